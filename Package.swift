@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One place for everything that every target shares. A target names its layer by what it imports;
+// scripts/check-layers.py holds the direction (see ARCHITECTURE.md).
+/// Compiler settings of every Swift target.
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Where the set-up script unpacks headers and shared objects that no system package carries.
+let dependencies = Context.packageDirectory + "/.deps"
+
+func module(_ name: String, _ needs: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: needs, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ needs: [Target.Dependency], fixtures: Bool = false) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: needs + ["TestKit"],
+    resources: fixtures ? [.copy("Fixtures")] : [], swiftSettings: swiftSettings)
+}
+
+let shims: [Target] = [
+  .target(
+    name: "CArrow",
+    cxxSettings: [.unsafeFlags(["-std=c++20", "-I\(dependencies)/arrow/include"])],
+    linkerSettings: [
+      .unsafeFlags([
+        "-L\(dependencies)/arrow/lib", "-Xlinker", "-rpath=\(dependencies)/arrow/lib",
+      ]),
+      .linkedLibrary("arrow"), .linkedLibrary("parquet"),
+    ]),
+  .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+  .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+  .systemLibrary(
+    name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+]
+
+let library: [Target] = [
+  module("Diagnostics"),
+  module("CommandKit", ["Diagnostics"]),
+  module("Numerics", ["Diagnostics"]),
+  module("Market", ["Diagnostics", "Numerics"]),
+  module(
+    "Storage",
+    ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
+  module("Indicators", ["Diagnostics", "Numerics", "Market"]),
+  module("Strategies", ["Diagnostics", "Numerics", "Market", "Indicators"]),
+  module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
+  module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
+  module("Search", ["Diagnostics", "Numerics", "Strategies", "Backtest"]),
+  module(
+    "Factory",
+    [
+      "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Validation", "Search",
+    ]),
+  module(
+    "Reports",
+    ["Diagnostics", "Numerics", "Market", "Storage", "Strategies", "Backtest", "Factory"]),
+]
+
+let command: [Target] = [
+  .executableTarget(
+    name: "assay",
+    dependencies: [
+      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Backtest", "Validation", "Search", "Factory", "Reports",
+    ], swiftSettings: swiftSettings)
+]
+
+let testing: [Target] = [
+  .target(name: "TestKit", dependencies: ["Market", "Numerics"], path: "Tests/TestKit",
+    swiftSettings: swiftSettings),
+  tests("Diagnostics", ["Diagnostics"]),
+  tests("CommandKit", ["CommandKit", "Diagnostics"]),
+  tests("Numerics", ["Numerics"], fixtures: true),
+  tests("Market", ["Market", "Diagnostics"]),
+  tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
+  tests("Indicators", ["Indicators", "Market"], fixtures: true),
+  tests("Strategies", ["Strategies", "Indicators", "Market"]),
+  tests("Backtest", ["Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
+  tests("Validation", ["Validation", "Backtest"]),
+  tests("Search", ["Search", "Strategies", "Backtest"]),
+  tests("Factory", ["Factory", "Storage", "Strategies", "Backtest", "Market"]),
+  tests("Reports", ["Reports", "Factory", "Backtest", "Market"]),
+  tests("assay", []),
+]
+
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["assay"])
+  ],
+  targets: shims + library + command + testing
+)

@@ -1,0 +1,29 @@
+/// When an instrument trades, in the clock of its exchange.
+///
+/// A session is named by its *session date*. It opens `openMinute` minutes after local midnight of that date
+/// (negative when it opens the evening before, as at CME: −360 is 18:00) and closes `closeMinute` minutes after
+/// it. Holidays are not modelled here: a day without bars simply has no session.
+public struct SessionHours: Hashable, Sendable {
+  /// Name in the system's tz database, such as `America/New_York`.
+  public var timeZone: String
+  public var openMinute: Int
+  public var closeMinute: Int
+  /// ISO weekdays (1 Monday … 7 Sunday) of regular session dates.
+  public var weekdays: Set<Int>
+
+  public init(timeZone: String, openMinute: Int, closeMinute: Int, weekdays: Set<Int>) {
+    precondition(closeMinute > openMinute && closeMinute - openMinute <= 1_440, "a session lasts at most a day")
+    self.timeZone = timeZone
+    self.openMinute = openMinute
+    self.closeMinute = closeMinute
+    self.weekdays = weekdays
+  }
+
+  /// 24 hours, seven days, split at midnight UTC: crypto.
+  public static let aroundTheClock = SessionHours(
+    timeZone: "UTC", openMinute: 0, closeMinute: 1_440, weekdays: Set(1...7))
+
+  public var isAroundTheClock: Bool { weekdays.count == 7 && closeMinute - openMinute == 1_440 }
+  /// Length of a session in minutes.
+  public var length: Int { closeMinute - openMinute }
+}
