@@ -1,0 +1,96 @@
+import Diagnostics
+
+/// How many units a trade gets.
+public enum PositionSizing: Sendable, Hashable {
+  /// The same number of shares, contracts or coins every time.
+  case units(Double)
+  /// A fraction of current equity as notional value: 1 is all of it, unlevered.
+  case equityFraction(Double)
+  /// The same notional value every time, in currency; gains are not reinvested.
+  case notional(Double)
+
+  func validated() throws(AssayError) -> PositionSizing {
+    let (name, value, bound): (String, Double, Double) =
+      switch self {
+      case .units(let units): ("units", units, 1e9)
+      case .equityFraction(let fraction): ("equity_fraction", fraction, 1)
+      case .notional(let value): ("notional", value, 1e12)
+      }
+    guard value > 0, value <= bound else {
+      throw AssayError(
+        code: "invalid_sizing", message: "The size `\(name)` is \(value).",
+        remedy: "Give a number above 0 and at most \(bound).", place: name, kind: .usage)
+    }
+    return self
+  }
+}
+
+/// The number of units for an entry, or why there is none.
+enum SizeDecision {
+  case units(Double)
+  case refused(Refusal)
+}
+
+/// Why an entry was not made. An expected outcome, counted in every result.
+public enum Refusal: String, Sendable, Hashable, CaseIterable {
+  /// The size comes to less than one lot.
+  case belowOneLot = "below_one_lot"
+  /// A cash account cannot pay for it.
+  case insufficientCash = "insufficient_cash"
+  /// The account is at or below zero.
+  case ruined
+  /// Sizing by value needs a positive price.
+  case priceNotPositive = "price_not_positive"
+  /// The value would leave the exact range of `Money`.
+  case valueTooLarge = "value_too_large"
+}
+
+/// Sizes entries for one instrument.
+struct PositionSizer {
+  let sizing: PositionSizing
+  let lot: Double
+  let pointValue: Double
+  /// Futures post margin instead of paying for the position; everything else is bought with cash.
+  let paysInFull: Bool
+  let pricer: FillPricer
+  /// Largest absolute price of the series, so that no later mark can leave the range of `Money`.
+  let highestAbsolutePrice: Double
+
+  /// - Parameters:
+  ///   - equity: of the flat account, so cash and equity are one.
+  ///   - price: the fill, slippage included.
+  @inline(__always) func size(equity: Money, price: Double) -> SizeDecision {
+    if equity <= .zero { return .refused(.ruined) }
+    var units: Double
+    switch sizing {
+    case .units(let fixed): units = fixed
+    case .equityFraction(let fraction):
+      if price <= 0 { return .refused(.priceNotPositive) }
+      units = equity.amount * fraction / costPerUnit(price)
+    case .notional(let value):
+      if price <= 0 { return .refused(.priceNotPositive) }
+      units = value / (price * pointValue)
+    }
+    units = ((units / lot + 1e-9).rounded(.down)) * lot
+    if units <= 0 { return .refused(.belowOneLot) }
+    if units * pointValue * highestAbsolutePrice > 1e12 { return .refused(.valueTooLarge) }
+    if paysInFull, !canPay(units, price, equity) {
+      // A size computed from equity can miss by the rounding of its last lot; a fixed size cannot be paid.
+      if case .equityFraction = sizing { units -= lot }
+      if units <= 0 { return .refused(.belowOneLot) }
+      if !canPay(units, price, equity) { return .refused(.insufficientCash) }
+    }
+    return .units(units)
+  }
+
+  /// Compares the exact amounts that the ledger will book.
+  @inline(__always) private func canPay(_ units: Double, _ price: Double, _ equity: Money) -> Bool {
+    let value = Money(micros: Money.roundedToMicros(units * pointValue * 1e6 * abs(price)))
+    return value + pricer.commission(value: value, quantity: units) <= equity
+  }
+
+  /// Price and commission of one unit, in currency.
+  @inline(__always) private func costPerUnit(_ price: Double) -> Double {
+    price * pointValue * (1 + pricer.commissionFraction) + pricer.commissionPerUnit
+  }
+}

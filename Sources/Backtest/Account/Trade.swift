@@ -1,0 +1,40 @@
+/// Why a position was closed.
+public enum ExitReason: String, Sendable, Hashable, CaseIterable {
+  /// The strategy's own exit rule.
+  case signal
+  case stop
+  case target
+  /// The position reached its maximum number of bars.
+  case time
+  /// The session closed, or had already ended when the next bar came.
+  case sessionEnd = "session_end"
+  /// The evaluation window ended.
+  case endOfData = "end_of_data"
+}
+
+/// One closed position. Bars are indices into the series.
+public struct Trade: Sendable, Hashable {
+  public var side: Side
+  /// Shares, contracts or coins; always positive.
+  public var quantity: Double
+  /// The bar whose open (or close, with `FillTiming.signalClose`) filled the entry.
+  public var entryBar: Int
+  public var exitBar: Int
+  public var entryPrice: Double
+  public var exitPrice: Double
+  /// Initial stop level; NaN without a stop.
+  public var initialStop: Double
+  /// Net profit after all costs.
+  public var pnl: Money
+  /// Commission of both fills.
+  public var commission: Money
+  /// What slippage cost on both fills, already inside the prices.
+  public var slippage: Money
+  public var reason: ExitReason
+  /// Whether the exit bar touched both stop and target, so that the unknown path decided.
+  public var isAmbiguous: Bool
+  /// Whether the exit filled at the open of its bar rather than inside it or at its close.
+  public var exitedAtOpen: Bool
+  /// Bars lived through, the bar of entry and the bar of exit included (the latter unless left at its open).
+  public var barsHeld: Int
+}

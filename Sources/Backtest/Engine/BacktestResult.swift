@@ -1,0 +1,29 @@
+/// What one backtest did.
+public struct BacktestResult: Sendable {
+  /// The bars that were evaluated; warm-up lies before and is never counted.
+  public var window: Range<Int>
+  public var trades: [Trade]
+  public var statistics: LedgerStatistics
+  /// Session ordinals of the window (into `SessionIndex.dates`).
+  public var sessions: Range<Int>
+  /// Equity at the last close of each session of the window.
+  public var dailyEquity: [Money]
+  /// Equity at the close of every bar of the window; empty unless asked for.
+  public var barEquity: [Money]
+  public var initialCapital: Money
+  public var finalEquity: Money
+  /// Deepest fall from the running peak, marked at the close of every bar.
+  public var markedDrawdown: Double
+
+  /// Simple returns session by session. A session that starts at or below zero equity returns 0: nothing is left
+  /// to lose. Length of `dailyEquity`.
+  public var dailyReturns: [Double] { Self.returns(of: dailyEquity, from: initialCapital) }
+
+  static func returns(of equity: [Money], from start: Money) -> [Double] {
+    var previous = start
+    return equity.map { value in
+      defer { previous = value }
+      return previous > .zero ? Double(value.micros) / Double(previous.micros) - 1 : 0
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Market
+import Strategies
+
+/// The state of one pass of `BacktestEngine` over the bars.
+struct BarByBarRun {
+  private let frame: MarketFrame
+  private let series: BarSeries
+  private let signals: Signals
+  private let window: Range<Int>
+  private let rules: ExecutionRules
+  private let plan: ExitPlan
+  private let side: Side
+  private let pricer: FillPricer
+  private let flatBySessionClose: Bool
+  private let recordsEquity: Bool
+
+  private var ledger: Ledger
+  private var trades: [Trade] = []
+  private var dailyEquity: [Money] = []
+  private var barEquity: [Money] = []
+
+  private var pendingEntry = false
+  private var pendingExit: ExitReason?
+  private var entryBar = 0
+  /// First bar whose range the position lives through.
+  private var firstBar = 0
+  private var levels: PriceLevels
+
+  init(engine: BacktestEngine, signals: Signals, window: Range<Int>, recordsEquity: Bool) {
+    frame = engine.frame
+    series = engine.frame.series
+    self.signals = signals
+    self.window = window
+    self.recordsEquity = recordsEquity
+    rules = engine.configuration.execution
+    plan = engine.configuration.exits
+    side = engine.configuration.side
+    pricer = engine.pricer
+    flatBySessionClose = plan.flatBySessionClose && engine.frame.sessions.hasSessionCloses
+    ledger = engine.frame.ledger(for: engine.configuration, pricer: engine.pricer)
+    levels = PriceLevels(
+      entry: .nan, atr: .nan, side: side, plan: plan, pricer: pricer, limits: rules.limits)
+  }
+
+  mutating func result() -> BacktestResult {
+    let initial = ledger.cash
+    let sessions = frame.sessions
+    let sessionRange =
+      window.isEmpty
+      ? 0..<0 : Int(sessions.ordinal[window.lowerBound])..<Int(sessions.ordinal[window.upperBound - 1]) + 1
+    dailyEquity.reserveCapacity(sessionRange.count)
+    if recordsEquity { barEquity.reserveCapacity(window.count) }
+    for bar in window {
+      atOpen(of: bar)
+      insideAndAtClose(of: bar)
+      if bar + 1 == window.upperBound, ledger.isOpen {
+        close(bar, at: series.close[bar], reason: .endOfData)
+      }
+      let equity = ledger.mark(at: series.close[bar])
+      if recordsEquity { barEquity.append(equity) }
+      if bar + 1 == window.upperBound || sessions.ordinal[bar + 1] != sessions.ordinal[bar] {
+        dailyEquity.append(equity)
+      }
+      decide(at: bar)
+    }
+    return BacktestResult(
+      window: window, trades: trades, statistics: ledger.statistics, sessions: sessionRange,
+      dailyEquity: dailyEquity, barEquity: barEquity, initialCapital: initial, finalEquity: ledger.cash,
+      markedDrawdown: ledger.drawdown.deepest)
+  }
+
+  @inline(__always) private mutating func atOpen(of bar: Int) {
+    if ledger.isOpen {
+      if let reason = pendingExit {
+        close(bar, at: series.open[bar], reason: reason, atOpen: true)
+      } else if flatBySessionClose, bar > firstBar,
+        frame.sessions.ordinal[bar] != frame.sessions.ordinal[bar - 1] {
+        close(bar, at: series.open[bar], reason: .sessionEnd, atOpen: true)
+      }
+      pendingExit = nil
+    } else if pendingEntry {
+      enter(decidedAt: bar - 1, filledAt: bar, price: series.open[bar], firstBar: bar)
+    }
+    pendingEntry = false
+  }
+
+  @inline(__always) private mutating func insideAndAtClose(of bar: Int) {
+    guard ledger.isOpen, bar >= firstBar else { return }
+    let touch = levels.touch(
+      open: series.open[bar], high: series.high[bar], low: series.low[bar], side: side, rule: rules.intrabar)
+    if let touch {
+      close(bar, at: touch.price, reason: touch.reason, isAmbiguous: touch.isAmbiguous)
+    } else if rules.timing == .signalClose, let reason = exitDecision(at: bar) {
+      close(bar, at: series.close[bar], reason: reason)
+    } else if flatBySessionClose, Int(frame.sessions.flatBar[bar]) == bar {
+      close(bar, at: series.close[bar], reason: .sessionEnd)
+    }
+  }
+
+  @inline(__always) private mutating func decide(at bar: Int) {
+    if ledger.isOpen {
+      if rules.timing == .nextOpen { pendingExit = exitDecision(at: bar) }
+    } else if signals.entries[bar], bar + 1 < window.upperBound {
+      switch rules.timing {
+      case .nextOpen: pendingEntry = true
+      case .signalClose:
+        if !leftAtClose(of: bar) {
+          enter(decidedAt: bar, filledAt: bar, price: series.close[bar], firstBar: bar + 1)
+        }
+      }
+    }
+  }
+
+  /// Whether a position was closed at this very close; the next entry cannot share it.
+  private func leftAtClose(of bar: Int) -> Bool {
+    guard let last = trades.last, last.exitBar == bar else { return false }
+    return !last.exitedAtOpen && last.reason != .stop && last.reason != .target
+  }
+
+  /// Whether the strategy or the clock would leave at this close; asked only from the first bar held.
+  @inline(__always) private func exitDecision(at bar: Int) -> ExitReason? {
+    if bar < firstBar { return nil }
+    if signals.exits[bar] { return .signal }
+    if let limit = plan.maxBarsHeld, bar - firstBar + 1 >= limit { return .time }
+    return nil
+  }
+
+  private mutating func enter(decidedAt signalBar: Int, filledAt bar: Int, price: Double, firstBar: Int) {
+    guard ledger.open(at: price) else { return }
+    entryBar = bar
+    self.firstBar = firstBar
+    levels = PriceLevels(
+      entry: ledger.entryPrice, atr: frame.atr[signalBar], side: side, plan: plan, pricer: pricer,
+      limits: rules.limits)
+  }
+
+  private mutating func close(
+    _ bar: Int, at price: Double, reason: ExitReason, isAmbiguous: Bool = false, atOpen: Bool = false
+  ) {
+    let (quantity, entryPrice) = (ledger.quantity, ledger.entryPrice)
+    let closed = ledger.close(at: price, slips: reason != .target)
+    let barsHeld = bar - firstBar + (atOpen ? 0 : 1)
+    ledger.count(closed, barsHeld: barsHeld, isAmbiguous: isAmbiguous)
+    trades.append(
+      Trade(
+        side: side, quantity: quantity, entryBar: entryBar, exitBar: bar, entryPrice: entryPrice,
+        exitPrice: closed.exitPrice, initialStop: levels.stop, pnl: closed.pnl,
+        commission: closed.commission, slippage: closed.slippage, reason: reason, isAmbiguous: isAmbiguous,
+        exitedAtOpen: atOpen, barsHeld: barsHeld))
+  }
+}

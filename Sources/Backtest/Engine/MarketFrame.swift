@@ -1,0 +1,51 @@
+public import Market
+
+/// A series with what every backtest on it shares: sessions, the ATR of the exits, price extremes.
+public final class MarketFrame: Sendable {
+  public let series: BarSeries
+  public let sessions: SessionIndex
+  /// ATR(14) at each close; NaN before its look-back.
+  public let atr: [Double]
+  let highestAbsolutePrice: Double
+
+  public init(series: BarSeries, sessions: SessionIndex, atr: [Double]) {
+    precondition(atr.count == series.count, "the ATR column has the length of the series")
+    self.series = series
+    self.sessions = sessions
+    self.atr = atr
+    var highest = 0.0
+    for bar in 0..<series.count {
+      highest = max(highest, abs(series.high[bar]), abs(series.low[bar]))
+    }
+    highestAbsolutePrice = highest
+  }
+
+  func ledger(for configuration: BacktestConfiguration, pricer: FillPricer) -> Ledger {
+    let instrument = series.instrument
+    let sizer = PositionSizer(
+      sizing: configuration.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
+      paysInFull: instrument.assetClass != .future, pricer: pricer,
+      highestAbsolutePrice: highestAbsolutePrice)
+    return Ledger(capital: Money(configuration.capital), side: configuration.side, pricer: pricer, sizer: sizer)
+  }
+
+  /// The bars whose session dates lie from `first` through `last`, both included; `nil` bounds are open.
+  public func window(from first: CivilDate? = nil, through last: CivilDate? = nil) -> Range<Int> {
+    let dates = series.sessionDates
+    let start = first.map { bound in dates.partitionPoint { $0 >= bound.daysSinceEpoch } } ?? 0
+    let end = last.map { bound in dates.partitionPoint { $0 > bound.daysSinceEpoch } } ?? dates.count
+    return start..<max(start, end)
+  }
+}
+
+extension Array where Element == Int32 {
+  /// The first index whose element satisfies a predicate that holds for a suffix of the array.
+  func partitionPoint(_ isInSuffix: (Int32) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isInSuffix(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

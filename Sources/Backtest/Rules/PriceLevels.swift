@@ -1,0 +1,68 @@
+/// The stop and target of one position, and how a bar meets them.
+struct PriceLevels {
+  /// NaN where there is none: comparisons with NaN are false, so an absent level is never touched.
+  var stop: Double
+  var target: Double
+  /// The price that must trade before the target fills.
+  var targetTrigger: Double
+
+  init(entry: Double, atr: Double, side: Side, plan: ExitPlan, pricer: FillPricer, limits: LimitRule) {
+    let sign = side.sign
+    stop = Self.stop(entry: entry, atr: atr, multiple: plan.stopATR ?? .nan, sign: sign, pricer: pricer)
+    target = Self.target(entry: entry, atr: atr, multiple: plan.targetATR ?? .nan, sign: sign, pricer: pricer)
+    targetTrigger = Self.trigger(target, sign: sign, pricer: pricer, limits: limits)
+  }
+
+  /// Stops round away from the entry: never tighter than asked.
+  @inline(__always) static func stop(
+    entry: Double, atr: Double, multiple: Double, sign: Double, pricer: FillPricer
+  ) -> Double { pricer.onGrid(entry - sign * multiple * atr, towards: -sign) }
+
+  /// Targets round away from the entry: never nearer than asked.
+  @inline(__always) static func target(
+    entry: Double, atr: Double, multiple: Double, sign: Double, pricer: FillPricer
+  ) -> Double { pricer.onGrid(entry + sign * multiple * atr, towards: sign) }
+
+  @inline(__always) static func trigger(
+    _ target: Double, sign: Double, pricer: FillPricer, limits: LimitRule
+  ) -> Double {
+    switch limits {
+    case .touch: target
+    case .tradeThrough:
+      if let tick = pricer.tick {
+        // Half a tick, not a whole one: the next price on the grid is beyond it whatever the binary noise.
+        target + sign * tick * 0.5
+      } else {
+        sign > 0 ? target.nextUp : target.nextDown
+      }
+    }
+  }
+
+  /// What happens to the position inside one bar, its open included.
+  ///
+  /// A gap comes first: an open beyond the stop or the target fills there. Then the range: a bar that touches
+  /// both is ambiguous and `rule` decides.
+  @inline(__always) func touch(
+    open: Double, high: Double, low: Double, side: Side, rule: IntrabarRule
+  ) -> LevelTouch? {
+    let long = side == .long
+    if long ? open <= stop : open >= stop { return LevelTouch(price: open, reason: .stop, isAmbiguous: false) }
+    if long ? open >= targetTrigger : open <= targetTrigger {
+      return LevelTouch(price: open, reason: .target, isAmbiguous: false)
+    }
+    let stopped = long ? low <= stop : high >= stop
+    let reached = long ? high >= targetTrigger : low <= targetTrigger
+    if stopped && (rule == .pessimistic || !reached) {
+      return LevelTouch(price: stop, reason: .stop, isAmbiguous: reached)
+    }
+    if reached { return LevelTouch(price: target, reason: .target, isAmbiguous: stopped) }
+    return nil
+  }
+}
+
+/// A level that a bar met: the price that triggers, before slippage.
+struct LevelTouch {
+  var price: Double
+  var reason: ExitReason
+  var isAmbiguous: Bool
+}

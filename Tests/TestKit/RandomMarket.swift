@@ -1,0 +1,65 @@
+public import Market
+
+/// Random bars that provoke the corner cases of an engine: prices on a coarse grid so that levels are met exactly,
+/// gaps, flat bars, missing bars, sessions that end early.
+public enum RandomMarket {
+  /// The session of the made-up exchange: 09:30 to 16:00 UTC, Monday to Friday.
+  public static let sessions = SessionHours(
+    timeZone: "UTC", openMinute: 570, closeMinute: 960, weekdays: Set(1...5))
+
+  public static func instrument(
+    _ assetClass: AssetClass = .future, tick: Double? = 0.25, pointValue: Double = 50, lot: Double = 1,
+    sessions: SessionHours = sessions, costs: CostModel = .futures
+  ) -> Instrument {
+    Instrument(
+      symbol: "TEST", assetClass: assetClass, tick: tick, pointValue: pointValue, lot: lot, sessions: sessions,
+      costs: costs)
+  }
+
+  /// The close of the made-up session, in UTC nanoseconds.
+  public static func sessionClose(_ date: CivilDate) -> Int64 {
+    Timestamp(startOf: date).nanoseconds + 960 * Timestamp.nanosecondsPerMinute
+  }
+
+  /// Intraday bars of 30 minutes with about one bar in twelve missing.
+  public static func series(
+    bars count: Int, instrument: Instrument, start: Double = 100, random: inout TestRandom
+  ) -> BarSeries {
+    var (times, dates) = ([Int64](), [Int32]())
+    var (open, high, low, close, volume) = ([Double](), [Double](), [Double](), [Double](), [Double]())
+    var (day, slot) = (Int32(18_000), 0)
+    var last = start
+    let grid = instrument.tick ?? 0.01
+    while times.count < count {
+      slot += 1
+      if slot > 13 { (day, slot) = (day + 1, 1) }
+      if random.chance(0.08) { continue }
+      times.append(Int64(day) * Timestamp.nanosecondsPerDay
+        + Int64(570 + 30 * slot) * Timestamp.nanosecondsPerMinute)
+      dates.append(day)
+      let o = last + step(grid, random.chance(0.1) ? 12 : 2, &random)
+      let c = o + step(grid, 5, &random)
+      high.append(max(o, c) + abs(step(grid, 4, &random)))
+      low.append(min(o, c) - abs(step(grid, 4, &random)))
+      open.append(o)
+      close.append(c)
+      volume.append(Double(random.integer(0...1_000)))
+      last = c
+    }
+    return BarSeries(
+      instrument: instrument, timeframe: Timeframe(minutes: 30), timestamps: times, open: open, high: high,
+      low: low, close: close, volume: volume, sessionDates: dates)
+  }
+
+  private static func step(_ grid: Double, _ steps: Int, _ random: inout TestRandom) -> Double {
+    Double(random.integer(-steps...steps)) * grid
+  }
+
+  /// The same market upside down: prices negated, highs and lows exchanged.
+  public static func mirrored(_ series: BarSeries) -> BarSeries {
+    BarSeries(
+      instrument: series.instrument, timeframe: series.timeframe, timestamps: series.timestamps,
+      open: series.open.map { -$0 }, high: series.low.map { -$0 }, low: series.high.map { -$0 },
+      close: series.close.map { -$0 }, volume: series.volume, sessionDates: series.sessionDates)
+  }
+}
