@@ -78,7 +78,7 @@ let testing: [Target] = [
   tests("Diagnostics", ["Diagnostics"]),
   tests("CommandKit", ["CommandKit", "Diagnostics"]),
   tests("Numerics", ["Numerics"], fixtures: true),
-  tests("Market", ["Market", "Diagnostics"]),
+  tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Indicators", ["Indicators", "Market"], fixtures: true),
   tests("Strategies", ["Strategies", "Indicators", "Market"]),

@@ -1,8 +1,9 @@
 /// The bars of one instrument and timeframe, as columns. Immutable, and shared without copying.
 ///
-/// Timestamps are the **close** of each bar in UTC nanoseconds, strictly increasing. A daily bar is stamped with
-/// the close of its session in exchange time. `sessionDates` names the session that holds each bar (days since
-/// 1970-01-01), which is what daily returns, session VWAP and flat-by rules group by.
+/// Timestamps are the **close** of each bar in UTC nanoseconds, strictly increasing. A daily bar is stamped
+/// with the close of its session in exchange time (`SessionCalendar.dailyBarClose(of:)`). `sessionDates` names
+/// the session that holds each bar (days since 1970-01-01), which is what daily returns, session VWAP and
+/// flat-by rules group by.
 public final class BarSeries: Sendable {
   public let instrument: Instrument
   public let timeframe: Timeframe
@@ -13,7 +14,7 @@ public final class BarSeries: Sendable {
   public let close: [Double]
   /// `nil` when the source has no volume; a single missing value is NaN.
   public let volume: [Double]?
-  /// Session date of each bar, in days since 1970-01-01; non-decreasing.
+  /// Session date of each bar, in days since 1970-01-01; never decreases.
   public let sessionDates: [Int32]
 
   /// Creates a series from columns of equal length.
@@ -29,8 +30,9 @@ public final class BarSeries: Sendable {
       open.count == count && high.count == count && low.count == count && close.count == count
         && sessionDates.count == count && (volume == nil || volume?.count == count),
       "all columns of a bar series have one length")
-    for i in timestamps.indices.dropFirst() {
+    for i in 1..<max(1, count) {
       precondition(timestamps[i - 1] < timestamps[i], "bar timestamps increase strictly")
+      precondition(sessionDates[i - 1] <= sessionDates[i], "session dates never go back")
     }
     self.instrument = instrument
     self.timeframe = timeframe

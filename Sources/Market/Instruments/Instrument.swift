@@ -65,6 +65,9 @@ public struct Instrument: Hashable, Sendable {
     self.costs = costs
   }
 
+  /// Whether orders can be placed. An index can be studied (indicators, regimes, features) but not traded.
+  public var isTradable: Bool { assetClass != .index }
+
   /// Trading days a year, for annualisation: 365 where the market never closes, else 252.
   public var daysPerYear: Double { sessions.isAroundTheClock ? 365 : 252 }
 }

@@ -12,7 +12,12 @@ public struct SessionHours: Hashable, Sendable {
   public var weekdays: Set<Int>
 
   public init(timeZone: String, openMinute: Int, closeMinute: Int, weekdays: Set<Int>) {
-    precondition(closeMinute > openMinute && closeMinute - openMinute <= 1_440, "a session lasts at most a day")
+    precondition(
+      closeMinute > openMinute && closeMinute - openMinute <= 1_440, "a session lasts at most a day")
+    precondition(
+      openMinute > -1_440 && openMinute < 1_440, "a session opens on its date or the evening before")
+    precondition(
+      !weekdays.isEmpty && weekdays.isSubset(of: 1...7), "session weekdays are ISO weekdays, at least one")
     self.timeZone = timeZone
     self.openMinute = openMinute
     self.closeMinute = closeMinute
@@ -22,6 +27,19 @@ public struct SessionHours: Hashable, Sendable {
   /// 24 hours, seven days, split at midnight UTC: crypto.
   public static let aroundTheClock = SessionHours(
     timeZone: "UTC", openMinute: 0, closeMinute: 1_440, weekdays: Set(1...7))
+
+  /// CME Globex: 18:00 the evening before to 17:00 New York (17:00–16:00 Chicago), Sunday evening to Friday.
+  public static let globex = SessionHours(
+    timeZone: "America/New_York", openMinute: -360, closeMinute: 1_020, weekdays: Set(1...5))
+  /// US shares and exchange-traded funds, regular hours: 09:30–16:00 New York.
+  public static let unitedStates = SessionHours(
+    timeZone: "America/New_York", openMinute: 570, closeMinute: 960, weekdays: Set(1...5))
+  /// National Stock Exchange of India: 09:15–15:30 Kolkata.
+  public static let nse = SessionHours(
+    timeZone: "Asia/Kolkata", openMinute: 555, closeMinute: 930, weekdays: Set(1...5))
+  /// Spot currencies: 17:00 the evening before to 17:00 New York, Sunday evening to Friday.
+  public static let currencies = SessionHours(
+    timeZone: "America/New_York", openMinute: -420, closeMinute: 1_020, weekdays: Set(1...5))
 
   public var isAroundTheClock: Bool { weekdays.count == 7 && closeMinute - openMinute == 1_440 }
   /// Length of a session in minutes.
