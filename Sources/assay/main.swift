@@ -1,1 +1,4 @@
-print("assay")
+import CommandKit
+import Glibc
+
+exit(await Application.assay.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,0 +1,71 @@
+/// Something that a command takes from its command line: an `Argument`, an `Option` or a `Flag`.
+public protocol CommandParameter<Value>: Sendable {
+  associatedtype Value: Sendable
+
+  /// What help, completions and the parser need to know.
+  var declaration: ParameterDeclaration { get }
+
+  /// Turns the texts of the command line, none when the parameter was not given, into the value.
+  ///
+  /// - Throws: `AssayError` of kind `usage` that names the parameter, the text and what is accepted.
+  func read(_ texts: [String]) throws -> Value
+}
+
+/// Parameters that several commands share, declared as the stored properties of one struct.
+///
+/// A command takes the group as a stored property and reads `context[group.symbol]`.
+public protocol ParameterGroup: Sendable {
+  init()
+}
+
+/// The facts of a parameter, apart from the type of its value.
+public struct ParameterDeclaration: Sendable, Hashable {
+  public enum Form: Sendable, Hashable {
+    case argument, option, flag
+  }
+
+  public var form: Form
+  /// `symbol` for `--symbol`; `FILE` for an argument.
+  public var name: String
+  /// The stand-in for the value in help, such as `N`; empty for a flag.
+  public var placeholder: String
+  public var help: String
+  public var isRequired: Bool
+  public var isRepeatable: Bool
+  /// The default as a user would type it, or `nil` when there is none.
+  public var defaultText: String?
+  public var completion: CompletionHint
+
+  /// How the parameter is written in messages: `--symbol` or `FILE`.
+  public var spelling: String { form == .argument ? name : "--\(name)" }
+
+  /// How the parameter looks in a line of usage: `--symbol S`, `FILE…`, `--force`.
+  public var usage: String {
+    switch form {
+    case .argument: name + (isRepeatable ? "…" : "")
+    case .option: "--\(name) \(placeholder)"
+    case .flag: "--\(name)"
+    }
+  }
+}
+
+/// What a shell can offer for a value.
+public enum CompletionHint: Sendable, Hashable {
+  case none
+  case file
+  case folder
+  case choice([String])
+
+  public var choices: [String] { if case .choice(let names) = self { names } else { [] } }
+}
+
+extension ParameterDeclaration {
+  /// The declarations among the stored properties of a command or group, groups included, in order.
+  static func all(in owner: any Sendable) -> [any CommandParameter] {
+    Mirror(reflecting: owner).children.flatMap { child -> [any CommandParameter] in
+      if let parameter = child.value as? any CommandParameter { return [parameter] }
+      if let group = child.value as? any ParameterGroup { return all(in: group) }
+      return []
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// A switch that is on when it is given: `--dry-run`.
+public struct Flag: CommandParameter {
+  public let declaration: ParameterDeclaration
+
+  public init(_ name: String, _ help: String) {
+    declaration = ParameterDeclaration(
+      form: .flag, name: name, placeholder: "", help: help, isRequired: false, isRepeatable: false,
+      defaultText: nil, completion: .none)
+  }
+
+  public func read(_ texts: [String]) -> Bool { !texts.isEmpty }
+}

@@ -1,0 +1,121 @@
+import Diagnostics
+
+/// The help pages, made from the declarations.
+enum Help {
+  /// `Usage: assay data import FILE… --symbol S [options]`.
+  static func usage(of node: CommandTree.Node) -> String {
+    guard let command = node.command?.init() else { return "Usage: \(node.line) COMMAND [options]" }
+    let declarations = ParameterDeclaration.all(in: command).map(\.declaration)
+    let parts =
+      declarations.filter { $0.form == .argument }.map { $0.isRequired ? $0.usage : "[\($0.usage)]" }
+      + declarations.filter { $0.form != .argument && $0.isRequired }.map(\.usage)
+    return (["Usage:", node.line] + parts + ["[options]"]).joined(separator: " ")
+  }
+
+  static func pointer(to node: CommandTree.Node) -> String { "`\(node.line) --help` shows what it takes." }
+
+  static func page(for node: CommandTree.Node, isRoot: Bool, width: Int, style: Style) -> String {
+    let width = min(width, 100)
+    var blocks = [wrapped(node.abstract, width: width), usageBlock(of: node, style)]
+    if let command = node.command?.init() {
+      blocks += commandBlocks(command, width: width, style)
+    }
+    if !node.children.isEmpty {
+      let rows = node.children.map { child in
+        (child.children.isEmpty ? child.word : "\(child.word) …", child.abstract)
+      }
+      blocks.append(list("Commands", rows, width: width, style))
+    }
+    if isRoot {
+      blocks.append(
+        parameterList("Options of every command", declarations(in: GlobalParameters()), width, style))
+      blocks.append("`\(node.line) COMMAND --help` explains a command and shows examples.")
+    } else {
+      blocks.append(globalLine(width: width, shadowed: node.command?.init(), style))
+    }
+    return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private static func usageBlock(of node: CommandTree.Node, _ style: Style) -> String {
+    let text = usage(of: node)
+    return style.bold("Usage:") + text.dropFirst("Usage:".count)
+  }
+
+  private static func commandBlocks(_ command: any Command, width: Int, _ style: Style) -> [String] {
+    let type = type(of: command)
+    let all = declarations(in: command)
+    let paragraphs = type.discussion.split(separator: "\n\n").map { wrapped(String($0), width: width) }
+    return paragraphs + [
+      parameterList("Arguments", all.filter { $0.form == .argument }, width, style),
+      parameterList("Options", all.filter { $0.form != .argument }, width, style),
+      exampleBlock(type.examples, width: width, style),
+    ]
+  }
+
+  private static func exampleBlock(_ examples: [CommandExample], width: Int, _ style: Style) -> String {
+    if examples.isEmpty { return "" }
+    let lines = examples.map { "  \($0.line)\n" + wrapped($0.purpose, width: width, indent: 6) }
+    return style.bold("Examples:") + "\n" + lines.joined(separator: "\n")
+  }
+
+  private static func globalLine(width: Int, shadowed command: (any Command)?, _ style: Style) -> String {
+    let own = Set(command.map { declarations(in: $0).map(\.spelling) } ?? [])
+    let names = declarations(in: GlobalParameters()).filter { !own.contains($0.spelling) }.map(\.usage)
+    // An option and its value stay on one line.
+    let kept = names.map { $0.replacing(" ", with: "\u{A0}") }
+    return wrapped("Every command also takes " + kept.joined(separator: ", ") + ".", width: width)
+      .replacing("\u{A0}", with: " ")
+  }
+
+  private static func declarations(in owner: any Sendable) -> [ParameterDeclaration] {
+    ParameterDeclaration.all(in: owner).map(\.declaration)
+  }
+
+  private static func parameterList(
+    _ title: String, _ declarations: [ParameterDeclaration], _ width: Int, _ style: Style
+  ) -> String {
+    list(title, declarations.map { ($0.usage, describe($0)) }, width: width, style)
+  }
+
+  private static func describe(_ declaration: ParameterDeclaration) -> String {
+    var notes: [String] = []
+    if !declaration.completion.choices.isEmpty {
+      notes.append("one of " + declaration.completion.choices.joined(separator: ", "))
+    }
+    if let standard = declaration.defaultText { notes.append("default \(standard)") }
+    if declaration.isRequired, declaration.form == .option { notes.append("required") }
+    if declaration.isRepeatable, declaration.form == .option { notes.append("may be repeated") }
+    return declaration.help + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+  }
+
+  /// Two columns; a left text that is too wide stands on a line of its own.
+  private static func list(
+    _ title: String, _ rows: [(String, String)], width: Int, _ style: Style
+  ) -> String {
+    if rows.isEmpty { return "" }
+    let limit = 26
+    let column = min(limit, rows.map(\.0.count).max() ?? 0) + 4
+    let lines = rows.map { left, right in
+      let body = wrapped(right, width: width, indent: column)
+      let head = "  " + left
+      return head.count + 2 > column ? head + "\n" + body : head + body.dropFirst(head.count)
+    }
+    return style.bold("\(title):") + "\n" + lines.joined(separator: "\n")
+  }
+
+  /// Breaks a text at spaces; a single line break in the text is a space.
+  static func wrapped(_ text: String, width: Int, indent: Int = 0) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+      if !line.isEmpty, indent + line.count + 1 + word.count > width {
+        lines.append(margin + line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    lines.append(margin + line)
+    return lines.joined(separator: "\n")
+  }
+}
