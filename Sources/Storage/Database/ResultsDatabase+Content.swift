@@ -1,0 +1,58 @@
+import Diagnostics
+
+extension ResultsDatabase {
+  /// A digest of everything that a run computed, blind to clocks and to the order of insertion.
+  ///
+  /// Two databases with equal hashes hold the same results, digit for digit: an undisturbed run and one that was
+  /// killed and resumed, or runs with different numbers of workers.
+  public func contentHash(ofRun run: String? = nil) throws -> String {
+    var digest = SHA256()
+    try forEachContentLine(ofRun: run) {
+      digest.update($0)
+      digest.update("\n")
+    }
+    return digest.hexadecimal()
+  }
+
+  /// The content as text, one line a row, for finding out where two databases differ.
+  public func contentDump(ofRun run: String? = nil) throws -> String {
+    var dump = ""
+    try forEachContentLine(ofRun: run) { dump += $0 + "\n" }
+    return dump
+  }
+
+  /// Every table in order of its name, its rows in order of their key, without the columns ending in `_at`.
+  ///
+  /// `body` must not call the database: it is locked meanwhile.
+  public func forEachContentLine(ofRun run: String? = nil, _ body: (String) -> Void) throws {
+    try withConnection { connection in
+      try connection.database.snapshot {
+        let tables = try connection.rows(
+          "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", []) { $0.text(0) ?? "" }
+        for table in tables {
+          body("# " + table)
+          try connection.forEachContentRow(table, run, body)
+        }
+      }
+    }
+  }
+}
+
+extension ResultsConnection {
+  fileprivate func forEachContentRow(
+    _ table: String, _ run: String?, _ body: (String) -> Void
+  ) throws(AssayError) {
+    let columns = try rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", [table]) {
+      (name: $0.text(0) ?? "", keyPosition: $0.integer(1) ?? 0)
+    }
+    let shown = columns.map(\.name).filter { !$0.hasSuffix("_at") }
+    let key = columns.filter { $0.keyPosition > 0 }.sorted { $0.keyPosition < $1.keyPosition }.map(\.name)
+    let condition = run == nil ? "" : " WHERE run_id = ?"
+    let sql = """
+      SELECT \(shown.joined(separator: ", ")) FROM \(table)\(condition) ORDER BY \(key.joined(separator: ", "))
+      """
+    try forEachRow(sql, run.map { [$0] } ?? []) { row in
+      body(shown.indices.map { "\(shown[$0])=\(row.literal($0))" }.joined(separator: " "))
+    }
+  }
+}

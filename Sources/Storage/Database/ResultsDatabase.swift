@@ -1,0 +1,75 @@
+public import Diagnostics
+import Synchronization
+
+/// The results of runs in one SQLite file: provenance, finished units, every backtest, gates, winners.
+///
+/// Safe to share between tasks; calls take turns. A unit of work is committed with everything it produced in one
+/// transaction, so after `kill -9` at any moment the file holds whole units only, and a resumed run skips
+/// exactly those (`finishedUnits`). The content does not depend on the order in which units finish
+/// (`contentHash`).
+///
+///     let database = try ResultsDatabase("assay-data/results.sqlite")
+///     try database.begin(run)
+///     let done = try database.finishedUnits(ofRun: run.id)
+///     for unit in plan where !done.contains(unit.index) {
+///       try database.commit(UnitRecord(index: unit.index, key: unit.key), ofRun: run.id, results: compute(unit))
+///     }
+///     try database.finish(run.id, as: .finished, at: now)
+public final class ResultsDatabase: Sendable {
+  public let path: String
+  private let connection: Mutex<ResultsConnection>
+
+  /// Opens the file, making it and its folder if need be.
+  public init(_ path: String, access: Database.Access = .readWrite) throws(AssayError) {
+    self.path = path
+    connection = Mutex(try ResultsConnection(path, access))
+  }
+
+  /// Looks for damage; empty when the file is sound.
+  public func integrityProblems() throws -> [String] {
+    try withConnection { try $0.database.integrityProblems() }
+  }
+
+  /// Rewrites the file without free pages.
+  public func vacuum() throws {
+    try withConnection { try $0.database.vacuum() }
+  }
+
+  /// Runs `body` while no other task uses the connection.
+  func withConnection<Result: Sendable>(_ body: (ResultsConnection) throws -> Result) throws -> Result {
+    try connection.withLock { try body($0) }
+  }
+}
+
+/// The connection with its compiled statements. Used by one task at a time, behind the lock of the database.
+final class ResultsConnection {
+  let database: Database
+  private var statements: [String: Statement] = [:]
+
+  init(_ path: String, _ access: Database.Access) throws(AssayError) {
+    database = try Database(path, access: access, migrations: ResultsSchema.migrations)
+  }
+
+  /// The compiled form of `sql`, ready to run; compiled at first use only.
+  func statement(_ sql: String) throws(AssayError) -> Statement {
+    if let known = statements[sql] { return known }
+    let statement = try database.prepare(sql)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// All rows that `sql` gives, each made into a value by `row`.
+  func rows<Row>(
+    _ sql: String, _ bindings: [String], _ row: (Statement) -> Row
+  ) throws(AssayError) -> [Row] {
+    var rows: [Row] = []
+    try forEachRow(sql, bindings) { rows.append(row($0)) }
+    return rows
+  }
+
+  func forEachRow(_ sql: String, _ bindings: [String], _ body: (Statement) -> Void) throws(AssayError) {
+    let statement = try statement(sql)
+    for (position, value) in bindings.enumerated() { statement.bind(position, value) }
+    while try statement.step() { body(statement) }
+  }
+}

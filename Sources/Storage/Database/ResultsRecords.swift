@@ -1,0 +1,152 @@
+/// A run of the factory: what was asked for, from which everything else follows.
+public struct RunRecord: Sendable, Equatable {
+  public var id: String
+  /// ISO 8601 UTC; the caller's clock. Not part of the content.
+  public var createdAt: String
+  public var status: RunStatus
+  /// The whole configuration as canonical JSON (sorted keys).
+  public var config: String
+  public var seed: UInt64
+  public var codeVersion: String
+  /// Hash over the bars that went in.
+  public var dataHash: String
+  /// Number of units that the run consists of.
+  public var unitCount: Int
+
+  public init(
+    id: String, createdAt: String, status: RunStatus = .running, config: String, seed: UInt64,
+    codeVersion: String, dataHash: String, unitCount: Int
+  ) {
+    self.id = id
+    self.createdAt = createdAt
+    self.status = status
+    self.config = config
+    self.seed = seed
+    self.codeVersion = codeVersion
+    self.dataHash = dataHash
+    self.unitCount = unitCount
+  }
+
+  /// A name that follows from the run's provenance: 16 hexadecimal digits, the same wherever it is computed.
+  public static func makeID(config: String, seed: UInt64, codeVersion: String, dataHash: String) -> String {
+    // Lengths keep apart what would otherwise run together.
+    let parts = [config, String(seed), codeVersion, dataHash]
+    return String(SHA256.hexadecimal(of: parts.map { "\($0.utf8.count):\($0)" }.joined()).prefix(16))
+  }
+}
+
+public enum RunStatus: String, Sendable {
+  case running, finished, failed
+}
+
+/// One finished unit of work of a run: the unit of resuming.
+public struct UnitRecord: Sendable, Equatable {
+  /// Position in the run's ordered list of units; decides its random stream.
+  public var index: Int
+  /// What it is for a reader, such as `ES/rsi_2`.
+  public var key: String
+  /// Why it failed; `nil` when it succeeded.
+  public var failure: String?
+
+  public init(index: Int, key: String, failure: String? = nil) {
+    self.index = index
+    self.key = key
+    self.failure = failure
+  }
+}
+
+/// What identifies one backtest within a run.
+public struct BacktestKey: Sendable, Hashable {
+  public var symbol: String
+  public var strategy: String
+  /// Canonical JSON of the strategy's parameters (sorted keys).
+  public var parameters: String
+  /// Canonical JSON of the exits.
+  public var exits: String
+
+  public init(symbol: String, strategy: String, parameters: String, exits: String) {
+    self.symbol = symbol
+    self.strategy = strategy
+    self.parameters = parameters
+    self.exits = exits
+  }
+}
+
+/// The figures of one backtest. NaN is an undefined figure and is stored as NULL.
+///
+/// Fractions, not percent; drawdowns negative; Sharpe, Sortino and volatility annual; kurtosis Pearson's.
+public struct BacktestFigures: Sendable, Equatable {
+  public var sharpeRatio = Double.nan
+  public var sortinoRatio = Double.nan
+  public var totalReturn = Double.nan
+  public var cagr = Double.nan
+  public var annualVolatility = Double.nan
+  /// Largest fall of equity at closes.
+  public var maxDrawdown = Double.nan
+  /// Largest fall of equity with the extremes inside bars.
+  public var maxDrawdownMarked = Double.nan
+  public var profitFactor = Double.nan
+  public var winRate = Double.nan
+  public var trades = 0
+  /// Share of bars with a position.
+  public var exposure = Double.nan
+  public var skew = Double.nan
+  public var kurtosis = Double.nan
+  public var probabilisticSharpeRatio = Double.nan
+  /// In observations.
+  public var minTrackRecordLength = Double.nan
+  public var averageBarsHeld = Double.nan
+  /// Share of trades whose outcome depends on the order of prices inside a bar.
+  public var ambiguousShare = Double.nan
+  /// In the instrument's currency, after costs.
+  public var totalPnL = Double.nan
+  public var costs = Double.nan
+
+  public init() {}
+}
+
+/// One backtest of a run.
+public struct BacktestRecord: Sendable, Equatable {
+  public var key: BacktestKey
+  public var figures: BacktestFigures
+
+  public init(_ key: BacktestKey, _ figures: BacktestFigures) {
+    self.key = key
+    self.figures = figures
+  }
+}
+
+/// One number of one gate for one candidate: why it stayed or fell.
+public struct GateOutcome: Sendable, Equatable {
+  public var key: BacktestKey
+  public var gate: String
+  public var metric: String
+  public var value: Double
+  public var threshold: Double
+  public var passed: Bool
+
+  public init(
+    _ key: BacktestKey, gate: String, metric: String, value: Double, threshold: Double, passed: Bool
+  ) {
+    self.key = key
+    self.gate = gate
+    self.metric = metric
+    self.value = value
+    self.threshold = threshold
+    self.passed = passed
+  }
+}
+
+/// A candidate that passed, with its place among those of its symbol.
+public struct WinnerRecord: Sendable, Equatable {
+  /// From 1 within the symbol.
+  public var rank: Int
+  public var key: BacktestKey
+  public var score: Double
+
+  public init(rank: Int, _ key: BacktestKey, score: Double) {
+    self.rank = rank
+    self.key = key
+    self.score = score
+  }
+}

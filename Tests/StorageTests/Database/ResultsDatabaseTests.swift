@@ -1,0 +1,196 @@
+import Diagnostics
+import Foundation
+import Storage
+import Testing
+
+/// A small run with made-up figures that follow from the unit alone, as a real unit's would.
+private enum Plan {
+  static let run = RunRecord(
+    id: "r1", createdAt: "2024-01-01T00:00:00Z", config: "{\"grid\":2}", seed: .max, codeVersion: "1",
+    dataHash: "abc", unitCount: 6)
+
+  static func results(ofUnit unit: Int) -> [BacktestRecord] {
+    (0..<20).map { i in
+      let key = BacktestKey(
+        symbol: unit % 2 == 0 ? "ES" : "CL", strategy: "s\(unit)", parameters: "{\"n\":\(i)}", exits: "{}")
+      return BacktestRecord(key, figures(Double(unit * 1000 + i * 37 % 20)))
+    }
+  }
+
+  static func figures(_ base: Double) -> BacktestFigures {
+    var figures = BacktestFigures()
+    figures.sharpeRatio = base / 7
+    figures.trades = Int(base)
+    figures.totalPnL = -base / 3
+    return figures
+  }
+
+  static func commit(_ unit: Int, to database: ResultsDatabase) throws {
+    let results = results(ofUnit: unit)
+    let gates = results.map {
+      GateOutcome($0.key, gate: "viability", metric: "sharpe_ratio", value: $0.figures.sharpeRatio,
+        threshold: 0.2, passed: $0.figures.sharpeRatio >= 0.2)
+    }
+    try database.commit(UnitRecord(index: unit, key: "u\(unit)"), ofRun: run.id, results: results, gates: gates)
+  }
+}
+
+@Suite struct ResultsDatabaseTests {
+  @Test func `every figure comes back in its place`() throws {
+    let database = try ResultsDatabase(":memory:")
+    var figures = BacktestFigures()
+    let fields: [WritableKeyPath<BacktestFigures, Double>] = [
+      \.sharpeRatio, \.sortinoRatio, \.totalReturn, \.cagr, \.annualVolatility, \.maxDrawdown,
+      \.maxDrawdownMarked, \.profitFactor, \.winRate, \.exposure, \.skew, \.kurtosis,
+      \.probabilisticSharpeRatio, \.minTrackRecordLength, \.averageBarsHeld, \.ambiguousShare, \.totalPnL,
+      \.costs,
+    ]
+    for (i, field) in fields.enumerated() { figures[keyPath: field] = 0.1 + Double(i) }
+    figures.trades = 77
+    let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
+    try database.begin(Plan.run)
+    try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, figures)])
+    #expect(try database.results(ResultsQuery(run: "r1")) == [BacktestRecord(key, figures)])
+    // Names and figures agree, seen by a reader that knows only the column names.
+    let dump = try database.contentDump()
+    for (name, value) in [("sharpe_ratio", 0.1), ("costs", 17.1), ("exposure", 9.1), ("win_rate", 8.1)] {
+      #expect(dump.contains(" \(name)=\(value)"))
+    }
+    #expect(dump.contains(" trades=77 "))
+  }
+
+  @Test func `an undefined figure is NULL and comes back as NaN`() throws {
+    let database = try ResultsDatabase(":memory:")
+    try database.begin(Plan.run)
+    let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
+    try database.commit(
+      UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, BacktestFigures())])
+    let result = try #require(try database.results(ResultsQuery(run: "r1")).first)
+    #expect(result.figures.sharpeRatio.isNaN && result.figures.trades == 0)
+    #expect(try database.contentDump().contains("sharpe_ratio=NULL"))
+  }
+
+  @Test func `the content does not depend on order, clock, repetition or file`() throws {
+    let folder = try TemporaryFolder()
+    let first = try ResultsDatabase(folder.file("a.sqlite"))
+    let second = try ResultsDatabase(folder.file("b.sqlite"))
+    try first.begin(Plan.run)
+    for unit in 0..<6 { try Plan.commit(unit, to: first) }
+    var later = Plan.run
+    later.createdAt = "2030-01-01T00:00:00Z"
+    try second.begin(later)
+    for unit in [3, 5, 3, 0, 4, 2, 1] { try Plan.commit(unit, to: second) }
+    try first.finish("r1", as: .finished, at: "2024-01-01T00:01:00Z")
+    try second.finish("r1", as: .finished, at: "2030-01-01T00:01:00Z")
+    #expect(try first.contentDump() == second.contentDump())
+    #expect(try first.contentHash() == second.contentHash())
+    try second.commit(UnitRecord(index: 5, key: "u5", failure: "no bars"), ofRun: "r1")
+    #expect(try first.contentHash() != second.contentHash())
+  }
+
+  @Test func `a writer killed in the middle of a unit leaves whole units, and resuming gives the same content`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let path = folder.file("killed.sqlite")
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+      let database = try ResultsDatabase(path)
+      try database.begin(Plan.run)
+      for unit in 0..<3 { try Plan.commit(unit, to: database) }
+      let open = try Database(path)
+      try open.execute("BEGIN IMMEDIATE; PRAGMA cache_spill = 1; PRAGMA cache_size = 1")
+      for i in 0..<5000 {
+        try open.execute(
+          "INSERT INTO backtest_results (run_id, symbol, strategy, parameters, exits, trades) "
+            + "VALUES ('r1', 'ES', 's3', '\(i)', '', 1)")
+      }
+      kill(getpid(), SIGKILL)
+    }
+    let resumed = try ResultsDatabase(path)
+    #expect(try resumed.integrityProblems() == [])
+    #expect(try resumed.finishedUnits(ofRun: "r1") == [0, 1, 2])
+    #expect(try resumed.resultCount(ResultsQuery(run: "r1")) == 60)
+    #expect(try resumed.begin(Plan.run))
+    for unit in 3..<6 { try Plan.commit(unit, to: resumed) }
+    let undisturbed = try ResultsDatabase(":memory:")
+    try undisturbed.begin(Plan.run)
+    for unit in 0..<6 { try Plan.commit(unit, to: undisturbed) }
+    #expect(try resumed.contentDump() == undisturbed.contentDump())
+  }
+
+  @Test func `tasks may commit at the same time`() async throws {
+    let folder = try TemporaryFolder()
+    let database = try ResultsDatabase(folder.file("a.sqlite"))
+    try database.begin(Plan.run)
+    try await withThrowingTaskGroup { group in
+      for unit in 0..<6 { group.addTask { try Plan.commit(unit, to: database) } }
+      try await group.waitForAll()
+    }
+    #expect(try database.resultCount(ResultsQuery(run: "r1")) == 120)
+    #expect(try database.units(ofRun: "r1").map(\.key) == ["u0", "u1", "u2", "u3", "u4", "u5"])
+  }
+
+  @Test func `a run of the same name with another provenance is refused, naming the difference`() throws {
+    let database = try ResultsDatabase(":memory:")
+    #expect(try !database.begin(Plan.run))
+    #expect(try database.begin(Plan.run))
+    var other = Plan.run
+    other.seed = 1
+    let error = #expect(throws: AssayError.self) { try database.begin(other) }
+    #expect(error?.message.contains("different seed") == true)
+    #expect(try database.run("r1") == Plan.run)
+    #expect(try database.run("r2") == nil)
+  }
+
+  @Test func `results come ranked, undefined last, ties by key`() throws {
+    let database = try ResultsDatabase(":memory:")
+    try database.begin(Plan.run)
+    let sharpes: [(String, Double)] = [("a", 1), ("b", .nan), ("c", 2), ("d", 1), ("e", -3)]
+    let results = sharpes.reversed().map { name, sharpe in
+      var figures = BacktestFigures()
+      figures.sharpeRatio = sharpe
+      return BacktestRecord(
+        BacktestKey(symbol: "ES", strategy: "s", parameters: name, exits: ""), figures)
+    }
+    try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "r1", results: results)
+    var query = ResultsQuery(run: "r1", order: .sharpeRatio)
+    #expect(try database.results(query).map(\.key.parameters) == ["c", "a", "d", "e", "b"])
+    query.limit = 2
+    #expect(try database.results(query).map(\.key.parameters) == ["c", "a"])
+    #expect(try database.results(ResultsQuery(run: "r1", symbol: "CL")).isEmpty)
+    #expect(try database.resultCount(ResultsQuery(run: "r1", symbol: "ES", strategy: "s")) == 5)
+  }
+
+  @Test func `gates, winners and looks at the holdout are kept`() throws {
+    let database = try ResultsDatabase(":memory:")
+    try database.begin(Plan.run)
+    try Plan.commit(1, to: database)
+    let gates = try database.gates(ResultsQuery(run: "r1"))
+    #expect(gates.count == 20 && gates[0].gate == "viability" && gates[0].threshold == 0.2 && gates[0].passed)
+    let winners = [
+      WinnerRecord(rank: 2, gates[1].key, score: 0.5), WinnerRecord(rank: 1, gates[0].key, score: .nan),
+    ]
+    try database.setWinners(winners, ofRun: "r1")
+    try database.setWinners(winners, ofRun: "r1")
+    let kept = try database.winners(ofRun: "r1")
+    #expect(kept.map(\.rank) == [1, 2] && kept[1] == winners[0] && kept[0].score.isNaN)
+    #expect(try database.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "t") == 1)
+    #expect(try database.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "t") == 2)
+    try database.remove(run: "r1")
+    #expect(try database.runs().isEmpty && database.winners(ofRun: "r1").isEmpty)
+    #expect(try database.resultCount(ResultsQuery(run: "r1")) == 0)
+    #expect(try database.holdoutLooks(ofRun: "r1") == 2)
+  }
+
+  @Test func `the name of a run follows from each part of its provenance`() {
+    let base = RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d")
+    #expect(base.count == 16 && base == RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d"))
+    let others = [
+      RunRecord.makeID(config: "c1", seed: 1, codeVersion: "v", dataHash: "d"),
+      RunRecord.makeID(config: "c", seed: 11, codeVersion: "v", dataHash: "d"),
+      RunRecord.makeID(config: "c", seed: 1, codeVersion: "vd", dataHash: ""),
+      RunRecord.makeID(config: "c", seed: 1, codeVersion: "", dataHash: "vd"),
+    ]
+    #expect(Set(others + [base]).count == 5)
+  }
+}
