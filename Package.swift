@@ -80,7 +80,7 @@ let testing: [Target] = [
   tests("Numerics", ["Numerics"], fixtures: true),
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
-  tests("Indicators", ["Indicators", "Market"], fixtures: true),
+  tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("Strategies", ["Strategies", "Indicators", "Market"]),
   tests("Backtest", ["Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Backtest"]),

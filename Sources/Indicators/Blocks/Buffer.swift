@@ -1,0 +1,39 @@
+/// A fixed number of Doubles with the meaning of a value: copies share memory until one of them is written.
+///
+/// Kernels read it without checks in their inner loops. Call `makeUnique` before each write.
+struct Buffer: Sendable {
+  private var owner: Owner
+  // SAFETY: points into the memory of `owner`, which this value keeps alive; written only after `makeUnique`.
+  nonisolated(unsafe) private(set) var base: UnsafeMutablePointer<Double>
+
+  init(count: Int) {
+    owner = Owner(count: count)
+    base = owner.base
+  }
+
+  mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&owner) {
+      owner = Owner(copying: owner)
+      base = owner.base
+    }
+  }
+
+  // SAFETY: shared between threads only while no `Buffer` that holds it writes (copy on write).
+  private final class Owner: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Double>
+    let count: Int
+
+    init(count: Int) {
+      self.count = count
+      base = .allocate(capacity: max(count, 1))
+      base.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    convenience init(copying other: Owner) {
+      self.init(count: other.count)
+      base.update(from: other.base, count: count)
+    }
+
+    deinit { base.deallocate() }
+  }
+}

@@ -1,0 +1,48 @@
+/// The mean of the last `length` values, without drift.
+///
+/// The series is cut into blocks of `length` values. A window is then the tail of one block and the head of the
+/// next, so its sum is a suffix sum plus a prefix sum: values are added and never subtracted again, and a result
+/// depends on the values of its own window alone. (The scheme of van Herk 1992 and Gil and Werman 1993 for
+/// running extremes, used for sums.) Values are taken relative to the first one of the newer block, which keeps
+/// the sums small: a constant series has exactly its constant as mean.
+///
+/// Three additions a value; a rebuild every `length` values.
+struct RollingMean: Sendable {
+  let length: Int
+  private let share: Double
+  private var tails: Buffer
+  private var anchor = 0.0
+  private var head = 0.0
+  private var filled: Int
+
+  init(length: Int) {
+    self.length = length
+    share = 1 / Double(length)
+    tails = Buffer(count: length + 1)
+    filled = length
+  }
+
+  /// Takes in a value; `newest` has the last `length` values behind it once that many were given.
+  ///
+  /// - Parameter count: how many values were given before this one; while it is less than `length − 1` the result
+  ///   has no meaning.
+  mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Double {
+    if filled == length { startBlock(newest, count: count) }
+    filled += 1
+    head += newest.pointee - anchor
+    return anchor + (head + tails.base[length - filled]) * share
+  }
+
+  private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
+    filled = 0
+    head = 0
+    anchor = newest.pointee
+    guard count >= length else { return }
+    tails.makeUnique()
+    var sum = 0.0
+    for back in 1...length {
+      sum += newest[-back] - anchor
+      tails.base[back] = sum
+    }
+  }
+}

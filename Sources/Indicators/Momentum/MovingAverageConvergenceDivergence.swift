@@ -1,0 +1,53 @@
+/// MACD: the difference of a fast and a slow EMA, its EMA (the signal) and the difference of the two.
+///
+/// Both averages start together: the fast one is seeded with the last `fastperiod` values before the first value
+/// of the slow one. The shorter period is the fast one, in whatever order they are given (TA-Lib).
+public struct MovingAverageConvergenceDivergence: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "MACD", title: "Moving average convergence divergence", inputs: [.series],
+    parameters: [
+      .length("fastperiod", 12, from: 2, suggested: [8, 12]),
+      .length("slowperiod", 26, from: 2, suggested: [21, 26]),
+      .length("signalperiod", 9, suggested: [1, 9]),
+    ], outputs: ["macd", "macdsignal", "macdhist"])
+
+  let fast: Int
+  let slow: Int
+  let signal: Int
+
+  public init(validated parameters: IndicatorParameters) {
+    fast = min(parameters.length(0), parameters.length(1))
+    slow = max(parameters.length(0), parameters.length(1))
+    signal = parameters.length(2)
+  }
+
+  public var lookback: Int { slow - 1 + signal - 1 }
+
+  public func makeKernel() -> Kernel {
+    Kernel(
+      headStart: slow - fast, fast: ExponentialMean(length: fast), slow: ExponentialMean(length: slow),
+      signal: ExponentialMean(length: signal))
+  }
+
+  public struct Kernel: IndicatorKernel {
+    /// Bars that the slow average takes before the fast one.
+    let headStart: Int
+    var fast: ExponentialMean
+    var slow: ExponentialMean
+    var signal: ExponentialMean
+
+    public var reach: Int { 0 }
+
+    public mutating func warm(_ past: Past) {
+      if past.available >= headStart { _ = fast.update(past[0]) }
+      _ = slow.update(past[0])
+      if past.available >= slow.length - 1 { _ = signal.update(fast.value - slow.value) }
+    }
+
+    public mutating func step(_ past: Past) -> InlineArray<3, Double> {
+      let macd = fast.update(past[0]) - slow.update(past[0])
+      let line = signal.update(macd)
+      return [macd, line, macd - line]
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Diagnostics
+public import Market
+import Synchronization
+
+/// The indicators of one bar series, each computed once and shared.
+///
+/// Two strategies, or two parameter sets, that ask for the same request get the same column (arrays share their
+/// memory). Safe from many threads: a request is computed by the first that asks while the others wait for it,
+/// and different requests are computed side by side. Results stay until `removeAll` or the end of the store: a
+/// column takes 8 bytes a bar.
+public final class IndicatorStore: Sendable {
+  public let series: BarSeries
+  private let entries = Mutex<[IndicatorRequest: Entry]>([:])
+  private let derived = Mutex<[IndicatorColumn: [Double]]>([:])
+
+  public init(_ series: BarSeries) { self.series = series }
+
+  /// One output of an indicator: a value for each bar, NaN before its look-back.
+  ///
+  /// - Parameter output: the position among the indicator's outputs.
+  /// - Throws: `AssayError` for an unknown indicator, a parameter out of bounds, a wrong number of inputs, an
+  ///   unknown output, or bars without the volume that the indicator needs.
+  public func column(_ request: IndicatorRequest, output: Int = 0) throws -> [Double] {
+    let all = try columns(request)
+    guard all.indices.contains(output) else {
+      throw AssayError.noSuchOutput(output, of: try Self.metadata(of: request))
+    }
+    return all[output]
+  }
+
+  /// All outputs of an indicator.
+  /// - Throws: as `column`.
+  public func columns(_ request: IndicatorRequest) throws -> [[Double]] {
+    let entry = entries.withLock { entries in
+      if let entry = entries[request] { return entry }
+      let entry = Entry()
+      entries[request] = entry
+      return entry
+    }
+    return try entry.result { try compute(request) }
+  }
+
+  /// Forgets all results.
+  public func removeAll() {
+    entries.withLock { $0 = [:] }
+    derived.withLock { $0 = [:] }
+  }
+
+  private func compute(_ request: IndicatorRequest) throws -> [[Double]] {
+    let indicator = try IndicatorCatalogue.make(request.function, parameters: request.parameters)
+    let inputs = try Self.inputs(of: request, type(of: indicator).metadata).map {
+      try bars($0, for: request.function)
+    }
+    return try indicator.values(inputs)
+  }
+
+  private func bars(_ column: IndicatorColumn, for function: String) throws -> [Double] {
+    switch column {
+    case .open: return series.open
+    case .high: return series.high
+    case .low: return series.low
+    case .close: return series.close
+    case .volume: return try volume(for: function)
+    case .session, .minute: return derivedColumn(column)
+    case .output(let request, let output): return try self.column(request, output: output)
+    }
+  }
+
+  private func volume(for function: String) throws -> [Double] {
+    guard let volume = series.volume, series.isEmpty || volume.contains(where: { $0 > 0 }) else {
+      throw AssayError.missingVolume(series.instrument.symbol, for: function)
+    }
+    return volume
+  }
+
+  private func derivedColumn(_ column: IndicatorColumn) -> [Double] {
+    derived.withLock { derived in
+      if let found = derived[column] { return found }
+      let made = column == .session ? series.sessionDates.map(Double.init) : series.minutesOfSession
+      derived[column] = made
+      return made
+    }
+  }
+
+  /// The result of one request. Its lock is held while the result is made, so that it is made once; requests
+  /// form trees, so waiting cannot go in a circle.
+  private final class Entry: Sendable {
+    private let outcome = Mutex<Result<[[Double]], AssayError>?>(nil)
+
+    func result(_ make: () throws -> [[Double]]) throws -> [[Double]] {
+      try outcome.withLock { outcome in
+        if let outcome { return try outcome.get() }
+        do {
+          let made = try make()
+          outcome = .success(made)
+          return made
+        } catch let error as AssayError {
+          outcome = .failure(error)
+          throw error
+        }
+      }
+    }
+  }
+}
+
+extension IndicatorStore {
+  /// The number of leading bars without a value, known from the request alone; along a chain look-backs add up.
+  /// - Throws: `AssayError` as `column`, except for what only the bars can tell.
+  public static func lookback(of request: IndicatorRequest) throws -> Int {
+    let indicator = try IndicatorCatalogue.make(request.function, parameters: request.parameters)
+    let before = try inputs(of: request, type(of: indicator).metadata).map { column in
+      if case .output(let inner, _) = column { try lookback(of: inner) } else { 0 }
+    }
+    return indicator.lookback + (before.max() ?? 0)
+  }
+
+  /// Whether the request reads volume or the clock of the session, itself or along its chain.
+  public static func needs(_ request: IndicatorRequest) throws -> Set<IndicatorInput.Standard> {
+    var found: Set<IndicatorInput.Standard> = []
+    for column in try inputs(of: request, metadata(of: request)) {
+      switch column {
+      case .volume: found.insert(.volume)
+      case .session: found.insert(.session)
+      case .minute: found.insert(.minute)
+      case .output(let inner, _): try found.formUnion(needs(inner))
+      case .open, .high, .low, .close: break
+      }
+    }
+    return found
+  }
+
+  static func metadata(of request: IndicatorRequest) throws -> IndicatorMetadata {
+    try IndicatorCatalogue.type(named: request.function).metadata
+  }
+
+  private static func inputs(
+    of request: IndicatorRequest, _ metadata: IndicatorMetadata
+  ) throws -> [IndicatorColumn] {
+    if request.inputs.isEmpty { return metadata.inputs.map { IndicatorColumn($0.standard) } }
+    guard request.inputs.count == metadata.inputs.count else {
+      throw AssayError.wrongInputCount(request.inputs.count, of: metadata)
+    }
+    return request.inputs
+  }
+}
+
+extension BarSeries {
+  /// Minutes from the opening of the session's first bar to the close of each bar.
+  ///
+  /// The opening of the first bar is its close less one timeframe, so a session whose first bars are missing
+  /// starts its clock late.
+  var minutesOfSession: [Double] {
+    var opening: Int64 = 0
+    var session: Int32?
+    return timestamps.indices.map { i in
+      if sessionDates[i] != session {
+        session = sessionDates[i]
+        opening = timestamps[i] - timeframe.nanoseconds
+      }
+      return Double(timestamps[i] - opening) / Double(Timestamp.nanosecondsPerMinute)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+/// STDDEV: the population standard deviation of the last `timeperiod` values, times `nbdev`.
+public struct StandardDeviation: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "STDDEV", title: "Standard deviation (population)", inputs: [.series],
+    parameters: [
+      .length(5, from: 2, suggested: [5, 20]), .real("nbdev", 1, in: -1e6...1e6, suggested: [1, 1.5]),
+    ], outputs: ["real"])
+
+  let length: Int
+  let factor: Double
+
+  public init(validated parameters: IndicatorParameters) {
+    length = parameters.length(0)
+    factor = parameters[1]
+  }
+
+  public var lookback: Int { length - 1 }
+
+  public func makeKernel() -> Kernel { Kernel(factor: factor, moments: RollingMoments(length: length)) }
+
+  public struct Kernel: IndicatorKernel {
+    let factor: Double
+    var moments: RollingMoments
+
+    public var reach: Int { moments.length }
+
+    public mutating func step(_ past: Past) -> Double {
+      moments.update(past.pointer(0), count: past.available).variance.squareRoot() * factor
+    }
+  }
+}
+
+/// VAR: the population variance of the last `timeperiod` values. `nbdev` has no effect, as in TA-Lib.
+public struct Variance: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "VAR", title: "Variance (population)", inputs: [.series],
+    parameters: [
+      .length(5, suggested: [1, 5, 20]), .real("nbdev", 1, in: -1e6...1e6, suggested: [1]),
+    ], outputs: ["real"])
+
+  let length: Int
+
+  public init(validated parameters: IndicatorParameters) { length = parameters.length(0) }
+
+  public var lookback: Int { length - 1 }
+
+  public func makeKernel() -> Kernel { Kernel(moments: RollingMoments(length: length)) }
+
+  public struct Kernel: IndicatorKernel {
+    var moments: RollingMoments
+
+    public var reach: Int { moments.length }
+
+    public mutating func step(_ past: Past) -> Double {
+      moments.update(past.pointer(0), count: past.available).variance
+    }
+  }
+}
