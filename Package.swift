@@ -93,7 +93,9 @@ let testing: [Target] = [
 let package = Package(
   name: "assay",
   products: [
-    .executable(name: "assay", targets: ["assay"])
+    .executable(name: "assay", targets: ["assay"]),
+    // Everything below the command, for Benchmarks/ and for programs that embed the engine.
+    .library(name: "AssayKit", targets: library.map(\.name)),
   ],
   targets: shims + library + command + testing
 )

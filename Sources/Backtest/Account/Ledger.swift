@@ -32,7 +32,7 @@ struct Ledger {
     let fill = pricer.slipped(price, direction: side.sign)
     switch sizer.size(equity: cash, price: fill) {
     case .refused(let refusal):
-      statistics.refusals[refusal.index] += 1
+      statistics.refusals.count(refusal)
       return false
     case .units(let units):
       quantity = units
@@ -71,6 +71,11 @@ struct Ledger {
     return equity
   }
 
+  /// Whether a mark at any price from `low` to `high` could set a new peak or a new trough.
+  @inline(__always) func movesDrawdown(between low: Double, and high: Double) -> Bool {
+    drawdown.isMoved(by: equity(at: low)) || drawdown.isMoved(by: equity(at: high))
+  }
+
   @inline(__always) mutating func count(_ closed: ClosedPosition, barsHeld: Int, isAmbiguous: Bool) {
     statistics.add(closed, barsHeld: barsHeld, isAmbiguous: isAmbiguous)
   }
@@ -100,8 +105,7 @@ public struct LedgerStatistics: Sendable, Hashable {
   public var grossLoss = Money.zero
   public var commission = Money.zero
   public var slippage = Money.zero
-  /// Refused entries by reason, in the order of `Refusal.allCases`.
-  public var refusals: [Refusal.Count] = Refusal.noCounts
+  public var refusals = RefusalCounts()
 
   @inline(__always) mutating func add(_ closed: ClosedPosition, barsHeld: Int, isAmbiguous: Bool) {
     trades += 1
@@ -117,12 +121,6 @@ public struct LedgerStatistics: Sendable, Hashable {
     commission += closed.commission
     slippage += closed.slippage
   }
-}
-
-extension Refusal {
-  public typealias Count = Int
-  static let noCounts = [Count](repeating: 0, count: allCases.count)
-  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
 /// The deepest fall of equity from its running peak, marked at every close, the start included.
@@ -148,6 +146,8 @@ struct DrawdownTracker {
       trough = equity
     }
   }
+
+  @inline(__always) func isMoved(by equity: Money) -> Bool { equity > peak || equity < trough }
 
   private mutating func settle() {
     worst = min(worst, Double(trough.micros) / Double(peak.micros) - 1)

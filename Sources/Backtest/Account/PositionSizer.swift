@@ -45,6 +45,39 @@ public enum Refusal: String, Sendable, Hashable, CaseIterable {
   case valueTooLarge = "value_too_large"
 }
 
+/// How often entries were refused, by reason.
+public struct RefusalCounts: Sendable, Hashable {
+  public private(set) var belowOneLot = 0
+  public private(set) var insufficientCash = 0
+  public private(set) var ruined = 0
+  public private(set) var priceNotPositive = 0
+  public private(set) var valueTooLarge = 0
+
+  public init() {}
+
+  mutating func count(_ refusal: Refusal) {
+    switch refusal {
+    case .belowOneLot: belowOneLot += 1
+    case .insufficientCash: insufficientCash += 1
+    case .ruined: ruined += 1
+    case .priceNotPositive: priceNotPositive += 1
+    case .valueTooLarge: valueTooLarge += 1
+    }
+  }
+
+  public subscript(refusal: Refusal) -> Int {
+    switch refusal {
+    case .belowOneLot: belowOneLot
+    case .insufficientCash: insufficientCash
+    case .ruined: ruined
+    case .priceNotPositive: priceNotPositive
+    case .valueTooLarge: valueTooLarge
+    }
+  }
+
+  public var total: Int { Refusal.allCases.reduce(0) { $0 + self[$1] } }
+}
+
 /// Sizes entries for one instrument.
 struct PositionSizer {
   let sizing: PositionSizing

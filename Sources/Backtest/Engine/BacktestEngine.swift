@@ -33,7 +33,11 @@ public struct BacktestEngine {
   ///   - recordsEquity: whether to keep equity at every bar.
   public func run(_ signals: Signals, over window: Range<Int>, recordsEquity: Bool = false) -> BacktestResult {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
-    var run = BarByBarRun(engine: self, signals: signals, window: window, recordsEquity: recordsEquity)
-    return run.result()
+    precondition(window.lowerBound >= 0 && window.upperBound <= signals.count, "the window lies in the series")
+    return frame.withView { view in
+      var run = BarByBarRun(
+        engine: self, view: view, signals: signals, window: window, recordsEquity: recordsEquity)
+      return run.result()
+    }
   }
 }

@@ -15,15 +15,23 @@ public struct BacktestResult: Sendable {
   /// Deepest fall from the running peak, marked at the close of every bar.
   public var markedDrawdown: Double
 
-  /// Simple returns session by session. A session that starts at or below zero equity returns 0: nothing is left
-  /// to lose. Length of `dailyEquity`.
-  public var dailyReturns: [Double] { Self.returns(of: dailyEquity, from: initialCapital) }
+  /// Simple returns session by session; length of `dailyEquity`.
+  public var dailyReturns: [Double] {
+    var returns = [Double](repeating: 0, count: dailyEquity.count)
+    DailyReturns.compute(from: initialCapital, equity: dailyEquity, into: &returns)
+    return returns
+  }
+}
 
-  static func returns(of equity: [Money], from start: Money) -> [Double] {
+/// Returns from equity, one definition for both runners.
+enum DailyReturns {
+  /// Simple returns. A session that starts at or below zero equity returns 0: nothing is left to lose.
+  static func compute(from start: Money, equity: [Money], into returns: inout [Double]) {
     var previous = start
-    return equity.map { value in
-      defer { previous = value }
-      return previous > .zero ? Double(value.micros) / Double(previous.micros) - 1 : 0
+    for session in equity.indices {
+      let value = equity[session]
+      returns[session] = previous > .zero ? Double(value.micros) / Double(previous.micros) - 1 : 0
+      previous = value
     }
   }
 }

@@ -1,10 +1,8 @@
-import Market
 import Strategies
 
 /// The state of one pass of `BacktestEngine` over the bars.
 struct BarByBarRun {
-  private let frame: MarketFrame
-  private let series: BarSeries
+  private let view: FrameView
   private let signals: Signals
   private let window: Range<Int>
   private let rules: ExecutionRules
@@ -26,9 +24,10 @@ struct BarByBarRun {
   private var firstBar = 0
   private var levels: PriceLevels
 
-  init(engine: BacktestEngine, signals: Signals, window: Range<Int>, recordsEquity: Bool) {
-    frame = engine.frame
-    series = engine.frame.series
+  init(
+    engine: BacktestEngine, view: FrameView, signals: Signals, window: Range<Int>, recordsEquity: Bool
+  ) {
+    self.view = view
     self.signals = signals
     self.window = window
     self.recordsEquity = recordsEquity
@@ -44,21 +43,20 @@ struct BarByBarRun {
 
   mutating func result() -> BacktestResult {
     let initial = ledger.cash
-    let sessions = frame.sessions
     let sessionRange =
       window.isEmpty
-      ? 0..<0 : Int(sessions.ordinal[window.lowerBound])..<Int(sessions.ordinal[window.upperBound - 1]) + 1
+      ? 0..<0 : Int(view.session[window.lowerBound])..<Int(view.session[window.upperBound - 1]) + 1
     dailyEquity.reserveCapacity(sessionRange.count)
     if recordsEquity { barEquity.reserveCapacity(window.count) }
     for bar in window {
       atOpen(of: bar)
       insideAndAtClose(of: bar)
       if bar + 1 == window.upperBound, ledger.isOpen {
-        close(bar, at: series.close[bar], reason: .endOfData)
+        close(bar, at: view.bars[bar].close, reason: .endOfData)
       }
-      let equity = ledger.mark(at: series.close[bar])
+      let equity = ledger.mark(at: view.bars[bar].close)
       if recordsEquity { barEquity.append(equity) }
-      if bar + 1 == window.upperBound || sessions.ordinal[bar + 1] != sessions.ordinal[bar] {
+      if bar + 1 == window.upperBound || view.session[bar + 1] != view.session[bar] {
         dailyEquity.append(equity)
       }
       decide(at: bar)
@@ -72,28 +70,27 @@ struct BarByBarRun {
   @inline(__always) private mutating func atOpen(of bar: Int) {
     if ledger.isOpen {
       if let reason = pendingExit {
-        close(bar, at: series.open[bar], reason: reason, atOpen: true)
+        close(bar, at: view.bars[bar].open, reason: reason, atOpen: true)
       } else if flatBySessionClose, bar > firstBar,
-        frame.sessions.ordinal[bar] != frame.sessions.ordinal[bar - 1] {
-        close(bar, at: series.open[bar], reason: .sessionEnd, atOpen: true)
+        view.session[bar] != view.session[bar - 1] {
+        close(bar, at: view.bars[bar].open, reason: .sessionEnd, atOpen: true)
       }
       pendingExit = nil
     } else if pendingEntry {
-      enter(decidedAt: bar - 1, filledAt: bar, price: series.open[bar], firstBar: bar)
+      enter(decidedAt: bar - 1, filledAt: bar, price: view.bars[bar].open, firstBar: bar)
     }
     pendingEntry = false
   }
 
   @inline(__always) private mutating func insideAndAtClose(of bar: Int) {
     guard ledger.isOpen, bar >= firstBar else { return }
-    let touch = levels.touch(
-      open: series.open[bar], high: series.high[bar], low: series.low[bar], side: side, rule: rules.intrabar)
+    let touch = levels.touch(view.bars[bar], side: side, rule: rules.intrabar)
     if let touch {
       close(bar, at: touch.price, reason: touch.reason, isAmbiguous: touch.isAmbiguous)
     } else if rules.timing == .signalClose, let reason = exitDecision(at: bar) {
-      close(bar, at: series.close[bar], reason: reason)
-    } else if flatBySessionClose, Int(frame.sessions.flatBar[bar]) == bar {
-      close(bar, at: series.close[bar], reason: .sessionEnd)
+      close(bar, at: view.bars[bar].close, reason: reason)
+    } else if flatBySessionClose, Int(view.flatBar[bar]) == bar {
+      close(bar, at: view.bars[bar].close, reason: .sessionEnd)
     }
   }
 
@@ -105,7 +102,7 @@ struct BarByBarRun {
       case .nextOpen: pendingEntry = true
       case .signalClose:
         if !leftAtClose(of: bar) {
-          enter(decidedAt: bar, filledAt: bar, price: series.close[bar], firstBar: bar + 1)
+          enter(decidedAt: bar, filledAt: bar, price: view.bars[bar].close, firstBar: bar + 1)
         }
       }
     }
@@ -130,7 +127,7 @@ struct BarByBarRun {
     entryBar = bar
     self.firstBar = firstBar
     levels = PriceLevels(
-      entry: ledger.entryPrice, atr: frame.atr[signalBar], side: side, plan: plan, pricer: pricer,
+      entry: ledger.entryPrice, atr: view.atr[signalBar], side: side, plan: plan, pricer: pricer,
       limits: rules.limits)
   }
 

@@ -6,6 +6,8 @@ public final class MarketFrame: Sendable {
   public let sessions: SessionIndex
   /// ATR(14) at each close; NaN before its look-back.
   public let atr: [Double]
+  /// Prices bar by bar, for the runners.
+  let prices: [BarPrices]
   let highestAbsolutePrice: Double
 
   public init(series: BarSeries, sessions: SessionIndex, atr: [Double]) {
@@ -18,6 +20,9 @@ public final class MarketFrame: Sendable {
       highest = max(highest, abs(series.high[bar]), abs(series.low[bar]))
     }
     highestAbsolutePrice = highest
+    prices = (0..<series.count).map { bar in
+      BarPrices(open: series.open[bar], high: series.high[bar], low: series.low[bar], close: series.close[bar])
+    }
   }
 
   func ledger(for configuration: BacktestConfiguration, pricer: FillPricer) -> Ledger {

@@ -77,7 +77,15 @@ public struct FillPricer: Sendable, Hashable {
   @inline(__always) func onGrid(_ level: Double, towards direction: Double) -> Double {
     guard let tick else { return level }
     let position = ticksPerPoint.map { level * $0 } ?? level / tick
-    let steps = direction > 0 ? (position - 1e-3).rounded(.up) : (position + 1e-3).rounded(.down)
+    // Beyond this, and for NaN, there is no grid to speak of; conversion to an integer needs a bound.
+    guard abs(position) < 1e15 else { return level }
+    let steps = direction > 0 ? -Self.floor(1e-3 - position) : Self.floor(position + 1e-3)
     return ticksPerPoint.map { steps / $0 } ?? steps * tick
+  }
+
+  /// The library's `floor` is a call on baseline x86-64; a conversion and a comparison are not.
+  @inline(__always) private static func floor(_ value: Double) -> Double {
+    let truncated = Double(Int64(value))
+    return truncated > value ? truncated - 1 : truncated
   }
 }

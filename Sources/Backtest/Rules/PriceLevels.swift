@@ -42,16 +42,16 @@ struct PriceLevels {
   ///
   /// A gap comes first: an open beyond the stop or the target fills there. Then the range: a bar that touches
   /// both is ambiguous and `rule` decides.
-  @inline(__always) func touch(
-    open: Double, high: Double, low: Double, side: Side, rule: IntrabarRule
-  ) -> LevelTouch? {
+  @inline(__always) func touch(_ bar: BarPrices, side: Side, rule: IntrabarRule) -> LevelTouch? {
     let long = side == .long
-    if long ? open <= stop : open >= stop { return LevelTouch(price: open, reason: .stop, isAmbiguous: false) }
-    if long ? open >= targetTrigger : open <= targetTrigger {
-      return LevelTouch(price: open, reason: .target, isAmbiguous: false)
+    if long ? bar.open <= stop : bar.open >= stop {
+      return LevelTouch(price: bar.open, reason: .stop, isAmbiguous: false)
     }
-    let stopped = long ? low <= stop : high >= stop
-    let reached = long ? high >= targetTrigger : low <= targetTrigger
+    if long ? bar.open >= targetTrigger : bar.open <= targetTrigger {
+      return LevelTouch(price: bar.open, reason: .target, isAmbiguous: false)
+    }
+    let stopped = long ? bar.low <= stop : bar.high >= stop
+    let reached = long ? bar.high >= targetTrigger : bar.low <= targetTrigger
     if stopped && (rule == .pessimistic || !reached) {
       return LevelTouch(price: stop, reason: .stop, isAmbiguous: reached)
     }

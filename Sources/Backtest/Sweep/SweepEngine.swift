@@ -41,14 +41,17 @@ public struct SweepEngine: Sendable {
   /// The outcome's daily equity is only valid during the call: its buffer is used again for the next one.
   public func run(_ signals: Signals, _ body: (ExitPlan, borrowing SweepOutcome) throws -> Void) rethrows {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
-    var walk = TradeWalk(engine: self, signals: signals)
-    for stop in grid.stops.indices {
-      for target in grid.targets.indices {
-        walk.run(stop: stop, target: target)
-        let plan = ExitPlan(
-          stopATR: grid.stops[stop], targetATR: grid.targets[target], maxBarsHeld: grid.maxBarsHeld,
-          flatBySessionClose: grid.flatBySessionClose)
-        try body(plan, walk.outcome)
+    try frame.withView { view in
+      let walk = TradeWalk(engine: self, view: view, signals: signals)
+      var outcome = walk.emptyOutcome()
+      for stop in grid.stops.indices {
+        for target in grid.targets.indices {
+          walk.run(stop: stop, target: target, into: &outcome)
+          let plan = ExitPlan(
+            stopATR: grid.stops[stop], targetATR: grid.targets[target], maxBarsHeld: grid.maxBarsHeld,
+            flatBySessionClose: grid.flatBySessionClose)
+          try body(plan, outcome)
+        }
       }
     }
   }
@@ -56,10 +59,27 @@ public struct SweepEngine: Sendable {
 
 /// What a sweep keeps of one backtest.
 public struct SweepOutcome {
-  public var statistics: LedgerStatistics
-  public var initialCapital: Money
-  public var finalEquity: Money
-  public var markedDrawdown: Double
+  public private(set) var statistics = LedgerStatistics()
+  public let initialCapital: Money
+  public private(set) var finalEquity: Money
+  /// Deepest fall from the running peak, marked at the close of every bar.
+  public private(set) var markedDrawdown = 0.0
+  /// Equity at the last close of each session of the window; sessions without a position repeat the last value.
+  var dailyEquity: [Money]
   /// Simple returns session by session over the window.
-  public var dailyReturns: [Double]
+  public private(set) var dailyReturns: [Double]
+
+  init(initialCapital: Money, sessions: Int) {
+    self.initialCapital = initialCapital
+    finalEquity = initialCapital
+    dailyEquity = [Money](repeating: .zero, count: sessions)
+    dailyReturns = [Double](repeating: 0, count: sessions)
+  }
+
+  mutating func finish(_ ledger: Ledger) {
+    statistics = ledger.statistics
+    finalEquity = ledger.cash
+    markedDrawdown = ledger.drawdown.deepest
+    DailyReturns.compute(from: initialCapital, equity: dailyEquity, into: &dailyReturns)
+  }
 }

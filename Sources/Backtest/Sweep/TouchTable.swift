@@ -16,7 +16,7 @@ struct TouchTable: Sendable {
   private let offsets: [UInt16]
   private var width: Int { stopCount + targetCount }
 
-  /// - Parameter lastBar: exclusive end of the bars that scans may look at: the end of the evaluation window.
+  /// - Parameter window: scans look at its bars only.
   init(
     frame: MarketFrame, grid: ExitGrid, configuration: BacktestConfiguration, pricer: FillPricer,
     window: Range<Int>
@@ -40,73 +40,91 @@ struct TouchTable: Sendable {
 
 /// The scan behind `TouchTable`.
 private struct TouchScanner {
-  let frame: MarketFrame
-  let grid: ExitGrid
-  let configuration: BacktestConfiguration
-  let pricer: FillPricer
-  let window: Range<Int>
+  private let frame: MarketFrame
+  private let window: Range<Int>
+  private let pricer: FillPricer
+  private let limits: LimitRule
+  private let isNextOpen: Bool
+  private let sign: Double
+  private let maxBarsHeld: Int
+  /// Multiples in order of distance, because nearer levels are met first, with their places in the row.
+  private let stops: [(multiple: Double, place: Int)]
+  private let targets: [(multiple: Double, place: Int)]
+
+  init(
+    frame: MarketFrame, grid: ExitGrid, configuration: BacktestConfiguration, pricer: FillPricer,
+    window: Range<Int>
+  ) {
+    self.frame = frame
+    self.window = window
+    self.pricer = pricer
+    limits = configuration.execution.limits
+    isNextOpen = configuration.execution.timing == .nextOpen
+    sign = configuration.side.sign
+    maxBarsHeld = grid.maxBarsHeld
+    stops = grid.stops.enumerated().map { ($1, $0) }.sorted { $0 < $1 }
+    targets = grid.targets.enumerated().map { ($1, $0 + grid.stops.count) }.sorted { $0 < $1 }
+  }
 
   func scan() -> [UInt16] {
-    let width = grid.count == 0 ? 0 : grid.stops.count + grid.targets.count
+    let width = stops.count + targets.count
     var offsets = [UInt16](repeating: TouchTable.never, count: frame.series.count * width)
-    // Nearer levels are met first, so the scan walks them in order of distance.
-    let stopOrder = grid.stops.indices.sorted { grid.stops[$0] < grid.stops[$1] }
-    let targetOrder = grid.targets.indices.sorted { grid.targets[$0] < grid.targets[$1] }
-    var stopLevels = [Double](repeating: .nan, count: grid.stops.count)
-    var triggers = [Double](repeating: .nan, count: grid.targets.count)
-    offsets.withUnsafeMutableBufferPointer { all in
-      for bar in window where bar + 1 < window.upperBound && frame.atr[bar].isFinite {
-        levels(signalBar: bar, stops: &stopLevels, triggers: &triggers, stopOrder, targetOrder)
-        let row = UnsafeMutableBufferPointer(rebasing: all[bar * width..<(bar + 1) * width])
-        fill(row, from: bar + 1, stopLevels, triggers, stopOrder, targetOrder)
+    var levels = [Double](repeating: .nan, count: width)
+    frame.withView { view in
+      offsets.withUnsafeMutableBufferPointer { all in
+        levels.withUnsafeMutableBufferPointer { levels in
+          for bar in window where bar + 1 < window.upperBound && view.atr[bar].isFinite {
+            setLevels(levels, signalBar: bar, view)
+            fill(UnsafeMutableBufferPointer(rebasing: all[bar * width..<(bar + 1) * width]), levels, bar + 1, view)
+          }
+        }
       }
     }
     return offsets
   }
 
-  @inline(__always) private func levels(
-    signalBar: Int, stops: inout [Double], triggers: inout [Double], _ stopOrder: [Int], _ targetOrder: [Int]
+  @inline(__always) private func setLevels(
+    _ levels: UnsafeMutableBufferPointer<Double>, signalBar: Int, _ view: FrameView
   ) {
-    let sign = configuration.side.sign
-    let base =
-      configuration.execution.timing == .nextOpen
-      ? frame.series.open[signalBar + 1] : frame.series.close[signalBar]
+    let base = isNextOpen ? view.bars[signalBar + 1].open : view.bars[signalBar].close
     let entry = pricer.slipped(base, direction: sign)
-    let atr = frame.atr[signalBar]
-    for (position, index) in stopOrder.enumerated() {
-      stops[position] = PriceLevels.stop(
-        entry: entry, atr: atr, multiple: grid.stops[index], sign: sign, pricer: pricer)
+    let atr = view.atr[signalBar]
+    for index in 0..<stops.count {
+      levels[index] = PriceLevels.stop(
+        entry: entry, atr: atr, multiple: stops[index].multiple, sign: sign, pricer: pricer)
     }
-    for (position, index) in targetOrder.enumerated() {
+    for index in 0..<targets.count {
       let target = PriceLevels.target(
-        entry: entry, atr: atr, multiple: grid.targets[index], sign: sign, pricer: pricer)
-      triggers[position] = PriceLevels.trigger(
-        target, sign: sign, pricer: pricer, limits: configuration.execution.limits)
+        entry: entry, atr: atr, multiple: targets[index].multiple, sign: sign, pricer: pricer)
+      levels[stops.count + index] = PriceLevels.trigger(target, sign: sign, pricer: pricer, limits: limits)
     }
   }
 
   @inline(__always) private func fill(
-    _ row: UnsafeMutableBufferPointer<UInt16>, from first: Int, _ stops: [Double], _ triggers: [Double],
-    _ stopOrder: [Int], _ targetOrder: [Int]
+    _ row: UnsafeMutableBufferPointer<UInt16>, _ levels: UnsafeMutableBufferPointer<Double>, _ first: Int,
+    _ view: FrameView
   ) {
-    let end = min(window.upperBound, first + grid.maxBarsHeld)
-    let long = configuration.side == .long
-    let (adverse, favourable) =
-      long ? (frame.series.low, frame.series.high) : (frame.series.high, frame.series.low)
-    var (nextStop, nextTarget) = (0, 0)
-    for bar in first..<end {
+    let end = min(window.upperBound, first + maxBarsHeld)
+    let long = sign > 0
+    var nextStop = 0
+    var nextTarget = 0
+    var bar = first
+    while bar < end {
+      let prices = view.bars[bar]
       let offset = UInt16(truncatingIfNeeded: bar - first)
       while nextStop < stops.count,
-        long ? adverse[bar] <= stops[nextStop] : adverse[bar] >= stops[nextStop] {
-        row[stopOrder[nextStop]] = offset
+        long ? prices.low <= levels[nextStop] : prices.high >= levels[nextStop] {
+        row[stops[nextStop].place] = offset
         nextStop += 1
       }
-      while nextTarget < triggers.count,
-        long ? favourable[bar] >= triggers[nextTarget] : favourable[bar] <= triggers[nextTarget] {
-        row[stops.count + targetOrder[nextTarget]] = offset
+      while nextTarget < targets.count,
+        long
+          ? prices.high >= levels[stops.count + nextTarget] : prices.low <= levels[stops.count + nextTarget] {
+        row[targets[nextTarget].place] = offset
         nextTarget += 1
       }
-      if nextStop == stops.count && nextTarget == triggers.count { return }
+      if nextStop == stops.count && nextTarget == targets.count { return }
+      bar += 1
     }
   }
 }

@@ -1,0 +1,39 @@
+/// The prices of one bar, side by side in memory because the engine reads them together.
+struct BarPrices: Sendable {
+  var open: Double
+  var high: Double
+  var low: Double
+  var close: Double
+}
+
+/// Borrowed columns of a `MarketFrame` for the length of one run.
+///
+/// SAFETY: only `MarketFrame.withView` makes one; the frame keeps the arrays alive and unchanged during the call,
+/// and a view must not leave it. Buffer subscripts are unchecked in release builds: indices come from the window,
+/// which the frame checked.
+struct FrameView {
+  let bars: UnsafeBufferPointer<BarPrices>
+  let atr: UnsafeBufferPointer<Double>
+  /// Session ordinal of each bar.
+  let session: UnsafeBufferPointer<Int32>
+  let lastBarOfSession: UnsafeBufferPointer<Int32>
+  /// Empty when nothing has to be flat by a session close.
+  let flatBar: UnsafeBufferPointer<Int32>
+}
+
+extension MarketFrame {
+  func withView<Result>(_ body: (FrameView) throws -> Result) rethrows -> Result {
+    try prices.withUnsafeBufferPointer { bars in
+      try atr.withUnsafeBufferPointer { atr in
+        try sessions.ordinal.withUnsafeBufferPointer { session in
+          try sessions.lastBar.withUnsafeBufferPointer { last in
+            try sessions.flatBar.withUnsafeBufferPointer { flat in
+              try body(
+                FrameView(bars: bars, atr: atr, session: session, lastBarOfSession: last, flatBar: flat))
+            }
+          }
+        }
+      }
+    }
+  }
+}
