@@ -60,6 +60,31 @@ public enum NormalDistribution {
     return q < 0 ? -magnitude : magnitude
   }
 
+  /// z such that ln Φ(z) = `logProbability`, also where the probability itself underflows.
+  ///
+  /// - Returns: −∞ for −∞, +∞ for 0, NaN for positive values.
+  public static func quantile(log logProbability: Double) -> Double {
+    if logProbability > -0.5 { return -quantile(-expm1(logProbability)) }
+    if logProbability > -690 { return quantile(exp(logProbability)) }
+    guard logProbability > -.infinity else { return -.infinity }
+    // ln Φ is concave, so Newton's steps approach from one side; three or four reach the last digits.
+    var z = -(-2 * logProbability).squareRoot()
+    for _ in 0..<8 {
+      let current = logCumulative(z)
+      z -= (current - logProbability) * exp(current - logDensity(z))
+    }
+    return z
+  }
+
+  /// ln P(lower < Z < upper), accurate in relative terms for intervals in either tail; −∞ when it is empty.
+  public static func logMass(from lower: Double, to upper: Double) -> Double {
+    guard lower < upper else { return -.infinity }
+    if lower > 0 { return logMass(from: -upper, to: -lower) }
+    if upper > 0 { return log1p(-cumulative(lower) - survival(upper)) }
+    let high = logCumulative(upper)
+    return high + log(-expm1(logCumulative(lower) - high))
+  }
+
   static let inverseRootTwo = 0.5.squareRoot()
   static let inverseRootTwoPi = 0.398942280401432677939946059934
   static let logRootTwoPi = 0.918938533204672741780329736406

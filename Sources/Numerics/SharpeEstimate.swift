@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// A Sharpe ratio with what is needed to judge it: how many observations it rests on and how they are shaped.
 ///

@@ -117,15 +117,37 @@ extension Bundle {
     try rows(path).map { try Self.number($0.last ?? "") }
   }
 
-  /// All columns of a CSV fixture with one header line, row by row, without the first `skipping` columns.
+  /// The rows of a CSV fixture with one header line, without the first `skipping` columns.
   public func table(_ path: String, skipping: Int = 0) throws -> [[Double]] {
     try rows(path).map { try $0.dropFirst(skipping).map(Self.number) }
   }
 
-  /// The cells of a CSV fixture without its header line.
+  /// The same column by column.
+  public func columns(_ path: String, skipping: Int = 0) throws -> [[Double]] {
+    let table = try table(path, skipping: skipping)
+    return (0..<(table.first?.count ?? 0)).map { column in table.map { $0[column] } }
+  }
+
+  /// The cells of a CSV fixture without its header line; a name that ends in `.gz` is unpacked with `gzip`.
   public func rows(_ path: String) throws -> [[Substring]] {
-    try String(contentsOf: fixture(path), encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+    let data = path.hasSuffix(".gz") ? try Self.unpacked(fixture(path)) : try Data(contentsOf: fixture(path))
+    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).dropFirst()
       .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+  }
+
+  private static func unpacked(_ file: URL) throws -> Data {
+    let gzip = Process()
+    let output = Pipe()
+    gzip.executableURL = URL(fileURLWithPath: "/bin/gzip")
+    gzip.arguments = ["-dc", file.path]
+    gzip.standardOutput = output
+    try gzip.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    gzip.waitUntilExit()
+    guard gzip.terminationStatus == 0 else {
+      throw OracleValue.Missing(description: "\(file.lastPathComponent) cannot be unpacked")
+    }
+    return data
   }
 
   private static func number(_ text: Substring) throws -> Double {
