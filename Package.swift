@@ -48,7 +48,9 @@ let library: [Target] = [
     "Storage",
     ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
   module("Indicators", ["Diagnostics", "Numerics", "Market"]),
-  module("Strategies", ["Diagnostics", "Numerics", "Market", "Indicators"]),
+  .target(
+    name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
+    swiftSettings: swiftSettings, plugins: ["StrategyRegistry"]),
   module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
   module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
   module("Search", ["Diagnostics", "Numerics", "Strategies", "Backtest"]),
@@ -61,6 +63,12 @@ let library: [Target] = [
   module(
     "Reports",
     ["Diagnostics", "Numerics", "Market", "Storage", "Strategies", "Backtest", "Factory"]),
+]
+
+/// Finds the strategies of `Rules/` at build time.
+let discovery: [Target] = [
+  .executableTarget(name: "strategy-registry", swiftSettings: swiftSettings),
+  .plugin(name: "StrategyRegistry", capability: .buildTool(), dependencies: ["strategy-registry"]),
 ]
 
 let command: [Target] = [
@@ -97,5 +105,5 @@ let package = Package(
     // Everything below the command, for Benchmarks/ and for programs that embed the engine.
     .library(name: "AssayKit", targets: library.map(\.name)),
   ],
-  targets: shims + library + command + testing
+  targets: shims + library + discovery + command + testing
 )

@@ -27,6 +27,12 @@ public struct BacktestEngine {
       instrument: frame.series.instrument, costs: configuration.costs ?? frame.series.instrument.costs)
   }
 
+  /// How entries fill, for strategies whose exits look at the position.
+  public var entryFills: EntryFills {
+    frame.entryFills(
+      for: configuration, horizon: configuration.exits.maxBarsHeld, pricer: pricer)
+  }
+
   /// Runs the signals over a window of bars.
   /// - Parameters:
   ///   - window: bars to evaluate; signals before it are ignored.

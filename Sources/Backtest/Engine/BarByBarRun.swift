@@ -20,6 +20,8 @@ struct BarByBarRun {
   private var pendingEntry = false
   private var pendingExit: ExitReason?
   private var entryBar = 0
+  /// The bar whose close decided the open position.
+  private var decisionBar = 0
   /// First bar whose range the position lives through.
   private var firstBar = 0
   private var levels: PriceLevels
@@ -117,7 +119,7 @@ struct BarByBarRun {
   /// Whether the strategy or the clock would leave at this close; asked only from the first bar held.
   @inline(__always) private func exitDecision(at bar: Int) -> ExitReason? {
     if bar < firstBar { return nil }
-    if signals.exits[bar] { return .signal }
+    if signals.exits.leaves(at: bar, decision: decisionBar) { return .signal }
     if let limit = plan.maxBarsHeld, bar - firstBar + 1 >= limit { return .time }
     return nil
   }
@@ -125,6 +127,7 @@ struct BarByBarRun {
   private mutating func enter(decidedAt signalBar: Int, filledAt bar: Int, price: Double, firstBar: Int) {
     guard ledger.open(at: price) else { return }
     entryBar = bar
+    decisionBar = signalBar
     self.firstBar = firstBar
     levels = PriceLevels(
       entry: ledger.entryPrice, atr: view.atr[signalBar], side: side, plan: plan, pricer: pricer,

@@ -1,4 +1,5 @@
 public import Market
+import Strategies
 
 /// A series with what every backtest on it shares: sessions, the ATR of the exits, price extremes.
 public final class MarketFrame: Sendable {
@@ -32,6 +33,17 @@ public final class MarketFrame: Sendable {
       paysInFull: instrument.assetClass != .future, pricer: pricer,
       highestAbsolutePrice: highestAbsolutePrice)
     return Ledger(capital: Money(configuration.capital), side: configuration.side, pricer: pricer, sizer: sizer)
+  }
+
+  func entryFills(
+    for configuration: BacktestConfiguration, horizon: Int?, pricer: FillPricer
+  ) -> EntryFills {
+    let sign = configuration.side.sign
+    let isNextOpen = configuration.execution.timing == .nextOpen
+    return EntryFills(horizon: horizon) { [self] decision in
+      let price = isNextOpen ? prices[decision + 1].open : prices[decision].close
+      return pricer.slipped(price, direction: sign)
+    }
   }
 
   /// The bars whose session dates lie from `first` through `last`, both included; `nil` bounds are open.

@@ -36,6 +36,11 @@ public struct SweepEngine: Sendable {
       frame: frame, grid: grid, configuration: configuration, pricer: pricer, window: window)
   }
 
+  /// How entries fill, for strategies whose exits look at the position.
+  public var entryFills: EntryFills {
+    frame.entryFills(for: configuration, horizon: grid.maxBarsHeld, pricer: pricer)
+  }
+
   /// Calls `body` with the outcome of each exit combination, in the order of `ExitGrid.plans`.
   ///
   /// The outcome's daily equity is only valid during the call: its buffer is used again for the next one.

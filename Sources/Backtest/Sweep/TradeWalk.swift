@@ -112,7 +112,7 @@ struct TradeWalk {
     // The last close that can still decide something before levels or the window end the position.
     let timeBar = first + maxBarsHeld - 1
     let lastDecision = min(timeBar, limit, window.upperBound - 1)
-    var decision = signals.exits.next(from: first, before: lastDecision + 1)
+    var decision = signals.exits.first(decision: first - 1, from: first, before: lastDecision + 1)
     var reason = ExitReason.signal
     if decision == nil, timeBar <= lastDecision {
       decision = timeBar

@@ -52,19 +52,3 @@ public struct BitMask: Sendable, Hashable {
     if bar > 0, word < words.count { words[word] &= ~0 << UInt64(bar & 63) }
   }
 }
-
-/// What a strategy would do at each close, whatever the account holds.
-public struct Signals: Sendable, Hashable {
-  /// *Would it enter at the close of this bar?* A function of the past alone.
-  public var entries: BitMask
-  /// *Would it leave at the close of this bar?* Read only while a position is open.
-  public var exits: BitMask
-
-  public init(entries: BitMask, exits: BitMask) {
-    precondition(entries.count == exits.count, "both masks cover the same bars")
-    self.entries = entries
-    self.exits = exits
-  }
-
-  public var count: Int { entries.count }
-}

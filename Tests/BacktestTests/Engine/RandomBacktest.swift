@@ -24,7 +24,10 @@ struct RandomBacktest {
       entries[bar] = random.chance(entryRate)
       exits[bar] = random.chance(exitRate)
     }
-    signals = Signals(entries: entries, exits: exits)
+    signals =
+      random.chance(0.5)
+      ? Signals(entries: entries, exits: exits)
+      : Signals(entries: entries, exits: Self.exitsPerDecision(entries, exits))
     let start = random.integer(14...40)
     window = start..<random.integer((start + 1)...bars)
     grid = ExitGrid(
@@ -37,6 +40,15 @@ struct RandomBacktest {
       execution: ExecutionRules(
         timing: random.pick([.nextOpen, .nextOpen, .signalClose]),
         intrabar: random.pick(IntrabarRule.allCases), limits: random.pick(LimitRule.allCases)))
+  }
+
+  /// Exits that differ from decision to decision: every other decision leaves at the mask, the rest never.
+  private static func exitsPerDecision(_ entries: BitMask, _ exits: BitMask) -> ExitSignals {
+    .perDecision(
+      (0..<entries.count).map { bar in
+        guard entries[bar], bar % 2 == 0 else { return ExitSignals.never }
+        return exits.next(from: bar + 1, before: exits.count).map(Int32.init) ?? ExitSignals.never
+      })
   }
 
   static func frame(_ series: BarSeries) -> MarketFrame {

@@ -1,0 +1,53 @@
+/// What a strategy sees at the close of a bar: that bar and the past.
+///
+/// Every read takes a distance into the past, `ago`, that cannot be negative, so the future cannot be named. A read
+/// before the first bar, and an indicator before its look-back, gives NaN, for which every comparison is false.
+///
+/// SAFETY: holds borrowed pointers; `SignalFrame.evaluate` makes it and it must not be kept.
+public struct Moment {
+  /// The bar's index in the series.
+  public let bar: Int
+  @usableFromInline let columns: UnsafePointer<UnsafePointer<Double>>
+
+  @usableFromInline init(bar: Int, columns: UnsafePointer<UnsafePointer<Double>>) {
+    self.bar = bar
+    self.columns = columns
+  }
+
+  @inlinable @inline(__always) func value(_ slot: Int, _ ago: Int) -> Double {
+    precondition(ago >= 0, "a strategy can only look back")
+    return ago <= bar ? columns[slot][bar - ago] : .nan
+  }
+
+  /// The value of an indicator, `ago` bars before.
+  @inlinable @inline(__always) public subscript(line: Line, ago ago: Int = 0) -> Double {
+    value(line.slot + PriceColumn.count, ago)
+  }
+
+  /// A price or the volume, `ago` bars before. Volume is NaN where the series has none.
+  @inlinable @inline(__always) public subscript(column: PriceColumn, ago ago: Int = 0) -> Double {
+    value(column.rawValue, ago)
+  }
+
+  @inlinable @inline(__always) public var open: Double { self[.open] }
+  @inlinable @inline(__always) public var high: Double { self[.high] }
+  @inlinable @inline(__always) public var low: Double { self[.low] }
+  @inlinable @inline(__always) public var close: Double { self[.close] }
+  @inlinable @inline(__always) public var volume: Double { self[.volume] }
+
+  /// Now above, and at the bar before at or below.
+  @inlinable @inline(__always) public func crossesAbove(_ a: Line, _ b: Line) -> Bool {
+    self[a] > self[b] && self[a, ago: 1] <= self[b, ago: 1]
+  }
+
+  /// The price now above the line, and at the bar before at or below it.
+  @inlinable @inline(__always) public func crossesAbove(_ price: PriceColumn, _ line: Line) -> Bool {
+    self[price] > self[line] && self[price, ago: 1] <= self[line, ago: 1]
+  }
+}
+
+/// The columns of the bars themselves.
+public enum PriceColumn: Int, Sendable, CaseIterable {
+  case open, high, low, close, volume
+  @usableFromInline static let count = 5
+}

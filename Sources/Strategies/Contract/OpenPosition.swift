@@ -1,0 +1,36 @@
+/// The open position as a strategy sees it at the close of a bar.
+public struct OpenPosition {
+  /// The bar whose close decided the entry, with everything that was known there.
+  public let decision: Moment
+  /// The price of the entry fill, slippage included.
+  public let price: Double
+  /// Bars in the position, the current one included: 1 at the close of the first.
+  public let barsHeld: Int
+  /// Extremes of the bars in the position, the current one included.
+  public let highestHigh: Double
+  public let lowestLow: Double
+
+  @usableFromInline init(
+    decision: Moment, price: Double, barsHeld: Int, highestHigh: Double, lowestLow: Double
+  ) {
+    self.decision = decision
+    self.price = price
+    self.barsHeld = barsHeld
+    self.highestHigh = highestHigh
+    self.lowestLow = lowestLow
+  }
+}
+
+/// What position exits need to know of the execution: the price at which an entry fills, and how long a position can
+/// last at most.
+public struct EntryFills: Sendable {
+  /// Entry fill of a decision at the close of a bar; asked only for bars that have a next bar.
+  @usableFromInline let price: @Sendable (Int) -> Double
+  /// Bars after which the engine itself leaves; `nil` for no limit.
+  @usableFromInline let horizon: Int?
+
+  public init(horizon: Int?, price: @escaping @Sendable (Int) -> Double) {
+    self.horizon = horizon
+    self.price = price
+  }
+}

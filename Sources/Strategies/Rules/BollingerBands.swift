@@ -1,0 +1,28 @@
+public import Diagnostics
+import Indicators
+
+/// Buys below the lower band, leaves above the middle: prices stretched by k deviations tend to come back.
+public struct BollingerBands: SignalExitStrategy {
+  static let length = Parameter.integer(
+    "bb_length", default: 20, grid: [15, 20, 25, 30], bounds: 2...1_000, "bars in the average")
+  static let deviations = Parameter.number(
+    "bb_stddev", default: 2, grid: [1.5, 2, 2.5, 3], bounds: 0.1...10, "width of the band in deviations")
+
+  public static let description = StrategyDescription(
+    id: 1, name: "BollingerBands", archetype: .meanReversion,
+    entry: "close below the lower Bollinger band", exit: "close above the middle band",
+    parameters: [length.declaration, deviations.declaration],
+    source: "J. Bollinger, Bollinger on Bollinger Bands (2001); population deviation as in TA-Lib")
+
+  private let lower: Line
+  private let middle: Line
+
+  public init(_ setup: inout StrategySetup) throws(AssayError) {
+    let bands = (setup[Self.length], setup[Self.deviations])
+    lower = setup.line(.bollinger(bands.0, bands.1), output: 2)
+    middle = setup.line(.bollinger(bands.0, bands.1), output: 1)
+  }
+
+  public func enters(_ now: Moment) -> Bool { now.close < now[lower] }
+  public func exits(_ now: Moment) -> Bool { now.close > now[middle] }
+}

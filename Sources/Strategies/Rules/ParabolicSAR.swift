@@ -1,0 +1,29 @@
+public import Diagnostics
+import Indicators
+
+/// Buys when Wilder's stop-and-reverse flips below the price, leaves when it is above.
+public struct ParabolicSAR: SignalExitStrategy {
+  static let start = Parameter.number(
+    "psar_af_start", default: 0.02, grid: [0.02, 0.03], bounds: 0.001...1, "acceleration of a new trend")
+  static let maximum = Parameter.number(
+    "psar_af_max", default: 0.2, grid: [0.2, 0.3], bounds: 0.001...1, "highest acceleration")
+  /// Wilder's step at each new extreme.
+  private static let step = 0.02
+
+  public static let description = StrategyDescription(
+    id: 8, name: "ParabolicSAR", archetype: .trend,
+    entry: "the parabolic stop flips from above the price to below it", exit: "the stop is above the price",
+    parameters: [start.declaration, maximum.declaration],
+    source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978); step 0.02")
+
+  private let side: Line
+
+  public init(_ setup: inout StrategySetup) throws(AssayError) {
+    let (start, maximum) = (setup[Self.start], setup[Self.maximum])
+    try setup.require(start <= maximum, Self.start, "at most psar_af_max (\(maximum))")
+    side = setup.line(.sar(start: start, step: Self.step, max: maximum), output: 1)
+  }
+
+  public func enters(_ now: Moment) -> Bool { now[side] > 0 && now[side, ago: 1] < 0 }
+  public func exits(_ now: Moment) -> Bool { now[side] < 0 }
+}
