@@ -90,7 +90,7 @@ let testing: [Target] = [
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("Strategies", ["Strategies", "Indicators", "Market"]),
-  tests("Backtest", ["Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
+  tests("Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Backtest"]),
   tests("Search", ["Search", "Strategies", "Backtest"]),
   tests("Factory", ["Factory", "Storage", "Strategies", "Backtest", "Market"]),

@@ -21,7 +21,8 @@ extension ResultsDatabase {
     return dump
   }
 
-  /// Every table in order of its name, its rows in order of their key, without the columns ending in `_at`.
+  /// Every table in order of its name: a line with its columns, then its rows in order of their key, values apart
+  /// by tabs and numbers in full. Columns ending in `_at` are left out.
   ///
   /// `body` must not call the database: it is locked meanwhile.
   public func forEachContentLine(ofRun run: String? = nil, _ body: (String) -> Void) throws {
@@ -30,7 +31,6 @@ extension ResultsDatabase {
         let tables = try connection.rows(
           "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", []) { $0.text(0) ?? "" }
         for table in tables {
-          body("# " + table)
           try connection.forEachContentRow(table, run, body)
         }
       }
@@ -51,8 +51,14 @@ extension ResultsConnection {
     let sql = """
       SELECT \(shown.joined(separator: ", ")) FROM \(table)\(condition) ORDER BY \(key.joined(separator: ", "))
       """
+    body("# \(table): \(shown.joined(separator: " "))")
     try forEachRow(sql, run.map { [$0] } ?? []) { row in
-      body(shown.indices.map { "\(shown[$0])=\(row.literal($0))" }.joined(separator: " "))
+      var line = row.literal(0)
+      for column in shown.indices.dropFirst() {
+        line += "\t"
+        line += row.literal(column)
+      }
+      body(line)
     }
   }
 }

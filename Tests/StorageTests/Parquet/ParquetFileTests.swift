@@ -71,10 +71,11 @@ import Testing
     try ParquetFile.write(Self.everyKind, to: folder.file("a.parquet"), metadata: [("k", "v")])
     let printed = try Python.run(
       """
-      import sys, pyarrow.parquet as pq
-      t = pq.read_table(sys.argv[1])
+      from sys import argv
+      from pyarrow import parquet as pq
+      t = pq.read_table(argv[1])
       for f in t.schema: print(f.name, f.type)
-      print(t.schema.metadata[b"k"], pq.read_metadata(sys.argv[1]).row_group(0).column(0).compression)
+      print(t.schema.metadata[b"k"], pq.read_metadata(argv[1]).row_group(0).column(0).compression)
       for name in ["close", "count", "flag", "name", "city"]: print(t[name].to_pylist())
       """, [folder.file("a.parquet")])
     #expect(

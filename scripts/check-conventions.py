@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Holds conventions that a reader should not have to watch over.
+
+Files of at most 400 lines (a warning) and 500 (an error), no unfinished work, no clocks, environments or random
+numbers in the library, reasons for what the compiler cannot check, provenance of every fixture.
+
+    scripts/check-conventions.py
+"""
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOFT_LIMIT, HARD_LIMIT, COLUMNS = 400, 500, 120
+
+# Files that may be longer than the hard limit, each with its reason.
+LONG_FILES = {}
+
+# Where the process meets the world: here clocks, environments and standard output are at home.
+EDGES = ("Sources/assay/", "Sources/CommandKit/")
+
+# Library files that may do what the rules below forbid, each with its reason.
+EXEMPT = {}
+
+# Written in halves, so that this file keeps its own rules.
+UNFINISHED = re.compile(
+    r"\b(" + "|".join(a + b for a, b in [("TO", "DO"), ("FIX", "ME"), ("XX", "X")]) + r")\b")
+INDEX_HOSTS = re.compile("|".join(a + r"\." + b for a, b in [
+    ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("crates", "io"),
+]))
+LIBRARY_RULES = [
+    (re.compile(r"(?<![\w.`])print\("), "prints; return or throw a value instead"),
+    (re.compile(r"\bDate\(\)|\bDate\.now\b|ContinuousClock\(\)|SuspendingClock\(\)|\bclock_gettime\("),
+     "reads a clock; take the time as a parameter"),
+    (re.compile(r"\bgetenv\(|ProcessInfo\.processInfo\.environment"),
+     "reads the environment; take the value as a parameter"),
+    (re.compile(r"SystemRandomNumberGenerator|\.random\(in: [^)]*\)(?!.*using)|\.shuffled\(\)|\.randomElement\(\)"),
+     "draws from the global random numbers; take a seeded generator"),
+]
+UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
+
+
+def tracked_files():
+    listing = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    if listing.returncode == 0:
+        paths = [ROOT / name for name in listing.stdout.splitlines()]
+    else:
+        hidden = {".build", ".deps", ".git"}
+        paths = [p for p in ROOT.rglob("*") if not hidden & set(p.relative_to(ROOT).parts)]
+    return sorted(p for p in paths if p.is_file())
+
+
+def text_of(path):
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def without_comment(line):
+    return line.split("//")[0]
+
+
+def check_swift(name, lines):
+    in_library = name.startswith("Sources/") and not name.startswith(EDGES) and name not in EXEMPT
+    for number, line in enumerate(lines, 1):
+        place = f"{name}:{number}"
+        if len(line) > COLUMNS:
+            yield f"{place}: {len(line)} columns; break the line at {COLUMNS - 10}"
+        if UNCHECKED.search(without_comment(line)):
+            context = lines[max(0, number - 6):number]
+            if not any("SAFETY:" in each for each in context):
+                yield f"{place}: say in a comment with SAFETY: who upholds what the compiler cannot check"
+        if in_library:
+            for pattern, words in LIBRARY_RULES:
+                if pattern.search(without_comment(line)):
+                    yield f"{place}: {words}"
+
+
+def check_length(name, count):
+    if count > HARD_LIMIT and name not in LONG_FILES:
+        yield f"{name}: {count} lines; split it, or list it in LONG_FILES with the reason"
+    elif count > SOFT_LIMIT:
+        print(f"check-conventions: warning: {name}: {count} lines, more than {SOFT_LIMIT}", file=sys.stderr)
+
+
+def check_text(path):
+    name = str(path.relative_to(ROOT))
+    text = text_of(path)
+    if text is None:
+        return
+    lines = text.splitlines()
+    is_source = path.suffix in {".swift", ".py", ".cpp", ".h", ".sh"} or name == "assay-setup"
+    for number, line in enumerate(lines, 1):
+        if is_source and UNFINISHED.search(line):
+            yield f"{name}:{number}: unfinished work is finished or left out, not marked"
+        if "Fixtures/" not in name and INDEX_HOSTS.search(line):
+            yield f"{name}:{number}: names a package index; the configured one is used"
+    if is_source:
+        yield from check_length(name, len(lines))
+    if path.suffix == ".swift":
+        yield from check_swift(name, lines)
+
+
+def check_fixtures(folder):
+    """Every fixture has its sha256 and origin in the nearest metadata.json above it."""
+    remaining = {p for p in folder.rglob("*") if p.is_file() and p.suffix not in {".py", ".md"}
+                 and "__pycache__" not in p.parts and p.name != "metadata.json"}
+    for metadata in sorted(folder.rglob("metadata.json"), key=lambda p: -len(p.parts)):
+        place = metadata.relative_to(ROOT)
+        for entry in json.loads(metadata.read_text(encoding="utf-8"))["fixtures"]:
+            path = metadata.parent / entry["file"]
+            remaining.discard(path)
+            if not path.exists():
+                yield f"{place}: there is no file {entry['file']}"
+            elif entry.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
+                yield f"{place}: the sha256 of {entry['file']} differs"
+            elif not entry.get("origin"):
+                yield f"{place}: {entry['file']} has no origin"
+    for path in sorted(remaining):
+        yield f"{path.relative_to(ROOT)}: no metadata.json says where it comes from"
+
+
+def main():
+    files = tracked_files()
+    problems = [problem for path in files for problem in check_text(path)]
+    for folder in sorted((ROOT / "Tests").glob("*/Fixtures")):
+        problems += check_fixtures(folder)
+    for problem in problems:
+        print(f"check-conventions: {problem}", file=sys.stderr)
+    if problems:
+        sys.exit(1)
+    print(f"check-conventions: {len(files)} files keep to the conventions")
+
+
+if __name__ == "__main__":
+    main()
