@@ -32,9 +32,13 @@ import Testing
   @Test func `fixed folds and skipped hours follow the table`() throws {
     let newYork = try ZoneTable.named("America/New_York")
     var second = LocalClockReader(newYork, rule: .always(.second))
-    #expect(second.instant(ofLocal: try utc("2023-11-05 01:30").nanoseconds) == (try utc("2023-11-05 06:30").nanoseconds))
+    #expect(
+      second.instant(ofLocal: try utc("2023-11-05 01:30").nanoseconds)
+        == (try utc("2023-11-05 06:30").nanoseconds))
     // 2023-03-12 02:30 never happened; it is read as 03:30 summer time.
-    #expect(second.instant(ofLocal: try utc("2023-03-12 02:30").nanoseconds) == (try utc("2023-03-12 07:30").nanoseconds))
+    #expect(
+      second.instant(ofLocal: try utc("2023-03-12 02:30").nanoseconds)
+        == (try utc("2023-03-12 07:30").nanoseconds))
     #expect(second.skippedCount == 1)
   }
 

@@ -39,7 +39,9 @@ public enum InstrumentRegistry {
     if let assetClass {
       if let match = candidates.first(where: { $0.assetClass == assetClass }) { return match }
       if let made = made(name, assetClass) {
-        if let first = candidates.first, isCertain(first), assetClass != .cfd { throw conflict(symbol, first, assetClass) }
+        if let first = candidates.first, isCertain(first), assetClass != .cfd {
+          throw conflict(symbol, first, assetClass)
+        }
         return made
       }
       throw malformed(symbol, assetClass)
