@@ -1,0 +1,15 @@
+/// What a number measures; decides how it is written.
+public enum ReportUnit: String, Sendable {
+  /// A fraction, written in percent.
+  case percent
+  /// A fraction that is a gain or a loss, written in percent with its sign.
+  case signedPercent = "signed_percent"
+  /// A plain number with two decimals.
+  case ratio
+  /// A whole number.
+  case count
+  /// An amount in account currency.
+  case money
+  /// A gain or a loss in account currency, with its sign.
+  case signedMoney = "signed_money"
+}

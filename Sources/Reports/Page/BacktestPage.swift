@@ -1,0 +1,50 @@
+import Market
+
+/// The page of one backtest.
+struct BacktestPage: PageContent {
+  let report: BacktestReport
+  let hasPlots: Bool
+
+  var title: String { report.title }
+  var runID: String { report.runID }
+  var created: Timestamp { report.created }
+  var subtitle: String {
+    let result = report.result
+    return "\(result.strategyName) on \(result.symbol), \(result.timeframe) bars"
+  }
+
+  var navigation: [(id: String, title: String)] {
+    [
+      (id: "summary", title: "Summary"), (id: "details", title: "In detail"), (id: "data", title: "Data"),
+      (id: "assumptions", title: "Assumptions"), (id: "provenance", title: "Provenance"),
+      (id: "glossary", title: "Glossary"),
+    ]
+  }
+
+  var plotData: PlotData {
+    PlotData(
+      currency: report.currency, results: [report.result], markets: report.markets, grids: report.grids)
+  }
+
+  func writeBody(to html: inout HTMLWriter) {
+    let section = ResultSection(
+      result: report.result, index: 0, currency: report.currency, grids: report.grids,
+      markets: report.markets, hasPlots: hasPlots, tradesShown: 500)
+    html.section(id: "summary", title: "Summary") { html in
+      html.element("div", ["class": "notice"]) { html in
+        html.element("p", text: Self.notice)
+      }
+      SummaryTiles(result: report.result, capital: report.initialCapital, currency: report.currency)
+        .write(to: &html)
+    }
+    html.section(id: "details", title: "In detail") { section.write(to: &$0) }
+    DataSection(data: report.data).write(to: &html)
+    AssumptionsSection(assumptions: report.assumptions, notes: report.notes).write(to: &html)
+    ProvenanceSection(provenance: report.provenance).write(to: &html)
+    GlossarySection().write(to: &html)
+  }
+
+  static let notice =
+    "One backtest proves nothing about the future. If these parameters were chosen by looking at the same bars, "
+    + "every figure here is too good; a factory run says by how much."
+}

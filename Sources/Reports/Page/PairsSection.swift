@@ -1,0 +1,76 @@
+import Market
+
+/// Every pair that was tried, and why those that fell did.
+struct PairsSection {
+  let pairs: [ReportPair]
+
+  func write(to html: inout HTMLWriter) {
+    html.section(
+      id: "pairs", title: "Every pair",
+      lead: "The best parameter set of each pair and what became of it: the gate, the number, the threshold."
+    ) { html in
+      if pairs.isEmpty {
+        return html.element("p", ["class": "empty"], text: "No pair was tried.")
+      }
+      html.scrollingTable(label: "Every pair", classes: "pairs sortable filtered") { html in
+        head(to: &html)
+        html.element("tbody") { html in
+          for pair in pairs { row(pair, to: &html) }
+        }
+      }
+    }
+  }
+
+  private static let figures: [MetricDefinition] = [
+    .probabilisticSharpeRatio, .trades, .winRate, .profitFactor, .maximumDrawdown, .totalReturn,
+  ]
+
+  private func head(to html: inout HTMLWriter) {
+    html.element("thead") { html in
+      html.element("tr") { html in
+        html.columnHead("Symbol and strategy", isNumeric: false, sorts: true)
+        html.columnHead("Backtests", sorts: true)
+        html.columnHead("Sharpe ± SE", meaning: MetricDefinition.sharpeStandardError.meaning, sorts: true)
+        for figure in Self.figures {
+          html.columnHead(figure.shortTitle, meaning: figure.meaning, sorts: true)
+        }
+        html.columnHead("Verdict", isNumeric: false, sorts: true)
+      }
+    }
+  }
+
+  private func row(_ pair: ReportPair, to html: inout HTMLWriter) {
+    html.line()
+    html.element("tr") { html in
+      html.element("th", ["scope": "row"]) { html in
+        html.text("\(pair.symbol) · \(pair.strategyName)")
+        html.element("small", text: pair.timeframe.description)
+      }
+      html.cell(TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)))
+      html.cell(Self.sharpe(pair.best))
+      for figure in Self.figures { html.cell(.metric(figure, of: pair.best)) }
+      html.element("td", ["class": "why"]) { verdict(pair.verdict, to: &$0) }
+    }
+  }
+
+  static func sharpe(_ metrics: ReportMetrics) -> TableCell {
+    var cell = TableCell.metric(.sharpeRatio, of: metrics)
+    if let error = metrics.sharpeStandardError, cell.text != Figure.undefined {
+      cell.detail = "± " + Figure.ratio(error)
+    }
+    return cell
+  }
+
+  private func verdict(_ verdict: ReportPair.Verdict, to html: inout HTMLWriter) {
+    switch verdict {
+    case .passed:
+      html.element("span", ["class": "badge good"], text: "passed")
+    case .rejected(let gate, let failures):
+      html.element("span", ["class": "badge"], text: gate)
+      html.text(" " + failures.map(\.sentence).joined(separator: "; "))
+    case .notJudged(let reason):
+      html.element("span", ["class": "badge"], text: "not judged")
+      html.text(" " + reason)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Market
+
+/// Everything about one result: plots, heat maps, calendar returns, trades, metrics.
+struct ResultSection {
+  let result: ReportResult
+  /// Place among the results of the plot data.
+  let index: Int
+  let currency: String
+  let grids: [ReportGrid]
+  let markets: [ReportMarket]
+  let hasPlots: Bool
+  /// Rows of the table of trades; the largest are shown when there are more.
+  var tradesShown = 10
+
+  func writeSummary(label: String, to html: inout HTMLWriter) {
+    let metrics = result.metrics
+    html.element("summary") { html in
+      html.element("h3") { html in
+        html.element("span", ["class": "rank"], text: label)
+        html.text(" \(result.symbol) · \(result.strategyName)")
+      }
+      let figures = [
+        "Sharpe \(MetricDefinition.sharpeRatio.text(metrics)) ± \(Figure.ratio(metrics.sharpeStandardError))",
+        "\(MetricDefinition.cagr.text(metrics)) a year",
+        "drawdown \(MetricDefinition.maximumDrawdown.text(metrics))",
+        "\(Figure.count(metrics.trades)) trades",
+      ]
+      html.element("span", ["class": "gist"], text: figures.joined(separator: " · "))
+    }
+  }
+
+  func write(to html: inout HTMLWriter) {
+    guard let detail = result.detail else { return metrics(to: &html) }
+    html.element("div", ["class": "result-body"]) { html in
+      html.settings([ReportSetting("timeframe", result.timeframe.description)] + result.parameters + result.exits,
+        classes: "chips")
+      if hasPlots { plots(detail, to: &html) }
+      heatMaps(detail, to: &html)
+      CalendarSection(equity: detail.equity, name: result.symbol).write(to: &html)
+      TradesSection(
+        trades: detail.trades, timeframe: result.timeframe, currency: currency, rows: tradesShown,
+        plotIndex: hasPlots ? index : nil
+      ).write(to: &html)
+      metrics(to: &html)
+    }
+  }
+
+  private func plots(_ detail: ReportDetail, to html: inout HTMLWriter) {
+    let name = "\(result.symbol), \(result.strategyName)"
+    plot("equity", label: "Equity and drawdown of \(name), beside buy and hold", to: &html)
+    if let id = detail.marketID, markets.contains(where: { $0.id == id }) {
+      plot("price", label: "Trades of \(name) on the price chart", to: &html)
+    }
+  }
+
+  private func plot(_ kind: String, label: String, to html: inout HTMLWriter) {
+    html.element("figure", ["class": "plot-frame"]) { html in
+      html.element(
+        "div",
+        ["class": "plot \(kind)", "data-plot": kind, "data-result": "\(index)", "role": "img", "aria-label": label])
+      html.element("figcaption", ["data-caption": kind])
+    }
+  }
+
+  private func heatMaps(_ detail: ReportDetail, to html: inout HTMLWriter) {
+    guard let id = detail.gridID, let position = detail.gridPosition,
+      let grid = grids.first(where: { $0.id == id }), position.count == grid.axes.count
+    else { return }
+    let maps = [ReportGrid.Axis.Role.parameter, .exit].compactMap {
+      HeatMapTable(grid: grid, position: position, role: $0, resultIndex: index)
+    }
+    if maps.isEmpty { return }
+    html.element("h4", text: "Neighbours in the grid")
+    html.element(
+      "p", ["class": "hint"],
+      text: "A real edge is a plateau: its neighbours do nearly as well. A lone peak is luck. The framed cell is "
+        + "this result; everything that is not on an axis stays at its values.")
+    html.element("div", ["class": "pair"]) { html in
+      for map in maps { map.write(to: &html) }
+    }
+  }
+
+  private func metrics(to html: inout HTMLWriter) {
+    MetricsTable(result: result, currency: currency).write(to: &html)
+  }
+}

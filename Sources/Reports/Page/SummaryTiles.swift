@@ -1,0 +1,64 @@
+/// The few figures to read first.
+struct Tiles {
+  struct Tile {
+    let name: String
+    let value: String
+    var detail: String?
+  }
+
+  let tiles: [Tile]
+
+  func write(to html: inout HTMLWriter) {
+    html.element("dl", ["class": "tiles"]) { html in
+      for tile in tiles {
+        html.element("div") { html in
+          html.element("dt", text: tile.name)
+          html.element("dd", text: tile.value)
+          if let detail = tile.detail { html.element("dd", ["class": "detail"], text: detail) }
+        }
+      }
+    }
+  }
+}
+
+/// The tiles of one backtest.
+struct SummaryTiles {
+  let result: ReportResult
+  let capital: Double
+  let currency: String
+
+  func write(to html: inout HTMLWriter) {
+    let metrics = result.metrics
+    let reference = result.buyAndHold
+    func beside(_ definition: MetricDefinition) -> String? {
+      reference.map { "buy & hold " + definition.text($0) }
+    }
+    let bounds = result.bounds.map {
+      MetricDefinition.sharpeRatio.text($0.pessimistic) + " … " + MetricDefinition.sharpeRatio.text($0.optimistic)
+    }
+    Tiles(tiles: [
+      Tiles.Tile(
+        name: "Sharpe ratio",
+        value: MetricDefinition.sharpeRatio.text(metrics) + " ± " + Figure.ratio(metrics.sharpeStandardError),
+        detail: beside(.sharpeRatio)),
+      Tiles.Tile(name: "Annual return", value: MetricDefinition.cagr.text(metrics), detail: beside(.cagr)),
+      Tiles.Tile(
+        name: "Total return", value: MetricDefinition.totalReturn.text(metrics), detail: beside(.totalReturn)),
+      Tiles.Tile(
+        name: "Maximum drawdown", value: MetricDefinition.maximumDrawdown.text(metrics),
+        detail: beside(.maximumDrawdown)),
+      Tiles.Tile(
+        name: "Trades", value: Figure.count(metrics.trades),
+        detail: "\(MetricDefinition.winRate.text(metrics)) won"),
+      Tiles.Tile(
+        name: "Sharpe bounds", value: bounds ?? Figure.undefined,
+        detail: result.bounds?.ambiguousShare.map { Figure.percent($0) + " of P&L ambiguous" }),
+      Tiles.Tile(
+        name: "Track record", value: RankingTable.trackRecord(result).text,
+        detail: RankingTable.trackRecord(result).detail),
+      Tiles.Tile(
+        name: "Costs paid", value: Figure.money(result.costs?.total),
+        detail: "\(currency), on \(Figure.money(capital)) of capital"),
+    ]).write(to: &html)
+  }
+}

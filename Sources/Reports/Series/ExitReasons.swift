@@ -1,0 +1,26 @@
+/// Trades counted by the reason for which they were closed, most frequent first, ties by name.
+struct ExitReasons {
+  struct Row {
+    let name: String
+    fileprivate(set) var count = 0
+    fileprivate(set) var wins = 0
+    fileprivate(set) var profit = 0.0
+    /// Share of all trades.
+    fileprivate(set) var share = 0.0
+  }
+
+  let rows: [Row]
+
+  init(trades: [ReportTrade]) {
+    var rows: [Row] = []
+    for trade in trades {
+      let index = rows.firstIndex { $0.name == trade.exitReason } ?? rows.count
+      if index == rows.count { rows.append(Row(name: trade.exitReason)) }
+      rows[index].count += 1
+      rows[index].wins += trade.profit > 0 ? 1 : 0
+      rows[index].profit += trade.profit
+    }
+    for index in rows.indices { rows[index].share = Double(rows[index].count) / Double(trades.count) }
+    self.rows = rows.sorted { $0.count != $1.count ? $0.count > $1.count : $0.name < $1.name }
+  }
+}

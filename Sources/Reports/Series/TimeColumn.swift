@@ -1,0 +1,38 @@
+import Market
+
+/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next. A daily
+/// series takes two bytes a day.
+struct TimeColumn {
+  let start: Int64
+  let step: Int64
+  let steps: [Int]
+
+  init(_ times: [Timestamp]) {
+    let seconds = times.map(\.seconds)
+    let first = seconds.first ?? 0
+    var divisor: Int64 = 0
+    for index in seconds.indices.dropFirst() {
+      divisor = Self.greatestCommonDivisor(divisor, abs(seconds[index] - seconds[index - 1]))
+    }
+    let step = max(divisor, 1)
+    start = first
+    self.step = step
+    steps = seconds.indices.map { index in
+      index == 0 ? 0 : Int((seconds[index] - seconds[index - 1]) / step)
+    }
+  }
+
+  func write(to json: inout CompactJSON) {
+    json.array { json in
+      json.integer(Int(start))
+      json.integer(Int(step))
+      json.integers(steps)
+    }
+  }
+
+  private static func greatestCommonDivisor(_ a: Int64, _ b: Int64) -> Int64 {
+    var (a, b) = (a, b)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+}
