@@ -7,6 +7,6 @@ extension Application {
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [],
     commands: [
-      Version.self
+      Version.self, Completions.self,
     ])
 }
