@@ -5,8 +5,12 @@ extension Application {
   static let assay = Application(
     name: "assay",
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
-    groups: [],
+    groups: [
+      CommandGroup("stats", "Statistics of Sharpe ratios on files.")
+    ],
     commands: [
+      Metrics.self,
+      StatsPSR.self, StatsDSR.self, StatsMinTRL.self,
       Version.self, Completions.self,
     ])
 }

@@ -4,19 +4,30 @@ import Diagnostics
 enum Help {
   /// `Usage: assay data import FILE… --symbol S [options]`.
   static func usage(of node: CommandTree.Node) -> String {
-    guard let command = node.command?.init() else { return "Usage: \(node.line) COMMAND [options]" }
+    "Usage: " + usageParts(of: node).joined(separator: " ")
+  }
+
+  private static func usageParts(of node: CommandTree.Node) -> [String] {
+    guard let command = node.command?.init() else {
+      return [node.line, node.line.contains(" ") ? "VERB" : "COMMAND", "[options]"]
+    }
     let declarations = ParameterDeclaration.all(in: command).map(\.declaration)
-    let parts =
-      declarations.filter { $0.form == .argument }.map { $0.isRequired ? $0.usage : "[\($0.usage)]" }
-      + declarations.filter { $0.form != .argument && $0.isRequired }.map(\.usage)
-    return (["Usage:", node.line] + parts + ["[options]"]).joined(separator: " ")
+    let arguments = declarations.filter { $0.form == .argument }
+    let options = declarations.filter { $0.form != .argument && $0.isRequired }
+    return [node.line] + arguments.map { $0.isRequired ? $0.usage : "[\($0.usage)]" } + options.map(\.usage)
+      + ["[options]"]
+  }
+
+  /// The items in one text in which `wrapped` breaks between items only; its spaces are to be turned back.
+  private static func joinedWhole(_ items: [String], _ separator: String) -> String {
+    items.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: separator)
   }
 
   static func pointer(to node: CommandTree.Node) -> String { "`\(node.line) --help` shows what it takes." }
 
   static func page(for node: CommandTree.Node, isRoot: Bool, width: Int, style: Style) -> String {
     let width = min(width, 100)
-    var blocks = [wrapped(node.abstract, width: width), usageBlock(of: node, style)]
+    var blocks = [wrapped(node.abstract, width: width), usageBlock(of: node, width: width, style)]
     if let command = node.command?.init() {
       blocks += commandBlocks(command, width: width, style)
     }
@@ -36,9 +47,11 @@ enum Help {
     return blocks.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private static func usageBlock(of node: CommandTree.Node, _ style: Style) -> String {
-    let text = usage(of: node)
-    return style.bold("Usage:") + text.dropFirst("Usage:".count)
+  private static func usageBlock(of node: CommandTree.Node, width: Int, _ style: Style) -> String {
+    let label = "Usage: "
+    let parts = usageParts(of: node)
+    let text = wrapped(joinedWhole(parts, " "), width: width, indent: label.count)
+    return style.bold("Usage:") + " " + text.dropFirst(label.count).replacing("\u{A0}", with: " ")
   }
 
   private static func commandBlocks(_ command: any Command, width: Int, _ style: Style) -> [String] {
@@ -61,9 +74,7 @@ enum Help {
   private static func globalLine(width: Int, shadowed command: (any Command)?, _ style: Style) -> String {
     let own = Set(command.map { declarations(in: $0).map(\.spelling) } ?? [])
     let names = declarations(in: GlobalParameters()).filter { !own.contains($0.spelling) }.map(\.usage)
-    // An option and its value stay on one line.
-    let kept = names.map { $0.replacing(" ", with: "\u{A0}") }
-    return wrapped("Every command also takes " + kept.joined(separator: ", ") + ".", width: width)
+    return wrapped("Every command also takes " + joinedWhole(names, ", ") + ".", width: width)
       .replacing("\u{A0}", with: " ")
   }
 

@@ -1,0 +1,48 @@
+import Backtest
+import CommandKit
+import Diagnostics
+
+struct Metrics: Command {
+  static let path = "metrics"
+  static let abstract = "Measure a series of returns."
+  static let discussion = """
+    Reads simple returns per period (0.01 is one percent) from the last column of a text table; a header line
+    and further columns may be there. Drawdowns and losses are negative. A value that is not defined, such as
+    the Sharpe ratio of a constant series, is shown as n/a and is null with --json.
+    """
+  static let examples = [
+    CommandExample("assay metrics --returns returns.csv", "daily returns of an exchange, 252 a year"),
+    CommandExample(
+      "assay metrics --returns btc.csv --calendar 365 --json",
+      "daily returns of a market without closing days"),
+    CommandExample(
+      "assay metrics --returns monthly.csv --periods 12 --risk-free 0.03",
+      "monthly returns over a risk-free rate"),
+  ]
+
+  let file = ReturnFile()
+  let year = YearLength()
+  let riskFree = Option("risk-free", .number(in: -0.5...10), default: 0, "risk-free rate a year")
+  let acceptable = Option(
+    "acceptable", .number(in: -1...1), default: 0, "minimum acceptable return a period, for Sortino")
+  let benchmark = Option(
+    "benchmark", .number(in: -100...100), default: 0,
+    "annual Sharpe ratio that the evidence is tested against")
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    let options = ReturnMetricOptions(
+      annualRiskFreeRate: context[riskFree], minimumAcceptableReturn: context[acceptable],
+      benchmarkSharpeRatio: context[benchmark])
+    let metrics = ReturnMetrics(
+      try file.read(context), periodsPerYear: try year.periods(context) ?? 252, options: options)
+    return CommandOutput(
+      json: .object(MetricText.document(metrics)),
+      text: page(metrics).text(style: context.console.outputStyle))
+  }
+
+  private func page(_ metrics: ReturnMetrics) -> FieldList {
+    var page = FieldList()
+    MetricText.append(metrics, to: &page)
+    return page
+  }
+}

@@ -1,0 +1,32 @@
+import Backtest
+import CommandKit
+import Diagnostics
+import Numerics
+
+struct StatsMinTRL: Command {
+  static let path = "stats mintrl"
+  static let abstract = "Length of record needed before a Sharpe ratio is believable."
+  static let discussion = """
+    The minimum track record length of Bailey and López de Prado (2012), in periods of the file. It is null
+    where no record is long enough: the Sharpe ratio does not exceed the benchmark. With --periods the
+    benchmark is a Sharpe ratio a year, without it one a period.
+    """
+  static let examples = [
+    CommandExample(
+      "assay stats mintrl --returns returns.csv --benchmark 0 --periods 252", "against a worthless strategy")
+  ]
+
+  let input = SharpeInput()
+  let confidence = Option("confidence", .number(in: 0.501...0.999_999, "P"), default: 0.95, "how sure to be")
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    let (estimate, benchmark) = try input.read(context)
+    let length = estimate?.minimumTrackRecordLength(exceeding: benchmark, confidence: context[confidence])
+    let needed =
+      length == .infinity
+      ? "No record is long enough: the Sharpe ratio does not exceed the benchmark."
+      : "\(NumberText.fixed(length, 0)) periods are needed; the file has "
+        + "\(NumberText.grouped(estimate?.observations ?? 0))."
+    return CommandOutput(json: ["min_track_record_length": JSONValue(length)], text: needed)
+  }
+}

@@ -1,0 +1,22 @@
+import CommandKit
+import Diagnostics
+import Storage
+
+/// The options of every command that takes a file of returns.
+struct ReturnFile: ParameterGroup {
+  let path = Option.required(
+    "returns", .file,
+    "text table whose last column has simple returns, 0.01 for one percent; `-` reads a pipe")
+
+  /// Reads the returns and warns about values that no simple return takes.
+  func read(_ context: CommandContext) throws -> [Double] {
+    let table = try NumberTable.read(context[path], .last)
+    let returns = table.columns[0].values
+    let impossible = returns.count { $0 < -1 }
+    if impossible > 0 {
+      context.console.warning(
+        "\(impossible) of \(returns.count) returns lose more than everything; are they in percent?")
+    }
+    return returns
+  }
+}
