@@ -30,7 +30,7 @@ require_swift() {
   command -v swift >/dev/null ||
     fail "There is no Swift toolchain on the PATH." \
       "Install Swift $wanted or newer (swift.org/install/linux) and open a new shell."
-  found="$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1)"
+  found="$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1 || true)"
   [[ -n "$found" ]] ||
     fail "\`swift --version\` does not work here." "Repair the toolchain at $(command -v swift)."
   [[ "$(printf '%s\n%s\n' "$wanted" "$found" | sort -V | head -n 1)" == "$wanted" ]] ||
