@@ -89,7 +89,7 @@ let testing: [Target] = [
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
-  tests("Strategies", ["Strategies", "Indicators", "Market"]),
+  tests("Strategies", ["Strategies", "Indicators", "Market", "Diagnostics"]),
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Backtest"]),

@@ -34,7 +34,12 @@ SHIM_OWNERS = {"CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "C
 # Support for tests: may use any layer, and only tests may use it.
 TEST_SUPPORT = {"TestKit"}
 
-TOOLCHAIN = {"Swift", "Glibc", "Foundation", "FoundationEssentials", "Synchronization", "Testing", "Dispatch"}
+# Programs and plugins that run while the package is built; they know nothing of it.
+BUILD_TOOLS = {"strategy-registry", "StrategyRegistry"}
+
+TOOLCHAIN = {
+    "Swift", "Glibc", "Foundation", "FoundationEssentials", "Synchronization", "Testing", "Dispatch", "PackagePlugin",
+}
 
 IMPORT = re.compile(
     r"^\s*(?:@(?P<attribute>\w+)(?:\([^)]*\))?\s+)?(?:(?:public|package|internal|fileprivate|private)\s+)?"
@@ -59,8 +64,10 @@ def why_not(target, needed, is_test):
     if needed in SHIM_OWNERS:
         owner = SHIM_OWNERS[needed]
         return None if target == owner else f"the shim belongs to {owner}: use what {owner} offers"
-    if is_test:
+    if needed in BUILD_TOOLS or is_test:
         return None
+    if target in BUILD_TOOLS:
+        return "tools of the build know nothing of the package"
     if needed in TEST_SUPPORT:
         return None if target in TEST_SUPPORT else "it is for tests only"
     if needed not in HEIGHT:
@@ -85,7 +92,8 @@ def check(target):
     name = target["name"]
     is_test = target["type"] == "test"
     declared = target.get("target_dependencies", [])
-    if not is_test and name not in HEIGHT and name not in SHIM_OWNERS and name not in TEST_SUPPORT:
+    known = name in HEIGHT or name in SHIM_OWNERS or name in TEST_SUPPORT or name in BUILD_TOOLS
+    if not is_test and not known:
         yield f"{name} has no place in the list of layers of scripts/check-layers.py"
         return
     if target["type"] == "system-target":

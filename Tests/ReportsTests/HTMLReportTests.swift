@@ -23,7 +23,9 @@ struct HTMLReportTests {
 
   @Test func `without winners the page says that this is normal`() throws {
     let page = try ParsedHTML(Self.plain.render(SampleReport.factory(winners: [])))
-    #expect(page.withClass("verdict").first?.text == "None of 1 pair of symbol and strategy passed. That is a normal result.")
+    #expect(
+      page.withClass("verdict").first?.text
+        == "None of 1 pair of symbol and strategy passed. That is a normal result.")
     #expect(page.withClass("empty").contains { $0.text.contains("never padded") })
   }
 

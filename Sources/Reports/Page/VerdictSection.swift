@@ -66,7 +66,8 @@ struct VerdictSection {
       sentences.append(
         looks == 0
           ? "The holdout has not been looked at."
-          : "The holdout has been looked at \(looks == 1 ? "once" : "\(Figure.count(looks)) times"); each look weakens it.")
+          : "The holdout has been looked at \(looks == 1 ? "once" : "\(Figure.count(looks)) times"); "
+            + "each look weakens it.")
     }
     return sentences
   }

@@ -17,7 +17,9 @@ public struct ParameterSet: Hashable, Sendable, CustomStringConvertible {
 
   /// Takes some values by name, the defaults for the rest.
   /// - Throws: `unknown_parameter` with the nearest name, `invalid_parameter` with value and bound.
-  public init(_ given: [(name: String, value: ParameterValue)], for description: StrategyDescription) throws(AssayError) {
+  public init(
+    _ given: [(name: String, value: ParameterValue)], for description: StrategyDescription
+  ) throws(AssayError) {
     for (name, value) in given {
       guard let declaration = description.parameters.first(where: { $0.name == name }) else {
         throw .unknownParameter(name, of: description)
