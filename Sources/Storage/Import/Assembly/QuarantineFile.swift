@@ -1,0 +1,14 @@
+import Diagnostics
+
+/// The side file with rows that were put aside: `line,column,reason,row`.
+enum QuarantineFile {
+  /// - Throws: `cannot_write` with the path.
+  static func write(_ rows: [QuarantinedRow], to path: String) throws {
+    var text = "line,column,reason,row\n"
+    for row in rows {
+      let quoted = row.text.replacing("\"", with: "\"\"")
+      text += "\(row.line),\(row.column),\(row.reason.rawValue),\"\(quoted)\"\n"
+    }
+    try AtomicFile.replace(path, with: text)
+  }
+}

@@ -1,0 +1,114 @@
+import Market
+
+/// What a sample tells about a column that may hold timestamps.
+struct StampColumn {
+  /// The forms that read most of the sampled cells, more than one when the order of a date is open.
+  var forms: [StampForm]
+  var zone: ZoneMark
+  /// Whether a time of day is written.
+  var hasClock: Bool
+  /// The first cell that reads as a timestamp.
+  private var example: String
+
+  /// What cells say about their zone.
+  enum ZoneMark: Sendable {
+    case none
+    /// `Z` or a count since the epoch.
+    case utc
+    /// Offsets such as `-04:00`, which may differ from row to row.
+    case offsets
+  }
+
+  var isEpoch: Bool {
+    if case .epoch = forms[0] { true } else { false }
+  }
+
+  /// Share of the cells that must read as timestamps; the rest may be damaged rows.
+  static let requiredShare = 0.8
+  /// Counts since the epoch are taken as such between 1980 and 2100 only, which tells their units apart.
+  static let plausible: ClosedRange<Int64> = 315_532_800_000_000_000...4_102_444_800_000_000_000
+
+  /// Judges the cells of one column; `nil` when they are no timestamps.
+  ///
+  /// - Parameter order: the order that the user gave; other orders of date are then not considered.
+  init?(_ cells: [UnsafeBufferPointer<UInt8>], order: DateOrder?) {
+    guard !cells.isEmpty else { return nil }
+    let probe = cells.prefix(8)
+    var counts: [(form: StampForm, count: Int)] = []
+    for form in StampForm.all where Self.isAllowed(form, order) {
+      guard probe.contains(where: { Self.read($0, form) != nil }) else { continue }
+      counts.append((form, cells.count { Self.read($0, form) != nil }))
+    }
+    let most = counts.map(\.count).max() ?? 0
+    guard Double(most) >= Self.requiredShare * Double(cells.count) else { return nil }
+    forms = counts.filter { $0.count == most }.map(\.form)
+    let form = forms[0]
+    let read = cells.compactMap { cell in Self.read(cell, form).map { (cell, $0) } }
+    guard let first = read.first else { return nil }
+    let zoned = read.filter { $0.1.offset != nil }
+    if zoned.count * 2 < read.count {
+      zone = .none
+    } else {
+      let isPlain = zoned.allSatisfy { cell, stamp in
+        stamp.offset == 0 && !cell.dropFirst(10).contains(UInt8(ascii: "+"))
+      }
+      zone = isPlain || Self.isEpoch(form) ? .utc : .offsets
+    }
+    hasClock = read.count { $0.1.hasClock } * 2 >= read.count
+    example = String(decoding: first.0, as: UTF8.self)
+  }
+
+  private static func isAllowed(_ form: StampForm, _ order: DateOrder?) -> Bool {
+    guard let order, let own = form.dateOrder else { return true }
+    return own == order
+  }
+
+  private static func isEpoch(_ form: StampForm) -> Bool {
+    if case .epoch = form { true } else { false }
+  }
+
+  private static func read(_ cell: UnsafeBufferPointer<UInt8>, _ form: StampForm) -> Stamp? {
+    guard let stamp = StampReader.read(cell, form) else { return nil }
+    return !isEpoch(form) || plausible.contains(stamp.local) ? stamp : nil
+  }
+
+  /// How the cells look under one of the forms: `YYYY-MM-DD HH:MM:SS±hh:mm`.
+  func pattern(as form: StampForm) -> String {
+    guard case .calendar(let shape, let order) = form else {
+      if case .epoch(let unit) = form { return "epoch \(unit.name)" }
+      return ""
+    }
+    let text = example
+    let dateEnd =
+      shape == .separated
+      ? text.firstIndex { $0 == " " || $0 == "T" || $0 == "t" || $0 == "_" } ?? text.endIndex
+      : text.index(text.startIndex, offsetBy: shape == .eightDigits ? 8 : 6)
+    let years = shape == .sixDigits || text[..<dateEnd].count < 9 && shape == .separated ? "YY" : "YYYY"
+    let parts =
+      switch order {
+      case .yearFirst: [years, "MM", "DD"]
+      case .dayFirst: ["DD", "MM", years]
+      case .monthFirst: ["MM", "DD", years]
+      }
+    let separator = text[..<dateEnd].first { "-/.".contains($0) }.map(String.init) ?? ""
+    return parts.joined(separator: separator) + Self.clockPattern(text[dateEnd...])
+  }
+
+  private static func clockPattern(_ text: Substring) -> String {
+    let letters = Array("HHMMSS")
+    var used = 0
+    var result = ""
+    for character in text {
+      if character == "+" || character == "-" { return result + "±hh:mm" }
+      if !character.isNumber {
+        result.append(character)
+      } else if used < letters.count {
+        result.append(letters[used])
+        used += 1
+      } else {
+        result.append("f")
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,137 @@
+import Diagnostics
+import Market
+
+/// What a text table was recognised to be: the plan of its scan and what the report says about it.
+struct TableRecognition {
+  var plan: ScanPlan
+  var columns: [ImportReport.Column]
+  /// How timestamps look.
+  var pattern: String
+  /// Whether timestamps carry a time of day.
+  var hasClock: Bool
+  var isNamedUTC: Bool
+  var namedConvention: StampConvention?
+  var notes: [String]
+
+  /// - Throws: errors of `RoleChoice` and `DateOrderChoice`; `unparsable_number` for a column that is not made of
+  ///   numbers; `integer_prices` for Lean's integers without a scale; `several_symbols`.
+  init(_ table: TextTable, options: ImportOptions) throws(AssayError) {
+    let sample = TableSample(table.bytes, bodyStart: table.bodyStart, delimiter: table.delimiter)
+    let place = ImportPlace(path: table.path, line: table.headerLine ?? table.bodyLine, column: 1)
+    guard !sample.rows.isEmpty else {
+      throw .badData(
+        "empty_file", "There are no rows below the header.", remedy: "Check the download or export.",
+        at: ImportPlace(path: table.path, line: table.bodyLine, column: 1))
+    }
+    let facts = table.names.enumerated().map { index, name in
+      ColumnFact(index: index, name: name, sample: sample, order: options.dateOrder)
+    }
+    let choice = try RoleChoice(
+      facts: facts, options: options, hasHeader: table.headerLine != nil, sample: sample, place: place)
+    guard let timeFact = choice.fact(.time) ?? choice.fact(.date), let stamp = timeFact.stamp else {
+      throw choice.noTime()
+    }
+    let checks = SampleChecks(table: table, sample: sample)
+    for role in [ColumnRole.open, .high, .low, .close, .volume] {
+      if let fact = choice.fact(role) { try checks.checkNumbers(fact, role) }
+    }
+    let form = try DateOrderChoice.choose(stamp.forms, column: timeFact.index, in: table)
+    plan = ScanPlan(
+      delimiter: table.delimiter, roles: choice.roles, stampForm: form,
+      clockForm: choice.fact(.clock)?.clock, zone: stamp.zone)
+    hasClock = stamp.hasClock || choice.fact(.clock) != nil
+    pattern = stamp.pattern(as: form) + (choice.fact(.clock) == nil ? "" : " and a time of day")
+    columns = zip(facts, choice.roles).map { fact, role in
+      ImportReport.Column(position: fact.index + 1, name: fact.name, role: role)
+    }
+    isNamedUTC = choice.isNamedUTC
+    namedConvention = choice.namedConvention
+    notes = choice.notes
+    if stamp.forms.count > 1, let order = form.dateOrder {
+      notes.append("Dates are read in the order \(order.rawValue), the only one that fits all rows.")
+    }
+    try applyScale(options, checks, choice, hasHeader: table.headerLine != nil)
+    try applySymbol(options, choice)
+  }
+
+  private mutating func applyScale(
+    _ options: ImportOptions, _ checks: SampleChecks, _ choice: RoleChoice, hasHeader: Bool
+  ) throws(AssayError) {
+    if let scale = options.scale {
+      guard scale.isFinite, scale > 0 else {
+        throw AssayError(
+          code: "invalid_scale", message: "The scale \(scale) is not a positive number.",
+          remedy: "Give a factor such as 0.0001.", kind: .usage)
+      }
+      let inverse = (1 / scale).rounded()
+      plan.priceDivisor = abs(inverse * scale - 1) < 1e-12 ? inverse : 1 / scale
+    } else if !hasHeader, hasClock, plan.stampForm == .calendar(.eightDigits, .yearFirst),
+      let close = choice.fact(.close)
+    {
+      try checks.refuseLeanIntegers(close)
+    }
+  }
+
+  private mutating func applySymbol(_ options: ImportOptions, _ choice: RoleChoice) throws(AssayError) {
+    guard let fact = choice.fact(.symbol) else {
+      guard options.onlySymbol != nil else { return }
+      throw AssayError(
+        code: "no_symbol_column", message: "The file has no column that names the symbol of a row.",
+        remedy: "Leave out the choice of a symbol, or name the column with `--map symbol=COLUMN`.",
+        place: choice.place.description, kind: .usage)
+    }
+    plan.symbol = (options.onlySymbol ?? fact.firstValue).map { Array($0.utf8) }
+    plan.filtersSymbol = options.onlySymbol != nil
+  }
+}
+
+/// Checks on sampled cells that end an import before it starts.
+struct SampleChecks {
+  let table: TextTable
+  let sample: TableSample
+
+  /// Refuses a column of prices or volumes whose cells are mostly not numbers.
+  func checkNumbers(_ fact: ColumnFact, _ role: ColumnRole) throws(AssayError) {
+    if fact.isNumber || (fact.firstValue == nil && role == .volume) { return }
+    let row = sample.rows.first { row in
+      guard fact.index < row.cells.count else { return false }
+      let cell = sample.bytes.cell(row.cells[fact.index])
+      return DecimalParser.parse(cell) == nil && !MissingWord.matches(cell)
+    }
+    let text = row.map { sample.text($0.cells[fact.index]) } ?? ""
+    let offset = row?.offset ?? table.bodyStart
+    let isEmpty = fact.firstValue == nil
+    throw .badData(
+      "unparsable_number",
+      isEmpty
+        ? "The column `\(fact.name)` for the \(role.rawValue) is empty."
+        : "`\(text)` in column `\(fact.name)` is no number for the \(role.rawValue); expected digits with a "
+          + "decimal point, such as 1234.5 or 3.6e-05.",
+      remedy: Self.remedy(text, role),
+      at: ImportPlace(
+        path: table.path, line: TextLines.lineNumber(of: offset, in: table.bytes), column: fact.index + 1))
+  }
+
+  private static func remedy(_ text: String, _ role: ColumnRole) -> String {
+    if text.contains(",") {
+      return "Export again with a decimal point and without thousands separators."
+    }
+    return role == .volume
+      ? "Leave the volume out with `--map volume=none`, or name another column."
+      : "Name another column with `--map \(role.rawValue)=COLUMN`."
+  }
+
+  /// Lean writes daily equity files without a header, with prices in 1/10,000 as integers.
+  func refuseLeanIntegers(_ close: ColumnFact) throws(AssayError) {
+    let cells = sample.cells(close.index)
+    let areIntegers = cells.allSatisfy { cell in
+      cell.count >= 4 && cell.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
+    }
+    guard areIntegers, let first = close.firstValue else { return }
+    throw .badData(
+      "integer_prices",
+      "All prices are integers such as `\(first)`, in a layout that keeps prices times 10,000.",
+      remedy: "Say `--scale 0.0001`, or `--scale 1` if they are whole prices.",
+      at: ImportPlace(path: table.path, line: table.bodyLine, column: close.index + 1))
+  }
+}

@@ -1,0 +1,78 @@
+/// What the scanner does with each column of every row; the outcome of recognition.
+struct ScanPlan: Sendable {
+  var delimiter: UInt8
+  /// Role of every column; a row has exactly as many cells, except for empty ones at its end.
+  var roles: [ColumnRole]
+  /// Form of the column with the role `time` or `date`.
+  var stampForm: StampForm
+  /// Form of the column with the role `clock`.
+  var clockForm: ClockForm?
+  var zone: StampColumn.ZoneMark
+  /// Prices are divided by this, which rounds once where the user gave 0.0001; 1 leaves them alone.
+  var priceDivisor: Double = 1
+  /// The symbol that every row must carry.
+  var symbol: [UInt8]?
+  /// Whether rows with another symbol are left out; otherwise the first one ends the import.
+  var filtersSymbol = false
+
+  var isPriceOnly: Bool { !roles.contains(.open) }
+  var hasVolume: Bool { roles.contains(.volume) }
+  var hasOffsets: Bool { zone == .offsets }
+}
+
+/// The columns that a scan fills, one value a row.
+struct RowColumns {
+  /// Nanoseconds as written, on the clock of the file; with `offset` subtracted they are UTC.
+  var stamp: [Int64] = []
+  /// Seconds east of UTC, where rows carry their own offsets.
+  var offset: [Int32] = []
+  var open: [Double] = []
+  var high: [Double] = []
+  var low: [Double] = []
+  var close: [Double] = []
+  /// Empty when the table has no volume.
+  var volume: [Double] = []
+
+  var count: Int { stamp.count }
+}
+
+/// Memory of `RowColumns` while it is filled. SAFETY: each chunk writes its own rows only.
+struct RowTargets: @unchecked Sendable {
+  var stamp: UnsafeMutablePointer<Int64>
+  var offset: UnsafeMutablePointer<Int32>?
+  var open: UnsafeMutablePointer<Double>
+  var high: UnsafeMutablePointer<Double>
+  var low: UnsafeMutablePointer<Double>
+  var close: UnsafeMutablePointer<Double>
+  var volume: UnsafeMutablePointer<Double>?
+}
+
+/// What one chunk of the file gave, beside the values of its rows.
+struct ChunkOutcome: Sendable {
+  /// A row that could not be used.
+  struct BadRow: Sendable {
+    /// Line within the chunk, from 0.
+    var line: Int
+    var bytes: Range<Int>
+    /// Column from 0; -1 when the whole row is meant.
+    var column: Int
+    var reason: QuarantineReason
+  }
+
+  var range: Range<Int>
+  /// First row of the result that the chunk may fill.
+  var firstRow = 0
+  var rows = 0
+  var lines = 0
+  var blanks = 0
+  var otherSymbols = 0
+  /// The first row with an unexpected symbol, where that ends the import.
+  var firstOtherSymbol: BadRow?
+  var bad: [BadRow] = []
+  /// Whether some high or low does not hold the open and close.
+  var hasNarrowRanges = false
+  var hasNonPositive = false
+  var missingVolumes = 0
+  /// Whether a time was written as 24:00, and as 00:00.
+  var hasHour24 = false
+}

@@ -1,0 +1,134 @@
+/// Reads one row by splitting it into cells: every form that the plan allows, and the reason when it is no row.
+struct SlowRow {
+  enum Verdict {
+    case kept(hasHour24: Bool)
+    /// Column from 0; -1 when the whole row is meant.
+    case bad(column: Int, QuarantineReason)
+    case otherSymbol(column: Int)
+  }
+
+  private let plan: ScanPlan
+  private let bytes: FileBytes
+  private let targets: RowTargets
+  private var splitter: CellSplitter
+  /// Values of the row that is being read.
+  private var values = Values()
+
+  private struct Values {
+    var stamp: Int64 = 0
+    var offset: Int32?
+    var hasHour24 = false
+    var open = 0.0
+    var high = 0.0
+    var low = 0.0
+    var close = 0.0
+    var volume = Double.nan
+  }
+
+  init(plan: ScanPlan, bytes: FileBytes, targets: RowTargets) {
+    self.plan = plan
+    self.bytes = bytes
+    self.targets = targets
+    splitter = CellSplitter(delimiter: plan.delimiter)
+  }
+
+  /// Reads the line and, when it is kept, writes its values at `row`.
+  mutating func read(_ line: Range<Int>, into row: Int) -> Verdict {
+    splitter.split(line, of: bytes.start)
+    if splitter.hasOpenQuote { return .bad(column: splitter.cells.count - 1, .unterminatedQuote) }
+    let cells = splitter.cells
+    let width = plan.roles.count
+    guard cells.count >= width, cells[width...].allSatisfy(\.isEmpty) else {
+      return .bad(column: -1, .columnCount)
+    }
+    values = Values()
+    for (column, role) in plan.roles.enumerated() where role != .ignored {
+      let cell = bytes.cell(cells[column])
+      if role == .symbol {
+        guard plan.symbol.map({ cell.elementsEqual($0) }) ?? true else { return .otherSymbol(column: column) }
+      } else if let reason = read(cell, role) {
+        return .bad(column: column, reason)
+      }
+    }
+    if let reason = finish() { return .bad(column: -1, reason) }
+    write(row)
+    return .kept(hasHour24: values.hasHour24)
+  }
+
+  /// Reads one cell; returns what is wrong with it.
+  private mutating func read(_ cell: UnsafeBufferPointer<UInt8>, _ role: ColumnRole) -> QuarantineReason? {
+    switch role {
+    case .time, .date: return take(StampReader.read(cell, plan.stampForm))
+    case .clock: return take(plan.clockForm.flatMap { StampReader.readClock(cell, $0) })
+    case .open: return Self.price(cell, plan.priceDivisor, &values.open)
+    case .high: return Self.price(cell, plan.priceDivisor, &values.high)
+    case .low: return Self.price(cell, plan.priceDivisor, &values.low)
+    case .close: return Self.price(cell, plan.priceDivisor, &values.close)
+    case .volume: return volume(cell)
+    case .symbol, .ignored: return nil
+    }
+  }
+
+  private mutating func take(_ stamp: Stamp?) -> QuarantineReason? {
+    guard let stamp else { return .unparsableTime }
+    let (sum, overflow) = values.stamp.addingReportingOverflow(stamp.local)
+    if overflow { return .unparsableTime }
+    values.stamp = sum
+    values.hasHour24 = values.hasHour24 || stamp.isHour24
+    if let offset = stamp.offset { values.offset = offset }
+    return nil
+  }
+
+  private static func price(
+    _ cell: UnsafeBufferPointer<UInt8>, _ divisor: Double, _ target: inout Double
+  ) -> QuarantineReason? {
+    guard let value = DecimalParser.parse(cell) else {
+      if MissingWord.matches(cell) { return .missingPrice }
+      return InfiniteWord.matches(cell) ? .infinitePrice : .unparsableNumber
+    }
+    guard value.isFinite else { return .infinitePrice }
+    target = divisor == 1 ? value : value / divisor
+    return nil
+  }
+
+  private mutating func volume(_ cell: UnsafeBufferPointer<UInt8>) -> QuarantineReason? {
+    guard let value = DecimalParser.parse(cell), value.isFinite else {
+      return MissingWord.matches(cell) ? nil : .unparsableNumber
+    }
+    values.volume = value
+    return value < 0 ? .negativeVolume : nil
+  }
+
+  private mutating func finish() -> QuarantineReason? {
+    switch plan.zone {
+    case .none: if values.offset != nil { return .unparsableTime }
+    case .utc: if values.offset != 0 { return .unparsableTime }
+    case .offsets: if values.offset == nil { return .unparsableTime }
+    }
+    if plan.isPriceOnly {
+      values.open = values.close
+      values.high = values.close
+      values.low = values.close
+    }
+    if values.open == 0, values.high == 0, values.low == 0, values.close != 0 { return .zeroPlaceholder }
+    return nil
+  }
+
+  private func write(_ row: Int) {
+    targets.stamp[row] = values.stamp
+    if let offset = values.offset { targets.offset?[row] = offset }
+    targets.open[row] = values.open
+    targets.high[row] = values.high
+    targets.low[row] = values.low
+    targets.close[row] = values.close
+    targets.volume?[row] = values.volume
+  }
+}
+
+/// `inf`, `-Infinity` and the like.
+enum InfiniteWord {
+  static func matches(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    let word = String(decoding: cell, as: UTF8.self).lowercased().drop { $0 == "-" || $0 == "+" }
+    return word == "inf" || word == "infinity"
+  }
+}
