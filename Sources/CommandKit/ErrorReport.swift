@@ -34,9 +34,9 @@ enum ErrorReport {
     let label = "error: "
     let sentence = (place.map { "\($0): " } ?? "") + error.message
     let limit = min(width, 100)
-    let message = Help.wrapped(sentence, width: limit, indent: label.count)
+    let message = TextWrap.wrapped(sentence, width: limit, indent: label.count)
     let remedy =
-      error.remedy.isEmpty ? "" : Help.wrapped(error.remedy, width: limit, indent: label.count) + "\n"
+      error.remedy.isEmpty ? "" : TextWrap.wrapped(error.remedy, width: limit, indent: label.count) + "\n"
     return style.error(label) + message.dropFirst(label.count) + "\n" + remedy
   }
 }

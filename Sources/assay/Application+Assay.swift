@@ -6,11 +6,13 @@ extension Application {
     name: "assay",
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [
-      CommandGroup("stats", "Statistics of Sharpe ratios on files.")
+      CommandGroup("strategies", "The trading rules: what they do and take."),
+      CommandGroup("stats", "Statistics of Sharpe ratios on files."),
     ],
     commands: [
+      StrategiesList.self, StrategiesShow.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self,
-      Version.self, Completions.self,
+      Doctor.self, Version.self, Completions.self,
     ])
 }

@@ -102,14 +102,14 @@ struct BashCompletion {
   }
 
   private func value(_ hint: CompletionHint) -> String {
-    hint.choices.isEmpty ? keyword(hint) : shellQuoted(hint.choices.joined(separator: " "))
+    hint.words.isEmpty ? keyword(hint) : shellQuoted(hint.words.joined(separator: " "))
   }
 
   private func keyword(_ hint: CompletionHint) -> String {
     switch hint {
     case .file: "file"
     case .folder: "folder"
-    case .none, .choice: "none"
+    case .none, .choice, .suggestion: "none"
     }
   }
 }

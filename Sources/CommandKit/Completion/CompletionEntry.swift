@@ -3,17 +3,17 @@ struct CompletionEntry {
   /// The words after the executable; empty for the executable itself.
   let path: String
   let children: [(word: String, abstract: String)]
-  let ownOptions: [ParameterDeclaration]
+  let ownOptions: [DeclaredParameter]
   /// The own options, then the global ones that they do not shadow.
-  let options: [ParameterDeclaration]
-  let arguments: [ParameterDeclaration]
+  let options: [DeclaredParameter]
+  let arguments: [DeclaredParameter]
 
-  static let globals = ParameterDeclaration.all(in: GlobalParameters()).map(\.declaration)
+  static let globals = DeclaredParameter.all(in: GlobalParameters()).map(\.declaration)
 
   init(_ node: CommandTree.Node, rootLine: String) {
     path = String(node.line.dropFirst(rootLine.count).drop { $0 == " " })
     children = node.children.map { ($0.word, $0.abstract) }
-    let own = (node.command?.init()).map { ParameterDeclaration.all(in: $0).map(\.declaration) } ?? []
+    let own = (node.command?.init()).map { DeclaredParameter.all(in: $0).map(\.declaration) } ?? []
     let names = Set(own.map(\.spelling))
     let globals = Self.globals
     ownOptions = own.filter { $0.form != .argument }
@@ -25,7 +25,7 @@ struct CompletionEntry {
   var argumentHint: CompletionHint { arguments.map(\.completion).first { $0 != .none } ?? .none }
 
   /// The words that may stand here: verbs and the choices of arguments.
-  var words: [String] { children.map(\.word) + argumentHint.choices }
+  var words: [String] { children.map(\.word) + argumentHint.words }
 }
 
 /// Quotes a text for the single quotes of a POSIX shell, zsh included.

@@ -36,7 +36,8 @@ struct FishCompletion {
     case .none: break
     case .file: lines.append("\(head) -F")
     case .folder: lines.append("\(head) -a '(__fish_complete_directories)'")
-    case .choice(let names): lines.append("\(head) -a \(quoted(names.joined(separator: " ")))")
+    case .choice(let names), .suggestion(let names):
+      lines.append("\(head) -a \(quoted(names.joined(separator: " ")))")
     }
     for option in entry.options {
       lines.append("\(head) -l \(option.name)\(value(option)) -d \(quoted(option.help))")
@@ -44,11 +45,12 @@ struct FishCompletion {
     return lines.joined(separator: "\n")
   }
 
-  private func value(_ option: ParameterDeclaration) -> String {
+  private func value(_ option: DeclaredParameter) -> String {
     switch (option.form, option.completion) {
     case (.option, .file): " -r -F"
     case (.option, .folder): " -x -a '(__fish_complete_directories)'"
-    case (.option, .choice(let names)): " -x -a \(quoted(names.joined(separator: " ")))"
+    case (.option, .choice(let names)), (.option, .suggestion(let names)):
+      " -x -a \(quoted(names.joined(separator: " ")))"
     case (.option, .none): " -x"
     default: ""
     }

@@ -51,11 +51,12 @@ struct ZshCompletion {
     return (own + global).joined(separator: "\n")
   }
 
-  private func action(_ option: ParameterDeclaration) -> String {
+  private func action(_ option: DeclaredParameter) -> String {
     switch option.completion {
     case .file: "_files"
     case .folder: "_files -/"
-    case .choice(let names): "compadd -- \(names.map(shellQuoted).joined(separator: " "))"
+    case .choice(let names), .suggestion(let names):
+      "compadd -- \(names.map(shellQuoted).joined(separator: " "))"
     case .none: "_message \(shellQuoted(option.help))"
     }
   }
@@ -64,13 +65,13 @@ struct ZshCompletion {
     entries.map { entry in
       let words =
         entry.children.map { described($0.word, $0.abstract) }
-        + entry.argumentHint.choices.map { shellQuoted($0) }
+        + entry.argumentHint.words.map { shellQuoted($0) }
       let options = entry.options.map { described($0.spelling, $0.help) }
       let hint =
         switch entry.argumentHint {
         case .file: "_files"
         case .folder: "_files -/"
-        case .choice, .none: ":"
+        case .choice, .suggestion, .none: ":"
         }
       return """
             \(shellQuoted(entry.path)))

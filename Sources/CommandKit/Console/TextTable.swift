@@ -38,7 +38,7 @@ public struct TextTable: Sendable {
       guard canWrap, let last = row.last, before + last.count > width else {
         return line(row, widths, margin)
       }
-      let wrapped = Help.wrapped(last, width: width, indent: before)
+      let wrapped = TextWrap.wrapped(last, width: width, indent: before)
       return line(row.dropLast() + [String(wrapped.dropFirst(before))], widths, margin)
     }
     return ([style.bold(titles)] + body).joined(separator: "\n")

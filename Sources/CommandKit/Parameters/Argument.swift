@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Required ones come first, then optional ones, then at most one that takes all that is left.
 public struct Argument<Value: Sendable>: CommandParameter {
-  public let declaration: ParameterDeclaration
+  public let declaration: DeclaredParameter
   let reader: @Sendable ([String]) throws -> Value
 
   public func read(_ texts: [String]) throws -> Value { try reader(texts) }
@@ -12,13 +12,13 @@ public struct Argument<Value: Sendable>: CommandParameter {
   /// An argument that may be left out; its value is then `nil`.
   public init<Wrapped>(_ name: String, _ parser: ValueParser<Wrapped>, _ help: String)
   where Value == Wrapped? {
-    declaration = ParameterDeclaration(argument: name, parser, help)
+    declaration = DeclaredParameter(argument: name, parser, help)
     reader = { try $0.first.map { try parser.value(of: $0, for: name) } }
   }
 
   /// An argument that must be given.
   public static func required(_ name: String, _ parser: ValueParser<Value>, _ help: String) -> Argument {
-    var declaration = ParameterDeclaration(argument: name, parser, help)
+    var declaration = DeclaredParameter(argument: name, parser, help)
     declaration.isRequired = true
     return Argument(declaration: declaration) { [declaration] in
       guard let text = $0.first else { throw AssayError.missing(declaration) }
@@ -30,7 +30,7 @@ public struct Argument<Value: Sendable>: CommandParameter {
   public static func repeated<Element>(
     _ name: String, _ parser: ValueParser<Element>, isRequired: Bool = true, _ help: String
   ) -> Argument where Value == [Element] {
-    var declaration = ParameterDeclaration(argument: name, parser, help)
+    var declaration = DeclaredParameter(argument: name, parser, help)
     declaration.isRequired = isRequired
     declaration.isRepeatable = true
     return Argument(declaration: declaration) { [declaration] texts in
@@ -39,13 +39,13 @@ public struct Argument<Value: Sendable>: CommandParameter {
     }
   }
 
-  private init(declaration: ParameterDeclaration, reader: @escaping @Sendable ([String]) throws -> Value) {
+  private init(declaration: DeclaredParameter, reader: @escaping @Sendable ([String]) throws -> Value) {
     self.declaration = declaration
     self.reader = reader
   }
 }
 
-extension ParameterDeclaration {
+extension DeclaredParameter {
   init(argument name: String, _ parser: ValueParser<some Sendable>, _ help: String) {
     self.init(
       form: .argument, name: name, placeholder: name, help: help, isRequired: false, isRepeatable: false,

@@ -3,7 +3,7 @@ public protocol CommandParameter<Value>: Sendable {
   associatedtype Value: Sendable
 
   /// What help, completions and the parser need to know.
-  var declaration: ParameterDeclaration { get }
+  var declaration: DeclaredParameter { get }
 
   /// Turns the texts of the command line, none when the parameter was not given, into the value.
   ///
@@ -19,7 +19,7 @@ public protocol ParameterGroup: Sendable {
 }
 
 /// The facts of a parameter, apart from the type of its value.
-public struct ParameterDeclaration: Sendable, Hashable {
+public struct DeclaredParameter: Sendable, Hashable {
   public enum Form: Sendable, Hashable {
     case argument, option, flag
   }
@@ -54,12 +54,24 @@ public enum CompletionHint: Sendable, Hashable {
   case none
   case file
   case folder
+  /// One of these words and nothing else.
   case choice([String])
+  /// Any of these words, among others.
+  case suggestion([String])
 
+  /// The words that are the only ones accepted; empty where others are.
   public var choices: [String] { if case .choice(let names) = self { names } else { [] } }
+
+  /// The words that a shell offers.
+  public var words: [String] {
+    switch self {
+    case .choice(let names), .suggestion(let names): names
+    case .none, .file, .folder: []
+    }
+  }
 }
 
-extension ParameterDeclaration {
+extension DeclaredParameter {
   /// The declarations among the stored properties of a command or group, groups included, in order.
   static func all(in owner: any Sendable) -> [any CommandParameter] {
     Mirror(reflecting: owner).children.flatMap { child -> [any CommandParameter] in

@@ -6,7 +6,7 @@ import Diagnostics
 /// a default (`Option("capital", .number, default: 100_000, …)` gives `Double`), required
 /// (`Option.required(…)`) and repeatable (`Option.repeated(…)` gives an array).
 public struct Option<Value: Sendable>: CommandParameter {
-  public let declaration: ParameterDeclaration
+  public let declaration: DeclaredParameter
   let reader: @Sendable ([String]) throws -> Value
 
   public func read(_ texts: [String]) throws -> Value { try reader(texts) }
@@ -14,14 +14,14 @@ public struct Option<Value: Sendable>: CommandParameter {
   /// An option that may be left out; its value is then `nil`.
   public init<Wrapped>(_ name: String, _ parser: ValueParser<Wrapped>, _ help: String)
   where Value == Wrapped? {
-    let declaration = ParameterDeclaration(option: name, parser, help)
+    let declaration = DeclaredParameter(option: name, parser, help)
     self.declaration = declaration
     reader = { try $0.last.map { try parser.value(of: $0, for: declaration.spelling) } }
   }
 
   /// An option whose value is `standard` when it is left out.
   public init(_ name: String, _ parser: ValueParser<Value>, default standard: Value, _ help: String) {
-    var declaration = ParameterDeclaration(option: name, parser, help)
+    var declaration = DeclaredParameter(option: name, parser, help)
     declaration.defaultText = parser.describe(standard)
     self.declaration = declaration
     reader = { [declaration] in
@@ -31,7 +31,7 @@ public struct Option<Value: Sendable>: CommandParameter {
 
   /// An option that must be given.
   public static func required(_ name: String, _ parser: ValueParser<Value>, _ help: String) -> Option {
-    var declaration = ParameterDeclaration(option: name, parser, help)
+    var declaration = DeclaredParameter(option: name, parser, help)
     declaration.isRequired = true
     return Option(declaration: declaration) { [declaration] in
       guard let text = $0.last else { throw AssayError.missing(declaration) }
@@ -43,20 +43,20 @@ public struct Option<Value: Sendable>: CommandParameter {
   public static func repeated<Element>(
     _ name: String, _ parser: ValueParser<Element>, _ help: String
   ) -> Option where Value == [Element] {
-    var declaration = ParameterDeclaration(option: name, parser, help)
+    var declaration = DeclaredParameter(option: name, parser, help)
     declaration.isRepeatable = true
     return Option(declaration: declaration) { [declaration] in
       try $0.map { try parser.value(of: $0, for: declaration.spelling) }
     }
   }
 
-  private init(declaration: ParameterDeclaration, reader: @escaping @Sendable ([String]) throws -> Value) {
+  private init(declaration: DeclaredParameter, reader: @escaping @Sendable ([String]) throws -> Value) {
     self.declaration = declaration
     self.reader = reader
   }
 }
 
-extension ParameterDeclaration {
+extension DeclaredParameter {
   init(option name: String, _ parser: ValueParser<some Sendable>, _ help: String) {
     self.init(
       form: .option, name: name, placeholder: parser.placeholder, help: help, isRequired: false,
@@ -65,7 +65,7 @@ extension ParameterDeclaration {
 }
 
 extension AssayError {
-  static func missing(_ declaration: ParameterDeclaration) -> AssayError {
+  static func missing(_ declaration: DeclaredParameter) -> AssayError {
     AssayError(
       code: "missing_\(declaration.form == .argument ? "argument" : "option")",
       message: "`\(declaration.usage)` is missing (\(declaration.help)).", remedy: "",

@@ -35,6 +35,13 @@ public struct ValueParser<Value: Sendable>: Sendable {
     return copy
   }
 
+  /// The same parser, for which a shell offers these words; others are accepted too.
+  public func suggesting(_ words: [String]) -> ValueParser {
+    var copy = self
+    copy.completion = .suggestion(words)
+    return copy
+  }
+
   /// - Throws: `AssayError` `invalid_value` that names the parameter, the text and what is accepted.
   func value(of text: String, for spelling: String) throws -> Value {
     if let value = parse(text) { return value }

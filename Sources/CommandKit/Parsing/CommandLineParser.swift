@@ -9,7 +9,7 @@ enum Invocation: Sendable {
 /// Finds the command of a command line and reads its values.
 struct CommandLineParser {
   let tree: CommandTree
-  private let globals = ParameterDeclaration.all(in: GlobalParameters())
+  private let globals = DeclaredParameter.all(in: GlobalParameters())
   private static let shortNames = ["-h": "--help", "-q": "--quiet", "-v": "--verbose"]
 
   init(tree: CommandTree) { self.tree = tree }
@@ -58,7 +58,7 @@ struct CommandLineParser {
     return (node, passed + words.dropFirst(index))
   }
 
-  private func globalDeclaration(of word: String) -> ParameterDeclaration? {
+  private func globalDeclaration(of word: String) -> DeclaredParameter? {
     let spelling = Self.shortNames[word] ?? String(word.prefix { $0 != "=" })
     return globals.first { $0.declaration.spelling == spelling }?.declaration
   }
@@ -68,7 +68,7 @@ struct CommandLineParser {
   private func values(
     of command: any Command, _ node: CommandTree.Node, from words: [String]
   ) throws -> ParsedValues {
-    let own = ParameterDeclaration.all(in: command)
+    let own = DeclaredParameter.all(in: command)
     let ownNames = Set(own.map(\.declaration.spelling))
     precondition(ownNames.count == own.count, "`\(node.line)` declares a parameter twice")
     let parameters = own + globals.filter { !ownNames.contains($0.declaration.spelling) }
@@ -94,7 +94,7 @@ struct CommandLineParser {
 
   /// The texts of each parameter by its spelling.
   private func split(
-    _ words: [String], of node: CommandTree.Node, _ declarations: [ParameterDeclaration]
+    _ words: [String], of node: CommandTree.Node, _ declarations: [DeclaredParameter]
   ) throws -> [String: [String]] {
     var texts: [String: [String]] = [:]
     var positional: [String] = []
@@ -132,8 +132,8 @@ struct CommandLineParser {
   }
 
   private func option(
-    _ word: String, of node: CommandTree.Node, _ declarations: [ParameterDeclaration]
-  ) throws -> (ParameterDeclaration, attached: String?) {
+    _ word: String, of node: CommandTree.Node, _ declarations: [DeclaredParameter]
+  ) throws -> (DeclaredParameter, attached: String?) {
     let sign = word.firstIndex(of: "=")
     let spelling = String(word[..<(sign ?? word.endIndex)])
     let wanted = Self.shortNames[spelling] ?? spelling
@@ -145,7 +145,7 @@ struct CommandLineParser {
   }
 
   private func distribute(
-    _ positional: [String], over declarations: [ParameterDeclaration], of node: CommandTree.Node,
+    _ positional: [String], over declarations: [DeclaredParameter], of node: CommandTree.Node,
     into texts: inout [String: [String]]
   ) throws {
     var left = positional[...]

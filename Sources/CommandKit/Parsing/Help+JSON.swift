@@ -6,7 +6,7 @@ extension Help {
     var object: JSONObject = ["command": .string(node.line), "abstract": .string(node.abstract)]
     if let command = node.command?.init() {
       let type = type(of: command)
-      let all = ParameterDeclaration.all(in: command).map(\.declaration)
+      let all = DeclaredParameter.all(in: command).map(\.declaration)
       object["usage"] = .string(String(usage(of: node).dropFirst("Usage: ".count)))
       object["discussion"] = .string(type.discussion)
       object["arguments"] = .array(all.filter { $0.form == .argument }.map(describe))
@@ -18,7 +18,7 @@ extension Help {
     return .object(object)
   }
 
-  private static func describe(_ declaration: ParameterDeclaration) -> JSONValue {
+  private static func describe(_ declaration: DeclaredParameter) -> JSONValue {
     [
       "name": .string(declaration.spelling), "help": .string(declaration.help),
       "value": declaration.form == .flag ? nil : .string(declaration.placeholder),

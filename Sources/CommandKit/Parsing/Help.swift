@@ -11,7 +11,7 @@ enum Help {
     guard let command = node.command?.init() else {
       return [node.line, node.line.contains(" ") ? "VERB" : "COMMAND", "[options]"]
     }
-    let declarations = ParameterDeclaration.all(in: command).map(\.declaration)
+    let declarations = DeclaredParameter.all(in: command).map(\.declaration)
     let arguments = declarations.filter { $0.form == .argument }
     let options = declarations.filter { $0.form != .argument && $0.isRequired }
     return [node.line] + arguments.map { $0.isRequired ? $0.usage : "[\($0.usage)]" } + options.map(\.usage)
@@ -27,7 +27,7 @@ enum Help {
 
   static func page(for node: CommandTree.Node, isRoot: Bool, width: Int, style: Style) -> String {
     let width = min(width, 100)
-    var blocks = [wrapped(node.abstract, width: width), usageBlock(of: node, width: width, style)]
+    var blocks = [TextWrap.wrapped(node.abstract, width: width), usageBlock(of: node, width: width, style)]
     if let command = node.command?.init() {
       blocks += commandBlocks(command, width: width, style)
     }
@@ -50,14 +50,16 @@ enum Help {
   private static func usageBlock(of node: CommandTree.Node, width: Int, _ style: Style) -> String {
     let label = "Usage: "
     let parts = usageParts(of: node)
-    let text = wrapped(joinedWhole(parts, " "), width: width, indent: label.count)
+    let text = TextWrap.wrapped(joinedWhole(parts, " "), width: width, indent: label.count)
     return style.bold("Usage:") + " " + text.dropFirst(label.count).replacing("\u{A0}", with: " ")
   }
 
   private static func commandBlocks(_ command: any Command, width: Int, _ style: Style) -> [String] {
     let type = type(of: command)
     let all = declarations(in: command)
-    let paragraphs = type.discussion.split(separator: "\n\n").map { wrapped(String($0), width: width) }
+    let paragraphs = type.discussion.split(separator: "\n\n").map {
+      TextWrap.wrapped(String($0), width: width)
+    }
     return paragraphs + [
       parameterList("Arguments", all.filter { $0.form == .argument }, width, style),
       parameterList("Options", all.filter { $0.form != .argument }, width, style),
@@ -67,28 +69,28 @@ enum Help {
 
   private static func exampleBlock(_ examples: [CommandExample], width: Int, _ style: Style) -> String {
     if examples.isEmpty { return "" }
-    let lines = examples.map { "  \($0.line)\n" + wrapped($0.purpose, width: width, indent: 6) }
+    let lines = examples.map { "  \($0.line)\n" + TextWrap.wrapped($0.purpose, width: width, indent: 6) }
     return style.bold("Examples:") + "\n" + lines.joined(separator: "\n")
   }
 
   private static func globalLine(width: Int, shadowed command: (any Command)?, _ style: Style) -> String {
     let own = Set(command.map { declarations(in: $0).map(\.spelling) } ?? [])
     let names = declarations(in: GlobalParameters()).filter { !own.contains($0.spelling) }.map(\.usage)
-    return wrapped("Every command also takes " + joinedWhole(names, ", ") + ".", width: width)
+    return TextWrap.wrapped("Every command also takes " + joinedWhole(names, ", ") + ".", width: width)
       .replacing("\u{A0}", with: " ")
   }
 
-  private static func declarations(in owner: any Sendable) -> [ParameterDeclaration] {
-    ParameterDeclaration.all(in: owner).map(\.declaration)
+  private static func declarations(in owner: any Sendable) -> [DeclaredParameter] {
+    DeclaredParameter.all(in: owner).map(\.declaration)
   }
 
   private static func parameterList(
-    _ title: String, _ declarations: [ParameterDeclaration], _ width: Int, _ style: Style
+    _ title: String, _ declarations: [DeclaredParameter], _ width: Int, _ style: Style
   ) -> String {
     list(title, declarations.map { ($0.usage, describe($0)) }, width: width, style)
   }
 
-  private static func describe(_ declaration: ParameterDeclaration) -> String {
+  private static func describe(_ declaration: DeclaredParameter) -> String {
     var notes: [String] = []
     if !declaration.completion.choices.isEmpty {
       notes.append("one of " + declaration.completion.choices.joined(separator: ", "))
@@ -107,26 +109,10 @@ enum Help {
     let limit = 26
     let column = min(limit, rows.map(\.0.count).max() ?? 0) + 4
     let lines = rows.map { left, right in
-      let body = wrapped(right, width: width, indent: column)
+      let body = TextWrap.wrapped(right, width: width, indent: column)
       let head = "  " + left
       return head.count + 2 > column ? head + "\n" + body : head + body.dropFirst(head.count)
     }
     return style.bold("\(title):") + "\n" + lines.joined(separator: "\n")
-  }
-
-  /// Breaks a text at spaces; a single line break in the text is a space.
-  static func wrapped(_ text: String, width: Int, indent: Int = 0) -> String {
-    let margin = String(repeating: " ", count: indent)
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-      if !line.isEmpty, indent + line.count + 1 + word.count > width {
-        lines.append(margin + line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    lines.append(margin + line)
-    return lines.joined(separator: "\n")
   }
 }

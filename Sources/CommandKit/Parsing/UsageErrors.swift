@@ -34,17 +34,17 @@ extension AssayError {
       near.map { "Did you mean `\($0)`?" } ?? Help.pointer(to: node), at: spelling)
   }
 
-  static func missingValue(_ declaration: ParameterDeclaration, _ remedy: String) -> AssayError {
+  static func missingValue(_ declaration: DeclaredParameter, _ remedy: String) -> AssayError {
     usage("missing_value", "`\(declaration.usage)` needs a value.", remedy, at: declaration.spelling)
   }
 
-  static func flagWithValue(_ declaration: ParameterDeclaration) -> AssayError {
+  static func flagWithValue(_ declaration: DeclaredParameter) -> AssayError {
     usage(
       "unexpected_value", "`\(declaration.spelling)` takes no value.",
       "Write `\(declaration.spelling)` alone.", at: declaration.spelling)
   }
 
-  static func givenTwice(_ declaration: ParameterDeclaration) -> AssayError {
+  static func givenTwice(_ declaration: DeclaredParameter) -> AssayError {
     usage(
       "repeated_option", "`\(declaration.spelling)` is given twice.", "Keep one of them.",
       at: declaration.spelling)

@@ -1,0 +1,47 @@
+import CommandKit
+import Diagnostics
+import Strategies
+
+struct StrategiesShow: Command {
+  static let path = "strategies show"
+  static let abstract = "Explain a strategy: its rules, parameters, grid and warm-up."
+  static let discussion = ""
+  static let examples = [
+    CommandExample("assay strategies show RSI2_MeanReversion", "by name, in any case"),
+    CommandExample("assay strategies show 21 --json", "by number, as a document"),
+  ]
+
+  let name = Argument.required(
+    "NAME", .text.suggesting(StrategyCatalogue.names), "name or number of a strategy")
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    let type = try StrategyCatalogue.type(named: context[name])
+    let document = try StrategyText.document(type)
+    let width = context.console.width
+    let style = context.console.outputStyle
+    return CommandOutput(json: document, text: page(type, document, width: width, style))
+  }
+
+  private func page(_ type: any Strategy.Type, _ document: JSONValue, width: Int, _ style: Style) -> String {
+    let description = type.description
+    var rules = TextTable([.text("rule"), .text("in words")])
+    rules.append(["enter when", description.entry])
+    rules.append(["leave when", description.exit])
+    rules.append(["source", description.source])
+    var parameters = TextTable([.text("parameter"), .number("default"), .text("grid"), .text("meaning")])
+    for parameter in description.parameters {
+      let grid = parameter.grid.map(\.description).joined(separator: ", ")
+      parameters.append([parameter.name, parameter.standard.description, grid, parameter.help])
+    }
+    let needs = document["requires"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    let warmUp = document["warm_up"]?.integerValue.map(NumberText.grouped) ?? NumberText.undefined
+    return [
+      style.bold("\(description.id)  \(description.name)") + "  \(description.archetype.rawValue)",
+      rules.text(width: width, style: style), parameters.text(width: width, style: style),
+      TextWrap.wrapped(
+        "\(NumberText.grouped(description.gridSize)) grid points before exits, \(warmUp) bars of warm-up with "
+          + "the defaults" + (needs.isEmpty ? "." : "; needs \(needs.joined(separator: " and "))."),
+        width: width),
+    ].joined(separator: "\n\n")
+  }
+}
