@@ -33,6 +33,7 @@ public enum OracleValue: Sendable, Decodable {
 
   public struct Missing: Error, CustomStringConvertible {
     public let description: String
+    public init(description: String) { self.description = description }
   }
 
   public subscript(key: String) -> OracleValue {
