@@ -28,7 +28,7 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
     return RandomStream(key: (name.0, name.1))
   }
 
-  /// The next 64 random bits; about 3 ns.
+  /// The next 64 random bits; about 4 ns.
   public mutating func next() -> UInt64 {
     if used == 4 {
       block = Philox.block(counter: (blockIndex, 0, 0, 0), key: key)

@@ -21,7 +21,7 @@ public enum ExpectedMaximum {
   /// ∫ x·N·φ(x)·Φ(x)^(N−1) dx, the expectation itself, for any N ≥ 1 (not necessarily whole) up to 1e30.
   ///
   /// The trapezoidal rule converges faster than any power for such integrands; with this step the error is below
-  /// 1e-12. About 0.2 ms.
+  /// 1e-12. About 0.1 ms.
   public static func exact(trials: Double) -> Double? {
     guard trials >= 1, trials <= 1e30 else { return nil }
     let step = 1.0 / 64
