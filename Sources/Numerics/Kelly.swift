@@ -2,12 +2,13 @@ import Glibc
 
 /// The fraction of capital that maximises the expected growth of its logarithm.
 ///
-/// Kelly (1956), Bell System Technical Journal 35; Thorp (1971). Fractions may be negative (do not bet, or bet the
-/// other side) or beyond 1 (borrow): `clamped` turns them into a position. Betting c times the optimum keeps a share
-/// c·(2 − c) of its growth, in the approximation of small returns. Estimates of the inputs are noisy and the loss from
-/// betting too much exceeds that of too little; use a quarter or a half.
+/// Kelly (1956), Bell System Technical Journal 35; Thorp (1971). Fractions may be negative (do not bet, or
+/// bet the other side) or beyond 1 (borrow): `clamped` turns them into a position. Betting c times the
+/// optimum keeps a share c·(2 − c) of its growth, in the approximation of small returns. Estimates of the
+/// inputs are noisy and the loss from betting too much exceeds that of too little; use a quarter or a half.
 public enum Kelly {
-  /// p − (1 − p)/b for a bet that wins `payoff` b times the stake with probability p and else loses the stake.
+  /// p − (1 − p)/b for a bet that wins `payoff` b times the stake with probability p and else loses the
+  /// stake.
   ///
   /// - Returns: `nil` unless p lies in [0, 1] and the payoff is positive and finite.
   public static func binary(winProbability p: Double, payoff: Double) -> Double? {
@@ -27,7 +28,8 @@ public enum Kelly {
   /// p·ln(1 + b·f) + (1 − p)·ln(1 − f): the expected log growth of one such bet of the fraction `fraction`.
   ///
   /// - Returns: −∞ where the bet can take everything; `nil` where the inputs are not those of a bet.
-  public static func logGrowth(ofBinary fraction: Double, winProbability p: Double, payoff: Double) -> Double? {
+  public static func logGrowth(ofBinary fraction: Double, winProbability p: Double, payoff: Double) -> Double?
+  {
     guard p >= 0, p <= 1, payoff > 0, payoff.isFinite, fraction.isFinite else { return nil }
     func term(_ probability: Double, _ change: Double) -> Double {
       if probability == 0 { return 0 }
@@ -63,11 +65,11 @@ public enum Kelly {
 
   /// The fraction f that maximises mean(ln(1 + f·r)) over a sample of simple returns, and that maximum.
   ///
-  /// The growth is concave in f between −1/max(r) and −1/min(r), where one return would take everything; Newton's
-  /// method inside a bracket finds the zero of its slope mean(r/(1 + f·r)).
+  /// The growth is concave in f between −1/max(r) and −1/min(r), where one return would take everything;
+  /// Newton's method inside a bracket finds the zero of its slope mean(r/(1 + f·r)).
   ///
-  /// - Returns: `nil` for an empty sample, one with a return that is not finite, or one that has only gains or only
-  ///   losses, where growth has no bound.
+  /// - Returns: `nil` for an empty sample, one with a return that is not finite, or one that has only gains
+  ///   or only losses, where growth has no bound.
   public static func sampleOptimum(_ returns: [Double]) -> (fraction: Double, logGrowth: Double)? {
     guard let low = returns.min(), let high = returns.max(), low < 0, high > 0,
       returns.allSatisfy(\.isFinite)

@@ -3,16 +3,16 @@ import Glibc
 
 /// Adjusts p-values for the number of hypotheses that were tested.
 ///
-/// The list holds **all** tests that were made, those of failed and discarded strategies too. An adjusted p-value at or
-/// below α means rejection at level α.
+/// The list holds **all** tests that were made, those of failed and discarded strategies too. An adjusted
+/// p-value at or below α means rejection at level α.
 public enum MultipleTesting {
   /// What is controlled, and how.
   public enum Method: String, Sendable, Hashable, CaseIterable {
     /// False discovery rate under independence or positive regression dependence: min_{j ≥ i} m·p₍ⱼ₎/j.
     /// Benjamini & Hochberg (1995), JRSS-B 57.
     case benjaminiHochberg
-    /// False discovery rate under any dependence, the default for correlated strategies: Benjamini–Hochberg times
-    /// Σ 1/i. Benjamini & Yekutieli (2001), Annals of Statistics 29.
+    /// False discovery rate under any dependence, the default for correlated strategies: Benjamini–Hochberg
+    /// times Σ 1/i. Benjamini & Yekutieli (2001), Annals of Statistics 29.
     case benjaminiYekutieli
     /// Chance of any false rejection, any dependence: m·p.
     case bonferroni
@@ -30,7 +30,8 @@ public enum MultipleTesting {
 
   /// The adjusted p-values in the order of `values`; none for none.
   ///
-  /// - Throws: `AssayError` `p_value_invalid` for a value that is NaN or outside [0, 1], with its number from 1.
+  /// - Throws: `AssayError` `p_value_invalid` for a value that is NaN or outside [0, 1], with its number
+  ///   from 1.
   public static func adjusted(_ values: [Double], by method: Method) throws -> [Double] {
     for (index, value) in values.enumerated() where !(value >= 0 && value <= 1) {
       throw AssayError(
@@ -80,7 +81,8 @@ public enum MultipleTesting {
       repeating: sorted.indices.map { Double(count) * sorted[$0] / Double($0 + 1) }.min() ?? 1, count: count)
     for size in stride(from: count - 1, to: 1, by: -1) {
       let firstOfUpper = count - size + 1
-      let simes = (firstOfUpper..<count).map { Double(size) * sorted[$0] / Double($0 - firstOfUpper + 2) }.min()
+      let simes = (firstOfUpper..<count).map { Double(size) * sorted[$0] / Double($0 - firstOfUpper + 2) }
+        .min()
       for index in adjusted.indices {
         let own = Double(size) * sorted[min(index, firstOfUpper - 1)]
         adjusted[index] = max(adjusted[index], min(simes ?? 1, own))
@@ -91,7 +93,9 @@ public enum MultipleTesting {
 
   private static func lowestFromHere(_ values: [Double]) -> [Double] {
     var result = values
-    for index in result.indices.dropLast().reversed() { result[index] = min(result[index], result[index + 1]) }
+    for index in result.indices.dropLast().reversed() {
+      result[index] = min(result[index], result[index + 1])
+    }
     return result
   }
 

@@ -65,7 +65,8 @@ import Testing
     let returns = [Double](repeating: 0.04, count: winners) + [Double](repeating: -0.03, count: 100 - winners)
     let optimum = try #require(Kelly.sampleOptimum(returns))
     let p = Double(winners) / 100
-    #expect(isClose(Kelly.binary(winProbability: p, gain: 0.04, loss: 0.03), optimum.fraction, tolerance: 1e-10))
+    #expect(
+      isClose(Kelly.binary(winProbability: p, gain: 0.04, loss: 0.03), optimum.fraction, tolerance: 1e-10))
     for shift in [-1e-3, 1e-3] {
       let growth = returns.reduce(0) { $0 + log1p((optimum.fraction + shift) * $1) } / 100
       #expect(growth < optimum.logGrowth)

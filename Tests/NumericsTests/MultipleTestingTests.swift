@@ -11,7 +11,8 @@ import Testing
   ]
 
   @Test(arguments: names)
-  func `adjusted values and decisions equal statsmodels`(method: MultipleTesting.Method, name: String) throws {
+  func `adjusted values and decisions equal statsmodels`(method: MultipleTesting.Method, name: String) throws
+  {
     let cases = try NumericsFixtures.load("multiple_testing.json")["cases"].array
     #expect(cases.count == 7)
     for oracle in cases {

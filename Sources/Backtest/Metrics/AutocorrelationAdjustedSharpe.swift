@@ -1,7 +1,8 @@
-/// The Sharpe ratio over several periods when returns are serially correlated: Lo (2002), "The Statistics of Sharpe
-/// Ratios", Financial Analysts Journal 58(4).
+/// The Sharpe ratio over several periods when returns are serially correlated: Lo (2002), "The Statistics
+/// of Sharpe Ratios", Financial Analysts Journal 58(4).
 ///
-/// √q annualisation holds for uncorrelated returns only. Report this beside the plain ratio, not instead of it.
+/// √q annualisation holds for uncorrelated returns only. Report this beside the plain ratio, not instead of
+/// it.
 public struct AutocorrelationAdjustedSharpe: Sendable, Hashable {
   /// Number of periods aggregated.
   public let periods: Int
@@ -10,11 +11,11 @@ public struct AutocorrelationAdjustedSharpe: Sendable, Hashable {
   /// η(q) times the per-period Sharpe ratio (risk-free rate zero).
   public let sharpe: Double
 
-  /// Estimates the autocorrelations ρ₁…ρ_{q−1} from `returns` (mean of the whole series, divisor n) and aggregates
-  /// over `periods`.
+  /// Estimates the autocorrelations ρ₁…ρ_{q−1} from `returns` (mean of the whole series, divisor n) and
+  /// aggregates over `periods`.
   ///
-  /// - Returns: `nil` when the per-period ratio is undefined (see `CoreReturnMetrics`), when the series is not longer
-  ///   than `periods`, or when the estimated variance of the sum is not positive.
+  /// - Returns: `nil` when the per-period ratio is undefined (see `CoreReturnMetrics`), when the series is
+  ///   not longer than `periods`, or when the estimated variance of the sum is not positive.
   /// - Precondition: `periods` is at least 1.
   /// - Complexity: O(n · periods).
   public init?(_ returns: [Double], periods: Int) {

@@ -3,13 +3,15 @@ public import Numerics
 
 /// The metrics of a return series that a sweep needs for every evaluation.
 ///
-/// Input: simple returns per period (0.01 is one percent), oldest first; equity starts at 1 before the first of
-/// them. Annual figures use `periodsPerYear`. The whole costs three passes without sorting or allocating, about
-/// 3 ns a period. `ReturnMetrics` contains this value unchanged, so both agree to the last bit.
+/// Input: simple returns per period (0.01 is one percent), oldest first; equity starts at 1 before the
+/// first of them. Annual figures use `periodsPerYear`. The whole costs three passes without sorting or
+/// allocating, about 3 ns a period. `ReturnMetrics` contains this value unchanged, so both agree to the
+/// last bit.
 ///
-/// Undefined values are `nil`, never 0 and never clamped: everything for an empty series or one with a value that
-/// is not finite; ratios whose denominator vanishes; inference with fewer than three returns. A standard deviation
-/// at or below 1e-12 · max(1, |mean|) is rounding noise of a constant series and counts as zero.
+/// Undefined values are `nil`, never 0 and never clamped: everything for an empty series or one with a
+/// value that is not finite; ratios whose denominator vanishes; inference with fewer than three returns. A
+/// standard deviation at or below 1e-12 · max(1, |mean|) is rounding noise of a constant series and counts
+/// as zero.
 ///
 /// An equity that reaches zero or less is ruin: it stays there, because nothing is left to compound.
 public struct CoreReturnMetrics: Sendable, Hashable {
@@ -31,7 +33,8 @@ public struct CoreReturnMetrics: Sendable, Hashable {
   public private(set) var sharpeStandardError: Double?
   /// √q · mean(r − MAR)/√(mean(min(r − MAR, 0)²)), the mean over all n. Sortino & Price (1994).
   public private(set) var sortinoRatio: Double?
-  /// Lowest equity relative to its running peak, minus 1; the starting equity is a peak too. Zero or negative.
+  /// Lowest equity relative to its running peak, minus 1; the starting equity is a peak too. Zero or
+  /// negative.
   public private(set) var maximumDrawdown: Double?
   /// Annual growth over |maximum drawdown| of the whole series (Young 1991 used 36 months).
   public private(set) var calmarRatio: Double?
@@ -130,8 +133,8 @@ extension CoreReturnMetrics {
       exceeding: benchmark, confidence: options.confidence)
   }
 
-  /// The estimate behind the inference, to test it against other benchmarks or to deflate it; `nil` below three
-  /// returns, where moments of order four mean nothing.
+  /// The estimate behind the inference, to test it against other benchmarks or to deflate it; `nil` below
+  /// three returns, where moments of order four mean nothing.
   public var sharpeEstimate: SharpeEstimate? {
     guard count >= 3, let sharpeRatioPerPeriod, let skew, let kurtosis else { return nil }
     return SharpeEstimate(sharpe: sharpeRatioPerPeriod, observations: count, skew: skew, kurtosis: kurtosis)

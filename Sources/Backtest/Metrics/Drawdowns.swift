@@ -5,7 +5,8 @@
 public struct Drawdowns: Sendable, Hashable {
   /// Equity relative to its running peak minus 1 at its lowest; 0 when equity never fell.
   public let maximum: Double
-  /// Bar after which equity stood at the peak of the deepest drawdown; −1 is the start, `nil` without a drawdown.
+  /// Bar after which equity stood at the peak of the deepest drawdown; −1 is the start, `nil` without a
+  /// drawdown.
   public let peak: Int?
   /// Bar of the lowest point of the deepest drawdown.
   public let trough: Int?

@@ -2,12 +2,12 @@ import Numerics
 
 /// Every metric of one return series.
 ///
-/// Input: simple returns per period, oldest first. `core` is exactly `CoreReturnMetrics` of the same input. The
-/// others sort a copy of the returns, so this form is for reports and not for sweeps: O(n log n).
+/// Input: simple returns per period, oldest first. `core` is exactly `CoreReturnMetrics` of the same input.
+/// The others sort a copy of the returns, so this form is for reports and not for sweeps: O(n log n).
 ///
-/// Losses and drawdowns are negative fractions. Undefined values are `nil`. The only values that may be infinite
-/// are `profitFactor` (gains but no loss) and `core.minimumTrackRecordLength` (no record is long enough); a
-/// document that has no infinity writes them as `null`.
+/// Losses and drawdowns are negative fractions. Undefined values are `nil`. The only values that may be
+/// infinite are `profitFactor` (gains but no loss) and `core.minimumTrackRecordLength` (no record is long
+/// enough); a document that has no infinity writes them as `null`.
 public struct ReturnMetrics: Sendable, Hashable {
   /// The metrics that a sweep computes.
   public let core: CoreReturnMetrics
@@ -21,7 +21,8 @@ public struct ReturnMetrics: Sendable, Hashable {
   public private(set) var valueAtRisk95: Double?
   /// The 1 % quantile.
   public private(set) var valueAtRisk99: Double?
-  /// Expected return in the worst 5 %, Rockafellar & Uryasev (2000): a fraction of the last order statistic counts.
+  /// Expected return in the worst 5 %, Rockafellar & Uryasev (2000): a fraction of the last order statistic
+  /// counts.
   public private(set) var conditionalValueAtRisk95: Double?
   /// Expected return in the worst 1 %.
   public private(set) var conditionalValueAtRisk99: Double?

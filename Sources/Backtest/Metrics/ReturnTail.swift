@@ -25,8 +25,8 @@ public struct ReturnTail: Sendable {
     finite(Quantile.linear(level, ofSorted: sorted.span))
   }
 
-  /// The mean of the worst `level` of all returns: (Σ of the k − 1 worst + (n·a − k + 1) · the k-th)/(n·a) with
-  /// k = ⌈n·a⌉. Rockafellar & Uryasev (2000), the coherent form. `nil` without returns.
+  /// The mean of the worst `level` of all returns: (Σ of the k − 1 worst + (n·a − k + 1) · the k-th)/(n·a)
+  /// with k = ⌈n·a⌉. Rockafellar & Uryasev (2000), the coherent form. `nil` without returns.
   ///
   /// - Precondition: `level` lies in (0, 1].
   public func conditionalValueAtRisk(_ level: Double) -> Double? {
@@ -83,8 +83,8 @@ public struct NormalTail: Sendable, Hashable {
   /// mean + s·w, w the Cornish–Fisher expansion of z_a by population skew g₁ and excess kurtosis g₂:
   /// z + (z² − 1)g₁/6 + (z³ − 3z)g₂/24 − (2z³ − 5z)g₁²/36. Favre & Galeano (2002).
   ///
-  /// The expansion is not monotone in `level` for large skew or kurtosis; `cornishFisherIsMonotone` says whether it
-  /// can be trusted there. `nil` for a constant series.
+  /// The expansion is not monotone in `level` for large skew or kurtosis; `cornishFisherIsMonotone` says
+  /// whether it can be trusted there. `nil` for a constant series.
   public func cornishFisherValueAtRisk(_ level: Double) -> Double? {
     guard let skew = shape.skew, let excess = shape.kurtosis.map({ $0 - 3 }) else { return nil }
     let z = NormalDistribution.quantile(level)
@@ -94,8 +94,8 @@ public struct NormalTail: Sendable, Hashable {
     return finite(mean + deviation * expanded)
   }
 
-  /// Whether the Cornish–Fisher expansion rises with the level everywhere, as a quantile must (Maillard 2012): its
-  /// derivative, a parabola in z, has no real root. `nil` for a constant series.
+  /// Whether the Cornish–Fisher expansion rises with the level everywhere, as a quantile must (Maillard
+  /// 2012): its derivative, a parabola in z, has no real root. `nil` for a constant series.
   public var cornishFisherIsMonotone: Bool? {
     guard let skew = shape.skew, let excess = shape.kurtosis.map({ $0 - 3 }) else { return nil }
     let quadratic = excess / 8 - skew * skew / 6

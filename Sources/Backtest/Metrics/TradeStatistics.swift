@@ -2,13 +2,13 @@ import Diagnostics
 
 /// What a list of closed trades says: how often, how much, per unit of risk, and in which order.
 ///
-/// Input is the profit or loss of each trade after all costs, in the order in which the trades closed, in any one
-/// currency or as fractions. Optional initial risks (the loss planned at entry) give R-multiples; optional holding
-/// times in bars give the average holding time. Averages and sums of losses are negative.
+/// Input is the profit or loss of each trade after all costs, in the order in which the trades closed, in
+/// any one currency or as fractions. Optional initial risks (the loss planned at entry) give R-multiples;
+/// optional holding times in bars give the average holding time. Averages and sums of losses are negative.
 ///
-/// Undefined values are `nil`. `profitFactor` is `+infinity` when there are gains and no losses; a document that has
-/// no infinity writes it as `null`. These are figures of **trades**: the profit factor and win rate of
-/// `ReturnMetrics` are of periods and differ.
+/// Undefined values are `nil`. `profitFactor` is `+infinity` when there are gains and no losses; a document
+/// that has no infinity writes it as `null`. These are figures of **trades**: the profit factor and win
+/// rate of `ReturnMetrics` are of periods and differ.
 public struct TradeStatistics: Sendable, Hashable {
   /// All trades, flat ones included.
   public let count: Int
@@ -50,8 +50,8 @@ public struct TradeStatistics: Sendable, Hashable {
   ///   - profits: profit or loss of each trade after costs.
   ///   - risks: the initial risk of each trade, positive, in the unit of `profits`.
   ///   - barsHeld: the number of bars each trade lasted.
-  /// - Throws: `AssayError` `trade_not_finite`, `trade_risk_not_positive` or `trade_lists_differ`, with the number
-  ///   of the trade (from 1) as its place.
+  /// - Throws: `AssayError` `trade_not_finite`, `trade_risk_not_positive` or `trade_lists_differ`, with the
+  ///   number of the trade (from 1) as its place.
   public init(profits: [Double], risks: [Double]? = nil, barsHeld: [Int]? = nil) throws {
     try Self.check(profits: profits, risks: risks, barsHeld: barsHeld)
     let gains = profits.filter { $0 > 0 }

@@ -14,14 +14,16 @@ public struct FisherDistribution: Sendable, Hashable {
   public func cumulative(_ x: Double) -> Double {
     guard x > 0 else { return x.isNaN ? .nan : 0 }
     let (share, rest) = shares(x)
-    return BetaFunctions.regularized(share, complement: rest, 0.5 * numeratorDegrees, 0.5 * denominatorDegrees)
+    return BetaFunctions.regularized(
+      share, complement: rest, 0.5 * numeratorDegrees, 0.5 * denominatorDegrees)
   }
 
   /// P(X > x) without cancellation.
   public func survival(_ x: Double) -> Double {
     guard x > 0 else { return x.isNaN ? .nan : 1 }
     let (share, rest) = shares(x)
-    return BetaFunctions.regularized(rest, complement: share, 0.5 * denominatorDegrees, 0.5 * numeratorDegrees)
+    return BetaFunctions.regularized(
+      rest, complement: share, 0.5 * denominatorDegrees, 0.5 * numeratorDegrees)
   }
 
   private func shares(_ x: Double) -> (Double, Double) {

@@ -8,7 +8,8 @@ public enum GammaFunctions {
     return value
   }
 
-  /// ln Γ(x) minus Stirling's (x − ½)·ln x − x + ½·ln 2π: Σ B₂ₖ/(2k(2k − 1)x²ᵏ⁻¹), Abramowitz & Stegun 6.1.40.
+  /// ln Γ(x) minus Stirling's (x − ½)·ln x − x + ½·ln 2π: Σ B₂ₖ/(2k(2k − 1)x²ᵏ⁻¹), Abramowitz & Stegun
+  /// 6.1.40.
   ///
   /// Differences of logarithms of large gamma functions lose digits; differences of this do not.
   ///

@@ -2,7 +2,8 @@ import Glibc
 
 /// The standard normal distribution N(0, 1).
 ///
-/// All functions take and return plain doubles; NaN in, NaN out. Scale and shift with `(x - mean) / deviation`.
+/// All functions take and return plain doubles; NaN in, NaN out. Scale and shift with `(x - mean) /
+/// deviation`.
 public enum NormalDistribution {
   /// φ(x) = exp(−x²/2) / √(2π).
   public static func density(_ x: Double) -> Double {

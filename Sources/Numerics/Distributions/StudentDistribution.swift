@@ -42,8 +42,8 @@ public struct StudentDistribution: Sendable, Hashable {
     return p < 0.5 ? -magnitude : magnitude
   }
 
-  /// Solves P(T > t) = `tail` by Newton's method on ln P(T > eᵘ), which is concave in u: after the first step the
-  /// iterates approach the root from one side.
+  /// Solves P(T > t) = `tail` by Newton's method on ln P(T > eᵘ), which is concave in u: after the first
+  /// step the iterates approach the root from one side.
   private func upperQuantile(_ tail: Double) -> Double {
     let z = -NormalDistribution.quantile(tail)
     var logT = log(z + (z * z * z + z) / (4 * degreesOfFreedom))

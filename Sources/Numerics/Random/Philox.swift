@@ -1,8 +1,8 @@
 /// The block cipher Philox4x64-10: 256 random-looking bits for every counter and key.
 ///
-/// Salmon, Moraes, Dror & Shaw (2011), "Parallel Random Numbers: As Easy as 1, 2, 3", SC'11. It has no state: block
-/// k of a stream is computed from k, so streams can be entered anywhere and never overlap for different keys. It
-/// passes the known-answer tests that its authors publish.
+/// Salmon, Moraes, Dror & Shaw (2011), "Parallel Random Numbers: As Easy as 1, 2, 3", SC'11. It has no
+/// state: block k of a stream is computed from k, so streams can be entered anywhere and never overlap for
+/// different keys. It passes the known-answer tests that its authors publish.
 public enum Philox {
   /// Four words, a counter or a block of output.
   public typealias Block = (UInt64, UInt64, UInt64, UInt64)

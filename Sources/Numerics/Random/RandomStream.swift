@@ -1,11 +1,12 @@
 /// A reproducible stream of random numbers that is named by (run seed, unit index).
 ///
-/// Every unit of work makes its own stream, so its numbers do not depend on which worker runs it, when, or what other
-/// units drew: `RandomStream(seed: run, stream: unit)`. Streams of different names are disjoint by construction, the
-/// name being the key of `Philox`. Draws inside a unit are numbered, and `child` names further streams below it.
+/// Every unit of work makes its own stream, so its numbers do not depend on which worker runs it, when, or
+/// what other units drew: `RandomStream(seed: run, stream: unit)`. Streams of different names are disjoint
+/// by construction, the name being the key of `Philox`. Draws inside a unit are numbered, and `child` names
+/// further streams below it.
 ///
-/// Not for secrets. Every draw is defined here and not in the standard library, so that a run can be repeated with
-/// another compiler; the conformance to `RandomNumberGenerator` is for tests and tools.
+/// Not for secrets. Every draw is defined here and not in the standard library, so that a run can be
+/// repeated with another compiler; the conformance to `RandomNumberGenerator` is for tests and tools.
 public struct RandomStream: Sendable, RandomNumberGenerator {
   private let key: (UInt64, UInt64)
   private var blockIndex: UInt64 = 0
@@ -21,8 +22,8 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
 
   /// The stream `index` below this one; independent of how much this one has been used.
   ///
-  /// Its key is a block of this stream's cipher from a part of the counter that no draw reaches, so names of any
-  /// depth, (seed, unit, resample, …), are possible.
+  /// Its key is a block of this stream's cipher from a part of the counter that no draw reaches, so names
+  /// of any depth, (seed, unit, resample, …), are possible.
   public func child(_ index: UInt64) -> RandomStream {
     let name = Philox.block(counter: (index, 0, 0, 1), key: key)
     return RandomStream(key: (name.0, name.1))
@@ -67,15 +68,16 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
 
   /// A standard normal number, z of an open uniform (`NormalDistribution.quantile`).
   ///
-  /// Inversion takes exactly one draw, so the k-th normal of a stream depends on the k-th draw alone. |z| ≤ 8.2.
+  /// Inversion takes exactly one draw, so the k-th normal of a stream depends on the k-th draw alone. |z| ≤
+  /// 8.2.
   public mutating func normal() -> Double {
     NormalDistribution.quantile(openUniform())
   }
 
   /// A whole number from 0 to `bound` − 1, each with exactly the same probability.
   ///
-  /// Lemire (2019), "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1): one multiplication, and a
-  /// rejection with probability below bound/2⁶⁴.
+  /// Lemire (2019), "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1): one multiplication,
+  /// and a rejection with probability below bound/2⁶⁴.
   ///
   /// - Precondition: `bound` is positive.
   public mutating func below(_ bound: Int) -> Int {
@@ -89,7 +91,8 @@ public struct RandomStream: Sendable, RandomNumberGenerator {
     return Int(high)
   }
 
-  /// Puts the elements into a random order, every order being equally likely: Durstenfeld (1964), from the end.
+  /// Puts the elements into a random order, every order being equally likely: Durstenfeld (1964), from the
+  /// end.
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
     for last in stride(from: elements.count - 1, to: 0, by: -1) {

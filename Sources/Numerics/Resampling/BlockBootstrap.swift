@@ -1,12 +1,12 @@
 /// Draws resamples of a time series in blocks, so that short-range dependence survives.
 ///
-/// A resample is a row of indices into the series. Every row is drawn from a stream of its own, so rows can be made
-/// in any order by any number of workers.
+/// A resample is a row of indices into the series. Every row is drawn from a stream of its own, so rows can
+/// be made in any order by any number of workers.
 public struct BlockBootstrap: Sendable, Hashable {
   /// How blocks are laid.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// Blocks of geometric length with the given mean, wrapping at the end. Politis & Romano (1994), "The Stationary
-    /// Bootstrap", JASA 89. The resampled series is stationary.
+    /// Blocks of geometric length with the given mean, wrapping at the end. Politis & Romano (1994), "The
+    /// Stationary Bootstrap", JASA 89. The resampled series is stationary.
     case stationary
     /// Blocks of fixed length from uniform starts, wrapping at the end. Politis & Romano (1992).
     case circular
@@ -20,8 +20,8 @@ public struct BlockBootstrap: Sendable, Hashable {
   /// Mean (stationary) or fixed block length; whole for the latter two.
   public let blockLength: Double
 
-  /// - Precondition: `count` is positive and fits 32 bits; `blockLength` is at least 1 and, for the moving kind, at
-  ///   most `count`; the circular and moving kinds need a whole number.
+  /// - Precondition: `count` is positive and fits 32 bits; `blockLength` is at least 1 and, for the moving
+  ///   kind, at most `count`; the circular and moving kinds need a whole number.
   public init(_ kind: Kind, count: Int, blockLength: Double) {
     precondition(count > 0 && count <= Int(Int32.max), "a series has between one and 2³¹ values")
     precondition(blockLength >= 1 && blockLength.isFinite, "a block has at least one value")
@@ -78,8 +78,8 @@ public struct BlockBootstrap: Sendable, Hashable {
     }
   }
 
-  /// The stationary row that given draws lead to: value 0 starts at `starts[0]`; value i continues the block where
-  /// `uniforms[i]` exceeds 1/`meanBlock`, and else starts a new one at `starts[i]`.
+  /// The stationary row that given draws lead to: value 0 starts at `starts[0]`; value i continues the
+  /// block where `uniforms[i]` exceeds 1/`meanBlock`, and else starts a new one at `starts[i]`.
   ///
   /// The rule of the Python package `arch`, for comparing programs on the same draws.
   ///
@@ -100,8 +100,8 @@ public struct BlockBootstrap: Sendable, Hashable {
     return row
   }
 
-  /// The variance that the mean of a stationary resample has over all draws:
-  /// (1/n)·[C₀ + 2·Σ_{i=1}^{n−1} (1 − i/n)(1 − p)ⁱ Cᵢ] with circular autocovariances Cᵢ (divisor n), p = 1/`meanBlock`.
+  /// The variance that the mean of a stationary resample has over all draws: (1/n)·[C₀ + 2·Σ_{i=1}^{n−1} (1
+  /// − i/n)(1 − p)ⁱ Cᵢ] with circular autocovariances Cᵢ (divisor n), p = 1/`meanBlock`.
   ///
   /// Politis & Romano (1994). It shows whether a generator does what it says.
   ///

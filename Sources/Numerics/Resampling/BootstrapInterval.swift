@@ -21,8 +21,8 @@ public enum BootstrapInterval {
   /// - Parameters:
   ///   - replications: the statistic on each resample; quantiles interpolate linearly (type 7).
   ///   - acceleration: for `.accelerated` only, from `acceleration(jackknife:)`.
-  /// - Returns: `nil` without replications, where one is not finite, or where the bias correction is infinite because
-  ///   every replication lies on one side of the estimate.
+  /// - Returns: `nil` without replications, where one is not finite, or where the bias correction is
+  ///   infinite because every replication lies on one side of the estimate.
   /// - Precondition: `confidence` lies strictly between 0 and 1.
   public static func interval(
     _ method: Method, estimate: Double, replications: [Double], confidence: Double = 0.95,

@@ -2,10 +2,10 @@ import Glibc
 
 /// The block length that minimises the mean squared error of the bootstrap variance of a mean.
 ///
-/// Politis & White (2004), "Automatic Block-Length Selection for the Dependent Bootstrap", Econometric Reviews 23,
-/// with the correction of Patton, Politis & White (2009). The cut-off lag follows the authors' own programs, which is
-/// one more than the text defines; correlations are normalised by the sums of the overlapping parts, each without its
-/// first or last value, as in the Python package `arch`.
+/// Politis & White (2004), "Automatic Block-Length Selection for the Dependent Bootstrap", Econometric
+/// Reviews 23, with the correction of Patton, Politis & White (2009). The cut-off lag follows the authors'
+/// own programs, which is one more than the text defines; correlations are normalised by the sums of the
+/// overlapping parts, each without its first or last value, as in the Python package `arch`.
 public struct OptimalBlockLength: Sendable, Hashable {
   /// For `BlockBootstrap.Kind.stationary`. May be below 1: use `rounded(_:)` before drawing.
   public let stationary: Double

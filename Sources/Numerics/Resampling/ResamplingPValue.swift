@@ -1,7 +1,8 @@
 /// p-values of tests whose null distribution was sampled.
 public enum ResamplingPValue {
-  /// (1 + number of null statistics at or beyond the observed one)/(B + 1): never zero, because the observed data
-  /// are one of the arrangements under the null. Davison & Hinkley (1997); Phipson & Smyth (2010).
+  /// (1 + number of null statistics at or beyond the observed one)/(B + 1): never zero, because the
+  /// observed data are one of the arrangements under the null. Davison & Hinkley (1997); Phipson & Smyth
+  /// (2010).
   ///
   /// - Returns: `nil` without null statistics or where one, or the observed one, is NaN.
   public static func upper(observed: Double, null: [Double]) -> Double? {

@@ -1,7 +1,9 @@
-/// A sum whose error does not grow with the number of terms: Neumaier (1974), an improvement of Kahan's algorithm.
+/// A sum whose error does not grow with the number of terms: Neumaier (1974), an improvement of Kahan's
+/// algorithm.
 ///
-/// The result is within one rounding of the exact sum for any realistic data, in the order in which terms arrive. Use
-/// it for money and for sums of many terms that nearly cancel; a plain loop takes two thirds of the time.
+/// The result is within one rounding of the exact sum for any realistic data, in the order in which terms
+/// arrive. Use it for money and for sums of many terms that nearly cancel; a plain loop takes two thirds of
+/// the time.
 public struct CompensatedSum: Sendable, Hashable {
   private var total = 0.0
   private var correction = 0.0

@@ -1,8 +1,8 @@
 /// A sum that is the same to the last bit however the work is divided.
 ///
-/// Floating-point addition is not associative, so a sum split among workers depends on the split. Here the split is
-/// part of the definition: chunks of `chunkLength` values, four interleaved partial sums inside a chunk, and a
-/// compensated sum of the chunks in order. Workers may take any chunks in any order.
+/// Floating-point addition is not associative, so a sum split among workers depends on the split. Here the
+/// split is part of the definition: chunks of `chunkLength` values, four interleaved partial sums inside a
+/// chunk, and a compensated sum of the chunks in order. Workers may take any chunks in any order.
 public enum FixedOrderSum {
   /// Values in one chunk; part of the definition of the result.
   public static let chunkLength = 4_096

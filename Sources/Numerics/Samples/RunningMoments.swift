@@ -1,8 +1,9 @@
 /// Mean, variance, skewness and kurtosis of values that arrive one at a time, without keeping them.
 ///
-/// Updates and merges of Pébay (2008), "Formulas for Robust, One-Pass Parallel Computation of Covariances and
-/// Arbitrary-Order Statistical Moments" (Sandia report SAND2008-6212). Over data at hand two passes are more accurate
-/// and faster. The result depends on the order of values and merges in the last digits; keep the order fixed.
+/// Updates and merges of Pébay (2008), "Formulas for Robust, One-Pass Parallel Computation of Covariances
+/// and Arbitrary-Order Statistical Moments" (Sandia report SAND2008-6212). Over data at hand two passes are
+/// more accurate and faster. The result depends on the order of values and merges in the last digits; keep
+/// the order fixed.
 ///
 /// Moments that are undefined are `nil`: of no values, of one value (variance), of constant values (shape).
 public struct RunningMoments: Sendable, Hashable {

@@ -4,8 +4,8 @@ import Glibc
 public enum SymmetricEigenvalues {
   /// The eigenvalues of a symmetric matrix in ascending order.
   ///
-  /// Householder's reduction to tridiagonal form, then implicit QL with Wilkinson's shift (Golub & Van Loan, "Matrix
-  /// Computations", chapter 8). The upper triangle is not read.
+  /// Householder's reduction to tridiagonal form, then implicit QL with Wilkinson's shift (Golub & Van
+  /// Loan, "Matrix Computations", chapter 8). The upper triangle is not read.
   ///
   /// - Parameters:
   ///   - matrix: `size` × `size` finite values, row by row.
@@ -19,7 +19,8 @@ public enum SymmetricEigenvalues {
   }
 }
 
-/// A symmetric tridiagonal matrix: its diagonal, and below it `offDiagonal[i]` in row i + 1, the last one zero.
+/// A symmetric tridiagonal matrix: its diagonal, and below it `offDiagonal[i]` in row i + 1, the last one
+/// zero.
 private struct Tridiagonal {
   var diagonal: [Double]
   var offDiagonal: [Double]

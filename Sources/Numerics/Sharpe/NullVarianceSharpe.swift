@@ -1,8 +1,8 @@
 /// The 2025 version of Sharpe inference: the variance is evaluated at the **benchmark** and divided by n.
 ///
 /// López de Prado, Lipton & Zoonekynd (2025), "How to Use the Sharpe Ratio". It differs from the default,
-/// `SharpeEstimate`, on the same data (0.987 against 0.913 on the authors' own hedge-fund example), so a result must
-/// name the version and a ranking must never mix them.
+/// `SharpeEstimate`, on the same data (0.987 against 0.913 on the authors' own hedge-fund example), so a
+/// result must name the version and a ranking must never mix them.
 public struct NullVarianceSharpe: Sendable, Hashable {
   /// The per-period estimate with Pearson kurtosis.
   public var estimate: SharpeEstimate
@@ -33,7 +33,8 @@ public struct NullVarianceSharpe: Sendable, Hashable {
   /// σ²₁(SR₀)·(z_p/(SR − SR₀))² observations, σ²₁ being the variance at n = 1; `+infinity` when SR ≤ SR₀.
   ///
   /// - Precondition: `confidence` lies strictly between 0.5 and 1.
-  public func minimumTrackRecordLength(exceeding benchmark: Double = 0, confidence: Double = 0.95) -> Double? {
+  public func minimumTrackRecordLength(exceeding benchmark: Double = 0, confidence: Double = 0.95) -> Double?
+  {
     precondition(confidence > 0.5 && confidence < 1, "confidence must lie between 0.5 and 1")
     guard let variance = variance(at: benchmark) else { return nil }
     guard estimate.sharpe > benchmark else { return .infinity }

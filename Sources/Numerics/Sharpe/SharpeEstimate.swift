@@ -2,13 +2,13 @@ import Diagnostics
 
 /// A Sharpe ratio with what is needed to judge it: how many observations it rests on and how they are shaped.
 ///
-/// Everything is **per period**: divide an annual Sharpe ratio by √(periods per year) first. Kurtosis is Pearson's
-/// population kurtosis (3 for a normal distribution), **not** excess. Two versions of the inference exist that
-/// disagree; this type is the 2012/2014 version (variance at the estimated ratio, n − 1). The 2025 version is
-/// `NullVarianceSharpe`. Never mix them in one ranking.
+/// Everything is **per period**: divide an annual Sharpe ratio by √(periods per year) first. Kurtosis is
+/// Pearson's population kurtosis (3 for a normal distribution), **not** excess. Two versions of the
+/// inference exist that disagree; this type is the 2012/2014 version (variance at the estimated ratio, n −
+/// 1). The 2025 version is `NullVarianceSharpe`. Never mix them in one ranking.
 ///
-/// Undefined results are `nil`: fewer than two observations, a variance expression that is not positive (possible
-/// with large positive skew · Sharpe), or anything not finite. Nothing is clamped.
+/// Undefined results are `nil`: fewer than two observations, a variance expression that is not positive
+/// (possible with large positive skew · Sharpe), or anything not finite. Nothing is clamped.
 public struct SharpeEstimate: Sendable, Hashable {
   /// (mean − risk-free) / standard deviation (ddof 1) per period.
   public var sharpe: Double
@@ -56,7 +56,8 @@ public struct SharpeEstimate: Sendable, Hashable {
   /// `observations`. `+infinity` when SR ≤ SR*: no record is long enough (programs write it as `null`).
   ///
   /// - Precondition: `confidence` lies strictly between 0.5 and 1.
-  public func minimumTrackRecordLength(exceeding benchmark: Double = 0, confidence: Double = 0.95) -> Double? {
+  public func minimumTrackRecordLength(exceeding benchmark: Double = 0, confidence: Double = 0.95) -> Double?
+  {
     precondition(confidence > 0.5 && confidence < 1, "confidence must lie between 0.5 and 1")
     let factor = varianceFactor
     guard factor > 0, factor.isFinite, benchmark.isFinite else { return nil }
@@ -80,9 +81,10 @@ extension SharpeEstimate {
   /// Takes numbers from outside and refuses those that betray a common mistake.
   ///
   /// - Throws: `AssayError` with code `sharpe_not_finite`; `too_few_observations` (fewer than 2);
-  ///   `kurtosis_is_excess` when the kurtosis is below the smallest that any distribution with that skew can
-  ///   have, 1 + skew² (Pearson 1916); `sharpe_is_annual` when the ratio is beyond 3 per period, or beyond 0.5
-  ///   with a t-value SR·√n beyond 30, which no track record shows and an annual figure quickly does.
+  ///   `kurtosis_is_excess` when the kurtosis is below the smallest that any distribution with that skew
+  ///   can have, 1 + skew² (Pearson 1916); `sharpe_is_annual` when the ratio is beyond 3 per period, or
+  ///   beyond 0.5 with a t-value SR·√n beyond 30, which no track record shows and an annual figure quickly
+  ///   does.
   public init(validating sharpe: Double, observations: Int, skew: Double, kurtosis: Double) throws {
     guard sharpe.isFinite, skew.isFinite, kurtosis.isFinite else {
       throw AssayError(

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct CalendarReturnsTests {
   @Test func `months and years compound and name their partial ends`() throws {
-    let dates = try ["2023-11-30", "2023-12-01", "2023-12-29", "2024-02-01"].map { try #require(CivilDate($0)) }
+    let dates = try ["2023-11-30", "2023-12-01", "2023-12-29", "2024-02-01"].map {
+      try #require(CivilDate($0))
+    }
     let monthly = CalendarReturns([0.1, 0.5, -0.5, 0.2], endingOn: dates, by: .month).entries
     #expect(monthly.map(\.year) == [2023, 2023, 2024])
     #expect(monthly.map(\.month) == [11, 12, 2])

@@ -16,7 +16,8 @@ struct MetricSeries: Sendable, CustomTestStringConvertible {
 
   static let all: [MetricSeries] = {
     do {
-      return try OracleValue(fixture: "Metrics/metrics.json", in: .module)["series"].members.map { name, value in
+      return try OracleValue(fixture: "Metrics/metrics.json", in: .module)["series"].members.map {
+        name, value in
         MetricSeries(
           name: name,
           returns: try Bundle.module.lastColumn("Metrics/" + value["input_file"].string),

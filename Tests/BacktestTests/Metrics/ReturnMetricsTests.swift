@@ -11,7 +11,8 @@ import Testing
     let q = Int(series.periodsPerYear)
     for (ours, theirs) in [
       ("sharpe_ratio", "sharpe_simple_\(q)"), ("sharpe_ratio_per_period", "sharpe_per_period"),
-      ("annual_volatility", "annual_volatility"), ("sortino_ratio", "sortino_mar0"), ("calmar_ratio", "calmar"),
+      ("annual_volatility", "annual_volatility"), ("sortino_ratio", "sortino_mar0"),
+      ("calmar_ratio", "calmar"),
       ("cagr", "cagr"), ("max_drawdown", "max_drawdown"), ("omega_ratio", "omega_0"),
       ("tail_ratio", "tail_ratio_95_5"), ("profit_factor", "profit_factor_periods"),
       ("win_rate", "win_rate_nonzero_periods"), ("var_95", "var_hist_linear_0.05"),
@@ -22,7 +23,8 @@ import Testing
       #expect(isClose(try #require(values[ours]), try series.packages[theirs].double), "\(ours)")
     }
     for (ours, theirs) in [("cvar_95", "0.05"), ("cvar_99", "0.01")] {
-      let positiveLoss = try series.packages["skfolio_cvar_rockafellar_uryasev_positive_loss_" + theirs].double
+      let positiveLoss = try series.packages["skfolio_cvar_rockafellar_uryasev_positive_loss_" + theirs]
+        .double
       #expect(isClose(try #require(values[ours]), -positiveLoss), "\(ours)")
     }
     for (ours, theirs) in [("total_return", "total_return"), ("ulcer_index", "ulcer_index")] {

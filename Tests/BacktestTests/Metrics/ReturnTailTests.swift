@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct ReturnTailTests {
   @Test(arguments: MetricSeries.all, [0.05, 0.01])
-  func `historical, normal and Cornish–Fisher tails equal the oracle`(series: MetricSeries, level: Double) throws {
+  func `historical, normal and Cornish–Fisher tails equal the oracle`(series: MetricSeries, level: Double)
+    throws
+  {
     let tail = ReturnTail(series.returns)
     let normal = try #require(NormalTail(series.returns))
     let packages = series.packages

@@ -59,7 +59,9 @@ import Testing
       for place in 1..<100 where place % length != 0 {
         #expect(row[place] == (row[place - 1] + 1) % 100)
       }
-      if kind == .moving { #expect(stride(from: 0, to: 99, by: length).allSatisfy { row[$0] <= 100 - length }) }
+      if kind == .moving {
+        #expect(stride(from: 0, to: 99, by: length).allSatisfy { row[$0] <= 100 - length })
+      }
     }
   }
 
