@@ -18,6 +18,16 @@ struct Buffer: Sendable {
     }
   }
 
+  /// Values `2 · index` and `2 · index + 1`.
+  func pair(_ index: Int) -> SIMD2<Double> {
+    UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index &* 16, as: SIMD2<Double>.self)
+  }
+
+  /// Sets values `2 · index` and `2 · index + 1`; call `makeUnique` before.
+  func setPair(_ index: Int, _ values: SIMD2<Double>) {
+    UnsafeMutableRawPointer(base).storeBytes(of: values, toByteOffset: index &* 16, as: SIMD2<Double>.self)
+  }
+
   // SAFETY: shared between threads only while no `Buffer` that holds it writes (copy on write).
   private final class Owner: @unchecked Sendable {
     let base: UnsafeMutablePointer<Double>

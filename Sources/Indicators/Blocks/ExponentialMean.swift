@@ -1,40 +1,55 @@
-/// An exponentially weighted mean seeded with the plain mean of its first `length` values.
+/// An exponentially weighted mean seeded with the plain mean of its first `length` values:
+/// `value = value · (1 − weight) + x · weight`; weight 2/(n+1) gives the EMA, 1/n Wilder's smoothing.
 ///
-/// `value += (x − value) · weight`; weight 2/(n+1) gives the EMA, 1/n Wilder's smoothing.
+/// This form has two dependent operations a value where `value + (x − value) · weight` has three; the recursion
+/// is limited by just that, at about 1.7 ns.
 struct ExponentialMean: Sendable {
   let length: Int
   private let weight: Double
-  private var first = 0.0
+  private let keep: Double
+  private let isAnchored: Bool
+  private var anchor = 0.0
   private var count = 0
-  /// Has no meaning before the first `length` values are in.
-  private(set) var value = 0.0
+  /// The mean relative to the anchor; while seeding, the sum.
+  private var mean = 0.0
 
-  init(length: Int, weight: Double) {
+  private init(length: Int, weight: Double, isAnchored: Bool) {
     self.length = length
     self.weight = weight
+    self.isAnchored = isAnchored
+    keep = 1 - weight
   }
 
-  /// The EMA: weight 2/(n+1).
-  init(length: Int) { self.init(length: length, weight: 2 / Double(length + 1)) }
+  /// The EMA: weight 2/(n+1). Values are taken relative to the first one, so that a constant series has exactly
+  /// its constant as mean.
+  init(length: Int) { self.init(length: length, weight: 2 / Double(length + 1), isAnchored: true) }
 
-  /// Wilder's smoothing: weight 1/n.
+  /// Wilder's smoothing, weight 1/n, of values that are not negative: the mean is never negative either.
   static func wilder(_ length: Int) -> ExponentialMean {
-    ExponentialMean(length: length, weight: 1 / Double(length))
+    ExponentialMean(length: length, weight: 1 / Double(length), isAnchored: false)
   }
 
-  /// Takes in a value; the result has no meaning before the `length`-th.
-  mutating func update(_ x: Double) -> Double {
-    if count < length { return seed(x) }
-    value += (x - value) * weight
+  /// The mean after the last value; has no meaning before `isReady`.
+  var value: Double { anchor + mean }
+
+  /// Whether the first `length` values are in.
+  var isReady: Bool { count >= length }
+
+  /// Takes in a value and returns the mean, which has no meaning before `isReady`.
+  ///
+  /// - Parameter seeding: false only when `isReady`. A path to the seed inside a loop would cost more than the
+  ///   recursion, so the caller says when there is none.
+  mutating func update(_ x: Double, seeding: Bool) -> Double {
+    if seeding, !isReady { return seed(x) }
+    mean = mean * keep + (x - anchor) * weight
     return value
   }
 
   private mutating func seed(_ x: Double) -> Double {
-    if count == 0 { first = x }
+    if count == 0, isAnchored { anchor = x }
     count += 1
-    // Sum of distances to the first value: the mean of equal values is exactly that value.
-    value += x - first
-    if count == length { value = first + value / Double(length) }
+    mean += x - anchor
+    if isReady { mean /= Double(length) }
     return value
   }
 }

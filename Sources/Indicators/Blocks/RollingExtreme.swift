@@ -6,31 +6,30 @@ struct RollingExtreme<Order: ExtremeOrder>: Sendable {
   let length: Int
   private var tails: Buffer
   private var head = Order.worst
-  private var filled: Int
+  private var left = 0
 
   init(length: Int) {
     self.length = length
-    tails = Buffer(count: length + 1)
+    tails = Buffer(count: length)
     tails.base[0] = Order.worst
-    filled = length
   }
 
   /// See `RollingMean.update`.
   mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Double {
-    if filled == length { startBlock(newest, count: count) }
-    filled += 1
+    if left == 0 { startBlock(newest, count: count) }
+    left &-= 1
     head = Order.better(head, newest.pointee)
-    return Order.better(head, tails.base[length - filled])
+    return Order.better(head, tails.base[left])
   }
 
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
-    filled = 0
+    left = length
     head = Order.worst
-    guard count >= length else { return }
+    guard count >= length, length > 1 else { return }
     tails.makeUnique()
     var best = Order.worst
-    for back in 1...length {
-      best = Order.better(best, newest[-back])
+    for back in 1..<length {
+      best = Order.better(best, newest[0 &- back])
       tails.base[back] = best
     }
   }

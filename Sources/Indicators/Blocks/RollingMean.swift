@@ -13,13 +13,13 @@ struct RollingMean: Sendable {
   private var tails: Buffer
   private var anchor = 0.0
   private var head = 0.0
-  private var filled: Int
+  /// How many values of the older block the window still holds.
+  private var left = 0
 
   init(length: Int) {
     self.length = length
     share = 1 / Double(length)
-    tails = Buffer(count: length + 1)
-    filled = length
+    tails = Buffer(count: length)
   }
 
   /// Takes in a value; `newest` has the last `length` values behind it once that many were given.
@@ -27,21 +27,21 @@ struct RollingMean: Sendable {
   /// - Parameter count: how many values were given before this one; while it is less than `length − 1` the result
   ///   has no meaning.
   mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Double {
-    if filled == length { startBlock(newest, count: count) }
-    filled += 1
+    if left == 0 { startBlock(newest, count: count) }
+    left &-= 1
     head += newest.pointee - anchor
-    return anchor + (head + tails.base[length - filled]) * share
+    return anchor + (head + tails.base[left]) * share
   }
 
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
-    filled = 0
+    left = length
     head = 0
     anchor = newest.pointee
-    guard count >= length else { return }
+    guard count >= length, length > 1 else { return }
     tails.makeUnique()
     var sum = 0.0
-    for back in 1...length {
-      sum += newest[-back] - anchor
+    for back in 1..<length {
+      sum += newest[0 &- back] - anchor
       tails.base[back] = sum
     }
   }

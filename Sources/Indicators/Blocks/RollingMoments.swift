@@ -6,49 +6,42 @@
 struct RollingMoments: Sendable {
   let length: Int
   private let share: Double
+  /// Pairs of sum and sum of squares. Pairs move through memory as one, which keeps them quick to reload.
   private var tails: Buffer
+  private var head = SIMD2<Double>()
   private var anchor = 0.0
-  private var head = 0.0
-  private var headSquares = 0.0
-  private var filled: Int
+  private var left = 0
 
   init(length: Int) {
     self.length = length
     share = 1 / Double(length)
-    tails = Buffer(count: 2 * (length + 1))
-    filled = length
+    tails = Buffer(count: 2 * length)
   }
 
   /// See `RollingMean.update`.
   mutating func update(
     _ newest: UnsafePointer<Double>, count: Int
   ) -> (mean: Double, variance: Double) {
-    if filled == length { startBlock(newest, count: count) }
-    filled += 1
+    if left == 0 { startBlock(newest, count: count) }
+    left &-= 1
     let deviation = newest.pointee - anchor
-    head += deviation
-    headSquares += deviation * deviation
-    let tail = tails.base + 2 * (length - filled)
-    let shift = (head + tail[0]) * share
-    let variance = (headSquares + tail[1]) * share - shift * shift
-    return (anchor + shift, variance > 0 ? variance : 0)
+    head += SIMD2(deviation, deviation * deviation)
+    let means = (head + tails.pair(left)) * share
+    let variance = means[1] - means[0] * means[0]
+    return (anchor + means[0], variance > 0 ? variance : 0)
   }
 
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
-    filled = 0
-    head = 0
-    headSquares = 0
+    left = length
+    head = SIMD2()
     anchor = newest.pointee
-    guard count >= length else { return }
+    guard count >= length, length > 1 else { return }
     tails.makeUnique()
-    var sum = 0.0
-    var squares = 0.0
-    for back in 1...length {
-      let deviation = newest[-back] - anchor
-      sum += deviation
-      squares += deviation * deviation
-      tails.base[2 * back] = sum
-      tails.base[2 * back + 1] = squares
+    var sums = SIMD2<Double>()
+    for back in 1..<length {
+      let deviation = newest[0 &- back] - anchor
+      sums += SIMD2(deviation, deviation * deviation)
+      tails.setPair(back, sums)
     }
   }
 }

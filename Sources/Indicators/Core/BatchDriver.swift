@@ -1,28 +1,50 @@
 /// Runs a kernel over whole columns: each stretch between gaps with a fresh kernel.
 ///
-/// Specialised for every kernel, so that the loop holds its state in registers.
+/// Specialised for every kernel, so that the loop holds its state in registers. Looks for gaps a chunk ahead, so
+/// that the chunk is still in the nearest cache when it is computed.
 func runBatch<Kernel: IndicatorKernel>(
   makeKernel: () -> Kernel, lookback: Int, required: [Int], inputs: Past.Columns, outputs: OutputColumns,
   width: Int, count: Int
 ) {
   var start = 0
   while start < count {
-    let end = endOfStretch(inputs, required: required, from: start, count: count)
-    let first = min(start + lookback, end)
-    fillWithNaN(outputs, width: width, from: start, to: first)
-    if first < end {
-      var kernel = makeKernel()
-      for index in start..<first { kernel.warm(inputs.past(at: index, start: start)) }
-      for index in first..<end {
-        kernel.step(inputs.past(at: index, start: start)).write(to: outputs, at: index)
-      }
-    }
-    start = end
     while start < count, inputs.isGap(at: start, required: required) {
       fillWithNaN(outputs, width: width, from: start, to: start + 1)
       start += 1
     }
+    if start == count { return }
+    let fresh = makeKernel()
+    start = runStretch(
+      fresh, lookback: lookback, required: required, inputs: inputs, outputs: outputs, width: width,
+      from: start, count: count)
   }
+}
+
+/// Runs a kernel from `start` to the next gap and returns where that is.
+private func runStretch<Kernel: IndicatorKernel>(
+  _ fresh: Kernel, lookback: Int, required: [Int], inputs: Past.Columns, outputs: OutputColumns, width: Int,
+  from start: Int, count: Int
+) -> Int {
+  let seedEnd = firstGap(inputs, required: required, from: start, to: min(start + lookback + 1, count))
+  var seeding = fresh
+  for index in start..<seedEnd {
+    seeding.step(inputs.past(at: index, start: start), seeding: true).write(to: outputs, at: index)
+  }
+  fillWithNaN(outputs, width: width, from: start, to: min(start + lookback, seedEnd))
+  if seedEnd < min(start + lookback + 1, count) { return seedEnd }
+  // A variable of its own, whose address the seeding does not take: it stays in registers.
+  var kernel = seeding
+  var index = seedEnd
+  while index < count {
+    let chunk = min(index + 1_024, count)
+    let end = firstGap(inputs, required: required, from: index, to: chunk)
+    for i in index..<end {
+      kernel.step(inputs.past(at: i, start: start), seeding: false).write(to: outputs, at: i)
+    }
+    index = end
+    if end < chunk { break }
+  }
+  return index
 }
 
 private func fillWithNaN(_ outputs: OutputColumns, width: Int, from start: Int, to end: Int) {
@@ -30,27 +52,26 @@ private func fillWithNaN(_ outputs: OutputColumns, width: Int, from start: Int, 
   for k in 0..<width { (outputs.columns[k] + start).update(repeating: .nan, count: end - start) }
 }
 
-/// The first gap at or behind `start`, or `count`.
-private func endOfStretch(_ inputs: Past.Columns, required: [Int], from start: Int, count: Int) -> Int {
-  var end = count
-  for input in required { end = firstNaN(in: inputs.columns[input], from: start, to: end) }
-  return end
+/// The first gap in `start..<end`, or `end`.
+private func firstGap(_ inputs: Past.Columns, required: [Int], from start: Int, to end: Int) -> Int {
+  var gap = end
+  for input in required { gap = firstNaN(in: inputs.columns[input], from: start, to: gap) }
+  return gap
 }
 
-/// Checks blocks of 256 values without leaving the inner loop, which lets it run on SIMD lanes.
 private func firstNaN(in column: UnsafePointer<Double>, from start: Int, to end: Int) -> Int {
   var index = start
-  while index < end {
-    let stop = min(index + 256, end)
-    var clean = true
-    for i in index..<stop { clean = clean && column[i] == column[i] }
-    if !clean {
-      while column[index] == column[index] { index += 1 }
-      return index
-    }
-    index = stop
+  // Eight lanes at a time and one look at the end: scanning costs little beside any indicator.
+  let lanes = UnsafeRawPointer(column + start)
+  let whole = (end - start) & ~7
+  var found = SIMDMask<SIMD8<Int64>>(repeating: false)
+  for offset in stride(from: 0, to: whole, by: 8) {
+    let values = lanes.loadUnaligned(fromByteOffset: offset &* 8, as: SIMD8<Double>.self)
+    found .|= values .!= values
   }
-  return end
+  if !any(found) { index = start + whole }
+  while index < end, column[index] == column[index] { index += 1 }
+  return index
 }
 
 extension Past {

@@ -5,25 +5,22 @@
 public protocol IndicatorKernel: Sendable {
   associatedtype Output: KernelOutput
 
-  /// The furthest bar behind the current one that `warm` or `step` reads through `Past`.
+  /// The furthest bar behind the current one that `step` reads through `Past`.
   var reach: Int { get }
 
-  /// Takes in a bar that comes before the first value. Called for exactly the first `lookback` bars.
-  mutating func warm(_ past: Past)
-
   /// Takes in a bar and gives its value.
-  mutating func step(_ past: Past) -> Output
+  ///
+  /// - Parameter seeding: true for the first `lookback + 1` bars, up to and with the first one whose value is
+  ///   used. A kernel does nothing but its recursion when it is false; batch compiles that path on its own.
+  mutating func step(_ past: Past, seeding: Bool) -> Output
 
   /// Takes in a bar and writes its values; the entry point of streams.
-  mutating func step(_ past: Past, into outputs: UnsafeMutablePointer<Double>)
+  mutating func step(_ past: Past, seeding: Bool, into outputs: UnsafeMutablePointer<Double>)
 }
 
 extension IndicatorKernel {
-  /// Kernels that build their state bar by bar warm up by stepping; those that read the past override this.
-  public mutating func warm(_ past: Past) { _ = step(past) }
-
-  public mutating func step(_ past: Past, into outputs: UnsafeMutablePointer<Double>) {
-    step(past).write(to: outputs)
+  public mutating func step(_ past: Past, seeding: Bool, into outputs: UnsafeMutablePointer<Double>) {
+    step(past, seeding: seeding).write(to: outputs)
   }
 }
 

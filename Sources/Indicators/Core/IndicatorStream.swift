@@ -6,9 +6,8 @@
 public struct IndicatorStream: Sendable {
   /// The number of leading bars, after the start or after a gap, without a value.
   public let lookback: Int
-  /// Values of the newest bar, one an output; NaN before the first value.
-  public private(set) var values: [Double]
-
+  private var outputs: Buffer
+  private let outputCount: Int
   private var kernel: any IndicatorKernel
   private let fresh: any IndicatorKernel
   private var ring: BarRing
@@ -20,12 +19,23 @@ public struct IndicatorStream: Sendable {
     self.fresh = kernel
     self.lookback = lookback
     ring = BarRing(inputs: metadata.inputs.count, reach: kernel.reach)
-    values = [Double](repeating: .nan, count: metadata.outputs.count)
+    outputCount = metadata.outputs.count
+    outputs = Buffer(count: outputCount)
     inputCount = metadata.inputs.count
     required = metadata.requiredInputs
+    clearValues()
   }
 
-  /// Takes in a bar.
+  /// Values of the newest bar, one an output; NaN while there are none.
+  public var values: [Double] { (0..<outputCount).map { outputs.base[$0] } }
+
+  /// The value of one output at the newest bar; NaN while there is none.
+  public subscript(output: Int) -> Double {
+    precondition((0..<outputCount).contains(output), "an output of the indicator")
+    return outputs.base[output]
+  }
+
+  /// Takes in a bar without allocating.
   ///
   /// - Parameter inputs: one value for each input of the indicator, in declared order.
   /// - Returns: whether the bar has values, which are then in `values`.
@@ -34,14 +44,11 @@ public struct IndicatorStream: Sendable {
     precondition(inputs.count == inputCount, "one value for each input")
     for input in required where inputs[input].isNaN { return restart() }
     let past = ring.push(inputs)
-    if past.available < lookback {
-      kernel.warm(past)
-      return false
-    }
-    values.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { kernel.step(past, into: base) }
-    }
-    return true
+    outputs.makeUnique()
+    kernel.step(past, seeding: past.available <= lookback, into: outputs.base)
+    if past.available >= lookback { return true }
+    clearValues()
+    return false
   }
 
   /// Takes in a bar and returns its values, or `nil` while there are none.
@@ -59,9 +66,12 @@ public struct IndicatorStream: Sendable {
   private mutating func restart() -> Bool {
     kernel = fresh
     ring.clear()
-    for k in values.indices { values[k] = .nan }
+    outputs.makeUnique()
+    clearValues()
     return false
   }
+
+  private func clearValues() { outputs.base.update(repeating: .nan, count: outputCount) }
 }
 
 /// The last `reach + 1` bars of a stream, held twice so that every window is one stretch of memory.

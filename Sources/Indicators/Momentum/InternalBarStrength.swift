@@ -12,7 +12,7 @@ public struct InternalBarStrength: Indicator {
   public struct Kernel: IndicatorKernel {
     public var reach: Int { 0 }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let range = past[0] - past[1]
       return range > 0 ? (past[2] - past[1]) / range : 0.5
     }

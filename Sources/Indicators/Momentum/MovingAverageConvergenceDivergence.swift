@@ -38,15 +38,12 @@ public struct MovingAverageConvergenceDivergence: Indicator {
 
     public var reach: Int { 0 }
 
-    public mutating func warm(_ past: Past) {
-      if past.available >= headStart { _ = fast.update(past[0]) }
-      _ = slow.update(past[0])
-      if past.available >= slow.length - 1 { _ = signal.update(fast.value - slow.value) }
-    }
-
-    public mutating func step(_ past: Past) -> InlineArray<3, Double> {
-      let macd = fast.update(past[0]) - slow.update(past[0])
-      let line = signal.update(macd)
+    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+      let slowMean = slow.update(past[0], seeding: seeding)
+      if seeding, past.available < headStart { return [.nan, .nan, .nan] }
+      let macd = fast.update(past[0], seeding: seeding) - slowMean
+      if seeding, !slow.isReady { return [.nan, .nan, .nan] }
+      let line = signal.update(macd, seeding: seeding)
       return [macd, line, macd - line]
     }
   }

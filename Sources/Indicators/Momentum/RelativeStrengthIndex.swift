@@ -32,11 +32,13 @@ public struct RelativeStrengthIndex: Indicator {
 
     public var reach: Int { 1 }
 
-    public mutating func step(_ past: Past) -> Double {
-      if past.available == 0 { return .nan }
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      if seeding, past.available == 0 { return .nan }
       let change = past[0] - past[0, back: 1]
-      let up = gain.update(change > 0 ? change : 0)
-      let down = loss.update(change < 0 ? -change : 0)
+      // max(change, 0) without a branch: rises and falls alternate too irregularly to be predicted.
+      let rise = (change + change.magnitude) / 2
+      let up = gain.update(rise, seeding: seeding)
+      let down = loss.update(rise - change, seeding: seeding)
       let sum = up + down
       return sum > 0 ? 100 * (up / sum) : flatValue
     }

@@ -33,7 +33,7 @@ public struct BollingerBands: Indicator {
 
     public var reach: Int { moments.length }
 
-    public mutating func step(_ past: Past) -> InlineArray<3, Double> {
+    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let (mean, variance) = moments.update(past.pointer(0), count: past.available)
       let deviation = variance.squareRoot()
       return [mean + up * deviation, mean, mean - down * deviation]

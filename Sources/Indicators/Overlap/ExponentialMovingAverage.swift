@@ -17,6 +17,6 @@ public struct ExponentialMovingAverage: Indicator {
 
     public var reach: Int { 0 }
 
-    public mutating func step(_ past: Past) -> Double { mean.update(past[0]) }
+    public mutating func step(_ past: Past, seeding: Bool) -> Double { mean.update(past[0], seeding: seeding) }
   }
 }

@@ -118,9 +118,9 @@ public struct ParabolicSAR: Indicator {
 
     public var reach: Int { 1 }
 
-    public mutating func warm(_ past: Past) {}
-
-    public mutating func step(_ past: Past) -> Double { state.update(past) }
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      seeding && past.available == 0 ? .nan : state.update(past)
+    }
   }
 }
 
@@ -154,10 +154,9 @@ public struct ParabolicSARWithSide: Indicator {
 
     public var reach: Int { 1 }
 
-    public mutating func warm(_ past: Past) {}
-
-    public mutating func step(_ past: Past) -> InlineArray<2, Double> {
-      [state.update(past), state.isLong ? 1 : -1]
+    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+      if seeding, past.available == 0 { return [.nan, .nan] }
+      return [state.update(past), state.isLong ? 1 : -1]
     }
   }
 }
@@ -203,9 +202,8 @@ public struct ExtendedParabolicSAR: Indicator {
 
     public var reach: Int { 1 }
 
-    public mutating func warm(_ past: Past) {}
-
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      if seeding, past.available == 0 { return .nan }
       let stop = state.update(past)
       return state.isLong ? stop : -stop
     }

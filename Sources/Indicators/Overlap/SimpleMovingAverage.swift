@@ -19,7 +19,7 @@ public struct SimpleMovingAverage: Indicator {
 
     public var reach: Int { mean.length }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       mean.update(past.pointer(0), count: past.available)
     }
   }

@@ -45,7 +45,7 @@ public struct SessionVWAP: Indicator {
 
     public var reach: Int { 0 }
 
-    public mutating func step(_ past: Past) -> Double { mean.update(past) }
+    public mutating func step(_ past: Past, seeding: Bool) -> Double { mean.update(past) }
   }
 }
 
@@ -77,7 +77,7 @@ public struct VWAPDeviation: Indicator {
 
     public var reach: Int { 0 }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let newest = distances.push(past[2] - mean.update(past))
       return moments.update(newest, count: past.available).variance.squareRoot()
     }

@@ -17,7 +17,7 @@ public struct HighestValue: Indicator {
 
     public var reach: Int { extreme.length }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       extreme.update(past.pointer(0), count: past.available)
     }
   }
@@ -42,7 +42,7 @@ public struct LowestValue: Indicator {
 
     public var reach: Int { extreme.length }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       extreme.update(past.pointer(0), count: past.available)
     }
   }

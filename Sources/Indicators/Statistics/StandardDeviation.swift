@@ -24,7 +24,7 @@ public struct StandardDeviation: Indicator {
 
     public var reach: Int { moments.length }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       moments.update(past.pointer(0), count: past.available).variance.squareRoot() * factor
     }
   }
@@ -51,7 +51,7 @@ public struct Variance: Indicator {
 
     public var reach: Int { moments.length }
 
-    public mutating func step(_ past: Past) -> Double {
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
       moments.update(past.pointer(0), count: past.available).variance
     }
   }

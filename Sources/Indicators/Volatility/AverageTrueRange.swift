@@ -18,8 +18,9 @@ public struct AverageTrueRange: Indicator {
 
     public var reach: Int { 1 }
 
-    public mutating func step(_ past: Past) -> Double {
-      past.available == 0 ? .nan : mean.update(past.trueRange)
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      if seeding, past.available == 0 { return .nan }
+      return mean.update(past.trueRange, seeding: seeding)
     }
   }
 }

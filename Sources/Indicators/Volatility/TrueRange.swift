@@ -12,9 +12,9 @@ public struct TrueRange: Indicator {
   public struct Kernel: IndicatorKernel {
     public var reach: Int { 1 }
 
-    public mutating func warm(_ past: Past) {}
-
-    public mutating func step(_ past: Past) -> Double { past.trueRange }
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      seeding && past.available == 0 ? .nan : past.trueRange
+    }
   }
 }
 
