@@ -53,12 +53,11 @@ let library: [Target] = [
     swiftSettings: swiftSettings, plugins: ["StrategyRegistry"]),
   module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
   module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
-  module("Search", ["Diagnostics", "Numerics", "Strategies", "Backtest"]),
   module(
     "Factory",
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
-      "Validation", "Search",
+      "Validation",
     ]),
   module(
     "Reports",
@@ -76,7 +75,7 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
-      "Backtest", "Validation", "Search", "Factory", "Reports",
+      "Backtest", "Validation", "Factory", "Reports",
     ], swiftSettings: swiftSettings)
 ]
 
@@ -93,7 +92,6 @@ let testing: [Target] = [
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Backtest"]),
-  tests("Search", ["Search", "Strategies", "Backtest"]),
   tests("Factory", ["Factory", "Storage", "Strategies", "Backtest", "Market"]),
   tests("Reports", ["Reports", "Factory", "Backtest", "Market"]),
   tests("assay", []),

@@ -107,6 +107,15 @@ public struct LedgerStatistics: Sendable, Hashable {
   public var slippage = Money.zero
   public var refusals = RefusalCounts()
 
+  /// Winners over all trades; `nil` without trades.
+  public var winRate: Double? { trades > 0 ? Double(wins) / Double(trades) : nil }
+
+  /// Gross profit over gross loss: infinite without losses, `nil` when nothing was won or lost.
+  public var profitFactor: Double? {
+    if grossLoss < .zero { return grossProfit.amount / -grossLoss.amount }
+    return grossProfit > .zero ? .infinity : nil
+  }
+
   @inline(__always) mutating func add(_ closed: ClosedPosition, barsHeld: Int, isAmbiguous: Bool) {
     trades += 1
     if closed.pnl > .zero {

@@ -1,0 +1,49 @@
+import Backtest
+import Diagnostics
+import Indicators
+import Market
+import Strategies
+
+/// One symbol made ready: its bars, shared indicators, touch table, and the window that all its backtests share.
+final class SymbolContext: Sendable {
+  let store: IndicatorStore
+  let frame: MarketFrame
+  let sweep: SweepEngine
+
+  /// - Throws: `no_bars_in_window` when the dates, after the longest warm-up of all strategies, leave nothing.
+  init(series: BarSeries, configuration: FactoryConfiguration) throws {
+    store = IndicatorStore(series)
+    frame = try MarketFrame(store)
+    let window = try Self.window(frame, configuration)
+    sweep = try SweepEngine(
+      frame: frame, configuration: configuration.backtest(on: series.instrument), grid: configuration.exits,
+      window: window)
+  }
+
+  /// The same for every parameter set of every strategy: nobody's warm-up counts as performance, and nobody is
+  /// judged on other days than the rest.
+  private static func window(
+    _ frame: MarketFrame, _ configuration: FactoryConfiguration
+  ) throws -> Range<Int> {
+    let asked = frame.window(from: configuration.from, through: configuration.through)
+    var warmUp = ExitPlan.atrLength
+    for name in configuration.strategies {
+      let type = try StrategyCatalogue.type(named: name)
+      for set in try ParameterGrid(of: type).sets {
+        warmUp = max(warmUp, try PreparedStrategy(type, set).warmUp)
+      }
+    }
+    let start = max(asked.lowerBound, warmUp)
+    guard start + 1 < asked.upperBound else {
+      let series = frame.series
+      throw AssayError(
+        code: "no_bars_in_window",
+        message: "\(series.instrument.symbol) \(series.timeframe) has \(asked.count) bars from "
+          + "\(configuration.from.map { "\($0)" } ?? "its start") to "
+          + "\(configuration.through.map { "\($0)" } ?? "its end"); warm-up takes the first \(warmUp) of "
+          + "\(series.count).",
+        remedy: "Widen the dates, or import more history.", place: series.instrument.symbol, kind: .badData)
+    }
+    return start..<asked.upperBound
+  }
+}

@@ -1,0 +1,84 @@
+public import Diagnostics
+
+/// Gate 1: is a backtest worth a closer look at all? No statement about luck; the later gates make those.
+public struct ViabilityGate: Sendable, Hashable {
+  public static let name = "viability"
+
+  public var minimumTrades: Int
+  /// Annual Sharpe ratio.
+  public var minimumSharpe: Double
+  public var minimumProfitFactor: Double
+  /// Deepest drawdown, marked at every bar, as a positive fraction.
+  public var maximumDrawdown: Double
+  public var minimumWinRate: Double
+
+  /// The factory's standard: 100 trades, Sharpe 0.2, profit factor 1.1, drawdown 30 %, win rate 30 %.
+  public static let standard = ViabilityGate(
+    minimumTrades: 100, minimumSharpe: 0.2, minimumProfitFactor: 1.1, maximumDrawdown: 0.3,
+    minimumWinRate: 0.3)
+  /// The standard with 500 trades: intraday bars give many more, and few trades there mean little.
+  public static let intraday = ViabilityGate(
+    minimumTrades: 500, minimumSharpe: 0.2, minimumProfitFactor: 1.1, maximumDrawdown: 0.3,
+    minimumWinRate: 0.3)
+
+  public static let presets: [(name: String, gate: ViabilityGate)] = [
+    ("standard", standard), ("intraday", intraday),
+  ]
+
+  /// - Throws: `unknown_preset` with the nearest name.
+  public static func preset(named name: String) throws(AssayError) -> ViabilityGate {
+    if let found = presets.first(where: { $0.name == name }) { return found.gate }
+    let names = presets.map(\.name)
+    throw AssayError(
+      code: "unknown_preset", message: "There is no gate preset `\(name)`.",
+      remedy: "Choose one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
+      place: name, kind: .usage)
+  }
+
+  /// Judges one candidate; every criterion is answered, so that a rejection names all its reasons.
+  public func judge(_ candidate: Candidate) -> [GateVerdict] {
+    [
+      GateVerdict("trades", Double(candidate.trades), atLeast: Double(minimumTrades)),
+      GateVerdict("sharpe_ratio", candidate.sharpe, atLeast: minimumSharpe),
+      GateVerdict("profit_factor", candidate.profitFactor, atLeast: minimumProfitFactor),
+      GateVerdict("max_drawdown_marked", candidate.markedDrawdown, atLeast: -maximumDrawdown),
+      GateVerdict("win_rate", candidate.winRate, atLeast: minimumWinRate),
+    ]
+  }
+
+  /// The figures that gate 1 looks at; NaN where undefined, which passes nothing.
+  public struct Candidate: Sendable, Hashable {
+    public var trades: Int
+    public var sharpe: Double
+    public var profitFactor: Double
+    /// Zero or negative.
+    public var markedDrawdown: Double
+    public var winRate: Double
+
+    public init(
+      trades: Int, sharpe: Double, profitFactor: Double, markedDrawdown: Double, winRate: Double
+    ) {
+      self.trades = trades
+      self.sharpe = sharpe
+      self.profitFactor = profitFactor
+      self.markedDrawdown = markedDrawdown
+      self.winRate = winRate
+    }
+  }
+}
+
+/// One criterion of one gate: the number, the threshold, and whether it holds. An expected outcome, not an error.
+public struct GateVerdict: Sendable, Hashable {
+  public let metric: String
+  public let value: Double
+  public let threshold: Double
+
+  public init(_ metric: String, _ value: Double, atLeast threshold: Double) {
+    self.metric = metric
+    self.value = value
+    self.threshold = threshold
+  }
+
+  /// NaN, an undefined figure, never passes.
+  public var passed: Bool { value >= threshold }
+}
