@@ -7,7 +7,7 @@ import Validation
     trades: 100, sharpe: 0.2, profitFactor: 1.1, markedDrawdown: -0.3, winRate: 0.3)
 
   @Test func `numbers exactly at the thresholds pass`() {
-    #expect(ViabilityGate.standard.judge(good).allSatisfy(\.passed))
+    #expect(ViabilityGate.standard.judge(good).allSatisfy { $0.passed })
   }
 
   @Test func `each number just beyond its threshold is the one that falls`() {
@@ -38,7 +38,7 @@ import Validation
   @Test func `a backtest that never lost passes on an infinite profit factor`() {
     var spotless = good
     spotless.profitFactor = .infinity
-    #expect(ViabilityGate.standard.judge(spotless).allSatisfy(\.passed))
+    #expect(ViabilityGate.standard.judge(spotless).allSatisfy { $0.passed })
   }
 
   @Test func `an unknown preset is refused with the nearest one`() {
