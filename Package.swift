@@ -61,7 +61,10 @@ let library: [Target] = [
     ]),
   module(
     "Reports",
-    ["Diagnostics", "Numerics", "Market", "Storage", "Strategies", "Backtest", "Factory"]),
+    [
+      "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "Validation",
+      "Factory",
+    ]),
 ]
 
 /// Finds the strategies of `Rules/` at build time.
@@ -91,8 +94,8 @@ let testing: [Target] = [
   tests("Strategies", ["Strategies", "Indicators", "Market", "Diagnostics"]),
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
-  tests("Validation", ["Validation", "Backtest"]),
-  tests("Factory", ["Factory", "Storage", "Strategies", "Backtest", "Market"]),
+  tests("Validation", ["Validation", "Diagnostics"]),
+  tests("Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Backtest", "Market"]),
   tests("Reports", ["Reports", "Factory", "Backtest", "Market"]),
   tests("assay", []),
 ]

@@ -65,7 +65,8 @@ public struct FactoryConfiguration: Sendable, Hashable {
     }
   }
 
-  func backtest(on instrument: Instrument) -> BacktestConfiguration {
+  /// The engine's settings for one instrument; the exits come from the grid.
+  public func backtest(on instrument: Instrument) -> BacktestConfiguration {
     BacktestConfiguration(
       capital: capital, side: side, sizing: sizing ?? BacktestConfiguration.defaultSizing(for: instrument),
       execution: execution)

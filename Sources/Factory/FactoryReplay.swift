@@ -5,22 +5,28 @@ public import Market
 public import Storage
 public import Strategies
 
-/// One backtest of a run, made again on the plain engine with everything that a report shows: trades, equity at
-/// every bar, and both ends of the intrabar path.
+/// One backtest of a run, made again on the plain engine with everything that a report shows: trades, equity, and
+/// both ends of the intrabar path.
 public struct FactoryReplay: Sendable {
-  public let key: BacktestKey
   public let frame: MarketFrame
   public let parameters: ParameterSet
   public let plan: ExitPlan
   public let bounded: BoundedBacktest
 
-  /// - Throws: what the stored key, the strategy or the engine refuse.
-  public init(_ key: BacktestKey, _ configuration: FactoryConfiguration, series: BarSeries) throws {
-    try self.init(key, configuration, context: SymbolContext(series: series, configuration: configuration))
+  /// A symbol made ready for any number of replays.
+  public struct Context: Sendable {
+    let symbol: SymbolContext
+    public var frame: MarketFrame { symbol.frame }
+    public var window: Range<Int> { symbol.sweep.window }
+
+    /// - Throws: when the run's dates leave no bars.
+    public init(_ series: BarSeries, _ configuration: FactoryConfiguration) throws {
+      symbol = try SymbolContext(series: series, configuration: configuration)
+    }
   }
 
-  init(_ key: BacktestKey, _ configuration: FactoryConfiguration, context: SymbolContext) throws {
-    self.key = key
+  /// - Throws: what the stored key, the strategy or the engine refuse.
+  public init(_ key: BacktestKey, _ configuration: FactoryConfiguration, context: Context) throws {
     frame = context.frame
     let type = try StrategyCatalogue.type(named: key.strategy)
     parameters = try ParameterSet(json: JSONValue(parsing: key.parameters), for: type.description)
@@ -28,9 +34,8 @@ public struct FactoryReplay: Sendable {
     var backtest = configuration.backtest(on: frame.series.instrument)
     backtest.exits = plan
     let signals = try PreparedStrategy(type, parameters).signals(
-      on: context.store, fills: context.sweep.entryFills)
+      on: context.symbol.store, fills: context.symbol.sweep.entryFills)
     bounded = try BoundedBacktest(
-      frame: frame, configuration: backtest, signals: signals, window: context.sweep.window,
-      recordsEquity: true)
+      frame: frame, configuration: backtest, signals: signals, window: context.window)
   }
 }

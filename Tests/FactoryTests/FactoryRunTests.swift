@@ -72,10 +72,11 @@ import Testing
     let database = try database()
     let (run, _) = try await run(configuration(["AAA"]), into: database)
     let series = try MemoryBars().bars("AAA", Timeframe(minutes: 30)).series
+    let context = try FactoryReplay.Context(series, run.configuration)
     let records = try database.results(ResultsQuery(run: run.record.id))
     #expect(records.count == run.backtestCount)
     for record in records.enumerated().filter({ $0.offset % 17 == 0 }).map(\.element) {
-      let replay = try FactoryReplay(record.key, run.configuration, series: series)
+      let replay = try FactoryReplay(record.key, run.configuration, context: context)
       let result = replay.bounded.pessimistic
       #expect(result.statistics.trades == record.figures.trades)
       #expect((result.finalEquity - result.initialCapital).amount == record.figures.totalPnL)
