@@ -10,6 +10,7 @@ extension Application {
       CommandGroup("stats", "Statistics of Sharpe ratios on files."),
     ],
     commands: [
+      IndicatorCommand.self,
       StrategiesList.self, StrategiesShow.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self,

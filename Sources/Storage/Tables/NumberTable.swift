@@ -35,153 +35,64 @@ public struct NumberTable: Sendable, Hashable {
 
   public var rowCount: Int { columns.first?.values.count ?? 0 }
 
-  /// Reads a file; `-` is the standard input.
+  /// Takes columns that were computed.
+  ///
+  /// - Precondition: all columns, and the labels unless there are none, have one length.
+  public init(columns: [Column], labels: [String] = []) {
+    let count = columns.first?.values.count ?? labels.count
+    precondition(columns.allSatisfy { $0.values.count == count }, "columns of one table have one length")
+    precondition(labels.isEmpty || labels.count == count, "there is one label a row")
+    self.columns = columns
+    self.labels = labels
+    firstLine = 2
+  }
+
+  /// The table as comma-separated text with a header: doubles with the fewest digits that read back to them,
+  /// NaN and infinities as empty cells.
+  ///
+  /// - Parameter labelName: the header of the labels, which come first.
+  public func text(labelName: String) -> String {
+    let heads = (labels.isEmpty ? [] : [labelName]) + columns.map(\.name)
+    var text = heads.map(Self.cell).joined(separator: ",") + "\n"
+    for row in 0..<rowCount {
+      if !labels.isEmpty { text += Self.cell(labels[row]) }
+      for (index, column) in columns.enumerated() {
+        if index > 0 || !labels.isEmpty { text += "," }
+        if column.values[row].isFinite { text += column.values[row].description }
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  private static func cell(_ text: String) -> String {
+    let isPlain = !text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A }
+    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// Reads a file, plain or compressed; `-` is the standard input.
   ///
   /// - Throws: `AssayError` of kind `badData` with the place `file:line:column`: `no_rows`, `ragged_row`,
   ///   `not_a_number`, `missing_value`; and what reading a file can throw.
   public static func read(_ path: String, _ selection: Selection) throws -> NumberTable {
-    let bytes = try WholeFile.bytes(of: path == "-" ? "/dev/stdin" : path)
-    return try NumberTable(parsing: bytes, source: path == "-" ? "standard input" : path, selection)
+    let source = path == "-" ? "standard input" : path
+    var bytes = FileBytes(copying: try WholeFile.bytes(of: path == "-" ? "/dev/stdin" : path))
+    if let packing = Archive.Packing(bytes) { bytes = try Archive.unpack(bytes, packing, path: source) }
+    return try NumberTable(bytes, source: source, selection)
   }
 
   /// Reads a table from the bytes of a file.
   ///
   /// - Parameter source: the name for error messages.
   public init(parsing bytes: [UInt8], source: String, _ selection: Selection) throws {
+    try self.init(FileBytes(copying: bytes), source: source, selection)
+  }
+
+  private init(_ bytes: FileBytes, source: String, _ selection: Selection) throws {
     var reader = NumberTableReader(bytes: bytes, source: source, selection: selection)
     try reader.read()
     columns = zip(reader.names, reader.values).map { Column(name: $0, values: $1) }
     labels = reader.labels
     firstLine = reader.firstLine
-  }
-}
-
-private struct NumberTableReader {
-  let bytes: [UInt8]
-  let source: String
-  let selection: NumberTable.Selection
-  var names: [String] = []
-  var values: [[Double]] = []
-  var labels: [String] = []
-  var firstLine = 0
-  private var delimiter = UInt8(ascii: ",")
-  /// Cells in every row.
-  private var width = 0
-  /// Positions of the cells that are read as numbers.
-  private var wanted = 0..<0
-
-  init(bytes: [UInt8], source: String, selection: NumberTable.Selection) {
-    self.bytes = bytes
-    self.source = source
-    self.selection = selection
-  }
-
-  mutating func read() throws {
-    var line = 0
-    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      line += 1
-      let range = trimmed(start..<end)
-      if !range.isEmpty { try readLine(range, line) }
-      start = end + 1
-    }
-    if values.first?.isEmpty ?? true {
-      throw failure(
-        "no_rows", "The file holds no row of numbers.", "Give a file with one number a line.", line: 1)
-    }
-  }
-
-  private mutating func readLine(_ range: Range<Int>, _ line: Int) throws {
-    if width == 0 {
-      delimiter = Self.delimiter(of: bytes[range])
-      let cells = split(range)
-      width = cells.count
-      // A header is a first line whose last cell is a word.
-      if Double(text(cells[width - 1])) == nil {
-        names = cells.map(text)
-        return
-      }
-    }
-    let cells = split(range)
-    guard cells.count == width else {
-      throw failure(
-        "ragged_row", "This row has \(cells.count) cells, the first has \(width).",
-        "Give every row the same number of cells.", line: line)
-    }
-    if firstLine == 0 {
-      firstLine = line
-      chooseColumns(cells)
-    }
-    if wanted.lowerBound == 1 { labels.append(text(cells[0])) }
-    for (column, cell) in zip(values.indices, wanted) {
-      values[column].append(try number(cells[cell], line: line, column: cell + 1))
-    }
-  }
-
-  private mutating func chooseColumns(_ cells: [Range<Int>]) {
-    let hasLabels = width > 1 && Double(text(cells[0])) == nil
-    switch selection {
-    case .last: wanted = width - 1..<width
-    case .all: wanted = (hasLabels ? 1 : 0)..<width
-    }
-    names = wanted.map { names.isEmpty ? "column \($0 + 1)" : names[$0] }
-    values = Array(repeating: [], count: wanted.count)
-  }
-
-  private func number(_ cell: Range<Int>, line: Int, column: Int) throws -> Double {
-    let text = text(cell)
-    // Swift would also read hexadecimal numbers.
-    if let value = Double(text), value.isFinite, !text.contains(where: { $0 == "x" || $0 == "X" }) {
-      return value
-    }
-    if text.isEmpty {
-      throw failure(
-        "missing_value", "The cell is empty.", "Fill it or remove the row.", line: line, column: column)
-    }
-    let hint =
-      text.contains(",")
-      ? "Write the decimal point as `.` instead of `,`." : "Correct the cell or remove the row."
-    throw failure(
-      "not_a_number", "Expected a finite number, found `\(text)`.", hint, line: line, column: column)
-  }
-
-  private func failure(
-    _ code: String, _ message: String, _ remedy: String, line: Int, column: Int? = nil
-  ) -> AssayError {
-    AssayError(
-      code: code, message: message, remedy: remedy,
-      place: "\(source):\(line)" + (column.map { ":\($0)" } ?? ""), kind: .badData)
-  }
-}
-
-extension NumberTableReader {
-  /// The first of tab, semicolon and comma that the line holds; otherwise spaces.
-  private static func delimiter(of line: ArraySlice<UInt8>) -> UInt8 {
-    let known = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
-    return known.first { line.contains($0) } ?? UInt8(ascii: " ")
-  }
-
-  /// The cells of a line; a run of spaces is one delimiter.
-  private func split(_ range: Range<Int>) -> [Range<Int>] {
-    let isSpace = delimiter == UInt8(ascii: " ")
-    return bytes[range].split(separator: delimiter, omittingEmptySubsequences: isSpace).map {
-      trimmed($0.startIndex..<$0.endIndex)
-    }
-  }
-
-  /// The range without spaces and a carriage return at its ends, and without quotes around what is left.
-  private func trimmed(_ range: Range<Int>) -> Range<Int> {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0D }
-    while low < high, isBlank(bytes[low]) { low += 1 }
-    while low < high, isBlank(bytes[high - 1]) { high -= 1 }
-    return low..<high
-  }
-
-  private func text(_ range: Range<Int>) -> String {
-    let cell = bytes[range]
-    let isQuoted = cell.count >= 2 && cell.first == UInt8(ascii: "\"") && cell.last == UInt8(ascii: "\"")
-    return String(decoding: isQuoted ? cell.dropFirst().dropLast() : cell, as: UTF8.self)
   }
 }

@@ -36,6 +36,7 @@ import Testing
     ("", "no_rows", "x.csv:1"), ("date,ret\n", "no_rows", "x.csv:1"),
     ("ret\n0.5\nabc\n", "not_a_number", "x.csv:3:1"),
     ("d,ret\na,0.5\n\nb,nan\n", "not_a_number", "x.csv:4:2"),
+    ("2024-01-01,nan\n2024-01-02,1\n", "not_a_number", "x.csv:1:2"),
     ("d,ret\na,0.5\nb,\n", "missing_value", "x.csv:3:2"), ("d,ret\na,inf\n", "not_a_number", "x.csv:2:2"),
     ("a,b\n1,2\n1,2,3\n", "ragged_row", "x.csv:3"), ("d;ret\n1;0,5\n", "not_a_number", "x.csv:2:2"),
   ])
@@ -46,6 +47,23 @@ import Testing
     #expect(error.place == place)
     #expect(error.kind == .badData)
     #expect(!error.remedy.isEmpty)
+  }
+
+  @Test func `what is written reads back`() throws {
+    let values = [0.1 + 0.2, 1e-9, -0.0, 1e300]
+    let table = NumberTable(
+      columns: [.init(name: "a, \"b\"", values: values), .init(name: "c", values: [1, 2, 3, 4])],
+      labels: ["w", "x", "y", "z"])
+    let back = try NumberTable(parsing: Array(table.text(labelName: "key").utf8), source: "x.csv", .all)
+    #expect(back.columns[0].values.map(\.bitPattern) == values.map(\.bitPattern))
+    #expect(back.labels == table.labels)
+  }
+
+  @Test func `what is not defined is an empty cell`() {
+    let table = NumberTable(columns: [
+      .init(name: "a", values: [.nan, 1.5]), .init(name: "b", values: [.infinity, 2]),
+    ])
+    #expect(table.text(labelName: "") == "a,b\n,\n1.5,2.0\n")
   }
 
   @Test func `a file that is not there is named`() throws {

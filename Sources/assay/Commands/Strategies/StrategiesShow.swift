@@ -39,8 +39,8 @@ struct StrategiesShow: Command {
       style.bold("\(description.id)  \(description.name)") + "  \(description.archetype.rawValue)",
       rules.text(width: width, style: style), parameters.text(width: width, style: style),
       TextWrap.wrapped(
-        "\(NumberText.grouped(description.gridSize)) grid points before exits, \(warmUp) bars of warm-up with "
-          + "the defaults" + (needs.isEmpty ? "." : "; needs \(needs.joined(separator: " and "))."),
+        "\(NumberText.grouped(description.gridSize)) grid points before exits, \(warmUp) bars of warm-up "
+          + "with the defaults" + (needs.isEmpty ? "." : "; needs \(needs.joined(separator: " and "))."),
         width: width),
     ].joined(separator: "\n\n")
   }

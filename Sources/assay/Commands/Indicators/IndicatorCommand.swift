@@ -1,0 +1,133 @@
+import CommandKit
+import Diagnostics
+import Indicators
+import Market
+import Storage
+
+struct IndicatorCommand: Command {
+  static let path = "indicator"
+  static let abstract = "Compute any indicator on any bars, with full precision."
+  static let discussion = """
+    Indicators and their parameters are called as in TA-Lib; --list shows them. The table has one line a bar and
+    is empty before the look-back of an indicator.
+
+    --spec computes many at once: a JSON list of entries like
+    `{"function": "RSI", "params": {"timeperiod": 14}, "outputs": ["rsi"]}`,
+    with "inputs": ["high"] where another column than the usual one is meant. What cannot be computed is named
+    and left out, and makes the command end with code 1.
+    """
+  static let examples = [
+    CommandExample("assay indicator RSI --input bars.csv --param timeperiod=14", "prints a table"),
+    CommandExample(
+      "assay indicator MACD --input bars.csv.gz --output macd.csv", "writes a file"),
+    CommandExample("assay indicator --spec spec.json --input bars.csv --output all.csv", "many at once"),
+    CommandExample("assay indicator --list", "all indicators with their inputs and parameters"),
+  ]
+
+  let name = Argument("NAME", .text.suggesting(IndicatorCatalogue.names), "an indicator, as TA-Lib calls it")
+  let input = Option("input", .file, "bars in any form that `assay data import` reads")
+  let output = Option(
+    "output", .file.named("OUT.csv"), "where the table is written; standard output unless given")
+  let parameters = Option.repeated("param", .assignment, "a parameter of the indicator, like timeperiod=14")
+  let specification = Option("spec", .file.named("SPEC.json"), "many indicators at once")
+  let isList = Flag("list", "show all indicators")
+  let symbol = Option("symbol", .text("S"), "what the bars are of; sets the sessions of VWAP")
+  let timeframe = Option("timeframe", .timeframe, "length of a bar")
+  let file = BarFile()
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    if context[isList] { return IndicatorList.output(context) }
+    let plan = try plan(context)
+    let series = try bars(context)
+    let store = IndicatorStore(series)
+    let columns = try plan.entries.flatMap { entry in
+      zip(entry.columns, try store.columns(entry.request)).map { NumberTable.Column(name: $0, values: $1) }
+    }
+    let table = NumberTable(columns: columns, labels: (0..<series.count).map { series.displayTime($0) })
+    for refusal in plan.refused {
+      context.console.warning("left out \(refusal.columns.joined(separator: ", ")): \(refusal.error.message)")
+    }
+    return try deliver(table, plan, context)
+  }
+
+  private func plan(_ context: CommandContext) throws -> IndicatorPlan {
+    switch (context[name], context[specification]) {
+    case (let name?, nil):
+      let parameters = try context[parameters].map { pair in
+        guard let value = Double(pair.value), value.isFinite else { throw notANumber(pair) }
+        return (pair.key, value)
+      }
+      return try IndicatorPlan(name, parameters: parameters)
+    case (nil, let path?):
+      guard context[parameters].isEmpty else {
+        throw conflict("`--param` belongs to NAME; `--spec` has its own parameters.")
+      }
+      let document = try JSONValue(parsing: WholeFile.bytes(of: path), source: path)
+      return try IndicatorPlan(specification: document, source: path)
+    case (.some, .some): throw conflict("NAME and `--spec` exclude each other.")
+    case (nil, nil): throw conflict("Neither NAME nor `--spec` is given.")
+    }
+  }
+
+  private func bars(_ context: CommandContext) throws -> BarSeries {
+    guard let path = context[input] else { throw conflict("`--input FILE` is missing.") }
+    let known = try context[symbol].map {
+      try InstrumentRegistry.resolve(symbol: $0, assetClass: context[file.assetClass])
+    }
+    // Only session indicators ask what the bars are of; for all others any instrument does.
+    let instrument =
+      known
+      ?? Instrument(symbol: "bars", assetClass: .cfd, sessions: .aroundTheClock, costs: .free)
+    var options = try file.options(context, instrument: instrument, timeframe: context[timeframe])
+    options.isExchangeZoneKnown = known != nil
+    let result = try BarImporter.importFile(path, options: options)
+    ImportText.warn(about: result.report, on: context.console)
+    return result.series
+  }
+
+  private func deliver(
+    _ table: NumberTable, _ plan: IndicatorPlan, _ context: CommandContext
+  ) throws -> CommandOutput {
+    var json: JSONObject = [
+      "bars": JSONValue(table.labels.count),
+      "columns": .array(
+        plan.entries.flatMap { entry in
+          entry.columns.map { ["name": .string($0), "lookback": JSONValue(entry.lookback)] }
+        }),
+      "left_out": .array(
+        plan.refused.map {
+          [
+            "columns": JSONValue($0.columns), "code": .string($0.error.code),
+            "message": .string($0.error.message),
+          ]
+        }),
+    ]
+    let code: ExitCode = plan.refused.isEmpty ? .done : .failed
+    guard let path = context[output] else {
+      json["timestamp"] = JSONValue(table.labels)
+      json["values"] = .object(JSONObject(table.columns.map { ($0.name, JSONValue($0.values)) }))
+      return CommandOutput(json: .object(json), exitCode: code, text: table.text(labelName: "timestamp"))
+    }
+    try AtomicFile.replace(path, with: table.text(labelName: "timestamp"))
+    json["output"] = .string(path)
+    let count = table.columns.count
+    return CommandOutput(
+      json: .object(json), exitCode: code,
+      text: "\(path): \(NumberText.grouped(table.labels.count)) bars, \(count) column\(count == 1 ? "" : "s")"
+    )
+  }
+
+  private func notANumber(_ pair: Assignment) -> AssayError {
+    AssayError(
+      code: "invalid_value", message: "The parameter `\(pair.key)` takes a number, not `\(pair.value)`.",
+      remedy: "Write it as in `--param timeperiod=14`.", place: "--param", kind: .usage)
+  }
+
+  private func conflict(_ message: String) -> AssayError {
+    AssayError(
+      code: "conflicting_options", message: message,
+      remedy:
+        "Write `assay indicator NAME --input BARS.csv` or `assay indicator --spec SPEC.json --input …`.",
+      kind: .usage)
+  }
+}
