@@ -28,6 +28,16 @@ struct Buffer: Sendable {
     UnsafeMutableRawPointer(base).storeBytes(of: values, toByteOffset: index &* 16, as: SIMD2<Double>.self)
   }
 
+  /// Values `8 · index` to `8 · index + 7`.
+  func eight(_ index: Int) -> SIMD8<Double> {
+    UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index &* 64, as: SIMD8<Double>.self)
+  }
+
+  /// Sets values `8 · index` to `8 · index + 7`; call `makeUnique` before.
+  func setEight(_ index: Int, _ values: SIMD8<Double>) {
+    UnsafeMutableRawPointer(base).storeBytes(of: values, toByteOffset: index &* 64, as: SIMD8<Double>.self)
+  }
+
   // SAFETY: shared between threads only while no `Buffer` that holds it writes (copy on write).
   private final class Owner: @unchecked Sendable {
     let base: UnsafeMutablePointer<Double>

@@ -38,15 +38,19 @@ struct RollingExtreme<Order: ExtremeOrder>: Sendable {
 /// Which of two values an extreme keeps.
 protocol ExtremeOrder: Sendable {
   static var worst: Double { get }
-  static func better(_ a: Double, _ b: Double) -> Double
+  static func isBetter(_ a: Double, than b: Double) -> Bool
+}
+
+extension ExtremeOrder {
+  static func better(_ a: Double, _ b: Double) -> Double { isBetter(a, than: b) ? a : b }
 }
 
 enum Highest: ExtremeOrder {
   static var worst: Double { -.infinity }
-  static func better(_ a: Double, _ b: Double) -> Double { a > b ? a : b }
+  static func isBetter(_ a: Double, than b: Double) -> Bool { a > b }
 }
 
 enum Lowest: ExtremeOrder {
   static var worst: Double { .infinity }
-  static func better(_ a: Double, _ b: Double) -> Double { a < b ? a : b }
+  static func isBetter(_ a: Double, than b: Double) -> Bool { a < b }
 }

@@ -22,7 +22,7 @@ struct RollingMean: Sendable {
     tails = Buffer(count: length)
   }
 
-  /// Takes in a value; `newest` has the last `length` values behind it once that many were given.
+  /// Takes in a value; `newest` has the last `length − 1` values behind it once that many were given.
   ///
   /// - Parameter count: how many values were given before this one; while it is less than `length − 1` the result
   ///   has no meaning.

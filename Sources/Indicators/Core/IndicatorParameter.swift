@@ -56,7 +56,8 @@ public struct IndicatorParameter: Hashable, Sendable {
   /// The kind of a moving average, by TA-Lib's numbers 0 to 8.
   public static func movingAverage(_ name: String = "matype", _ standard: Int = 0) -> IndicatorParameter {
     IndicatorParameter(
-      name, kind: .movingAverage, range: 0...8, standard: Double(standard), suggested: [0, 1])
+      name, kind: .movingAverage, range: 0...8, standard: Double(standard),
+      suggested: MovingAverageKind.allCases.map { Double($0.rawValue) })
   }
 
   /// Returns an error that names the parameter, the value and the bound, or `nil` when `value` is allowed.
@@ -93,4 +94,6 @@ public struct IndicatorParameters: Hashable, Sendable {
   public subscript(index: Int) -> Double { values[index] }
   /// The value of an integer parameter; its kind was checked, so the conversion is exact.
   public func length(_ index: Int) -> Int { Int(values[index]) }
+  /// The kind of a moving average.
+  func averageKind(_ index: Int) -> MovingAverageKind { MovingAverageKind(rawValue: length(index)) ?? .simple }
 }

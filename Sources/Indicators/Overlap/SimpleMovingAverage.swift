@@ -17,7 +17,7 @@ public struct SimpleMovingAverage: Indicator {
   public struct Kernel: IndicatorKernel {
     var mean: RollingMean
 
-    public var reach: Int { mean.length }
+    public var reach: Int { mean.length - 1 }
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       mean.update(past.pointer(0), count: past.available)

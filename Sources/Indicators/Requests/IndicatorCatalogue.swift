@@ -3,21 +3,45 @@ import Diagnostics
 /// Every indicator by name.
 public enum IndicatorCatalogue {
   /// All indicators, by name in ascending order.
-  public static let all: [any Indicator.Type] = (overlap + momentum + volatility + statistics + session)
-    .sorted { $0.metadata.name < $1.metadata.name }
+  public static let all: [any Indicator.Type] = [
+    overlap, momentum, volatility, volume, price, statistics, session,
+  ].flatMap { $0 }.sorted { $0.metadata.name < $1.metadata.name }
 
-  static let overlap: [any Indicator.Type] = [
-    SimpleMovingAverage.self, ExponentialMovingAverage.self, BollingerBands.self, ParabolicSAR.self,
-    ParabolicSARWithSide.self, ExtendedParabolicSAR.self,
+  private static let overlap: [any Indicator.Type] = [
+    AnyMovingAverage.self, BollingerBands.self, DoubleExponentialMovingAverage.self,
+    ExponentialMovingAverage.self, ExtendedParabolicSAR.self, HilbertTrendline.self,
+    KaufmanAdaptiveMovingAverage.self, MesaAdaptiveMovingAverage.self, MidPoint.self, MidPrice.self,
+    ParabolicSAR.self, ParabolicSARWithSide.self, SimpleMovingAverage.self, T3MovingAverage.self,
+    TriangularMovingAverage.self, TripleExponentialMovingAverage.self, WeightedMovingAverage.self,
   ]
-  static let momentum: [any Indicator.Type] = [
-    RelativeStrengthIndex.self, MovingAverageConvergenceDivergence.self, InternalBarStrength.self,
+  private static let momentum: [any Indicator.Type] = [
+    AbsolutePriceOscillator.self, Aroon.self, AroonOscillator.self, AverageDirectionalIndex.self,
+    AverageDirectionalIndexRating.self, BalanceOfPower.self, ChandeMomentumOscillator.self,
+    CommodityChannelIndex.self, DirectionalMovementIndex.self, ExtendedMACD.self, FastStochastic.self,
+    HilbertCyclePeriod.self, InternalBarStrength.self, MinusDirectionalIndicator.self,
+    MinusDirectionalMovement.self, Momentum.self, MovingAverageConvergenceDivergence.self,
+    PercentagePriceOscillator.self, PlusDirectionalIndicator.self, PlusDirectionalMovement.self,
+    RateOfChange.self, RateOfChangeFraction.self, RateOfChangeRatio.self, RateOfChangeRatio100.self,
+    RelativeStrengthIndex.self, Stochastic.self, StochasticRSI.self, Trix.self, UltimateOscillator.self,
+    WilliamsPercentR.self,
   ]
-  static let volatility: [any Indicator.Type] = [TrueRange.self, AverageTrueRange.self]
-  static let statistics: [any Indicator.Type] = [
-    StandardDeviation.self, Variance.self, HighestValue.self, LowestValue.self,
+  private static let volatility: [any Indicator.Type] = [
+    AverageTrueRange.self, NormalizedAverageTrueRange.self, TrueRange.self,
   ]
-  static let session: [any Indicator.Type] = [SessionVWAP.self, VWAPDeviation.self]
+  private static let volume: [any Indicator.Type] = [
+    AccumulationDistribution.self, ChaikinOscillator.self, MoneyFlowIndex.self, OnBalanceVolume.self,
+  ]
+  private static let price: [any Indicator.Type] = [
+    AveragePrice.self, MedianPrice.self, TypicalPrice.self, WeightedClose.self,
+  ]
+  private static let statistics: [any Indicator.Type] = [
+    Beta.self, Correlation.self, HighestValue.self, LinearRegression.self, LinearRegressionAngle.self,
+    LinearRegressionIntercept.self, LinearRegressionSlope.self, LowestValue.self, RollingSumIndicator.self,
+    StandardDeviation.self, TimeSeriesForecast.self, Variance.self,
+  ]
+  private static let session: [any Indicator.Type] = [
+    SessionVWAP.self, VWAPDeviation.self,
+  ]
 
   public static let names: [String] = all.map { $0.metadata.name }
 

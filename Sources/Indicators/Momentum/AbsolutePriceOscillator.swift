@@ -1,0 +1,42 @@
+/// APO: fast average − slow average.
+///
+/// Each average starts with the series; the shorter period is the fast one. The kind is the plain mean unless
+/// said otherwise, as in TA-Lib's C interface.
+public struct AbsolutePriceOscillator: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "APO", title: "Absolute price oscillator", inputs: [.series],
+    parameters: [
+      .length("fastperiod", 12, from: 2, suggested: [2, 12]),
+      .length("slowperiod", 26, from: 2, suggested: [3, 26]),
+      .movingAverage(),
+    ], outputs: ["real"])
+
+  let fast: Int
+  let slow: Int
+  let kind: MovingAverageKind
+
+  public init(validated parameters: IndicatorParameters) {
+    fast = min(parameters.length(0), parameters.length(1))
+    slow = max(parameters.length(0), parameters.length(1))
+    kind = parameters.averageKind(2)
+  }
+
+  public var lookback: Int { kind.lookback(slow) }
+
+  public func makeKernel() -> Kernel {
+    Kernel(fast: MovingAverage(kind, fast), slow: MovingAverage(kind, slow))
+  }
+
+  public struct Kernel: IndicatorKernel {
+    var fast: MovingAverage
+    var slow: MovingAverage
+
+    public var reach: Int { 0 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      let slowMean = slow.update(past[0], seeding: seeding)
+      let fastMean = fast.update(past[0], seeding: seeding)
+      return fastMean - slowMean
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// AROONOSC: Aroon up − Aroon down.
+public struct AroonOscillator: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "AROONOSC", title: "Aroon oscillator", inputs: [.high, .low],
+    parameters: [.length(14, from: 2, suggested: [2, 14, 25])], outputs: ["real"])
+
+  let length: Int
+
+  public init(validated parameters: IndicatorParameters) { length = parameters.length(0) }
+
+  public var lookback: Int { length }
+
+  public func makeKernel() -> Kernel {
+    Kernel(
+      length: length, factor: 100 / Double(length), highest: SinceExtreme(length: length + 1),
+      lowest: SinceExtreme(length: length + 1))
+  }
+
+  public struct Kernel: IndicatorKernel {
+    let length: Int
+    let factor: Double
+    var highest: SinceExtreme<Highest>
+    var lowest: SinceExtreme<Lowest>
+
+    public var reach: Int { length }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      let highs = highest.update(past.pointer(0), count: past.available)
+      let lows = lowest.update(past.pointer(1), count: past.available)
+      return factor * Double(lows &- highs)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// ROCP: change over `timeperiod` bars as a fraction; 0 where the earlier value is 0, as in TA-Lib.
+public struct RateOfChangeFraction: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "ROCP", title: "Rate of change as a fraction", inputs: [.series],
+    parameters: [.length(10, suggested: [1, 10])], outputs: ["real"])
+
+  let length: Int
+
+  public init(validated parameters: IndicatorParameters) { length = parameters.length(0) }
+
+  public var lookback: Int { length }
+
+  public func makeKernel() -> Kernel { Kernel(length: length) }
+
+  public struct Kernel: IndicatorKernel {
+    let length: Int
+
+    public var reach: Int { length }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      if seeding, past.available < length { return .nan }
+      let before = past[0, back: length]
+      return before == 0 ? 0 : (past[0] - before) / before
+    }
+  }
+}

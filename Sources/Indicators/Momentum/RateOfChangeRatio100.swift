@@ -1,0 +1,26 @@
+/// ROCR100: 100 · value ÷ value `timeperiod` bars ago; 0 where that is 0, as in TA-Lib.
+public struct RateOfChangeRatio100: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "ROCR100", title: "Rate of change as a ratio, times 100", inputs: [.series],
+    parameters: [.length(10, suggested: [1, 10])], outputs: ["real"])
+
+  let length: Int
+
+  public init(validated parameters: IndicatorParameters) { length = parameters.length(0) }
+
+  public var lookback: Int { length }
+
+  public func makeKernel() -> Kernel { Kernel(length: length) }
+
+  public struct Kernel: IndicatorKernel {
+    let length: Int
+
+    public var reach: Int { length }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      if seeding, past.available < length { return .nan }
+      let before = past[0, back: length]
+      return before == 0 ? 0 : past[0] / before * 100
+    }
+  }
+}

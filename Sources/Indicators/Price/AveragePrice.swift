@@ -1,0 +1,19 @@
+/// AVGPRICE: (O + H + L + C) ÷ 4.
+public struct AveragePrice: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "AVGPRICE", title: "Average price", inputs: [.open, .high, .low, .close], outputs: ["real"])
+
+  public init(validated parameters: IndicatorParameters) {}
+
+  public var lookback: Int { 0 }
+
+  public func makeKernel() -> Kernel { Kernel() }
+
+  public struct Kernel: IndicatorKernel {
+    public var reach: Int { 0 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      (past[0] + past[1] + past[2] + past[3]) / 4
+    }
+  }
+}

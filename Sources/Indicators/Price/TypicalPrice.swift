@@ -1,0 +1,17 @@
+/// TYPPRICE: (H + L + C) ÷ 3.
+public struct TypicalPrice: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "TYPPRICE", title: "Typical price", inputs: [.high, .low, .close], outputs: ["real"])
+
+  public init(validated parameters: IndicatorParameters) {}
+
+  public var lookback: Int { 0 }
+
+  public func makeKernel() -> Kernel { Kernel() }
+
+  public struct Kernel: IndicatorKernel {
+    public var reach: Int { 0 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double { (past[0] + past[1] + past[2]) / 3 }
+  }
+}

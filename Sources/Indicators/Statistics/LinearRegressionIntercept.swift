@@ -1,0 +1,25 @@
+/// LINEARREG_INTERCEPT: the least-squares line at the oldest value of the window.
+public struct LinearRegressionIntercept: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "LINEARREG_INTERCEPT", title: "Linear regression intercept", inputs: [.series],
+    parameters: [.length(14, from: 2, suggested: [2, 14])], outputs: ["real"])
+
+  let length: Int
+
+  public init(validated parameters: IndicatorParameters) { length = parameters.length(0) }
+
+  public var lookback: Int { length - 1 }
+
+  public func makeKernel() -> Kernel { Kernel(regression: RollingRegression(length: length)) }
+
+  public struct Kernel: IndicatorKernel {
+    var regression: RollingRegression
+
+    public var reach: Int { regression.length - 1 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      let line = regression.update(past.pointer(0), count: past.available)
+      return line.newest - line.slope * Double(regression.length - 1)
+    }
+  }
+}

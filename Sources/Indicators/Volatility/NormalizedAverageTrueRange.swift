@@ -1,0 +1,26 @@
+/// NATR: 100 · ATR ÷ close; 0 where the close is 0, as in TA-Lib.
+public struct NormalizedAverageTrueRange: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "NATR", title: "Average true range in percent of the close", inputs: [.high, .low, .close],
+    parameters: [.length(14, suggested: [1, 14])], outputs: ["real"])
+
+  let length: Int
+
+  public init(validated parameters: IndicatorParameters) { length = parameters.length(0) }
+
+  public var lookback: Int { length }
+
+  public func makeKernel() -> Kernel { Kernel(mean: .wilder(length)) }
+
+  public struct Kernel: IndicatorKernel {
+    var mean: ExponentialMean
+
+    public var reach: Int { 1 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      if seeding, past.available == 0 { return .nan }
+      let range = mean.update(past.trueRange, seeding: seeding)
+      return past[2] == 0 ? 0 : range / past[2] * 100
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// ADOSC: fast EMA − slow EMA of the accumulation/distribution line (M. Chaikin).
+///
+/// Both EMAs start at the first value of the line, not at a mean, as in TA-Lib.
+public struct ChaikinOscillator: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "ADOSC", title: "Chaikin oscillator", inputs: [.high, .low, .close, .volume],
+    parameters: [
+      .length("fastperiod", 3, from: 2, suggested: [3, 5]),
+      .length("slowperiod", 10, from: 2, suggested: [10, 15]),
+    ], outputs: ["real"])
+
+  let fast: Int
+  let slow: Int
+
+  public init(validated parameters: IndicatorParameters) {
+    fast = parameters.length(0)
+    slow = parameters.length(1)
+  }
+
+  public var lookback: Int { max(fast, slow) - 1 }
+
+  public func makeKernel() -> Kernel {
+    Kernel(fastWeight: 2 / Double(fast + 1), slowWeight: 2 / Double(slow + 1))
+  }
+
+  public struct Kernel: IndicatorKernel {
+    let fastWeight: Double
+    let slowWeight: Double
+    var total = 0.0
+    var fastMean = 0.0
+    var slowMean = 0.0
+
+    public var reach: Int { 0 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      let flow = past.moneyFlowVolume
+      let line = total + flow
+      if seeding, past.available == 0 { (fastMean, slowMean) = (line, line) }
+      total = line
+      fastMean = fastMean * (1 - fastWeight) + line * fastWeight
+      slowMean = slowMean * (1 - slowWeight) + line * slowWeight
+      return fastMean - slowMean
+    }
+  }
+}
