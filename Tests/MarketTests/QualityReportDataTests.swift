@@ -1,4 +1,3 @@
-import Foundation
 import Market
 import TestKit
 import Testing
@@ -23,13 +22,5 @@ struct QualityReportDataTests {
     let move = try #require(report.largestMove)
     #expect(abs(abs(move.logReturn) - file.jump) < 0.00051, "\(move)")
     if let rows = file.weekendRows { #expect(report.count(of: .offCalendarSessions) == rows) }
-    if let path = ProcessInfo.processInfo.environment["QUALITY_DUMP"] {
-      var text = "## \(file.folder)/\(file.symbol) bars \(report.bars) sessions \(report.sessions)\n"
-      for f in report.findings {
-        text += "\(f.severity.rawValue) \(f.kind.rawValue) \(f.count): \(f.sentence)\n"
-        for e in f.examples.prefix(3) { text += "      \(e.time) \(e.detail)\n" }
-      }
-      try text.write(toFile: path + "/" + file.testDescription.replacing("/", with: "_"), atomically: true, encoding: .utf8)
-    }
   }
 }

@@ -62,8 +62,9 @@ import Testing
         #expect(joined.timestamps[j] - source.timestamps[first] < timeframe.nanoseconds)
         #expect(Set(members.map { source.sessionDates[$0] }).count == 1)
         let date = joined.sessionDate(j)
-        let sinceOpen = joined.timestamps[j] - calendar.sessionOpen(of: date).nanoseconds
-        #expect(sinceOpen % timeframe.nanoseconds == 0 || joined.timestamps[j] == calendar.sessionClose(of: date).nanoseconds)
+        let stamp = Timestamp(nanoseconds: joined.timestamps[j])
+        let sinceOpen = stamp.nanoseconds - calendar.sessionOpen(of: date).nanoseconds
+        #expect(sinceOpen % timeframe.nanoseconds == 0 || stamp == calendar.sessionClose(of: date))
       } else {
         #expect(joined.timestamps[j] == calendar.dailyBarClose(of: joined.sessionDate(j)).nanoseconds)
       }
@@ -76,7 +77,8 @@ import Testing
     let source = try Self.bars(symbol, minutes: 5, seed: 2, extended: symbol == "AAPL")
     let (quarter, hour) = (Timeframe(minutes: 15), Timeframe(minutes: 60))
     for target in [hour, .day, .week] {
-      let (once, twice) = (try source.resampled(to: target), try source.resampled(to: quarter).resampled(to: target))
+      let once = try source.resampled(to: target)
+      let twice = try source.resampled(to: quarter).resampled(to: target)
       #expect(once.timestamps == twice.timestamps && once.sessionDates == twice.sessionDates)
       #expect(once.open == twice.open && once.high == twice.high && once.low == twice.low)
       #expect(once.close == twice.close && once.volume == twice.volume)
