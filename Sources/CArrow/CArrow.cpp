@@ -107,7 +107,9 @@ Result<std::unique_ptr<parquet::arrow::FileReader>> open_parquet(const std::stri
   properties.set_use_threads(false);
   properties.set_batch_size(1 << 20);
   parquet::arrow::FileReaderBuilder builder;
-  ARROW_RETURN_NOT_OK(builder.Open(file));
+  auto checked = parquet::default_reader_properties();
+  checked.set_page_checksum_verification(true);
+  ARROW_RETURN_NOT_OK(builder.Open(file, checked));
   builder.properties(properties);
   return builder.Build();
 }
@@ -209,6 +211,7 @@ Status write_parquet(const std::string &path, ArrowSchema *schema, ArrowArray *a
   ARROW_ASSIGN_OR_RAISE(auto table, arrow::Table::FromRecordBatches({batch}));
   parquet::WriterProperties::Builder builder;
   builder.compression(parquet::Compression::ZSTD)->version(parquet::ParquetVersion::PARQUET_2_6);
+  builder.enable_page_checksum();
   for (const auto &field : table->schema()->fields()) {
     if (field->type()->id() != arrow::Type::TIMESTAMP) continue;
     // Times rise in even steps: differences pack into a fraction of a dictionary.
