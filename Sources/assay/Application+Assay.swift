@@ -7,13 +7,14 @@ extension Application {
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [
       CommandGroup("strategies", "The trading rules: what they do and take."),
-      CommandGroup("stats", "Statistics of Sharpe ratios on files."),
+      CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
       IndicatorCommand.self,
       StrategiesList.self, StrategiesShow.self,
       Metrics.self,
-      StatsPSR.self, StatsDSR.self, StatsMinTRL.self,
+      StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsFDR.self,
+      StatsBootstrap.self, StatsBlockLength.self,
       Doctor.self, Version.self, Completions.self,
     ])
 }

@@ -8,8 +8,8 @@ struct IndicatorCommand: Command {
   static let path = "indicator"
   static let abstract = "Compute any indicator on any bars, with full precision."
   static let discussion = """
-    Indicators and their parameters are called as in TA-Lib; --list shows them. The table has one line a bar and
-    is empty before the look-back of an indicator.
+    Indicators and their parameters are called as in TA-Lib; --list shows them. The table has one line a bar
+    and is empty before the look-back of an indicator.
 
     --spec computes many at once: a JSON list of entries like
     `{"function": "RSI", "params": {"timeperiod": 14}, "outputs": ["rsi"]}`,

@@ -27,10 +27,11 @@ enum IndicatorList {
   }
 
   private static func table(_ all: [IndicatorMetadata], width: Int, _ style: Style) -> String {
-    var table = TextTable([.text("name"), .text("what it is"), .text("parameters")])
+    var table = TextTable([.text("name"), .text("what it is, and its parameters with their defaults")])
     for metadata in all {
       let parameters = metadata.parameters.map { "\($0.name)=\(NumberText.significant($0.standard))" }
-      table.append([metadata.name, metadata.title, parameters.joined(separator: " ")])
+      let list = parameters.isEmpty ? "" : ": " + parameters.joined(separator: " ")
+      table.append([metadata.name, metadata.title + list])
     }
     return table.text(width: width, style: style)
   }
