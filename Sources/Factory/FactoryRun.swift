@@ -29,7 +29,7 @@ public struct FactoryRun: Sendable {
     self.configuration = configuration
     self.source = source
     let hashes = try configuration.symbols.map { symbol in
-      "\(symbol)=\(try source.bars(symbol, configuration.timeframe).hash)"
+      "\(symbol)=\(try source.hash(symbol, configuration.timeframe))"
     }
     let gridSizes = try configuration.strategies.map { name in
       try ParameterGrid(of: StrategyCatalogue.type(named: name)).sets.count
@@ -91,7 +91,7 @@ public struct FactoryRun: Sendable {
 
   func context(for symbol: String) throws -> SymbolContext {
     try SymbolContext(
-      series: source.bars(symbol, configuration.timeframe).series, configuration: configuration)
+      series: source.bars(symbol, configuration.timeframe), configuration: configuration)
   }
 }
 

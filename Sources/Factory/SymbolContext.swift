@@ -1,5 +1,4 @@
 import Backtest
-import Diagnostics
 import Indicators
 import Market
 import Strategies
@@ -25,7 +24,6 @@ final class SymbolContext: Sendable {
   private static func window(
     _ frame: MarketFrame, _ configuration: FactoryConfiguration
   ) throws -> Range<Int> {
-    let asked = frame.window(from: configuration.from, through: configuration.through)
     var warmUp = ExitPlan.atrLength
     for name in configuration.strategies {
       let type = try StrategyCatalogue.type(named: name)
@@ -33,17 +31,7 @@ final class SymbolContext: Sendable {
         warmUp = max(warmUp, try PreparedStrategy(type, set).warmUp)
       }
     }
-    let start = max(asked.lowerBound, warmUp)
-    guard start + 1 < asked.upperBound else {
-      let series = frame.series
-      throw AssayError(
-        code: "no_bars_in_window",
-        message: "\(series.instrument.symbol) \(series.timeframe) has \(asked.count) bars from "
-          + "\(configuration.from.map { "\($0)" } ?? "its start") to "
-          + "\(configuration.through.map { "\($0)" } ?? "its end"); warm-up takes the first \(warmUp) of "
-          + "\(series.count).",
-        remedy: "Widen the dates, or import more history.", place: series.instrument.symbol, kind: .badData)
-    }
-    return start..<asked.upperBound
+    return try frame.evaluationWindow(
+      from: configuration.from, through: configuration.through, warmUp: warmUp)
   }
 }

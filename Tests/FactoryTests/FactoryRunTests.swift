@@ -71,7 +71,7 @@ import Testing
   @Test func `results in the database are those of the plain engine`() async throws {
     let database = try database()
     let (run, _) = try await run(configuration(["AAA"]), into: database)
-    let series = try MemoryBars().bars("AAA", Timeframe(minutes: 30)).series
+    let series = try MemoryBars().bars("AAA", Timeframe(minutes: 30))
     let context = try FactoryReplay.Context(series, run.configuration)
     let records = try database.results(ResultsQuery(run: run.record.id))
     #expect(records.count == run.backtestCount)
@@ -122,7 +122,7 @@ import Testing
       configuration(["AAA"]), into: database(), source: MemoryBars(bars: 80))
     let failures = try #require(summary).failures
     #expect(failures.count == 3)
-    #expect(failures.allSatisfy { $0.failure?.contains("warm-up takes the first") == true })
+    #expect(failures.allSatisfy { $0.failure?.contains("nothing is left after 101 bars of warm-up") == true })
   }
 
   @Test func `winners are capped per strategy and per symbol, best first`() async throws {

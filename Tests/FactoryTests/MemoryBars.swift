@@ -9,16 +9,24 @@ struct MemoryBars: BarSource {
   var symbols = ["AAA", "BBB"]
   var hasVolume = true
 
-  func bars(_ symbol: String, _ timeframe: Timeframe) throws -> (series: BarSeries, hash: String) {
-    guard let seed = symbols.firstIndex(of: symbol) else {
-      throw AssayError(code: "unknown_symbol", message: "No \(symbol).", remedy: "None.", kind: .usage)
-    }
-    var random = TestRandom(seed: seed + 1)
+  func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String {
+    _ = try seed(symbol)
+    return "hash-\(symbol)-\(bars)-\(hasVolume)"
+  }
+
+  func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+    var random = TestRandom(seed: try seed(symbol))
     var instrument = RandomMarket.instrument()
     instrument.symbol = symbol
     let series = RandomMarket.series(bars: bars, instrument: instrument, start: 1_000, random: &random)
-    let given = hasVolume ? series : series.withoutVolume
-    return (given, "hash-\(symbol)-\(bars)-\(hasVolume)")
+    return hasVolume ? series : series.withoutVolume
+  }
+
+  private func seed(_ symbol: String) throws -> Int {
+    guard let index = symbols.firstIndex(of: symbol) else {
+      throw AssayError(code: "unknown_symbol", message: "No \(symbol).", remedy: "None.", kind: .usage)
+    }
+    return index + 1
   }
 }
 

@@ -51,7 +51,7 @@ struct ReportScene {
 
   func assumptions() throws -> [ReportSetting] {
     guard let name = configuration.symbols.first else { return [] }
-    let instrument = try source.bars(name, configuration.timeframe).series.instrument
+    let instrument = try source.bars(name, configuration.timeframe).instrument
     return ReportSetting.assumptions(of: configuration.backtest(on: instrument), on: instrument)
   }
 
@@ -60,7 +60,7 @@ struct ReportScene {
     if let found = drawn[name] {
       known = found
     } else {
-      let series = try source.bars(name, configuration.timeframe).series
+      let series = try source.bars(name, configuration.timeframe)
       let context = try FactoryReplay.Context(series, configuration)
       let held = try context.frame.buyAndHold(
         configuration.backtest(on: series.instrument), over: context.window)

@@ -1,0 +1,42 @@
+public import Backtest
+import Diagnostics
+public import Indicators
+public import Market
+public import Strategies
+
+/// One backtest from its bars to its result: what `assay backtest` does.
+public struct BacktestJob: Sendable {
+  public let frame: MarketFrame
+  public let strategy: PreparedStrategy
+  public let configuration: BacktestConfiguration
+  /// Bars that are evaluated: the dates asked for, after the strategy's warm-up.
+  public let window: Range<Int>
+  public let bounded: BoundedBacktest
+  /// The same capital, size and costs, bought at the start and held.
+  public let buyAndHold: BacktestResult
+
+  /// - Parameters:
+  ///   - from, through: first and last session date, both included; `nil` is the start or the end of the data.
+  /// - Throws: `no_bars_in_window`, and what the strategy, its indicators or the engine refuse.
+  public init(
+    _ strategy: PreparedStrategy, on store: IndicatorStore, configuration: BacktestConfiguration,
+    from: CivilDate? = nil, through: CivilDate? = nil, recordsEquity: Bool = false
+  ) throws {
+    self.strategy = strategy
+    self.configuration = configuration
+    frame = try MarketFrame(store)
+    window = try frame.evaluationWindow(
+      from: from, through: through, warmUp: max(strategy.warmUp, configuration.exits.warmUp))
+    let engine = try BacktestEngine(frame: frame, configuration: configuration)
+    let signals = try strategy.signals(on: store, fills: engine.entryFills)
+    bounded = try BoundedBacktest(
+      frame: frame, configuration: configuration, signals: signals, window: window,
+      recordsEquity: recordsEquity)
+    buyAndHold = try frame.buyAndHold(configuration, over: window)
+  }
+
+  /// The result of the intrabar rule that was asked for.
+  public var result: BacktestResult {
+    configuration.execution.intrabar == .pessimistic ? bounded.pessimistic : bounded.optimistic
+  }
+}

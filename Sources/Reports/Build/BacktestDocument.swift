@@ -1,0 +1,85 @@
+public import Backtest
+public import Diagnostics
+public import Factory
+import Market
+import Strategies
+
+/// One backtest as the JSON document that programs rely on.
+public enum BacktestDocument {
+  /// `{"symbol", "strategy", "parameters", "from", "to", "bars", "metrics", "bounds", "costs", "provenance", …}`.
+  ///
+  /// Metrics of the return series come first, then those of the trades; `win_rate` and `profit_factor` are those
+  /// of the trades, the return series' own are `win_rate_periods` and `profit_factor_periods`.
+  public static func json(_ job: BacktestJob, provenance: JSONObject) throws -> JSONObject {
+    let series = job.frame.series
+    var document = JSONObject()
+    document["symbol"] = .string(series.instrument.symbol)
+    document["timeframe"] = .string("\(series.timeframe)")
+    document["strategy"] = .string(job.strategy.description.name)
+    document["parameters"] = job.strategy.parameters.json
+    document["exits"] = job.configuration.exits.json
+    document["from"] = .string("\(series.sessionDate(job.window.lowerBound))")
+    document["to"] = .string("\(series.sessionDate(job.window.upperBound - 1))")
+    document["bars"] = JSONValue(job.window.count)
+    document["metrics"] = .object(metrics(try BacktestSummary(job.result, in: job.frame)))
+    document["bounds"] = .object(try bounds(job))
+    document["buy_and_hold"] = .object(metrics(try BacktestSummary(job.buyAndHold, in: job.frame)))
+    document["costs"] = .object(try costs(job))
+    document["provenance"] = .object(provenance)
+    return document
+  }
+
+  private static func metrics(_ summary: BacktestSummary) -> JSONObject {
+    var document = JSONObject()
+    for entry in summary.returns.entries {
+      let isOfTrades = entry.key == "win_rate" || entry.key == "profit_factor"
+      let whole = entry.isCount ? entry.value.flatMap { Int(exactly: $0) } : nil
+      document[isOfTrades ? entry.key + "_periods" : entry.key] =
+        whole.map { JSONValue($0) } ?? JSONValue(entry.value)
+    }
+    let trades = summary.trades
+    document["trades"] = JSONValue(trades.count)
+    document["win_rate"] = JSONValue(trades.winRate)
+    document["profit_factor"] = JSONValue(trades.profitFactor)
+    document["expectancy"] = JSONValue(trades.expectancy)
+    document["expectancy_r"] = JSONValue(trades.expectancyPerRisk)
+    document["average_win"] = JSONValue(trades.averageWin)
+    document["average_loss"] = JSONValue(trades.averageLoss)
+    document["best_trade"] = JSONValue(trades.best)
+    document["worst_trade"] = JSONValue(trades.worst)
+    document["longest_losing_streak"] = JSONValue(trades.longestLosingStreak)
+    document["average_bars_held"] = JSONValue(trades.averageBarsHeld)
+    document["exposure"] = JSONValue(summary.exposure)
+    document["annual_turnover"] = JSONValue(summary.annualTurnover)
+    document["max_drawdown_marked"] = .number(summary.markedDrawdown)
+    document["total_pnl"] = .number(summary.totalPnL)
+    document["final_equity"] = .number(summary.finalEquity)
+    return document
+  }
+
+  private static func bounds(_ job: BacktestJob) throws -> JSONObject {
+    let low = try BacktestSummary(job.bounded.pessimistic, in: job.frame)
+    let high = try BacktestSummary(job.bounded.optimistic, in: job.frame)
+    var document = JSONObject()
+    document["pessimistic"] = .object(metrics(low))
+    document["optimistic"] = .object(metrics(high))
+    document["ambiguous_share"] = JSONValue(low.ambiguousShare)
+    document["ambiguous_trades"] = JSONValue(job.bounded.pessimistic.statistics.ambiguous)
+    document["undecided_pnl"] = .number(high.totalPnL - low.totalPnL)
+    return document
+  }
+
+  private static func costs(_ job: BacktestJob) throws -> JSONObject {
+    let summary = try BacktestSummary(job.result, in: job.frame)
+    var document = JSONObject()
+    document["commission"] = .number(summary.commission)
+    document["slippage"] = .number(summary.slippage)
+    document["total"] = .number(summary.commission + summary.slippage)
+    document["share_of_gross_profit"] = JSONValue(summary.costShare)
+    document["break_even_per_trade"] = JSONValue(summary.breakEvenCostPerTrade)
+    var refused = JSONObject()
+    for reason in Refusal.allCases { refused[reason.rawValue] = JSONValue(summary.refusals[reason]) }
+    document["refused_entries"] = .object(refused)
+    return document
+  }
+}

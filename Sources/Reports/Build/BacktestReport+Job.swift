@@ -1,0 +1,53 @@
+import Backtest
+public import Diagnostics
+public import Factory
+public import Market
+import Strategies
+
+extension BacktestReport {
+  /// The report of one backtest.
+  /// - Throws: nothing that results of the engine can cause.
+  public init(
+    _ job: BacktestJob, created: Timestamp, dataset: ReportDataset, provenance: ReportProvenance
+  ) throws {
+    let series = job.frame.series
+    let instrument = series.instrument
+    let result = try ReportResult(
+      job.bounded, buyAndHold: job.buyAndHold, frame: job.frame, strategy: job.strategy.description,
+      parameters: job.strategy.parameters, plan: job.configuration.exits, marketID: instrument.symbol)
+    self.init(
+      title: "\(job.strategy.description.name) on \(instrument.symbol), \(series.timeframe) bars",
+      runID: provenance.configurationHash, created: created, provenance: provenance,
+      currency: instrument.currency, initialCapital: job.configuration.capital, data: [dataset], result: result,
+      assumptions: ReportSetting.assumptions(of: job.configuration, on: instrument), notes: Self.notes(job),
+      markets: [ReportMarket(id: instrument.symbol, bars: series.slice(job.window))])
+  }
+
+  private static func notes(_ job: BacktestJob) -> [String] {
+    var notes: [String] = []
+    if job.configuration.execution.timing == .signalClose {
+      notes.append("Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
+    }
+    if job.configuration.execution.intrabar == .optimistic {
+      notes.append("The optimistic order of prices inside a bar was asked for; see the bounds.")
+    }
+    for reason in Refusal.allCases {
+      let count = job.result.statistics.refusals[reason]
+      if count > 0 { notes.append("\(count) entries were refused: \(reason.words).") }
+    }
+    return notes
+  }
+}
+
+extension Refusal {
+  /// The reason in a reader's words.
+  public var words: String {
+    switch self {
+    case .belowOneLot: "the size came to less than one lot"
+    case .insufficientCash: "the account could not pay for the position"
+    case .ruined: "the account was at or below zero"
+    case .priceNotPositive: "sizing by value needs a positive price"
+    case .valueTooLarge: "the position's value left the exact range of the account"
+    }
+  }
+}

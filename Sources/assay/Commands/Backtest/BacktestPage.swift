@@ -1,0 +1,91 @@
+import Backtest
+import CommandKit
+import Factory
+import Market
+import Reports
+
+/// The page that `assay backtest` prints.
+struct BacktestPage {
+  private let job: BacktestJob
+
+  init(_ job: BacktestJob) { self.job = job }
+
+  func text(_ style: Style) throws -> String {
+    let summary = try BacktestSummary(job.result, in: job.frame)
+    var page = FieldList()
+    appendTrades(summary, to: &page)
+    MetricText.append(summary.returns, to: &page)
+    try appendBounds(to: &page)
+    appendCosts(summary, to: &page)
+    try appendBuyAndHold(to: &page)
+    return title(style) + "\n\n" + page.text(style: style) + notes(summary)
+  }
+
+  private func title(_ style: Style) -> String {
+    let series = job.frame.series
+    let (first, last) = (series.sessionDate(job.window.lowerBound), series.sessionDate(job.window.upperBound - 1))
+    return style.bold("\(job.strategy.description.name) on \(series.instrument.symbol), \(series.timeframe) bars")
+      + "\n\(job.strategy.parameters)\n"
+      + "\(first) to \(last), \(NumberText.grouped(job.window.count)) bars, "
+      + "\(job.result.sessions.count) sessions"
+  }
+
+  private func appendTrades(_ summary: BacktestSummary, to page: inout FieldList) {
+    let trades = summary.trades
+    page.heading("Trades")
+    page.append("trades", NumberText.grouped(trades.count))
+    page.append("net profit", NumberText.fixed(summary.totalPnL, 2))
+    page.append("trades won", NumberText.percent(trades.winRate))
+    page.append(
+      "profit factor of trades",
+      trades.profitFactor == .infinity ? "no loss" : NumberText.fixed(trades.profitFactor, 3))
+    page.append("expectancy a trade", NumberText.fixed(trades.expectancy, 2))
+    page.append("average win / loss", "\(NumberText.fixed(trades.averageWin, 2)) / \(NumberText.fixed(trades.averageLoss, 2))")
+    page.append("longest losing streak", NumberText.grouped(trades.longestLosingStreak))
+    page.append("average bars held", NumberText.fixed(trades.averageBarsHeld, 1))
+    page.append("time in the market", NumberText.percent(summary.exposure))
+    page.append("drawdown marked at every bar", NumberText.percent(summary.markedDrawdown))
+  }
+
+  private func appendBounds(to page: inout FieldList) throws {
+    let low = try BacktestSummary(job.bounded.pessimistic, in: job.frame)
+    let high = try BacktestSummary(job.bounded.optimistic, in: job.frame)
+    page.heading("Unknown path inside bars")
+    page.append("trades it decides", "\(job.bounded.pessimistic.statistics.ambiguous) of \(low.trades.count)")
+    page.append("net profit, pessimistic", NumberText.fixed(low.totalPnL, 2))
+    page.append("net profit, optimistic", NumberText.fixed(high.totalPnL, 2))
+    page.append("Sharpe, pessimistic", NumberText.fixed(low.returns.core.sharpeRatio, 3))
+    page.append("Sharpe, optimistic", NumberText.fixed(high.returns.core.sharpeRatio, 3))
+  }
+
+  private func appendCosts(_ summary: BacktestSummary, to page: inout FieldList) {
+    page.heading("Costs")
+    page.append("commission", NumberText.fixed(summary.commission, 2))
+    page.append("slippage", NumberText.fixed(summary.slippage, 2))
+    page.append("share of the profit before costs", NumberText.percent(summary.costShare))
+    page.append("break-even cost a trade", NumberText.fixed(summary.breakEvenCostPerTrade, 2))
+  }
+
+  private func appendBuyAndHold(to page: inout FieldList) throws {
+    let held = try BacktestSummary(job.buyAndHold, in: job.frame)
+    page.heading("Buy and hold, same capital and size")
+    page.append("total return", NumberText.percent(held.returns.core.totalReturn))
+    page.append("Sharpe", NumberText.fixed(held.returns.core.sharpeRatio, 3))
+    page.append("maximum drawdown", NumberText.percent(held.returns.core.maximumDrawdown))
+  }
+
+  private func notes(_ summary: BacktestSummary) -> String {
+    var notes: [String] = []
+    if summary.trades.count == 0 {
+      notes.append("No trade: the entry rule never came true in this window, or every entry was refused.")
+    }
+    for reason in Refusal.allCases where summary.refusals[reason] > 0 {
+      notes.append("\(NumberText.grouped(summary.refusals[reason])) entries were refused: \(reason.words).")
+    }
+    if job.configuration.execution.timing == .signalClose {
+      notes.append("Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
+    }
+    if notes.isEmpty { return "" }
+    return "\n\n" + notes.map { TextWrap.wrapped($0, width: 100) }.joined(separator: "\n")
+  }
+}

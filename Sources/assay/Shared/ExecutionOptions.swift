@@ -1,0 +1,69 @@
+import Backtest
+import CommandKit
+import Diagnostics
+import Market
+
+/// How orders fill, what they cost, and how much is traded.
+struct ExecutionOptions: ParameterGroup {
+  let fill = Option(
+    "fill", .choice(of: FillTiming.self), default: .nextOpen,
+    "when a decision fills; signal_close is optimistic and marked so")
+  let intrabar = Option(
+    "intrabar", .choice(of: IntrabarRule.self), default: .pessimistic,
+    "what fills when a bar touches both stop and target; both ends are always reported")
+  let limits = Option(
+    "limit-fill", .choice(of: LimitRule.self), default: .tradeThrough,
+    "whether a target must be traded through or only touched")
+  let side = Option("side", .choice(of: Side.self), default: .long, "direction of the positions")
+  let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "starting capital")
+  let sizer = Option(
+    "sizer", .sizing, "units:N, equity:FRACTION or notional:AMOUNT; futures take units:1, others equity:1")
+
+  func rules(_ context: CommandContext) -> ExecutionRules {
+    ExecutionRules(timing: context[fill], intrabar: context[intrabar], limits: context[limits])
+  }
+}
+
+/// Costs that replace the instrument's own.
+struct CostOptions: ParameterGroup {
+  let commission = Option(
+    "commission", .number(in: 0...0.49), "commission a side as a fraction of value: 0.001 is 0.1 %")
+  let perUnit = Option("commission-per-unit", .number(in: 0...1e6), "commission a side per contract or share")
+  let basisPoints = Option("slippage-bps", .number(in: 0...4_999), "slippage of market and stop fills, in bp")
+  let ticks = Option("slippage-ticks", .number(in: 0...10_000), "slippage of market and stop fills, in ticks")
+
+  /// The instrument's costs with what was given in their place.
+  /// - Throws: `conflicting_options` when a cost is given twice.
+  func costs(_ context: CommandContext, for instrument: Instrument) throws -> CostModel {
+    var costs = instrument.costs
+    switch (context[commission], context[perUnit]) {
+    case (.some, .some): throw AssayError.conflicting("--commission", "--commission-per-unit")
+    case (let fraction?, nil): costs.commission = .fraction(fraction)
+    case (nil, let amount?): costs.commission = .perUnit(amount)
+    case (nil, nil): break
+    }
+    switch (context[basisPoints], context[ticks]) {
+    case (.some, .some): throw AssayError.conflicting("--slippage-bps", "--slippage-ticks")
+    case (let points?, nil): costs.slippage = .basisPoints(points)
+    case (nil, let ticks?): costs.slippage = .ticks(ticks)
+    case (nil, nil): break
+    }
+    return costs
+  }
+}
+
+extension AssayError {
+  static func conflicting(_ a: String, _ b: String) -> AssayError {
+    AssayError(
+      code: "conflicting_options", message: "`\(a)` and `\(b)` exclude each other.", remedy: "Give one of them.",
+      kind: .usage)
+  }
+}
+
+extension ValueParser where Value == PositionSizing {
+  static var sizing: ValueParser {
+    ValueParser(
+      placeholder: "SIZE", expectation: "a size like units:1, equity:0.5 or notional:20000", describe: \.text
+    ) { PositionSizing($0) }
+  }
+}

@@ -1,0 +1,15 @@
+import Market
+import Reports
+import Storage
+
+extension ReportDataset {
+  /// What the catalogue knows of some bars.
+  init(_ entry: CatalogueEntry) {
+    func date(_ time: String?) -> CivilDate? { time.flatMap { CivilDate(String($0.prefix(10))) } }
+    self.init(
+      symbol: entry.symbol, timeframe: entry.timeframe, bars: entry.barCount, from: date(entry.first),
+      to: date(entry.last), source: entry.provenance.source,
+      adjustments: entry.provenance.adjustments.isEmpty
+        ? "none" : entry.provenance.adjustments.joined(separator: "; "))
+  }
+}
