@@ -50,8 +50,8 @@ public struct FactoryRun: Sendable {
   public struct Progress: Sendable {
     public var finishedUnits: Int
     public var totalUnits: Int
-    /// Backtests made by this call, without those of earlier ones.
-    public var backtests: Int
+    /// Backtests of the unit that has just ended.
+    public var unitBacktests: Int
     /// The unit that has just ended.
     public var unit: String
   }
@@ -104,7 +104,6 @@ private final class Desk: Sendable {
 
   private struct State {
     var finishedUnits: Int
-    var backtests = 0
     /// Units of each symbol still to come; its context is dropped with the last.
     var remaining: [String: Int]
     var contexts: [String: SharedContext] = [:]
@@ -162,11 +161,10 @@ private final class Desk: Sendable {
     }
     let report = state.withLock { state in
       state.finishedUnits += 1
-      state.backtests += made
       state.remaining[unit.symbol, default: 1] -= 1
       if state.remaining[unit.symbol] == 0 { state.contexts[unit.symbol] = nil }
       return FactoryRun.Progress(
-        finishedUnits: state.finishedUnits, totalUnits: run.record.unitCount, backtests: state.backtests,
+        finishedUnits: state.finishedUnits, totalUnits: run.record.unitCount, unitBacktests: made,
         unit: unit.key)
     }
     progress(report)

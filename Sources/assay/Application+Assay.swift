@@ -6,11 +6,15 @@ extension Application {
     name: "assay",
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [
+      CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
       CommandGroup("strategies", "The trading rules: what they do and take."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
       IndicatorCommand.self,
+      BacktestCommand.self,
+      FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
+      FactoryReportCommand.self,
       StrategiesList.self, StrategiesShow.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsFDR.self,

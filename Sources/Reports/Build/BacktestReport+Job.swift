@@ -1,5 +1,4 @@
-import Backtest
-public import Diagnostics
+public import Backtest
 public import Factory
 public import Market
 import Strategies

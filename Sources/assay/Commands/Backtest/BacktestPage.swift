@@ -3,6 +3,7 @@ import CommandKit
 import Factory
 import Market
 import Reports
+import Strategies
 
 /// The page that `assay backtest` prints.
 struct BacktestPage {

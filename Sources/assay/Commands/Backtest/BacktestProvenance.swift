@@ -1,6 +1,7 @@
 import Backtest
 import Diagnostics
 import Factory
+import Market
 import Reports
 import Storage
 import Strategies

@@ -1,0 +1,69 @@
+import CommandKit
+import Diagnostics
+import Factory
+import Market
+import Reports
+import Storage
+import Synchronization
+
+/// Makes runs and reports for the commands: with progress on the console, and a stop that loses nothing.
+struct FactoryWork {
+  let context: CommandContext
+  let catalogue: Catalogue
+  let database: ResultsDatabase
+  private let seconds = Stopwatch()
+
+  init(_ context: CommandContext, catalogue: Catalogue) throws {
+    self.context = context
+    self.catalogue = catalogue
+    database = try ResultsDatabase(context.globals.database)
+  }
+
+  /// Makes what is missing of a run.
+  /// - Throws: `Interrupted` after Ctrl-C, with the way to go on.
+  func run(_ configuration: FactoryConfiguration) async throws -> FactorySummary {
+    let run = try FactoryRun(
+      configuration, source: catalogue, codeVersion: Version.number, now: Clock.now().description)
+    let done = try database.run(run.record.id).map { try database.finishedUnits(ofRun: $0.id).count } ?? 0
+    context.console.info(
+      "Run \(run.record.id): \(NumberText.grouped(run.backtestCount)) backtests in \(run.record.unitCount) units"
+        + (done > 0 ? ", of which \(done) are done already." : "."))
+    let meter = context.console.progress(
+      "factory", total: done > 0 ? nil : run.backtestCount, unit: "backtests")
+    let interruption = context.interruption
+    let summary = try await interruption.deferring {
+      try await run.execute(
+        into: database, workers: context.globals.workers, now: { Clock.now().description },
+        progress: { meter.advance(by: $0.unitBacktests) }, isInterrupted: { interruption.isRequested })
+    }
+    meter.finish()
+    guard let summary else {
+      throw Interrupted(remedy: "`assay factory resume \(run.record.id)` goes on where it stopped.")
+    }
+    return summary
+  }
+
+  /// Writes the report of a finished run.
+  func writeReport(_ summary: FactorySummary, to path: String) throws {
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    let datasets = try configuration.symbols.map {
+      ReportDataset(try catalogue.entry($0, configuration.timeframe))
+    }
+    let builder = try FactoryReportBuilder(summary, database: database, source: catalogue)
+    let model = try builder.report(
+      created: Clock.now(), datasets: datasets, command: configuration.command, seconds: seconds.elapsed,
+      workers: context.globals.workers)
+    try AtomicFile.replace(path, with: try ReportRenderer.html().render(model))
+    context.console.info("The report is in \(path).")
+  }
+}
+
+/// Seconds since it was made.
+struct Stopwatch: Sendable {
+  private let start = ContinuousClock.now
+
+  var elapsed: Double {
+    let elapsed = ContinuousClock.now - start
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+  }
+}
