@@ -28,10 +28,15 @@ struct Ranking {
       return (a.key.strategy, a.key.parameters, a.key.exits) < (b.key.strategy, b.key.parameters, b.key.exits)
     }
     var places: [String: Int] = [:]
+    // Parameter sets that trade exactly alike (an exit channel that is never reached first) are one idea.
+    var figures: [String: [BacktestFigures]] = [:]
     var chosen: [WinnerRecord] = []
     for candidate in ordered where chosen.count < configuration.winnersPerSymbol {
       let held = places[candidate.key.strategy, default: 0]
       if held >= configuration.winnersPerStrategy { continue }
+      let traces = figures[candidate.key.strategy, default: []]
+      if traces.contains(candidate.figures) { continue }
+      figures[candidate.key.strategy] = traces + [candidate.figures]
       places[candidate.key.strategy] = held + 1
       chosen.append(
         WinnerRecord(rank: chosen.count + 1, candidate.key, score: candidate.figures.sharpeRatio))

@@ -49,12 +49,13 @@ extension ReportResult {
 extension ExitPlan {
   /// The exits as a reader knows them.
   var settings: [ReportSetting] {
-    [
-      ReportSetting("stop_loss_atr", stopATR.map(ReportSetting.plain) ?? "none"),
-      ReportSetting("take_profit_atr", targetATR.map(ReportSetting.plain) ?? "none"),
-      ReportSetting("max_bars_held", maxBarsHeld.map(String.init) ?? "none"),
-      ReportSetting("flat_by_session_close", flatBySessionClose ? "yes" : "no"),
+    var settings = [
+      ReportSetting("stop", stopATR.map { "\(ReportSetting.plain($0)) ATR" } ?? "none"),
+      ReportSetting("target", targetATR.map { "\(ReportSetting.plain($0)) ATR" } ?? "none"),
+      ReportSetting("hold", maxBarsHeld.map { "at most \($0) bars" } ?? "no limit"),
     ]
+    if flatBySessionClose { settings.append(ReportSetting("overnight", "never, on intraday bars")) }
+    return settings
   }
 }
 

@@ -4,6 +4,7 @@ import Factory
 import Market
 import Reports
 import Storage
+import Strategies
 
 /// What the factory commands print of a run.
 struct FactoryPage {
@@ -86,9 +87,13 @@ struct FactoryPage {
   static func settings(_ key: BacktestKey) throws -> String {
     let parameters = try JSONValue(parsing: key.parameters).objectValue?.members ?? []
     let exits = try JSONValue(parsing: key.exits)
-    let words = parameters.map { "\($0.key)=\($0.value.stringValue ?? $0.value.text())" }.joined(separator: " ")
-    func level(_ key: String) -> String { exits[key]?.doubleValue.map(NumberText.short) ?? "none" }
+    let words = parameters.map { "\($0.key)=\(text($0.value))" }.joined(separator: " ")
+    func level(_ key: String) -> String { exits[key].map(text) ?? "none" }
     return "\(words), stop \(level("stop_loss_atr")), target \(level("take_profit_atr"))"
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    value.doubleValue.map { ParameterValue.number($0).description } ?? value.stringValue ?? value.text()
   }
 }
 

@@ -66,7 +66,7 @@ struct FactoryResume: Command {
     let work = try FactoryWork(context, catalogue: Catalogue(directory: context.globals.data))
     let record = try work.database.requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
-    return try FactoryPage(try await work.run(configuration)).output(context)
+    return try FactoryPage(try await work.run(configuration).summary).output(context)
   }
 }
 

@@ -47,8 +47,8 @@ struct FactoryRunCommand: Command {
       capital: context[execution.capital], sizing: context[execution.sizer], side: context[execution.side],
       execution: execution.rules(context), seed: context.globals.seed ?? 1)
     let work = try FactoryWork(context, catalogue: catalogue)
-    let summary = try await work.run(configuration)
-    if let path = context[report] { try work.writeReport(summary, to: path) }
+    let (summary, seconds) = try await work.run(configuration)
+    if let path = context[report] { try work.writeReport(summary, to: path, seconds: seconds) }
     return try FactoryPage(summary).output(context)
   }
 

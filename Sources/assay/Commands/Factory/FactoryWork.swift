@@ -11,7 +11,6 @@ struct FactoryWork {
   let context: CommandContext
   let catalogue: Catalogue
   let database: ResultsDatabase
-  private let seconds = Stopwatch()
 
   init(_ context: CommandContext, catalogue: Catalogue) throws {
     self.context = context
@@ -19,9 +18,9 @@ struct FactoryWork {
     database = try ResultsDatabase(context.globals.database)
   }
 
-  /// Makes what is missing of a run.
+  /// Makes what is missing of a run, and says how long it took when nothing had been made before.
   /// - Throws: `Interrupted` after Ctrl-C, with the way to go on.
-  func run(_ configuration: FactoryConfiguration) async throws -> FactorySummary {
+  func run(_ configuration: FactoryConfiguration) async throws -> (summary: FactorySummary, seconds: Double?) {
     let run = try FactoryRun(
       configuration, source: catalogue, codeVersion: Version.number, now: Clock.now().description)
     let done = try database.run(run.record.id).map { try database.finishedUnits(ofRun: $0.id).count } ?? 0
@@ -31,6 +30,7 @@ struct FactoryWork {
     let meter = context.console.progress(
       "factory", total: done > 0 ? nil : run.backtestCount, unit: "backtests")
     let interruption = context.interruption
+    let stopwatch = Stopwatch()
     let summary = try await interruption.deferring {
       try await run.execute(
         into: database, workers: context.globals.workers, now: { Clock.now().description },
@@ -40,19 +40,20 @@ struct FactoryWork {
     guard let summary else {
       throw Interrupted(remedy: "`assay factory resume \(run.record.id)` goes on where it stopped.")
     }
-    return summary
+    return (summary, done == 0 ? stopwatch.elapsed : nil)
   }
 
   /// Writes the report of a finished run.
-  func writeReport(_ summary: FactorySummary, to path: String) throws {
+  /// - Parameter seconds: how long the run took, when this call made all of it.
+  func writeReport(_ summary: FactorySummary, to path: String, seconds: Double? = nil) throws {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
     let datasets = try configuration.symbols.map {
       ReportDataset(try catalogue.entry($0, configuration.timeframe))
     }
     let builder = try FactoryReportBuilder(summary, database: database, source: catalogue)
     let model = try builder.report(
-      created: Clock.now(), datasets: datasets, command: configuration.command, seconds: seconds.elapsed,
-      workers: context.globals.workers)
+      created: Clock.now(), datasets: datasets, command: configuration.command, seconds: seconds,
+      workers: seconds == nil ? nil : context.globals.workers)
     try AtomicFile.replace(path, with: try ReportRenderer.html().render(model))
     context.console.info("The report is in \(path).")
   }
