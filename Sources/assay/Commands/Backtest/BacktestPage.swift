@@ -41,7 +41,8 @@ struct BacktestPage {
       "profit factor of trades",
       trades.profitFactor == .infinity ? "no loss" : NumberText.fixed(trades.profitFactor, 3))
     page.append("expectancy a trade", NumberText.fixed(trades.expectancy, 2))
-    page.append("average win / loss", "\(NumberText.fixed(trades.averageWin, 2)) / \(NumberText.fixed(trades.averageLoss, 2))")
+    page.append("average win", NumberText.fixed(trades.averageWin, 2))
+    page.append("average loss", NumberText.fixed(trades.averageLoss, 2))
     page.append("longest losing streak", NumberText.grouped(trades.longestLosingStreak))
     page.append("average bars held", NumberText.fixed(trades.averageBarsHeld, 1))
     page.append("time in the market", NumberText.percent(summary.exposure))
