@@ -82,7 +82,7 @@ def check_swift(name, lines):
         if len(line) > COLUMNS and is_swift[number - 1] and name.startswith(("Sources/", "Tests/")):
             yield f"{place}: {len(line)} columns; break the line at {COLUMNS - 10}"
         if UNCHECKED.search(without_comment(line)):
-            context = lines[max(0, number - 6):number]
+            context = lines[max(0, number - 6):number + 4]
             if not any("SAFETY:" in each for each in context):
                 yield f"{place}: say in a comment with SAFETY: who upholds what the compiler cannot check"
         if in_library:
