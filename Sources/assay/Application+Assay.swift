@@ -6,11 +6,14 @@ extension Application {
     name: "assay",
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [
+      CommandGroup("data", "Price bars: import, judge, join, export."),
       CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
       CommandGroup("strategies", "The trading rules: what they do and take."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
+      DataImport.self, DataList.self, DataShow.self, DataCheck.self,
+      DataResample.self, DataExport.self,
       IndicatorCommand.self,
       BacktestCommand.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,

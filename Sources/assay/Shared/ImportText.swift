@@ -4,6 +4,96 @@ import Storage
 
 /// What an import understood and did, for people and for programs.
 enum ImportText {
+  static func document(_ imported: Catalogue.Imported) -> JSONValue {
+    var entry = imported.entry?.json.objectValue
+    entry?["provenance"] = nil
+    return [
+      "stored": entry.map(JSONValue.object) ?? .null,
+      "replaced_bars": imported.replaced.map { JSONValue($0.barCount) } ?? .null,
+      "report": imported.report.document,
+    ]
+  }
+
+  /// Everything about one file.
+  static func page(_ imported: Catalogue.Imported, style: Style) -> String {
+    let report = imported.report
+    var page = FieldList()
+    page.heading("Recognised")
+    page.append("file", report.file)
+    page.append(
+      "format", report.format + (report.delimiter.map { ", cells apart by \(name(ofDelimiter: $0))" } ?? ""))
+    let used = report.columns.filter { $0.role != .ignored }
+    page.append("columns", used.map { "\($0.role.rawValue)=\($0.name)" }.joined(separator: " "))
+    page.append("timestamps", report.timestampForm + (report.zone.map { ", read in \($0)" } ?? ""))
+    if !report.zoneSource.isEmpty { page.append("zone", report.zoneSource) }
+    page.append("a timestamp names", "the \(report.stamp) of the bar (\(report.stampSource))")
+    page.append("timeframe", "\(report.timeframe) (\(report.timeframeSource))")
+    page.heading("Rows")
+    page.append("read", NumberText.grouped(report.rowsRead))
+    page.append("kept", NumberText.grouped(report.rowsKept))
+    for group in report.quarantine {
+      page.append(
+        "put aside: \(group.reason.rawValue.replacing("_", with: " "))", NumberText.grouped(group.rows.count))
+    }
+    if report.exactDuplicates > 0 {
+      page.append("repeated, merged", NumberText.grouped(report.exactDuplicates))
+    }
+    if report.otherSymbolRows > 0 {
+      page.append("of other symbols", NumberText.grouped(report.otherSymbolRows))
+    }
+    if report.rangeWidened.count > 0 {
+      page.append("high or low widened", NumberText.grouped(report.rangeWidened.count))
+    }
+    if report.missingVolumes > 0 { page.append("without volume", NumberText.grouped(report.missingVolumes)) }
+    if let file = report.quarantineFile { page.append("quarantine file", file) }
+    return page.text(style: style, valueLimit: 0) + "\n\n" + verdict(imported)
+  }
+
+  private static func verdict(_ imported: Catalogue.Imported) -> String {
+    let report = imported.report
+    guard let entry = imported.entry else {
+      let range = "\(day(report.first)) to \(day(report.last))"
+      let bars = NumberText.grouped(report.rowsKept)
+      return "Dry run: \(bars) bars of \(report.timeframe), \(range); nothing was written."
+    }
+    let replaced = imported.replaced.map { " in place of \(NumberText.grouped($0.barCount))" } ?? ""
+    return
+      "Stored \(NumberText.grouped(entry.barCount)) bars of \(entry.symbol) \(entry.timeframe)\(replaced), "
+      + "\(day(entry.first)) to \(day(entry.last)).\nNext: `assay data check \(entry.symbol)`."
+  }
+
+  /// One line a file.
+  static func table(
+    _ all: [Catalogue.Imported], _ failures: Int, width: Int, _ style: Style
+  ) -> String {
+    var table = TextTable([
+      .text("symbol"), .text("timeframe"), .number("bars"), .number("put aside"), .text("first"),
+      .text("last"),
+    ])
+    for imported in all {
+      table.append([
+        imported.entry?.symbol ?? DataImport.symbol(ofFile: imported.report.file), imported.report.timeframe,
+        NumberText.grouped(imported.report.rowsKept), NumberText.grouped(imported.report.quarantinedRows),
+        day(imported.report.first), day(imported.report.last),
+      ])
+    }
+    let bars = NumberText.grouped(all.reduce(0) { $0 + $1.report.rowsKept })
+    let failed = failures == 0 ? "" : ", \(failures) refused"
+    return table.text(width: width, style: style) + "\n\n\(all.count) files, \(bars) bars\(failed)"
+  }
+
+  private static func day(_ time: String?) -> String { String((time ?? "").prefix(10)) }
+
+  private static func name(ofDelimiter delimiter: String) -> String {
+    switch delimiter {
+    case ",": "commas"
+    case ";": "semicolons"
+    case "\t": "tabs"
+    case " ": "spaces"
+    default: "`\(delimiter)`"
+    }
+  }
+
   /// Says on standard error what a user must not overlook: rows put aside, repairs, choices.
   static func warn(about report: ImportReport, on console: Console) {
     for group in report.quarantine {
@@ -18,7 +108,7 @@ enum ImportText {
   }
 
   /// `3 rows, lines 7, 9, 12`.
-  static func rows(_ tally: RowTally) -> String {
+  private static func rows(_ tally: RowTally) -> String {
     let lines = tally.firstLines.map(String.init).joined(separator: ", ")
     let more = tally.count > tally.firstLines.count ? ", …" : ""
     let noun = tally.count == 1 ? "row, line" : "rows, lines"
