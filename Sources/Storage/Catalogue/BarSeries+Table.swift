@@ -3,8 +3,8 @@ public import Market
 extension BarSeries {
   /// A digest of symbol, timeframe, times and values; equal on every machine for equal bars.
   ///
-  /// Costs, sessions and other parts of the contract are not in it: they belong to the configuration of a run.
-  /// About 150 ns a bar.
+  /// Costs, sessions and other parts of the contract are not in it: they belong to the configuration of a
+  /// run. About 150 ns a bar.
   public var contentHash: String {
     var digest = SHA256()
     digest.update("bars 1\n\(instrument.symbol)\n\(timeframe.minutes)\n\(count)\n")

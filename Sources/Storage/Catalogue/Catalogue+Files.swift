@@ -79,7 +79,8 @@ extension Catalogue {
     return names
   }
 
-  /// A symbol as a file name: letters, digits, `-`, `_`, `=`, `^` and inner points stay, other bytes become `%XX`.
+  /// A symbol as a file name: letters, digits, `-`, `_`, `=`, `^` and inner points stay, other bytes become
+  /// `%XX`.
   static func encode(_ symbol: String) -> String {
     var name = ""
     for (position, byte) in symbol.utf8.enumerated() {

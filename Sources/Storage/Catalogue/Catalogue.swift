@@ -9,8 +9,8 @@ public import Market
 ///       bars/ES/15m.parquet
 ///       bars/BTC%2FUSD/1h.parquet
 ///
-/// Each file stands for itself: there is no index that could contradict the files, and any Parquet reader opens
-/// them. Files are replaced as a whole, so readers never see half of one.
+/// Each file stands for itself: there is no index that could contradict the files, and any Parquet reader
+/// opens them. Files are replaced as a whole, so readers never see half of one.
 public struct Catalogue: Sendable {
   public let directory: String
   /// The user's own instruments, which come before the built-in ones.

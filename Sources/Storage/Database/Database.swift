@@ -3,9 +3,9 @@ public import Diagnostics
 
 /// One connection to a SQLite file.
 ///
-/// The connection belongs to one task at a time; share it behind a lock, as `ResultsDatabase` does. Two processes
-/// may read while one writes (write-ahead log), and a writer killed at any moment leaves a consistent file.
-/// Every error carries SQLite's own words and the path.
+/// The connection belongs to one task at a time; share it behind a lock, as `ResultsDatabase` does. Two
+/// processes may read while one writes (write-ahead log), and a writer killed at any moment leaves a
+/// consistent file. Every error carries SQLite's own words and the path.
 ///
 /// Not for bulk series such as equity curves: those go to Parquet.
 public final class Database {
@@ -64,8 +64,8 @@ public final class Database {
 
   /// Runs `body` so that either all of its changes are kept or, when it throws, none.
   ///
-  /// The write lock is taken at the start, so that a busy database is found out before any work. Transactions do
-  /// not nest.
+  /// The write lock is taken at the start, so that a busy database is found out before any work. Transactions
+  /// do not nest.
   public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     try execute("BEGIN IMMEDIATE")
     do {
@@ -116,7 +116,8 @@ public final class Database {
     if version > migrations.count {
       throw AssayError(
         code: "newer_database",
-        message: "The database has schema version \(version), but this program knows only up to \(migrations.count).",
+        message:
+          "The database has schema version \(version), but this program knows only up to \(migrations.count).",
         remedy: "Use a newer version of assay, or another file with --db.", place: path)
     }
     if version == migrations.count { return }

@@ -3,8 +3,8 @@ import Diagnostics
 extension ResultsDatabase {
   /// A digest of everything that a run computed, blind to clocks and to the order of insertion.
   ///
-  /// Two databases with equal hashes hold the same results, digit for digit: an undisturbed run and one that was
-  /// killed and resumed, or runs with different numbers of workers.
+  /// Two databases with equal hashes hold the same results, digit for digit: an undisturbed run and one that
+  /// was killed and resumed, or runs with different numbers of workers.
   public func contentHash(ofRun run: String? = nil) throws -> String {
     var digest = SHA256()
     try forEachContentLine(ofRun: run) {
@@ -21,15 +21,16 @@ extension ResultsDatabase {
     return dump
   }
 
-  /// Every table in order of its name: a line with its columns, then its rows in order of their key, values apart
-  /// by tabs and numbers in full. Columns ending in `_at` are left out.
+  /// Every table in order of its name: a line with its columns, then its rows in order of their key, values
+  /// apart by tabs and numbers in full. Columns ending in `_at` are left out.
   ///
   /// `body` must not call the database: it is locked meanwhile.
   public func forEachContentLine(ofRun run: String? = nil, _ body: (String) -> Void) throws {
     try withConnection { connection in
       try connection.database.snapshot {
         let tables = try connection.rows(
-          "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", []) { $0.text(0) ?? "" }
+          "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", []
+        ) { $0.text(0) ?? "" }
         for table in tables {
           try connection.forEachContentRow(table, run, body)
         }

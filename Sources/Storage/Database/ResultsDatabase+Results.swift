@@ -61,7 +61,8 @@ extension ResultsDatabase {
     let (conditions, bindings) = query.conditions
     return try withConnection { connection in
       let counts = try connection.rows(
-        "SELECT count(*) FROM backtest_results WHERE \(conditions)", bindings) { Int($0.integer(0) ?? 0) }
+        "SELECT count(*) FROM backtest_results WHERE \(conditions)", bindings
+      ) { Int($0.integer(0) ?? 0) }
       return counts[0]
     }
   }

@@ -85,7 +85,8 @@ extension RunRecord {
     self.init(
       id: row.text(0) ?? "", createdAt: row.text(1) ?? "",
       status: row.text(2).flatMap(RunStatus.init) ?? .failed, config: row.text(3) ?? "",
-      seed: row.text(4).flatMap(UInt64.init) ?? 0, codeVersion: row.text(5) ?? "", dataHash: row.text(6) ?? "",
+      seed: row.text(4).flatMap(UInt64.init) ?? 0, codeVersion: row.text(5) ?? "",
+      dataHash: row.text(6) ?? "",
       unitCount: Int(row.integer(7) ?? 0))
   }
 }
@@ -100,6 +101,7 @@ extension AssayError {
     return AssayError(
       code: "different_run",
       message: "The run \(asked.id) exists with a different \(differences.joined(separator: " and ")).",
-      remedy: "Start a run under another name, or go back to what made the first one.", place: path, kind: .usage)
+      remedy: "Start a run under another name, or go back to what made the first one.", place: path,
+      kind: .usage)
   }
 }

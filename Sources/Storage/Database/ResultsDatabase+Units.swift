@@ -3,8 +3,8 @@ import Diagnostics
 extension ResultsDatabase {
   /// Records one unit of work with all it produced, or nothing at all.
   ///
-  /// Committing the same unit again replaces it and leaves the same content. About 3 µs a result; call it from
-  /// whichever task finished the unit.
+  /// Committing the same unit again replaces it and leaves the same content. About 3 µs a result; call it
+  /// from whichever task finished the unit.
   public func commit(
     _ unit: UnitRecord, ofRun run: String, results: [BacktestRecord] = [], gates: [GateOutcome] = []
   ) throws {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The results of runs in one SQLite file: provenance, finished units, every backtest, gates, winners.
 ///
-/// Safe to share between tasks; calls take turns. A unit of work is committed with everything it produced in one
-/// transaction, so after `kill -9` at any moment the file holds whole units only, and a resumed run skips
+/// Safe to share between tasks; calls take turns. A unit of work is committed with everything it produced in
+/// one transaction, so after `kill -9` at any moment the file holds whole units only, and a resumed run skips
 /// exactly those (`finishedUnits`). The content does not depend on the order in which units finish
 /// (`contentHash`).
 ///
@@ -12,7 +12,8 @@ import Synchronization
 ///     try database.begin(run)
 ///     let done = try database.finishedUnits(ofRun: run.id)
 ///     for unit in plan where !done.contains(unit.index) {
-///       try database.commit(UnitRecord(index: unit.index, key: unit.key), ofRun: run.id, results: compute(unit))
+///       let unitRecord = UnitRecord(index: unit.index, key: unit.key)
+///       try database.commit(unitRecord, ofRun: run.id, results: compute(unit))
 ///     }
 ///     try database.finish(run.id, as: .finished, at: now)
 public final class ResultsDatabase: Sendable {

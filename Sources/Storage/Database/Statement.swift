@@ -1,7 +1,8 @@
 import CSQLite
 public import Diagnostics
 
-/// A compiled SQL statement with typed values in and out. `nil` is NULL; so is a floating-point NaN, both ways.
+/// A compiled SQL statement with typed values in and out. `nil` is NULL; so is a floating-point NaN, both
+/// ways.
 ///
 /// Positions of parameters and columns count from 0. Keeps its connection alive.
 public final class Statement {

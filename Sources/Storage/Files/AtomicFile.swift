@@ -77,7 +77,8 @@ extension AssayError {
   static func cannotRead(_ path: String, reason: Int32) -> AssayError {
     AssayError(
       code: reason == ENOENT ? "no_such_file" : "cannot_read",
-      message: reason == ENOENT ? "There is no such file." : "Cannot read: \(String(cString: strerror(reason))).",
+      message: reason == ENOENT
+        ? "There is no such file." : "Cannot read: \(String(cString: strerror(reason))).",
       remedy: "Check the path and its permissions.", place: path,
       kind: reason == ENOENT ? .usage : .failure)
   }

@@ -2,8 +2,8 @@ import CArrow
 
 /// Lends columns to the Arrow C data interface for the length of a call, without copying numbers.
 ///
-/// The lent structures own nothing: their release callbacks only mark them as released, as the interface asks,
-/// and the memory returns to Swift when `withStructures` ends.
+/// The lent structures own nothing: their release callbacks only mark them as released, as the interface
+/// asks, and the memory returns to Swift when `withStructures` ends.
 struct ArrowExport {
   let table: ColumnTable
   let metadata: [(String, String)]
@@ -145,6 +145,7 @@ private final class Lender {
       bytes.append(contentsOf: value.utf8)
       offsets.append(Int64(bytes.count))
     }
-    return array(length: values.count, buffers: [nil, UnsafeRawPointer(copy(offsets)), UnsafeRawPointer(copy(bytes))])
+    return array(
+      length: values.count, buffers: [nil, UnsafeRawPointer(copy(offsets)), UnsafeRawPointer(copy(bytes))])
   }
 }

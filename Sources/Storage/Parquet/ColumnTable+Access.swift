@@ -3,7 +3,8 @@ public import Diagnostics
 extension ColumnTable {
   /// The numbers of a column as `Double`, whichever width it has; missing values are NaN.
   ///
-  /// - Throws: `missing_column` when there is no such column, `wrong_column_type` when it does not hold numbers.
+  /// - Throws: `missing_column` when there is no such column, `wrong_column_type` when it does not hold
+  ///   numbers.
   public func doubles(_ name: String) throws(AssayError) -> [Double] {
     let column = try required(name)
     let numbers: [Double]

@@ -60,8 +60,8 @@ extension ColumnTable {
     case double([Double])
     case bool([Bool])
     case string(EncodedStrings)
-    /// Nanoseconds since 1970-01-01. With a zone they are instants in UTC and the zone is the one to show them
-    /// in; without one (`nil`) they are readings of a clock whose zone the file does not tell.
+    /// Nanoseconds since 1970-01-01. With a zone they are instants in UTC and the zone is the one to show
+    /// them in; without one (`nil`) they are readings of a clock whose zone the file does not tell.
     case timestamp([Int64], zone: String?)
 
     public var count: Int {
@@ -106,8 +106,8 @@ public struct EncodedStrings: Sendable, Equatable, RandomAccessCollection {
     }
   }
 
-  /// - Precondition: every code is a position in `dictionary`, except that an empty dictionary goes with codes 0
-  ///   in a column in which everything is missing.
+  /// - Precondition: every code is a position in `dictionary`, except that an empty dictionary goes with
+  ///   codes 0 in a column in which everything is missing.
   public init(dictionary: [String], codes: [Int32]) {
     for code in codes {
       precondition(code >= 0 && (Int(code) < dictionary.count || dictionary.isEmpty), "a code names a string")

@@ -12,7 +12,8 @@ extension ParquetFile {
     if count == 0, ferror(file) != 0 { throw .cannotRead(path, reason: errno) }
     if bytes.starts(with: Array("ARROW1".utf8)) { return ASSAY_ARROW_IPC }
     if bytes.starts(with: Array("PAR1".utf8)) { return ASSAY_ARROW_PARQUET }
-    throw unreadable(path, count == 0 ? "The file is empty." : "The first bytes are not those of Parquet or Arrow.")
+    throw unreadable(
+      path, count == 0 ? "The file is empty." : "The first bytes are not those of Parquet or Arrow.")
   }
 
   static func unreadable(_ path: String, _ words: String) -> AssayError {

@@ -3,9 +3,9 @@ public import Diagnostics
 
 /// Reads and writes tables as Parquet files, and reads Arrow IPC (Feather) files, through Apache Arrow C++.
 ///
-/// Written files are compressed with zstd, hold strings as dictionaries and times as `timestamp[ns]`, and mark
-/// NaN as a missing value, so that other programs read them with the right types. Writing the same table twice
-/// gives the same bytes.
+/// Written files are compressed with zstd, hold strings as dictionaries and times as `timestamp[ns]`, and
+/// mark NaN as a missing value, so that other programs read them with the right types. Writing the same table
+/// twice gives the same bytes.
 public enum ParquetFile {
   /// A file's columns without their values.
   public struct Description: Sendable {

@@ -2,8 +2,8 @@
 ///
 /// The quotient of the two closes is constant between events. On the day an event takes effect it steps: by a
 /// ratio of small whole numbers for a split, by 1 ÷ (1 − dividend ÷ close before) for a dividend. Factors are
-/// relative to the last bar, whose prices stay as traded; events after it, which an adjusted close may already
-/// hold, are thereby left out.
+/// relative to the last bar, whose prices stay as traded; events after it, which an adjusted close may
+/// already hold, are thereby left out.
 struct PriceAdjustment {
   struct Split: Hashable {
     /// First bar at the new price.

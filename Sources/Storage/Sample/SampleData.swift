@@ -3,9 +3,9 @@ public import Market
 
 /// Real daily prices for the quick start, from packages that set-up fetches; nothing here is made up.
 ///
-/// Five US shares from the package `bokeh_sampledata` (public domain, unadjusted, with an adjusted close) and two
-/// indices from the package `arch`. Shares are adjusted for splits and dividends so that returns are those of
-/// a holder; the last prices of each are those that were traded.
+/// Five US shares from the package `bokeh_sampledata` (public domain, unadjusted, with an adjusted close) and
+/// two indices from the package `arch`. Shares are adjusted for splits and dividends so that returns are
+/// those of a holder; the last prices of each are those that were traded.
 public enum SampleData {
   /// One series of the sample.
   public struct Sample: Sendable, Hashable {
@@ -30,14 +30,16 @@ public enum SampleData {
   /// Reads one series.
   ///
   /// - Parameter importedBy: the version of the program, for the provenance.
-  /// - Throws: `no_sample_data` when set-up has not put the files in place; `damaged_sample` with the line for a
-  ///   file that is not as it was published.
+  /// - Throws: `no_sample_data` when set-up has not put the files in place; `damaged_sample` with the line
+  ///   for a file that is not as it was published.
   public static func load(
     _ sample: Sample, from files: InstalledFiles, importedBy: String
   ) throws -> (series: BarSeries, provenance: BarProvenance) {
     guard let path = files.sample(sample.file) else { throw AssayError.noSampleData(sample, files) }
     var rows = try SampleRows.read(path, ticker: sample.file == "stocks" ? sample.symbol : nil)
-    guard !rows.dates.isEmpty else { throw AssayError.damagedSample(path, nil, "has no rows of \(sample.symbol)") }
+    guard !rows.dates.isEmpty else {
+      throw AssayError.damagedSample(path, nil, "has no rows of \(sample.symbol)")
+    }
     let adjustments = rows.adjust()
     let series = try BarSeries(
       instrument: InstrumentRegistry.resolve(symbol: sample.symbol), dates: rows.dates, open: rows.open,

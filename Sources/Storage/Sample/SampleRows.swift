@@ -3,8 +3,8 @@ import Market
 
 /// The rows of one series in a sample file, as published.
 ///
-/// A reader of its own, because the importer has no use for an adjusted close; it knows exactly the two layouts
-/// of the sample and refuses anything else.
+/// A reader of its own, because the importer has no use for an adjusted close; it knows exactly the two
+/// layouts of the sample and refuses anything else.
 struct SampleRows {
   var dates: [CivilDate] = []
   var open: [Double] = []
@@ -19,7 +19,9 @@ struct SampleRows {
   /// - Parameter ticker: keeps the rows of this ticker in a file that holds several; `nil` keeps all.
   static func read(_ path: String, ticker: String?) throws -> SampleRows {
     let file = try FileBytes(path: path)
-    guard let packing = Archive.Packing(file) else { throw AssayError.damagedSample(path, 1, "is not packed") }
+    guard let packing = Archive.Packing(file) else {
+      throw AssayError.damagedSample(path, 1, "is not packed")
+    }
     let unpacked = try Archive.unpack(file, packing, path: path)
     let text = unpacked.text(0..<unpacked.count)
     let lines = text.utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
@@ -33,7 +35,8 @@ struct SampleRows {
     for (number, line) in lines.enumerated().dropFirst() {
       let cells = cells(of: line)
       guard cells.count == names.count else {
-        throw AssayError.damagedSample(path, number + 1, "has \(cells.count) cells in a row of \(names.count)")
+        throw AssayError.damagedSample(
+          path, number + 1, "has \(cells.count) cells in a row of \(names.count)")
       }
       if let tickerPosition, let ticker, cells[tickerPosition] != ticker { continue }
       guard rows.append(positions.map { cells[$0] }) else {
@@ -50,7 +53,9 @@ struct SampleRows {
   /// Adds a row of cells in the order of `columns`; `false` when one is not what it should be.
   private mutating func append(_ cells: [Substring]) -> Bool {
     let numbers = cells.dropFirst().compactMap { Double($0) }
-    guard let date = Self.date(cells[0]), numbers.count == 6, numbers.allSatisfy(\.isFinite) else { return false }
+    guard let date = Self.date(cells[0]), numbers.count == 6, numbers.allSatisfy(\.isFinite) else {
+      return false
+    }
     dates.append(date)
     open.append(numbers[0])
     high.append(numbers[1])
@@ -64,7 +69,8 @@ struct SampleRows {
   /// `2000-03-01` or `3/1/2000`.
   private static func date(_ cell: Substring) -> CivilDate? {
     let parts = cell.split(separator: "/").compactMap { Int($0) }
-    return parts.count == 3 ? CivilDate(year: parts[2], month: parts[0], day: parts[1]) : CivilDate(String(cell))
+    return parts.count == 3
+      ? CivilDate(year: parts[2], month: parts[0], day: parts[1]) : CivilDate(String(cell))
   }
 
   /// Adjusts prices and volumes, and gives a sentence for each thing that was done.
@@ -79,7 +85,8 @@ struct SampleRows {
       "prices and volumes before \(dates[split.index]) adjusted for a split of \(Self.text(split.ratio)) to 1"
     }
     if adjustment.dividendCount > 0 {
-      done.append("prices adjusted for \(adjustment.dividendCount) dividends, as the source's adjusted close has them")
+      done.append(
+        "prices adjusted for \(adjustment.dividendCount) dividends, as the source's adjusted close has them")
     }
     let unknown = volume.indices.filter { volume[$0] == 0 }
     for i in unknown { volume[i] = .nan }

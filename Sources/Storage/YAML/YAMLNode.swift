@@ -4,7 +4,8 @@ public struct YAMLNode: Sendable {
   public var place: Place
 
   public enum Content: Sendable {
-    /// A scalar as it is written. `isPlain` tells `true` from `"true"`: only plain ones are numbers or booleans.
+    /// A scalar as it is written. `isPlain` tells `true` from `"true"`: only plain ones are numbers or
+    /// booleans.
     case scalar(String, isPlain: Bool)
     case sequence([YAMLNode])
     /// Keys in order; no key occurs twice.

@@ -13,8 +13,8 @@ public enum YAMLReader {
   /// Parses one document. An empty text is a null node.
   ///
   /// - Parameter source: the name of the text in error messages.
-  /// - Throws: `invalid_yaml` with place and libyaml's words, also for keys that occur twice, keys that are not
-  ///   plain texts, several documents, and aliases that blow up to more than a million nodes.
+  /// - Throws: `invalid_yaml` with place and libyaml's words, also for keys that occur twice, keys that are
+  ///   not plain texts, several documents, and aliases that blow up to more than a million nodes.
   public static func parse(_ text: String, source: String) throws(AssayError) -> YAMLNode {
     try parse(Array(text.utf8), source: source)
   }

@@ -27,7 +27,8 @@ private func bars(
 
 private let provenance = BarProvenance(
   source: "x.csv", sourceHash: "00ff", sourceZone: "America/New_York", stamp: "open",
-  adjustments: ["prices times adjusted close over close"], rowsRead: 45, rowsQuarantined: 5, importedBy: "0.1.0",
+  adjustments: ["prices times adjusted close over close"], rowsRead: 45, rowsQuarantined: 5,
+  importedBy: "0.1.0",
   report: ["format": "gzip csv"])
 
 private func expectEqual(_ a: BarSeries, _ b: BarSeries, _ location: SourceLocation = #_sourceLocation) {
@@ -93,7 +94,8 @@ private func expectEqual(_ a: BarSeries, _ b: BarSeries, _ location: SourceLocat
       try catalogue.put(
         BarSeries(
           instrument: instrument, timeframe: .day, timestamps: series.timestamps, open: series.open,
-          high: series.high, low: series.low, close: series.close, volume: nil, sessionDates: series.sessionDates),
+          high: series.high, low: series.low, close: series.close, volume: nil,
+          sessionDates: series.sessionDates),
         provenance)
     }
     #expect(try folder.contents() == ["data"])
@@ -136,11 +138,12 @@ private func expectEqual(_ a: BarSeries, _ b: BarSeries, _ location: SourceLocat
     let foreign = #expect(throws: AssayError.self) { try catalogue.load("ES", series.timeframe) }
     #expect(foreign?.code == "damaged_bars" && foreign?.place == path)
 
-    table = ColumnTable(table.columns.map { column in
-      guard column.name == "close", case .double(var values) = column.values else { return column }
-      values[7] += 1
-      return .init("close", .double(values))
-    })
+    table = ColumnTable(
+      table.columns.map { column in
+        guard column.name == "close", case .double(var values) = column.values else { return column }
+        values[7] += 1
+        return .init("close", .double(values))
+      })
     try ParquetFile.write(table, to: path, metadata: metadata)
     let edited = #expect(throws: AssayError.self) { try catalogue.verify("ES", series.timeframe) }
     #expect(edited?.message.contains("differ") == true)

@@ -28,10 +28,12 @@ private enum Plan {
   static func commit(_ unit: Int, to database: ResultsDatabase) throws {
     let results = results(ofUnit: unit)
     let gates = results.map {
-      GateOutcome($0.key, gate: "viability", metric: "sharpe_ratio", value: $0.figures.sharpeRatio,
+      GateOutcome(
+        $0.key, gate: "viability", metric: "sharpe_ratio", value: $0.figures.sharpeRatio,
         threshold: 0.2, passed: $0.figures.sharpeRatio >= 0.2)
     }
-    try database.commit(UnitRecord(index: unit, key: "u\(unit)"), ofRun: run.id, results: results, gates: gates)
+    try database.commit(
+      UnitRecord(index: unit, key: "u\(unit)"), ofRun: run.id, results: results, gates: gates)
   }
 }
 
@@ -89,7 +91,8 @@ private enum Plan {
     #expect(try first.contentHash() != second.contentHash())
   }
 
-  @Test func `a writer killed in the middle of a unit leaves whole units, and resuming gives the same content`()
+  @Test
+  func `a writer killed in the middle of a unit leaves whole units, and resuming gives the same content`()
     async throws
   {
     let folder = try TemporaryFolder()
@@ -185,7 +188,8 @@ private enum Plan {
 
   @Test func `the name of a run follows from each part of its provenance`() {
     let base = RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d")
-    #expect(base.count == 16 && base == RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d"))
+    #expect(
+      base.count == 16 && base == RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d"))
     let others = [
       RunRecord.makeID(config: "c1", seed: 1, codeVersion: "v", dataHash: "d"),
       RunRecord.makeID(config: "c", seed: 11, codeVersion: "v", dataHash: "d"),

@@ -27,6 +27,7 @@ import Testing
     let folder = try TemporaryFolder()
     try AtomicFile.replace(folder.file("a"), with: "")
     let error = #expect(throws: AssayError.self) { try AtomicFile.replace(folder.file("a/b"), with: "") }
-    #expect(error?.place?.hasPrefix(folder.path) == true && error?.message.contains("Not a directory") == true)
+    #expect(
+      error?.place?.hasPrefix(folder.path) == true && error?.message.contains("Not a directory") == true)
   }
 }

@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func `a built-in one keeps what the file does not change`() throws {
-    let instruments = try read("ES:\n  commission: {per_unit: 2.10}\nBTC-EUR:\n  slippage: {basis_points: 2}\n")
+    let instruments = try read(
+      "ES:\n  commission: {per_unit: 2.10}\nBTC-EUR:\n  slippage: {basis_points: 2}\n")
     let builtIn = try InstrumentRegistry.resolve(symbol: "ES")
     #expect(instruments[0].tick == builtIn.tick && instruments[0].sessions == builtIn.sessions)
     #expect(instruments[0].costs.commission == .perUnit(2.10) && instruments[0].costs.slippage == .ticks(1))
@@ -70,14 +71,16 @@ import Testing
   @Test func `slips are told with their place`() {
     #expect(
       refusal("ES:\n  comission: {per_unit: 1}\n")?
-        .hasPrefix("instruments.yaml:2:3: There is no key `comission` here. Did you mean `commission`?") == true)
+        .hasPrefix("instruments.yaml:2:3: There is no key `comission` here. Did you mean `commission`?")
+        == true)
     #expect(
       refusal("ES:\n  commission: 2.10\n")
         == "instruments.yaml:2:15: Here stands `2.10`. "
         + "It must be a number with its unit: {per_unit: 2.10} or {fraction: 0.001}.")
     #expect(refusal("ES:\n  slippage: {ticks: 1, basis_points: 5}\n")?.contains("one number") == true)
     #expect(refusal("ES:\n  tick: 1/4\n") == "instruments.yaml:2:9: Here stands `1/4`. It must be a number.")
-    #expect(refusal("ES:\n  tick: 1\nES:\n  tick: 2\n")?.hasPrefix("instruments.yaml:3:1: The key `ES`") == true)
+    #expect(
+      refusal("ES:\n  tick: 1\nES:\n  tick: 2\n")?.hasPrefix("instruments.yaml:3:1: The key `ES`") == true)
     #expect(refusal("- ES\n")?.hasPrefix("instruments.yaml:1:1: Here stands a list.") == true)
     #expect(refusal("ES: 5\n")?.hasPrefix("instruments.yaml:1:5: Here stands `5`.") == true)
   }

@@ -18,7 +18,8 @@ import Testing
 
   @Test func `every kind of column survives a round trip`() throws {
     let folder = try TemporaryFolder()
-    try ParquetFile.write(Self.everyKind, to: folder.file("new/deep/a.parquet"), metadata: [("k", "v"), ("ü", "")])
+    try ParquetFile.write(
+      Self.everyKind, to: folder.file("new/deep/a.parquet"), metadata: [("k", "v"), ("ü", "")])
     let (table, metadata) = try ParquetFile.read(folder.file("new/deep/a.parquet"))
     #expect(table.columnNames == Self.everyKind.columnNames)
     #expect(table["when"]?.values == .instants([-1, 0, 1_420_070_400_000_000_000]))
@@ -59,9 +60,12 @@ import Testing
 
   @Test func `the same table gives the same bytes and leaves nothing else behind`() throws {
     let folder = try TemporaryFolder()
-    for name in ["a", "b"] { try ParquetFile.write(Self.everyKind, to: folder.file(name), metadata: [("k", "v")]) }
-    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("a")))
-      == Data(contentsOf: URL(fileURLWithPath: folder.file("b"))))
+    for name in ["a", "b"] {
+      try ParquetFile.write(Self.everyKind, to: folder.file(name), metadata: [("k", "v")])
+    }
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: folder.file("a")))
+        == Data(contentsOf: URL(fileURLWithPath: folder.file("b"))))
     #expect(try folder.contents() == ["a", "b"])
   }
 
@@ -120,7 +124,8 @@ import Testing
   func `every width and unit is read`(file: String) throws {
     let table = try ParquetFile.read(fixture(file)).table
     #expect(table.rowCount == 3)
-    #expect(try table.doubles("i8").prefix(2) == [-128, 127] && table["i8"]?.isMissing == [false, false, true])
+    #expect(
+      try table.doubles("i8").prefix(2) == [-128, 127] && table["i8"]?.isMissing == [false, false, true])
     #expect(table["u16"]?.values == .int32([0, 65535, 7]))
     #expect(try table.integers("u32") == [0, 4_294_967_295, 7])
     #expect(try table.doubles("f32")[0] == Double(Float(0.1)) && table.doubles("f32")[1].isNaN)
@@ -180,8 +185,10 @@ import Testing
     try Data().write(to: URL(fileURLWithPath: folder.file("empty")))
     try Data("Date,Close\n".utf8).write(to: URL(fileURLWithPath: folder.file("csv")))
     try whole.prefix(500).write(to: URL(fileURLWithPath: folder.file("cut")))
-    let codes = [("absent", "no_such_file"), ("empty", "unreadable_parquet"), ("csv", "unreadable_parquet"),
-      ("cut", "unreadable_parquet"), ("", "unreadable_parquet")]
+    let codes = [
+      ("absent", "no_such_file"), ("empty", "unreadable_parquet"), ("csv", "unreadable_parquet"),
+      ("cut", "unreadable_parquet"), ("", "unreadable_parquet"),
+    ]
     for (name, code) in codes {
       let error = #expect(throws: AssayError.self) { try ParquetFile.read(folder.file(name)) }
       #expect(name.isEmpty || error?.code == code, "\(name)")
@@ -198,7 +205,9 @@ import Testing
 
   @Test(.enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absenceNote)))
   func `two awkward real files are read whole`() throws {
-    let crude = try ParquetFile.read(SharedData.path("data/raw-awkward/15_crude_CL_backadjusted_daily.parquet")).table
+    let crude = try ParquetFile.read(
+      SharedData.path("data/raw-awkward/15_crude_CL_backadjusted_daily.parquet")
+    ).table
     #expect(crude.rowCount == 10_747)
     guard case .timestamp(let times, let zone) = crude["__index_level_0__"]?.values else {
       Issue.record("the index is a time")

@@ -38,7 +38,8 @@ import Testing
     }
   }
 
-  /// Closes that are on record elsewhere: highs of the year 2000, the bottom of 2009, the first day of Facebook.
+  /// Closes that are on record elsewhere: highs of the year 2000, the bottom of 2009, the first day of
+  /// Facebook.
   @Test func `known closes are there`() throws {
     #expect(try abs(close(load("SPX").series, on: "2000-03-24") - 1527.46) < 0.01)
     #expect(try abs(close(load("SPX").series, on: "2009-03-09") - 676.53) < 0.01)
@@ -62,7 +63,9 @@ import Testing
   }
 
   @Test(.enabled(if: Python.has("gzip"), "needs python3"), arguments: ["AAPL", "IBM", "MSFT", "GOOG", "FB"])
-  func `returns of the adjusted close are those of the source, volumes trade the same value`(symbol: String) throws {
+  func `returns of the adjusted close are those of the source, volumes trade the same value`(symbol: String)
+    throws
+  {
     let (series, _) = try load(symbol)
     let path = try #require(Self.files.sample("stocks"))
     let printed = try Python.run(
@@ -82,7 +85,8 @@ import Testing
     }
     // Splits change shares and price alike; only dividends take value away from earlier prices.
     let volume = try #require(series.volume)
-    #expect(abs(volume[series.count - 1] * series.close[series.count - 1] / lines[1][series.count - 1] - 1) < 1e-12)
+    #expect(
+      abs(volume[series.count - 1] * series.close[series.count - 1] / lines[1][series.count - 1] - 1) < 1e-12)
     let valueKept = volume[0] * series.close[0] / lines[1][0]
     #expect(valueKept <= 1 + 1e-12 && valueKept > 0.7)
     if symbol == "AAPL" { #expect(abs(valueKept - 0.98542) < 0.0001) }
@@ -109,7 +113,8 @@ import Testing
     #expect(absent?.code == "no_sample_data" && absent?.remedy.contains("./assay-setup deps") == true)
     let whole = try Data(contentsOf: URL(fileURLWithPath: #require(Self.files.sample("stocks"))))
     for damaged in [Data("Date,Open".utf8), whole.prefix(20_000), Data()] {
-      try FileManager.default.createDirectory(atPath: folder.file("samples"), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: folder.file("samples"), withIntermediateDirectories: true)
       try damaged.write(to: URL(fileURLWithPath: folder.file("samples/stocks.csv.gz")))
       #expect(throws: AssayError.self) { try SampleData.load(sample, from: files, importedBy: "") }
     }

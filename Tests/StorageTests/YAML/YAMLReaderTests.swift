@@ -26,7 +26,9 @@ import Testing
   }
 
   @Test func `only plain scalars in decimal digits are numbers`() throws {
-    for text in ["\"1\"", "0x10", "nan", "inf", ".inf", "1_000", "1,5", "12:30", "1e999", "-", "e", "[1]", "~", "1 2"] {
+    for text in [
+      "\"1\"", "0x10", "nan", "inf", ".inf", "1_000", "1,5", "12:30", "1e999", "-", "e", "[1]", "~", "1 2",
+    ] {
       let node = try parse("- " + text)
       #expect(throws: AssayError.self, "\(text)") { try node.list()[0].double() }
     }
