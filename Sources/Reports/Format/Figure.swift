@@ -14,6 +14,7 @@ package enum Figure {
     switch unit {
     case .percent: percent(value)
     case .signedPercent: percent(value, signed: true)
+    case .probability: probability(value)
     case .ratio: ratio(value)
     case .count: fixed(value, decimals: 0)
     case .money: money(value)
@@ -33,6 +34,14 @@ package enum Figure {
     let size = abs(percent)
     let decimals = size < 9.995 ? 2 : size < 99.95 ? 1 : 0
     return fixed(percent, decimals: decimals, signed: signed) + "%"
+  }
+
+  /// As `percent`, but `>99.9%` and `<0.1%` where rounding would claim certainty.
+  package static func probability(_ value: Double?) -> String {
+    guard let value, !value.isNaN else { return undefined }
+    if value >= 0.9995 { return ">99.9%" }
+    if value < 0.001 { return "<0.1%" }
+    return percent(value)
   }
 
   /// Two decimals, fewer when large, so that columns line up.

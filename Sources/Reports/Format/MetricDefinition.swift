@@ -64,7 +64,7 @@ extension MetricDefinition {
       + "tails of the returns. Two standard errors either way is the usual range of doubt.",
     undefined: "the Sharpe ratio is undefined", value: { $0.sharpeStandardError })
   static let probabilisticSharpeRatio = MetricDefinition(
-    "probabilistic_sharpe_ratio", "Probabilistic Sharpe ratio", short: "PSR", .percent,
+    "probabilistic_sharpe_ratio", "Probabilistic Sharpe ratio", short: "PSR", .probability,
     "Probability that the true Sharpe ratio is above zero, for one strategy chosen in advance; it does "
       + "not know how many others were tried.",
     undefined: "the Sharpe ratio is undefined", value: { $0.probabilisticSharpeRatio })
@@ -74,7 +74,7 @@ extension MetricDefinition {
     undefined: "the Sharpe ratio is zero, negative or undefined, so no length is enough",
     value: { $0.minimumTrackRecordLength })
   static let observations = MetricDefinition(
-    "observations", "Observations", short: "Observed", .count,
+    "n", "Observations", short: "Observed", .count,
     "Returns that the ratios are computed from, one per session.",
     undefined: "there is no equity curve", value: { $0.observations.map(Double.init) })
   static let sortinoRatio = MetricDefinition(

@@ -4,6 +4,8 @@ public enum ReportUnit: String, Sendable {
   case percent
   /// A fraction that is a gain or a loss, written in percent with its sign.
   case signedPercent = "signed_percent"
+  /// A probability, written in percent and never rounded to certainty.
+  case probability
   /// A plain number with two decimals.
   case ratio
   /// A whole number.

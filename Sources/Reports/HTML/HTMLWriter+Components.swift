@@ -17,6 +17,13 @@ struct TableCell {
     case bad
   }
 
+  /// The value for a script to sort by: rounded, and infinity as a number larger than any other.
+  var sortKey: String? {
+    guard let value, !value.isNaN else { return nil }
+    if value.isInfinite { return value > 0 ? "1e300" : "-1e300" }
+    return CompactJSON.rounded(value, significantDigits: 6)
+  }
+
   static func text(_ text: String, detail: String? = nil) -> TableCell {
     TableCell(text: text, detail: detail, isNumeric: false)
   }
@@ -61,13 +68,15 @@ extension HTMLWriter {
       ], text: title)
   }
 
-  mutating func cell(_ cell: TableCell) {
+  /// - Parameter label: names the value where the table is shown as cards, without its head.
+  mutating func cell(_ cell: TableCell, label: String? = nil) {
     let classes = [cell.isNumeric ? "n" : nil, cell.tone?.rawValue].compactMap { $0 }
-    let sortKey = cell.value.flatMap {
-      $0.isNaN ? nil : $0.isInfinite ? ($0 > 0 ? "1e300" : "-1e300") : CompactJSON.rounded($0, significantDigits: 6)
-    }
     element(
-      "td", ["class": classes.isEmpty ? nil : classes.joined(separator: " "), "data-v": sortKey]
+      "td",
+      [
+        "class": classes.isEmpty ? nil : classes.joined(separator: " "), "data-v": cell.sortKey,
+        "data-label": label,
+      ]
     ) { html in
       html.figure(cell.text, undefinedWhen: cell.undefinedWhen)
       if let detail = cell.detail { html.element("small", text: detail) }

@@ -1,12 +1,17 @@
+import Glibc
+
 /// An equity curve the size of a word, drawn without a script.
 enum Sparkline {
   static let width = 104
   static let height = 30
 
-  /// Draws `equity` over `reference` on a common scale. Draws nothing for fewer than two finite values.
+  /// Draws `equity` over `reference` on a common scale, logarithmic where every value is positive, so that equal
+  /// gains have equal height. Draws nothing for fewer than two finite values.
   static func draw(equity: [Double], reference: [Double]?, label: String, into html: inout HTMLWriter) {
-    let curves = [equity] + (reference.map { [$0] } ?? [])
     let indices = Thinning.indices(ofExtremesIn: [equity], limit: 90)
+    var curves = [equity] + (reference.map { [$0] } ?? [])
+    let isPositive = curves.allSatisfy { curve in indices.allSatisfy { curve[$0] > 0 } }
+    if isPositive { curves = curves.map { $0.map { log($0) } } }
     let values = curves.flatMap { curve in indices.map { curve[$0] } }.filter(\.isFinite)
     guard indices.count > 1, let low = values.min(), let high = values.max() else { return }
     let paths = curves.map { path($0, indices: indices, low: low, high: high) }

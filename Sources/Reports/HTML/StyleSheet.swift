@@ -1,17 +1,19 @@
-/// The style sheet of a page, in three parts: colours, the page, tables and figures.
+/// The style sheet of a page: colours, the page, tables, figures, narrow screens and paper.
 ///
-/// Colours follow the reader's system, or the choice made with the button (`data-theme`). Sizes are for a phone
-/// first; wide tables scroll inside their own region.
+/// Colours follow the reader's system, or the choice made with the button (`data-theme`). Wide tables scroll
+/// inside their own region or, where every row matters alone, become cards on a phone.
 enum StyleSheet {
-  static let css = light + dark(":root:not([data-theme=light])", within: "screen and (prefers-color-scheme: dark)")
-    + dark(":root[data-theme=dark]", within: "screen") + pageRules + tableRules + figureRules + narrowRules
+  static let css =
+    light + dark(":root:not([data-theme=light])", within: "screen and (prefers-color-scheme: dark)")
+    + dark(":root[data-theme=dark]", within: "screen")
+    + pageRules + blockRules + tableRules + tableDetailRules + figureRules + narrowRules
 
   private static let light = """
     :root {
       color-scheme: light;
-      --page: #f6f6f3; --panel: #ffffff; --ink: #1b2330; --muted: #566071; --line: #dfe2e6;
+      --page: #f5f5f2; --panel: #ffffff; --ink: #1b2330; --muted: #566071; --line: #dfe2e6;
       --accent: #1d5fb8; --wash: #eef2f8; --good: #0a6f46; --bad: #b23a17; --reference: #858e9c;
-      --warm: #2f7fd6; --cold: #e07b39; --notice: #fff5da; --notice-line: #d9a520; --fall: #b23a17;
+      --warm: #2f7fd6; --cold: #e07b39; --notice: #fff5da; --notice-line: #d9a520;
     }
 
     """
@@ -23,7 +25,7 @@ enum StyleSheet {
         color-scheme: dark;
         --page: #11151b; --panel: #191f27; --ink: #e4e8ee; --muted: #9aa5b4; --line: #2d3540;
         --accent: #7fb2ff; --wash: #202a38; --good: #54c791; --bad: #ff9270; --reference: #7c8797;
-        --warm: #4c94e8; --cold: #d9733a; --notice: #2c2613; --notice-line: #b98b1b; --fall: #ff8a66;
+        --warm: #4c94e8; --cold: #d9733a; --notice: #2c2613; --notice-line: #b98b1b;
       }
     }
 
@@ -37,24 +39,24 @@ enum StyleSheet {
       margin: 0; background: var(--page); color: var(--ink);
       font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
     }
-    header, main { max-width: 1400px; margin: 0 auto; padding: 0 1.25rem; }
+    header, main { max-width: 1440px; margin: 0 auto; padding: 0 1.25rem; }
     header { position: relative; padding-top: 1.6rem; padding-bottom: .9rem; }
-    h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 6rem .2rem 0; letter-spacing: -.01em; overflow-wrap: anywhere; }
+    h1 {
+      font-size: 1.75rem; line-height: 1.2; margin: 0 6rem .2rem 0; letter-spacing: -.01em;
+      overflow-wrap: anywhere;
+    }
     h2 { font-size: 1.2rem; margin: 0 0 .35rem; }
     h3 { font-size: 1.02rem; margin: 0; display: inline; overflow-wrap: anywhere; }
-    h4 { font-size: .95rem; margin: 1.6rem 0 .35rem; }
+    h4 { font-size: .95rem; margin: 1.7rem 0 .35rem; }
     p { margin: .3rem 0; max-width: 78ch; }
     a { color: var(--accent); text-underline-offset: .15em; }
     :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-    code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .92em; }
+    code, pre, .hashes dd {
+      font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em;
+    }
     code { overflow-wrap: anywhere; }
     abbr { text-decoration: none; cursor: help; color: var(--muted); }
     small { display: block; color: var(--muted); font-size: .8rem; font-weight: 400; }
-    .skip { position: absolute; left: -9999px; }
-    .skip:focus { left: 1rem; top: .5rem; background: var(--panel); padding: .4rem .8rem; z-index: 9; }
-    .subtitle { color: var(--muted); font-size: 1.02rem; }
-    .run { color: var(--muted); font-size: .85rem; }
-    .theme { position: absolute; right: 1.25rem; top: 1.7rem; }
     button, select, input {
       font: inherit; font-size: .85rem; color: var(--ink); background: var(--panel);
       border: 1px solid var(--line); border-radius: 6px; padding: .25rem .7rem;
@@ -62,9 +64,14 @@ enum StyleSheet {
     button { cursor: pointer; }
     button:hover { border-color: var(--accent); }
     button[aria-pressed=true] { background: var(--wash); border-color: var(--accent); }
+    .skip { position: absolute; left: -9999px; }
+    .skip:focus { left: 1rem; top: .5rem; background: var(--panel); padding: .4rem .8rem; z-index: 9; }
+    .subtitle { color: var(--muted); font-size: 1.02rem; }
+    .run { color: var(--muted); font-size: .85rem; }
+    .theme { position: absolute; right: 1.25rem; top: 1.7rem; }
     nav {
       position: sticky; top: 0; z-index: 5; background: var(--page); border-bottom: 1px solid var(--line);
-      padding: .5rem max(1.25rem, calc((100% - 1400px) / 2 + 1.25rem)); display: flex; gap: 1.1rem;
+      padding: .5rem max(1.25rem, calc((100% - 1440px) / 2 + 1.25rem)); display: flex; gap: 1.1rem;
       overflow-x: auto; white-space: nowrap; font-size: .88rem; scrollbar-width: thin;
     }
     nav a { text-decoration: none; color: var(--muted); }
@@ -73,34 +80,60 @@ enum StyleSheet {
       background: var(--panel); border: 1px solid var(--line); border-radius: 10px;
       padding: 1.15rem 1.25rem 1.25rem; margin: 1.1rem 0;
     }
+
+    """
+
+  private static let blockRules = """
     .lead, .hint { color: var(--muted); }
-    .hint { font-size: .88rem; }
+    .hint { font-size: .88rem; max-width: 100ch; }
     .verdict { font-size: 1.12rem; font-weight: 600; }
     .notice {
       background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 6px;
       padding: .6rem .9rem; margin: .7rem 0;
     }
-    .notice.calm { background: var(--wash); border-color: var(--accent); }
-    .note { background: var(--wash); border-radius: 6px; padding: .6rem .9rem; margin-top: 1rem; max-width: none; }
+    .notice.calm, .note { background: var(--wash); border-color: var(--accent); }
+    .note { border-radius: 6px; padding: .6rem .9rem; margin-top: 1rem; max-width: none; }
     .empty { color: var(--muted); padding: .4rem 0; }
     .good { color: var(--good); }
     .bad { color: var(--bad); }
-    dl { margin: 0; }
-    dd { margin: 0; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .7rem; margin-top: 1rem; }
+    dl, dd { margin: 0; }
+    .tiles {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .7rem;
+      margin-top: 1rem;
+    }
     .tiles > div { border: 1px solid var(--line); border-radius: 8px; padding: .55rem .8rem; }
     .tiles dt { color: var(--muted); font-size: .8rem; }
     .tiles dd { font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.3; }
     .tiles dd.detail { font-size: .8rem; font-weight: 400; color: var(--muted); }
     .chips { display: flex; flex-wrap: wrap; gap: .4rem; margin: .6rem 0; }
-    .chips > div { background: var(--wash); border-radius: 6px; padding: .1rem .55rem; font-size: .85rem; display: flex; gap: .4rem; }
+    .chips > div {
+      background: var(--wash); border-radius: 6px; padding: .1rem .55rem; font-size: .85rem;
+      display: flex; gap: .4rem;
+    }
     .chips dt { color: var(--muted); }
     .chips dd { font-weight: 600; overflow-wrap: anywhere; }
-    .facts > div, .glossary > div { display: grid; grid-template-columns: minmax(9rem, 15rem) 1fr; gap: .2rem 1rem; padding: .3rem 0; border-top: 1px solid var(--line); }
+    .facts > div, .glossary > div {
+      display: grid; grid-template-columns: minmax(9rem, 15rem) 1fr; gap: .2rem 1rem; padding: .3rem 0;
+      border-top: 1px solid var(--line);
+    }
     .facts dt, .glossary dt { font-weight: 600; }
     .facts dd, .glossary dd { overflow-wrap: anywhere; max-width: 90ch; }
-    .hashes dd { font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .88em; }
-    .command { background: var(--wash); border-radius: 6px; padding: .7rem .9rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+    .command {
+      background: var(--wash); border-radius: 6px; padding: .7rem .9rem; overflow-x: auto;
+      white-space: pre-wrap; overflow-wrap: anywhere;
+    }
+    .badge {
+      display: inline-block; border: 1px solid var(--line); border-radius: 5px; padding: 0 .4rem;
+      font-size: .78rem; font-weight: 600;
+    }
+    .badge.good { border-color: currentColor; }
+    .plain { list-style: none; margin: 0; padding: 0; }
+    .warnings li { color: var(--bad); }
+    .filter {
+      margin: .5rem 0 0; display: flex; gap: .6rem; align-items: center; flex-wrap: wrap;
+      font-size: .85rem; color: var(--muted);
+    }
+    .filter input { width: 19rem; max-width: 100%; }
 
     """
 
@@ -108,19 +141,36 @@ enum StyleSheet {
     .scroll { overflow-x: auto; margin: .5rem -.3rem 0; padding: 0 .3rem; }
     table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; }
-    th, td { padding: .34rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-    thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; border-bottom-color: var(--muted); }
+    th, td {
+      padding: .34rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
+    }
+    thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; border-color: var(--muted); }
     tbody th { font-weight: 600; }
     .n { text-align: right; white-space: nowrap; }
+    thead .n { white-space: normal; }
     .date { white-space: nowrap; }
     .ranking, .pairs, .data, .metrics, .funnel, .trades, .calendar { width: 100%; }
     tbody tr:hover > * { background: var(--wash); }
-    th[data-sort] { white-space: nowrap; }
-    th[data-sort] button { all: unset; cursor: pointer; white-space: normal; }
+    .warm, tbody tr:hover > .warm {
+      background: color-mix(in srgb, var(--warm) calc(var(--h, 0%) * .66), transparent);
+    }
+    .cold, tbody tr:hover > .cold {
+      background: color-mix(in srgb, var(--cold) calc(var(--h, 0%) * .66), transparent);
+    }
+    th[data-sort] button { all: unset; cursor: pointer; }
+    th[data-sort] button:hover { color: var(--accent); }
     th[data-sort] button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     th[aria-sort=ascending] button::after { content: " ▲"; font-size: .7em; }
     th[aria-sort=descending] button::after { content: " ▼"; font-size: .7em; }
-    .ranking th[scope=row], .pairs th[scope=row] { min-width: 13rem; max-width: 22rem; overflow-wrap: anywhere; }
+
+    """
+
+  private static let tableDetailRules = """
+    .ranking { font-size: .84rem; }
+    .ranking th, .ranking td { padding-left: .42rem; padding-right: .42rem; }
+    .ranking th[scope=row], .pairs th[scope=row] {
+      min-width: 12rem; max-width: 22rem; overflow-wrap: anywhere;
+    }
     .ranking th[scope=row] a { text-decoration: none; }
     .ranking th[scope=row] a:hover { text-decoration: underline; }
     .spark { display: block; }
@@ -128,22 +178,20 @@ enum StyleSheet {
     .spark .curve { stroke: var(--accent); }
     .spark .reference { stroke: var(--reference); stroke-width: 1; }
     .why { min-width: 16rem; }
-    .badge { display: inline-block; border: 1px solid var(--line); border-radius: 5px; padding: 0 .4rem; font-size: .78rem; font-weight: 600; }
-    .badge.good { border-color: currentColor; }
-    .plain { list-style: none; margin: 0; padding: 0; }
-    .warnings li { color: var(--bad); }
-    .filter { margin: .5rem 0 0; display: flex; gap: .6rem; align-items: center; flex-wrap: wrap; font-size: .85rem; color: var(--muted); }
     .funnel-bar { min-width: 14rem; position: relative; height: 2.4rem; }
-    .funnel-bar span { position: absolute; left: .55rem; top: .45rem; height: 1.35rem; border-radius: 4px; max-width: calc(100% - 1.1rem); }
+    .funnel-bar span {
+      position: absolute; left: .55rem; top: .45rem; height: 1.35rem; border-radius: 4px;
+      max-width: calc(100% - 1.1rem);
+    }
     .funnel-bar .entered { background: var(--line); }
     .funnel-bar .passed { background: var(--accent); opacity: .75; min-width: 2px; }
-    .funnel-bar .share { position: absolute; left: auto; right: .55rem; background: none; }
-    .metrics .meaning { color: var(--muted); min-width: 16rem; }
-    .group th { padding-top: .9rem; color: var(--muted); font-size: .8rem; text-transform: uppercase; letter-spacing: .04em; }
-    .warm { background: color-mix(in srgb, var(--warm) calc(var(--h, 0%) * .62), transparent); }
-    .cold { background: color-mix(in srgb, var(--cold) calc(var(--h, 0%) * .62), transparent); }
-    tbody tr:hover > .warm { background: color-mix(in srgb, var(--warm) calc(var(--h, 0%) * .62), transparent); }
-    tbody tr:hover > .cold { background: color-mix(in srgb, var(--cold) calc(var(--h, 0%) * .62), transparent); }
+    .funnel-bar .share { left: auto; right: .9rem; background: none; }
+    .metrics .meaning { color: var(--muted); min-width: 16rem; padding-left: 1.6rem; }
+    .group th {
+      padding-top: .9rem; color: var(--muted); font-size: .8rem; text-transform: uppercase;
+      letter-spacing: .04em;
+    }
+    .calendar .total { border-left: 1px solid var(--line); }
     .heat td { text-align: center; min-width: 3.4rem; border: 1px solid var(--panel); }
     .heat th { text-align: center; }
     .heat .here { outline: 2px solid var(--ink); outline-offset: -2px; font-weight: 700; }
@@ -154,7 +202,10 @@ enum StyleSheet {
     """
 
   private static let figureRules = """
-    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 2rem; align-items: start; }
+    .pair {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr));
+      gap: 1rem 2rem; align-items: start;
+    }
     .pair > * { min-width: 0; }
     figure { margin: 1rem 0 0; }
     figcaption { color: var(--muted); font-size: .82rem; }
@@ -163,27 +214,39 @@ enum StyleSheet {
     .plot.price { height: 520px; }
     .plot.histogram { height: 290px; }
     .plot-tools { display: flex; gap: .4rem; flex-wrap: wrap; justify-content: flex-end; }
-    details.result { border-top: 1px solid var(--line); padding: .2rem 0; }
+    details.result { border-top: 1px solid var(--line); padding: .2rem 0; scroll-margin-top: 3.2rem; }
     details.result > summary { padding: .55rem 0; cursor: pointer; }
     details.result > summary .rank { color: var(--accent); }
-    .gist { color: var(--muted); font-size: .86rem; margin-left: .8rem; font-variant-numeric: tabular-nums; }
+    .gist {
+      color: var(--muted); font-size: .86rem; margin-left: .8rem; font-variant-numeric: tabular-nums;
+    }
     .more { margin-top: .8rem; }
     .more > summary { cursor: pointer; color: var(--accent); font-size: .9rem; }
-    .luck { max-width: 760px; }
-    .luck-plot { position: relative; height: 110px; border-bottom: 1px solid var(--muted); margin-top: 1.6rem; }
+    .verdict-body {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 2rem;
+    }
+    .luck { margin-top: .4rem; }
+    .luck-plot {
+      position: relative; height: 112px; border-bottom: 1px solid var(--muted); margin: 1.5rem 1rem 0;
+    }
     .luck-bars { position: absolute; inset: 0; display: flex; align-items: flex-end; gap: 1px; }
     .luck-bars span { flex: 1; background: var(--accent); opacity: .55; }
     .mark { position: absolute; top: -1.2rem; bottom: 0; border-left: 1px solid var(--muted); }
     .mark.zero { top: 0; }
-    .mark.limit { border-left: 2px dashed var(--fall); }
-    .mark span { position: absolute; top: 0; right: .4rem; white-space: nowrap; font-size: .8rem; color: var(--fall); font-weight: 600; }
-    .luck-axis { position: relative; height: 1.4rem; font-size: .76rem; color: var(--muted); }
+    .mark.limit { border-left: 2px dashed var(--bad); }
+    .mark span {
+      position: absolute; top: 0; right: .4rem; white-space: nowrap; font-size: .8rem; color: var(--bad);
+      font-weight: 600;
+    }
+    .luck-axis {
+      position: relative; height: 1.4rem; margin: 0 1rem; font-size: .76rem; color: var(--muted);
+    }
     .luck-axis span { position: absolute; transform: translateX(-50%); }
 
     """
 
   private static let narrowRules = """
-    @media (max-width: 700px) {
+    @media screen and (max-width: 700px) {
       body { font-size: 14.5px; }
       header, main { padding-left: .8rem; padding-right: .8rem; }
       nav { padding-left: .8rem; padding-right: .8rem; }
@@ -192,11 +255,28 @@ enum StyleSheet {
       .theme { right: .8rem; top: 1.4rem; }
       .tiles { grid-template-columns: repeat(2, 1fr); gap: .5rem; }
       .tiles dd { font-size: 1.1rem; }
-      .ranking th[scope=row], .pairs th[scope=row] { min-width: 9.5rem; max-width: 11rem; }
       .gist { display: block; margin-left: 0; }
       .facts > div, .glossary > div { grid-template-columns: 1fr; }
       .plot.equity { height: 380px; }
       .plot.price { height: 420px; }
+      .cards, .cards tbody { display: block; }
+      .cards thead { display: none; }
+      .cards tr {
+        display: grid; grid-template-columns: repeat(3, 1fr); gap: .35rem .6rem; padding: .8rem 0;
+        border-bottom: 1px solid var(--line);
+      }
+      .cards tr[hidden] { display: none; }
+      .cards th, .cards td {
+        display: block; padding: 0 !important; border: none; text-align: left; white-space: normal;
+      }
+      .cards th[scope=row] { grid-column: 2 / -1; max-width: none; min-width: 0; order: 1; }
+      .cards td { order: 2; }
+      .cards td:first-child { order: 0; }
+      .pairs.cards th[scope=row], .cards .why { grid-column: 1 / -1; min-width: 0; }
+      .pairs.cards td:first-child { order: 2; }
+      .cards td::before {
+        content: attr(data-label); display: block; color: var(--muted); font-size: .74rem;
+      }
     }
     @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
     @media print {
@@ -204,7 +284,9 @@ enum StyleSheet {
       nav, .theme, .skip, .filter, .heat-choice, .plot-tools { display: none; }
       section { border: none; padding: 0; break-inside: auto; }
       .scroll { overflow: visible; }
-      table { font-size: 8.5px; }
+      table, .ranking { font-size: 8px; }
+      th, td, .ranking th, .ranking td { padding: .2rem .3rem; }
+      .ranking th[scope=row], .pairs th[scope=row], .why, .metrics .meaning { min-width: 0; }
       tr, figure, .tiles > div { break-inside: avoid; }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     }

@@ -11,8 +11,8 @@ struct CalendarSection {
     let returns = CalendarReturns(times: equity.times, values: equity.equity)
     if returns.years.isEmpty { return }
     let reference = equity.buyAndHold.map { CalendarReturns(times: equity.times, values: $0) }
-    let months = returns.years.flatMap { $0.months.compactMap { $0 } }.filter(\.isFinite).map { abs($0) }.sorted()
-    let scale = months.isEmpty ? 0 : months[(months.count - 1) * 95 / 100]
+    let sizes = returns.years.flatMap { $0.months.compactMap { $0 } }.filter(\.isFinite).map { abs($0) }.sorted()
+    let scale = sizes.isEmpty ? 0 : sizes[(sizes.count - 1) * 95 / 100]
     html.element("h4", text: "Returns by month and year")
     html.scrollingTable(label: "Returns by month and year", classes: "calendar") { html in
       head(hasReference: reference != nil, to: &html)

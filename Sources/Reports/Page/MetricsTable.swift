@@ -3,12 +3,13 @@ struct MetricsTable {
   let result: ReportResult
   let currency: String
 
-  private struct Column {
+  struct Column {
     let title: String
     let metrics: ReportMetrics
   }
 
-  private var columns: [Column] {
+  /// What stands side by side.
+  var columns: [Column] {
     var columns: [Column]
     if let bounds = result.bounds {
       columns = [
@@ -66,14 +67,13 @@ struct MetricsTable {
           html.element("th", ["scope": "row"], text: part.name)
           html.cell(TableCell(text: Figure.money(part.amount)))
           for _ in columns.dropFirst() { html.element("td") }
-          html.element("td", ["class": "meaning"], text: Self.share(of: part.amount, in: result))
+          html.element("td", ["class": "meaning"], text: perTrade(part.amount))
         }
       }
     }
   }
 
-  /// What a cost means against the profit that was left.
-  private static func share(of amount: Double, in result: ReportResult) -> String {
+  private func perTrade(_ amount: Double) -> String {
     guard let count = result.metrics.trades, count > 0 else { return "" }
     return "\(Figure.money(amount / Double(count))) a trade."
   }

@@ -12,7 +12,7 @@ struct PairsSection {
       if pairs.isEmpty {
         return html.element("p", ["class": "empty"], text: "No pair was tried.")
       }
-      html.scrollingTable(label: "Every pair", classes: "pairs sortable filtered") { html in
+      html.scrollingTable(label: "Every pair", classes: "pairs cards sortable filtered") { html in
         head(to: &html)
         html.element("tbody") { html in
           for pair in pairs { row(pair, to: &html) }
@@ -46,18 +46,18 @@ struct PairsSection {
         html.text("\(pair.symbol) · \(pair.strategyName)")
         html.element("small", text: pair.timeframe.description)
       }
-      html.cell(TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)))
-      html.cell(Self.sharpe(pair.best))
-      for figure in Self.figures { html.cell(.metric(figure, of: pair.best)) }
-      html.element("td", ["class": "why"]) { verdict(pair.verdict, to: &$0) }
+      html.cell(TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")
+      html.cell(Self.sharpe(pair.best), label: "Sharpe ± SE")
+      for figure in Self.figures {
+        html.cell(.metric(figure, of: pair.best), label: figure.shortTitle)
+      }
+      html.element("td", ["class": "why", "data-label": "Verdict"]) { verdict(pair.verdict, to: &$0) }
     }
   }
 
   static func sharpe(_ metrics: ReportMetrics) -> TableCell {
     var cell = TableCell.metric(.sharpeRatio, of: metrics)
-    if let error = metrics.sharpeStandardError, cell.text != Figure.undefined {
-      cell.detail = "± " + Figure.ratio(error)
-    }
+    cell.detail = metrics.sharpeErrorText
     return cell
   }
 

@@ -8,7 +8,7 @@ struct RankingTable {
   let firstIndex: Int
 
   func write(to html: inout HTMLWriter) {
-    html.scrollingTable(label: label, classes: "ranking sortable") { html in
+    html.scrollingTable(label: label, classes: "ranking cards sortable") { html in
       html.element("thead") { html in
         html.element("tr") { html in
           html.columnHead("Rank", sorts: true)
@@ -28,7 +28,7 @@ struct RankingTable {
   private func row(_ result: ReportResult, rank: Int, to html: inout HTMLWriter) {
     html.line()
     html.element("tr") { html in
-      html.element("td", ["class": "n", "data-v": "\(rank)"], text: "\(rank)")
+      html.cell(TableCell(text: "\(rank)", value: Double(rank)), label: "Rank")
       html.element("th", ["scope": "row"]) { html in
         let name = "\(result.symbol) · \(result.strategyName)"
         if result.detail != nil {
@@ -38,19 +38,21 @@ struct RankingTable {
         }
         html.element("small", text: Self.describe(result))
       }
-      html.element("td") { html in
+      html.element("td", ["data-label": "Equity"]) { html in
         guard let equity = result.detail?.equity else { return }
         Sparkline.draw(
           equity: equity.equity, reference: equity.buyAndHold,
           label: "Equity of \(result.symbol) \(result.strategyName)", into: &html)
       }
-      for column in Self.columns { html.cell(column.cell(result)) }
+      for column in Self.columns { html.cell(column.cell(result), label: column.title) }
     }
   }
 
   /// Timeframe, parameters and exits in one line.
   static func describe(_ result: ReportResult) -> String {
-    let settings = (result.parameters + result.exits).map { "\($0.name) \($0.value)" }
+    let settings = (result.parameters + result.exits).map {
+      "\($0.name) \($0.value)".replacing(" ", with: "\u{A0}")
+    }
     return ([result.timeframe.description] + settings).joined(separator: ", ")
   }
 }
@@ -82,13 +84,12 @@ extension RankingTable {
         "Track record", meaning: "Observed length, and below it the length that this Sharpe ratio needs",
         cell: trackRecord),
       Column(.trades), Column(.winRate), Column(.profitFactor), Column(.maximumDrawdown),
-      Column(.totalReturn), Column(.cagr), Column(.exposure),
+      Column("Return", meaning: "Over the whole window, and below it a year (CAGR)", cell: totalReturn),
+      Column(.exposure),
       Column(
         "Sharpe bounds",
-        meaning: "With every unknown path inside a bar taken at its worst, and at its best", cell: bounds),
-      Column(
-        "Ambiguous", meaning: "Share of the P&L that unknown paths decide, and trades concerned",
-        cell: ambiguity),
+        meaning: "With every unknown path inside a bar taken at its worst, and at its best; below them the "
+          + "share of the P&L that unknown paths decide", cell: bounds),
       Column("Costs", meaning: "Commission, slippage and financing paid", cell: costs),
       Column(
         "Buy & hold", meaning: "Sharpe ratio and annual return of holding the same symbol", cell: buyAndHold),
@@ -97,9 +98,7 @@ extension RankingTable {
 
   static func sharpe(_ result: ReportResult) -> TableCell {
     var cell = TableCell.metric(.sharpeRatio, of: result.metrics)
-    if cell.text != Figure.undefined, result.metrics.sharpeStandardError != nil {
-      cell.detail = "± " + Figure.ratio(result.metrics.sharpeStandardError)
-    }
+    cell.detail = result.metrics.sharpeErrorText
     return cell
   }
 
@@ -135,15 +134,18 @@ extension RankingTable {
     let low = MetricDefinition.sharpeRatio.text(bounds.pessimistic)
     let high = MetricDefinition.sharpeRatio.text(bounds.optimistic)
     return TableCell(
-      text: low == high ? low : "\(low) … \(high)", value: bounds.pessimistic.sharpeRatio,
-      detail: low == high ? "both ends" : nil)
+      text: "\(low) … \(high)", value: bounds.pessimistic.sharpeRatio, detail: ambiguity(bounds))
   }
 
-  static func ambiguity(_ result: ReportResult) -> TableCell {
-    TableCell(
-      text: Figure.percent(result.bounds?.ambiguousShare), value: result.bounds?.ambiguousShare,
-      detail: result.bounds?.ambiguousTrades.map { Figure.count($0) + " trades" },
-      undefinedWhen: "both ends were not compared")
+  private static func ambiguity(_ bounds: ReportBounds) -> String? {
+    if bounds.ambiguousTrades == 0 { return "0% ambiguous" }
+    return bounds.ambiguousShare.map { Figure.percent($0) + " ambiguous" }
+  }
+
+  static func totalReturn(_ result: ReportResult) -> TableCell {
+    var cell = TableCell.metric(.totalReturn, of: result.metrics)
+    cell.detail = MetricDefinition.cagr.text(result.metrics) + " a year"
+    return cell
   }
 
   static func costs(_ result: ReportResult) -> TableCell {

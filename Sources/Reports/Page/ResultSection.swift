@@ -20,7 +20,7 @@ struct ResultSection {
         html.text(" \(result.symbol) · \(result.strategyName)")
       }
       let figures = [
-        "Sharpe \(MetricDefinition.sharpeRatio.text(metrics)) ± \(Figure.ratio(metrics.sharpeStandardError))",
+        "Sharpe \(metrics.sharpeText)",
         "\(MetricDefinition.cagr.text(metrics)) a year",
         "drawdown \(MetricDefinition.maximumDrawdown.text(metrics))",
         "\(Figure.count(metrics.trades)) trades",

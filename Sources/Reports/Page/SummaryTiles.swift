@@ -1,26 +1,3 @@
-/// The few figures to read first.
-struct Tiles {
-  struct Tile {
-    let name: String
-    let value: String
-    var detail: String?
-  }
-
-  let tiles: [Tile]
-
-  func write(to html: inout HTMLWriter) {
-    html.element("dl", ["class": "tiles"]) { html in
-      for tile in tiles {
-        html.element("div") { html in
-          html.element("dt", text: tile.name)
-          html.element("dd", text: tile.value)
-          if let detail = tile.detail { html.element("dd", ["class": "detail"], text: detail) }
-        }
-      }
-    }
-  }
-}
-
 /// The tiles of one backtest.
 struct SummaryTiles {
   let result: ReportResult
@@ -39,7 +16,7 @@ struct SummaryTiles {
     Tiles(tiles: [
       Tiles.Tile(
         name: "Sharpe ratio",
-        value: MetricDefinition.sharpeRatio.text(metrics) + " ± " + Figure.ratio(metrics.sharpeStandardError),
+        value: metrics.sharpeText,
         detail: beside(.sharpeRatio)),
       Tiles.Tile(name: "Annual return", value: MetricDefinition.cagr.text(metrics), detail: beside(.cagr)),
       Tiles.Tile(

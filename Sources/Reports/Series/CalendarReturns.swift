@@ -1,23 +1,23 @@
-import Market
+package import Market
 
 /// Returns of an equity curve by month and by year.
-struct CalendarReturns {
-  struct Year {
-    let year: Int
+package struct CalendarReturns {
+  package struct Year {
+    package let year: Int
     /// January to December; `nil` for a month outside the curve, and NaN where equity was not positive.
-    fileprivate(set) var months: [Double?] = Array(repeating: nil, count: 12)
-    fileprivate(set) var total: Double = .nan
+    package fileprivate(set) var months: [Double?] = Array(repeating: nil, count: 12)
+    package fileprivate(set) var total: Double = .nan
     /// Deepest fall from a peak of the whole curve that was seen in this year.
-    fileprivate(set) var drawdown: Double = 0
+    package fileprivate(set) var drawdown: Double = 0
   }
 
-  private(set) var years: [Year] = []
+  package private(set) var years: [Year] = []
 
   /// Each month runs from the last value before it to its own last value, the first from the first value.
   ///
   /// A value stamped at midnight belongs to the day before when the curve has other times of day too (stamps are
   /// closes), and to its own date when all stamps are midnight (stamps are session dates).
-  init(times: [Timestamp], values: [Double]) {
+  package init(times: [Timestamp], values: [Double]) {
     guard let first = values.first else { return }
     let day = Timestamp.nanosecondsPerDay
     let shift: Int64 = times.allSatisfy { $0.nanoseconds % day == 0 } ? 0 : 1

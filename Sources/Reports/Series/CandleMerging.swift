@@ -1,17 +1,17 @@
-import Market
+package import Market
 
 /// Bars merged into fewer, larger candles: the first open, the extremes, the last close, stamped as the last bar.
-struct CandleMerging {
+package struct CandleMerging {
   /// Bars in a candle; 1 when nothing was merged.
-  let barsPerCandle: Int
-  private(set) var times: [Timestamp] = []
-  private(set) var open: [Double] = []
-  private(set) var high: [Double] = []
-  private(set) var low: [Double] = []
-  private(set) var close: [Double] = []
+  package let barsPerCandle: Int
+  package private(set) var times: [Timestamp] = []
+  package private(set) var open: [Double] = []
+  package private(set) var high: [Double] = []
+  package private(set) var low: [Double] = []
+  package private(set) var close: [Double] = []
 
   /// - Complexity: linear in the number of bars.
-  init(_ market: ReportMarket, limit: Int) {
+  package init(_ market: ReportMarket, limit: Int) {
     let count = market.times.count
     barsPerCandle = max(1, (count + limit - 1) / max(1, limit))
     for start in stride(from: 0, to: count, by: barsPerCandle) {

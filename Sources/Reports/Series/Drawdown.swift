@@ -1,8 +1,8 @@
 /// The distance of a curve below its highest value so far.
-enum Drawdown {
+package enum Drawdown {
   /// Returns `value ÷ running peak − 1` for every value: 0 at a peak, negative below. NaN where the peak is not
   /// positive, so that no fraction of it makes sense.
-  static func curve(of values: [Double]) -> [Double] {
+  package static func curve(of values: [Double]) -> [Double] {
     var peak = -Double.infinity
     return values.map { value in
       peak = max(peak, value)

@@ -1,17 +1,17 @@
 /// Trades counted by the reason for which they were closed, most frequent first, ties by name.
-struct ExitReasons {
-  struct Row {
-    let name: String
-    fileprivate(set) var count = 0
-    fileprivate(set) var wins = 0
-    fileprivate(set) var profit = 0.0
+package struct ExitReasons {
+  package struct Row {
+    package let name: String
+    package fileprivate(set) var count = 0
+    package fileprivate(set) var wins = 0
+    package fileprivate(set) var profit = 0.0
     /// Share of all trades.
-    fileprivate(set) var share = 0.0
+    package fileprivate(set) var share = 0.0
   }
 
-  let rows: [Row]
+  package let rows: [Row]
 
-  init(trades: [ReportTrade]) {
+  package init(trades: [ReportTrade]) {
     var rows: [Row] = []
     for trade in trades {
       let index = rows.firstIndex { $0.name == trade.exitReason } ?? rows.count

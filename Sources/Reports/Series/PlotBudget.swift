@@ -20,13 +20,13 @@ public struct PlotBudget: Sendable, Equatable {
   }
 
   /// The budget of one result alone.
-  public static let single = PlotBudget(equityPoints: 2_500, candles: 3_000, trades: 2_000)
+  public static let single = PlotBudget(equityPoints: 2_500, candles: 4_000, trades: 2_000)
 
   /// The budget when a page draws `results` results over `markets` markets: shared out, with a floor.
   public static func sharing(results: Int, markets: Int) -> PlotBudget {
     PlotBudget(
       equityPoints: min(single.equityPoints, max(400, 60_000 / max(1, results))),
-      candles: min(single.candles, max(600, 36_000 / max(1, markets))),
+      candles: min(single.candles, max(1_000, 60_000 / max(1, markets))),
       trades: min(single.trades, max(150, 60_000 / max(1, results))))
   }
 }

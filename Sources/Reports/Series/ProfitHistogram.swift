@@ -1,14 +1,14 @@
 /// How the P&L of the trades is distributed, in bins of one width; one bin edge is zero, so that no bin mixes gains
 /// with losses.
-struct ProfitHistogram {
+package struct ProfitHistogram {
   /// Width of a bin in account currency; 0 without trades.
-  let width: Double
+  package let width: Double
   /// Lower edge of the first bin, a multiple of `width`.
-  let start: Double
-  let counts: [Int]
+  package let start: Double
+  package let counts: [Int]
 
   /// Width after Freedman and Diaconis (1981), widened until there are at most 60 bins.
-  init(profits: [Double]) {
+  package init(profits: [Double]) {
     let sorted = profits.filter(\.isFinite).sorted()
     guard let low = sorted.first, let high = sorted.last else {
       (width, start, counts) = (0, 0, [])

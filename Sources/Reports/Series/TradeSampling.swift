@@ -1,7 +1,7 @@
 /// Chooses which of very many trades are shown.
-enum TradeSampling {
+package enum TradeSampling {
   /// Indices of the largest gains and losses, back in their order in time.
-  static func largest(_ trades: [ReportTrade], limit: Int) -> [Int] {
+  package static func largest(_ trades: [ReportTrade], limit: Int) -> [Int] {
     trades.count <= limit ? Array(trades.indices) : bySize(trades).prefix(limit).sorted()
   }
 
@@ -14,7 +14,7 @@ enum TradeSampling {
 
   /// Returns increasing indices: all trades when they fit, else the largest gains and losses (a fifth of the limit)
   /// and an even sample of the rest.
-  static func indices(of trades: [ReportTrade], limit: Int) -> [Int] {
+  package static func indices(of trades: [ReportTrade], limit: Int) -> [Int] {
     guard trades.count > limit else { return Array(trades.indices) }
     let bySize = bySize(trades)
     let largest = limit / 5

@@ -1,0 +1,22 @@
+/// The few figures to read first.
+struct Tiles {
+  struct Tile {
+    let name: String
+    let value: String
+    var detail: String?
+  }
+
+  let tiles: [Tile]
+
+  func write(to html: inout HTMLWriter) {
+    html.element("dl", ["class": "tiles"]) { html in
+      for tile in tiles {
+        html.element("div") { html in
+          html.element("dt", text: tile.name)
+          html.element("dd", text: tile.value)
+          if let detail = tile.detail { html.element("dd", ["class": "detail"], text: detail) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Diagnostics
+import Market
+import Reports
+import Testing
+
+/// What a page says, read back from its HTML and from the data that its script draws.
+struct ReportContentTests {
+  static let page = HTMLReport(plotScript: "var Plotly = {};")
+
+  private func plotData(_ html: String) throws -> JSONValue {
+    let script = try ParsedHTML(html).all("script") { $0.attributes["id"] == "report-data" }
+    return try JSONValue(parsing: script.first?.text ?? "")
+  }
+
+  private func cells(_ page: ParsedHTML, row: Int) -> [String] {
+    page.all("td") { $0.path.contains("table") }.map(\.text)
+  }
+
+  @Test func `the ranking shows every figure in units for people`() throws {
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
+    let texts = html.all("td").map(\.text)
+    for text in [
+      "0.83± 0.29", "99.7%", "12.0 yneeds 3.9 y", "214", "54.2%", "1.34", "−18.4%", "+132%+7.31% a year",
+      "41.0%", "0.83 … 0.973.10% ambiguous", "5,322",
+    ] { #expect(texts.contains(text), "missing \(text)") }
+  }
+
+  @Test func `undefined figures are dashes that say why`() throws {
+    var metrics = ReportMetrics()
+    metrics.trades = 0
+    metrics.sharpeRatio = .nan
+    let result = SampleReport.result(trades: 0, metrics: metrics)
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory(winners: [result])))
+    let dashes = html.all("abbr")
+    #expect(dashes.count > 10)
+    #expect(dashes.allSatisfy { $0.text == "–" && $0.attributes["title"]?.hasPrefix("Undefined: ") == true })
+    #expect(!html.all("td").contains { $0.text.contains("nan") || $0.text.contains("nil") })
+    #expect(html.withClass("empty").contains { $0.text == "There was no trade." })
+  }
+
+  @Test func `a rejected pair names the gate, the number and the threshold`() throws {
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
+    let reasons = html.withClass("why").map(\.text)
+    #expect(reasons.contains("Gate 1 Sharpe ratio 0.12, asked ≥ 0.20; Trades undefined, asked ≥ 100"))
+    #expect(reasons.contains("passed"))
+  }
+
+  @Test func `results that are not corrected for multiple testing say so with the yardstick`() throws {
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
+    let notice = html.withClass("notice").first?.text ?? ""
+    #expect(notice.contains("not yet corrected for multiple testing"))
+    #expect(notice.contains("12,345 independent strategies without any skill"))
+    #expect(notice.contains("Sharpe ratio of 1.07"))
+    var corrected = SampleReport.factory()
+    corrected.trials.isCorrectedForMultipleTesting = true
+    let calm = try ParsedHTML(Self.page.render(corrected)).withClass("notice").first?.text ?? ""
+    #expect(!calm.contains("not yet corrected"))
+  }
+
+  @Test func `the frame of the heat map lies on the result`() throws {
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
+    let here = html.withClass("here")
+    // Position [1, 1, 0, 1] is point 1·12 + 1·6 + 0·3 + 1 = 19: 19 ÷ 20 − 0.6.
+    #expect(here.map(\.text) == ["0.35", "0.35"])
+  }
+
+  @Test func `plot data hold every extreme and the counts of what was left out`() throws {
+    let data = try plotData(Self.page.render(SampleReport.factory()))
+    let result = try #require(data["results"]?[0])
+    #expect(result["trades"]?["total"]?.integerValue == 40)
+    let equity = try #require(result["equity"]?["e"]?.arrayValue?.compactMap(\.doubleValue))
+    let expected = SampleReport.equity().equity
+    #expect(equity.count == 600)
+    #expect(equity.max() == (expected.max().map { ($0 / expected[0] * 10_000).rounded() }))
+    let market = try #require(data["markets"]?["SPY 1d"])
+    #expect(market["c"]?[0]?.doubleValue == 100)
+    #expect(market["t"]?[0]?.integerValue == Int(SampleReport.times(1)[0].seconds))
+    #expect(market["t"]?[1]?.integerValue == 86_400)
+  }
+
+  @Test func `times in plot data decode to the times that were given`() throws {
+    var report = SampleReport.backtest()
+    let irregular = [0, 60, 180, 10_000, 10_020].map { Timestamp(seconds: 1_600_000_000 + $0) }
+    report.result.detail = ReportDetail(
+      equity: ReportEquity(times: irregular, equity: [1, 2, 3, 4, 5]), trades: [])
+    let time = try #require(try plotData(Self.page.render(report))["results"]?[0]?["equity"]?["t"])
+    let start = try #require(time[0]?.integerValue)
+    let step = try #require(time[1]?.integerValue)
+    var now = start
+    let decoded = try #require(time[2]?.arrayValue).map { count -> Int64 in
+      now += (count.integerValue ?? 0) * step
+      return Int64(now)
+    }
+    #expect(decoded == irregular.map(\.seconds))
+  }
+
+  @Test func `hostile names reach the script unchanged, as data`() throws {
+    var report = SampleReport.factory()
+    report.grids[0].axes[0].name = "</script><b>\u{2028}\"\\"
+    let data = try plotData(Self.page.render(report))
+    #expect(data["grids"]?["SPY sma"]?["axes"]?[0]?["name"]?.stringValue == "</script><b>\u{2028}\"\\")
+  }
+
+  @Test func `without plots only what heat maps need is embedded`() throws {
+    let data = try plotData(HTMLReport(plotScript: nil).render(SampleReport.factory()))
+    #expect(data["markets"]?.objectValue?.isEmpty == true)
+    #expect(data["results"]?[0]?["equity"] == nil)
+    #expect(data["grids"]?["SPY sma"] != nil)
+  }
+
+  @Test func `heads of tables have a scope and inputs of a page are none without a script`() throws {
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
+    for head in html.all("th") {
+      #expect(["col", "row", "rowgroup"].contains(head.attributes["scope"] ?? ""), "\(head.text)")
+    }
+    #expect(html.all("table").count == html.withClass("scroll").count)
+    #expect(html.all("input").isEmpty && html.all("select").isEmpty)
+    #expect(html.all("html").first?.attributes["lang"] == "en")
+  }
+
+  @Test func `the glossary explains every metric of the page`() throws {
+    let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
+    let terms = html.withClass("glossary").first?.text ?? ""
+    for definition in MetricDefinition.all {
+      #expect(terms.contains(definition.title) && terms.contains(definition.meaning))
+    }
+  }
+
+  @Test func `the best of the fallen are shown apart and their links lead to their details`() throws {
+    let report = SampleReport.factory(fallen: [SampleReport.result(strategyName: "Fallen")])
+    let html = try ParsedHTML(Self.page.render(report))
+    let link = html.all("a") { $0.text == "SPY · Fallen" }.first
+    #expect(link?.attributes["href"] == "#result-2")
+    #expect(html.all("details") { $0.attributes["id"] == "result-2" }.first?.text.contains("rejected") == true)
+  }
+
+  @Test func `150 winners with plots stay far below ten megabytes of data`() {
+    let winners = (0..<150).map { SampleReport.result(strategyName: "Strategy \($0)", trades: 3_000) }
+    let bytes = Self.page.render(SampleReport.factory(winners: winners)).utf8.count
+    #expect(bytes < 10_000_000)
+  }
+}
