@@ -3,7 +3,8 @@ import Testing
 
 struct FigureTests {
   @Test(arguments: [
-    (0.0053, "0.53%"), (0.0531, "5.31%"), (0.531, "53.1%"), (13.214, "1,321%"), (-0.1837, "−18.4%"), (0, "0.00%"),
+    (0.0053, "0.53%"), (0.0531, "5.31%"), (0.531, "53.1%"), (13.214, "1,321%"), (-0.1837, "−18.4%"),
+    (0, "0.00%"),
     (0.09996, "10.0%"), (0.9996, "100%"),
   ])
   func `a percentage has three significant digits`(value: Double, text: String) {
@@ -16,7 +17,9 @@ struct FigureTests {
     #expect(Figure.percent(-0.0000001, signed: true) == "0.00%")
   }
 
-  @Test(arguments: [(0.826, "0.83"), (-1.234, "−1.23"), (-0.004, "0.00"), (123.45, "123.5"), (4_321.9, "4,322")])
+  @Test(arguments: [
+    (0.826, "0.83"), (-1.234, "−1.23"), (-0.004, "0.00"), (123.45, "123.5"), (4_321.9, "4,322"),
+  ])
   func `a ratio has two decimals until it is large`(value: Double, text: String) {
     #expect(Figure.ratio(value) == text)
   }

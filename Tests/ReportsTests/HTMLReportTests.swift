@@ -69,7 +69,8 @@ struct HTMLReportTests {
   }
 
   @Test func `a plot script cannot end its own element`() throws {
-    let page = try ParsedHTML(HTMLReport(plotScript: "var a = '</script><!--';").render(SampleReport.factory()))
+    let page = try ParsedHTML(
+      HTMLReport(plotScript: "var a = '</script><!--';").render(SampleReport.factory()))
     #expect(page.all("script").count == 3)
   }
 

@@ -1,5 +1,5 @@
-/// A strict reader of the HTML that reports write, independent of the writer: every element is closed in order,
-/// attributes are quoted, and text holds no bare markup. Collects what tests ask about.
+/// A strict reader of the HTML that reports write, independent of the writer: every element is closed in
+/// order, attributes are quoted, and text holds no bare markup. Collects what tests ask about.
 struct ParsedHTML {
   struct Element {
     var name: String

@@ -88,11 +88,13 @@ enum SampleReport {
       exits: [ReportSetting("stop", "2 %"), ReportSetting("target", "8 %")], metrics: metrics,
       buyAndHold: metrics,
       bounds: ReportBounds(
-        pessimistic: metrics, optimistic: Self.metrics(sharpe: 0.97), ambiguousTrades: 4, ambiguousShare: 0.031),
+        pessimistic: metrics, optimistic: Self.metrics(sharpe: 0.97), ambiguousTrades: 4,
+        ambiguousShare: 0.031),
       costs: ReportCosts(total: 5_321.5, parts: [.init("Commission", 4_000), .init("Slippage", 1_321.5)]),
       detail: withDetail
         ? ReportDetail(
-          equity: equity(), trades: trades(count), marketID: "SPY 1d", gridID: "SPY sma", gridPosition: [1, 1, 0, 1])
+          equity: equity(), trades: trades(count), marketID: "SPY 1d", gridID: "SPY sma",
+          gridPosition: [1, 1, 0, 1])
         : nil)
   }
 

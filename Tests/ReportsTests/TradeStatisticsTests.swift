@@ -4,7 +4,8 @@ import Testing
 struct TradeStatisticsTests {
   @Test func `exit reasons count every trade once, most frequent first`() {
     let rows = ExitReasons(trades: SampleReport.trades(40)).rows
-    #expect(rows.map(\.name) == ["target", "signal", "stop"] || rows.map(\.name) == ["target", "stop", "signal"])
+    #expect(
+      rows.map(\.name) == ["target", "signal", "stop"] || rows.map(\.name) == ["target", "stop", "signal"])
     #expect(rows.reduce(0) { $0 + $1.count } == 40)
     #expect(abs(rows.reduce(0) { $0 + $1.share } - 1) < 1e-12)
     let profit = SampleReport.trades(40).reduce(0) { $0 + $1.profit }

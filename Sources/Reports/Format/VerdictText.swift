@@ -18,7 +18,9 @@ struct VerdictText {
   var warning: String? {
     if report.trials.isCorrectedForMultipleTesting { return nil }
     let which = report.gates.count == 1 ? "\(report.gates[0].name) only: these" : "These"
-    return "\(which) results are not yet corrected for multiple testing. Treat them as candidates, not as findings."
+    return
+      "\(which) results are not yet corrected for multiple testing. "
+      + "Treat them as candidates, not as findings."
   }
 
   /// What luck alone would have shown, and what else counts against the result.
@@ -26,8 +28,8 @@ struct VerdictText {
     var sentences: [String] = []
     if let first = report.trials.luck.first {
       sentences.append(
-        "Among \(Figure.count(first.trials)) independent strategies without any skill, tried on \(years(first)), "
-          + "the best one is expected to show a Sharpe ratio of \(Figure.ratio(first.expectedBestSharpe)). "
+        "Among \(Figure.count(first.trials)) independent strategies without any skill, tried on "
+          + "\(years(first)), the best one is expected to show a Sharpe ratio of \(Figure.ratio(first.expectedBestSharpe)). "
           + compare(with: first))
     }
     for other in report.trials.luck.dropFirst() {

@@ -52,8 +52,8 @@ package struct HTMLWriter {
     html += "<style>\n\(css)\n</style>"
   }
 
-  /// Writes a script. Sequences that would end or comment out the element are broken up; both replacements mean
-  /// the same inside a JavaScript string, which is where a library can have them.
+  /// Writes a script. Sequences that would end or comment out the element are broken up; both replacements
+  /// mean the same inside a JavaScript string, which is where a library can have them.
   mutating func script(_ source: String) {
     html += "<script>\n"
     html += source.replacing("</script", with: "<\\/script").replacing("<!--", with: "<\\!--")
@@ -74,8 +74,8 @@ package struct HTMLWriter {
     html += "</script>"
   }
 
-  /// Text for HTML: markup characters become references; control characters, and those that turn the direction
-  /// of the text around what follows, become the replacement character.
+  /// Text for HTML: markup characters become references; control characters, and those that turn the
+  /// direction of the text around what follows, become the replacement character.
   static func escape(_ text: String, into output: inout String) {
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -82,7 +82,7 @@ extension PageScript {
         });
       }
       const thinned = x.length < equity.points
-        ? ` ${group(x.length)} of ${group(equity.points)} points are drawn; every extreme is among them.` : "";
+        ? ` ${group(x.length)} of ${group(equity.points)} points are drawn, every extreme among them.` : "";
       caption(element, "Growth of 1 after costs, marked to market; below it the distance from the peak."
         + thinned);
     };

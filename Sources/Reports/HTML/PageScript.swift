@@ -1,5 +1,5 @@
-/// The script of a page, written for the page alone: plots when they come into view, sorting, filtering, axes of
-/// heat maps, the choice of colours.
+/// The script of a page, written for the page alone: plots when they come into view, sorting, filtering, axes
+/// of heat maps, the choice of colours.
 ///
 /// It reads `report-data` (`PlotData`) and never writes model text as markup.
 enum PageScript {

@@ -5,8 +5,8 @@ enum Sparkline {
   static let width = 104
   static let height = 30
 
-  /// Draws `equity` over `reference` on a common scale, logarithmic where every value is positive, so that equal
-  /// gains have equal height. Draws nothing for fewer than two finite values.
+  /// Draws `equity` over `reference` on a common scale, logarithmic where every value is positive, so that
+  /// equal gains have equal height. Draws nothing for fewer than two finite values.
   static func draw(equity: [Double], reference: [Double]?, label: String, into html: inout HTMLWriter) {
     let indices = Thinning.indices(ofExtremesIn: [equity], limit: 90)
     var curves = [equity] + (reference.map { [$0] } ?? [])

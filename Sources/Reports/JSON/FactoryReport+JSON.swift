@@ -4,8 +4,8 @@ import Market
 extension FactoryReport {
   /// The report as a JSON document with the same content as the page, at full precision.
   ///
-  /// Keys in snake_case and in a fixed order; fractions, not percent; drawdowns and losses negative; undefined
-  /// values null; times in ISO 8601. Bars are not repeated: the data hash names them.
+  /// Keys in snake_case and in a fixed order; fractions, not percent; drawdowns and losses negative;
+  /// undefined values null; times in ISO 8601. Bars are not repeated: the data hash names them.
   /// - Parameter includesSeries: whether equity, trades and grids are in it; they are nearly all of its size.
   public func json(includesSeries: Bool = true) -> JSONValue {
     var object = JSONObject()

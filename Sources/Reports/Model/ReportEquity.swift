@@ -3,8 +3,8 @@ public import Market
 /// Account equity over time, with buy and hold beside it.
 ///
 /// One value per bar or one per session, marked to market at its close; the first value is the capital at the
-/// start, before any trade. Drawdowns, monthly and yearly returns of the page are derived from it, so it has to
-/// be the curve that the metrics were computed from. Times are display times (`ReportMarket`).
+/// start, before any trade. Drawdowns, monthly and yearly returns of the page are derived from it, so it has
+/// to be the curve that the metrics were computed from. Times are display times (`ReportMarket`).
 public struct ReportEquity: Sendable, Equatable {
   /// Strictly increasing.
   public var times: [Timestamp]

@@ -2,9 +2,10 @@ public import Market
 
 /// The bars under the price chart of one or more results.
 ///
-/// Give all bars; the page thins them out (see `PlotBudget`). Times are *display times*: the close of the bar for
-/// intraday bars, midnight UTC of the session date for daily and longer ones, so that a session is drawn on its
-/// own date wherever the exchange is. `init(id:bars:)` and `BarSeries.displayTime(at:)` follow that rule.
+/// Give all bars; the page thins them out (see `PlotBudget`). Times are *display times*: the close of the bar
+/// for intraday bars, midnight UTC of the session date for daily and longer ones, so that a session is drawn
+/// on its own date wherever the exchange is. `init(id:bars:)` and `BarSeries.displayTime(at:)` follow that
+/// rule.
 public struct ReportMarket: Sendable, Equatable {
   /// What `ReportDetail.marketID` refers to; unique in a report.
   public var id: String
@@ -46,8 +47,8 @@ public struct ReportMarket: Sendable, Equatable {
 }
 
 extension BarSeries {
-  /// Where a bar stands on the time axis of a report: its close, or midnight UTC of its session date when a bar
-  /// is a session or longer. Use it for trades and equity too, so that they line up with the bars.
+  /// Where a bar stands on the time axis of a report: its close, or midnight UTC of its session date when a
+  /// bar is a session or longer. Use it for trades and equity too, so that they line up with the bars.
   public func displayTime(at index: Int) -> Timestamp {
     timeframe.isIntraday
       ? Timestamp(nanoseconds: timestamps[index])

@@ -8,7 +8,9 @@ extension ReportMetrics {
 
   /// The standard error alone, for a second line; `nil` where it or the Sharpe ratio is undefined.
   var sharpeErrorText: String? {
-    guard let sharpeRatio, !sharpeRatio.isNaN, let error = sharpeStandardError, !error.isNaN else { return nil }
+    guard let sharpeRatio, !sharpeRatio.isNaN, let error = sharpeStandardError, !error.isNaN else {
+      return nil
+    }
     return "± " + Figure.ratio(error)
   }
 }

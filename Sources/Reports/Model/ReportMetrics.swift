@@ -1,8 +1,8 @@
 /// The figures of one equity curve and its trades, as a report shows them.
 ///
-/// Fractions, not percent; drawdowns and losses negative; ratios annualised with `periodsPerYear`. `nil` and NaN
-/// both mean "undefined" and are shown as a dash; a figure is never filled in with 0. Reports computes none of
-/// these: whoever ran the backtest gives them.
+/// Fractions, not percent; drawdowns and losses negative; ratios annualised with `periodsPerYear`. `nil` and
+/// NaN both mean "undefined" and are shown as a dash; a figure is never filled in with 0. Reports computes
+/// none of these: whoever ran the backtest gives them.
 public struct ReportMetrics: Sendable, Equatable {
   /// Number of returns (usually sessions) that the ratios are computed from.
   public var observations: Int?

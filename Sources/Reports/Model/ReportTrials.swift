@@ -4,14 +4,16 @@ public struct ReportTrials: Sendable, Equatable {
   public var backtests: Int
   /// Trials on the same data that the installation remembers, this run included; `nil` without a ledger.
   public var ledgerTrials: Int?
-  /// The yardsticks: what the best of so many trials without skill is expected to show. The first is the headline.
+  /// The yardsticks: what the best of so many trials without skill is expected to show. The first is the
+  /// headline.
   public var luck: [Luck]
   /// Whether the winners were judged against everything that was tried. When false the page says so, loudly.
   public var isCorrectedForMultipleTesting: Bool
   /// Times that the locked holdout was looked at; `nil` when the run has none.
   public var holdoutLooks: Int?
 
-  /// Expected best annual Sharpe ratio among `trials` independent strategies without skill on `years` of data.
+  /// Expected best annual Sharpe ratio among `trials` independent strategies without skill on `years` of
+  /// data.
   public struct Luck: Sendable, Equatable {
     public var trials: Int
     public var years: Double

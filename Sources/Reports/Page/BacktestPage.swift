@@ -45,6 +45,6 @@ struct BacktestPage: PageContent {
   }
 
   static let notice =
-    "One backtest proves nothing about the future. If these parameters were chosen by looking at the same bars, "
-    + "every figure here is too good; a factory run says by how much."
+    "One backtest proves nothing about the future. If these parameters were chosen by looking at the same "
+    + "bars, every figure here is too good; a factory run says by how much."
 }

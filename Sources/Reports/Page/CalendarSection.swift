@@ -11,7 +11,8 @@ struct CalendarSection {
     let returns = CalendarReturns(times: equity.times, values: equity.equity)
     if returns.years.isEmpty { return }
     let reference = equity.buyAndHold.map { CalendarReturns(times: equity.times, values: $0) }
-    let sizes = returns.years.flatMap { $0.months.compactMap { $0 } }.filter(\.isFinite).map { abs($0) }.sorted()
+    let sizes = returns.years.flatMap { $0.months.compactMap { $0 } }.filter(\.isFinite).map { abs($0) }
+      .sorted()
     let scale = sizes.isEmpty ? 0 : sizes[(sizes.count - 1) * 95 / 100]
     html.element("h4", text: "Returns by month and year")
     html.scrollingTable(label: "Returns by month and year", classes: "calendar") { html in
@@ -31,7 +32,8 @@ struct CalendarSection {
         for month in Self.months { html.columnHead(month) }
         html.columnHead("Year total")
         if hasReference { html.columnHead("Buy & hold") }
-        html.columnHead("Max DD", meaning: "Deepest distance below the peak of the curve so far, in this year")
+        html.columnHead(
+          "Max DD", meaning: "Deepest distance below the peak of the curve so far, in this year")
       }
     }
   }

@@ -73,7 +73,9 @@ struct ProvenanceSection {
   func write(to html: inout HTMLWriter) {
     html.section(id: "provenance", title: "Provenance", lead: "This command gives the same numbers again.") {
       html in
-      html.element("pre", ["class": "command", "tabindex": "0"]) { $0.element("code", text: provenance.command) }
+      html.element("pre", ["class": "command", "tabindex": "0"]) {
+        $0.element("code", text: provenance.command)
+      }
       var facts = [
         ReportSetting("data", provenance.dataHash), ReportSetting("code", provenance.codeVersion),
         ReportSetting("configuration", provenance.configurationHash),
@@ -97,23 +99,26 @@ struct GlossarySection {
       "Pair", "One strategy on one symbol. Every combination of its parameters and exits is one backtest."),
     ReportSetting(
       "Expected best Sharpe by luck",
-      "The best Sharpe ratio that a number of independent strategies without any skill is expected to show on as "
-        + "many years. It grows with the number tried: a good figure from a large search means little."),
+      "The best Sharpe ratio that a number of independent strategies without any skill is expected to show on "
+        + "as many years. It grows with the number tried: a good figure from a large search means little."),
     ReportSetting(
       "Multiple testing",
-      "Whoever tries many strategies finds some that look good by chance. Correcting for it judges the winners "
-        + "against everything that was tried, not against what survived."),
+      "Whoever tries many strategies finds some that look good by chance. Correcting for it judges the "
+        + "winners against everything that was tried, not against what survived."),
     ReportSetting(
-      "Gate", "A test that a pair has to pass to stay in. Each rejected pair keeps the gate, the number and the "
+      "Gate",
+      "A test that a pair has to pass to stay in. Each rejected pair keeps the gate, the number and the "
         + "threshold."),
     ReportSetting(
       "Pessimistic and optimistic bounds",
-      "When one bar touches both the stop and the target, prices do not say which came first. The pessimistic end "
-        + "assumes the stop every time, the optimistic end the target."),
+      "When one bar touches both the stop and the target, prices do not say which came first. The pessimistic "
+        + "end assumes the stop every time, the optimistic end the target."),
     ReportSetting(
-      "Ambiguous share", "The part of the P&L that those unknown paths decide. A large one asks for finer bars."),
+      "Ambiguous share",
+      "The part of the P&L that those unknown paths decide. A large one asks for finer bars."),
     ReportSetting(
-      "Buy and hold", "Buying the same symbol with the same capital at the start and holding it to the end, costs "
+      "Buy and hold",
+      "Buying the same symbol with the same capital at the start and holding it to the end, costs "
         + "included."),
     ReportSetting(
       "Costs", "Commission, slippage and financing, counted for every fill."),

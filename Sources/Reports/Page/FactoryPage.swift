@@ -11,7 +11,8 @@ struct FactoryPage: PageContent {
 
   var subtitle: String {
     let symbols = Self.unique(report.pairs.map(\.symbol))
-    let names = symbols.count > 8 ? symbols.prefix(8).joined(separator: ", ") + ", …" : symbols.joined(separator: ", ")
+    let names =
+      symbols.count > 8 ? symbols.prefix(8).joined(separator: ", ") + ", …" : symbols.joined(separator: ", ")
     return names.isEmpty ? "No pairs" : names
   }
 
@@ -73,8 +74,8 @@ struct FactoryPage: PageContent {
   }
 
   static let noWinners =
-    "No pair passed every gate. That is a normal result, and the usual one on honest gates: the list is never "
-    + "padded. The table of every pair says at which gate, by which number, each one fell."
+    "No pair passed every gate. That is a normal result, and the usual one on honest gates: the list is "
+    + "never padded. The table of every pair says at which gate, by which number, each one fell."
 
   private func details(to html: inout HTMLWriter) {
     guard detailed.contains(where: { $0.result.detail != nil }) else { return }

@@ -67,6 +67,7 @@ extension ReportPair.Failure {
   var sentence: String {
     let sign = criterion.comparison == .atLeast ? "≥" : "≤"
     let measured = value.map { Figure.text($0, criterion.unit) } ?? "undefined"
-    return "\(criterion.figure) \(measured), asked \(sign) \(Figure.text(criterion.threshold, criterion.unit))"
+    return
+      "\(criterion.figure) \(measured), asked \(sign) \(Figure.text(criterion.threshold, criterion.unit))"
   }
 }

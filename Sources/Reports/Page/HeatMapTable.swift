@@ -75,8 +75,8 @@ struct HeatMapTable {
     return classes.isEmpty ? nil : classes.joined(separator: " ")
   }
 
-  /// How strongly the cell is coloured, in percent of the strongest; squared, so that a plateau stands out from
-  /// its slopes.
+  /// How strongly the cell is coloured, in percent of the strongest; squared, so that a plateau stands out
+  /// from its slopes.
   private static func style(_ value: Double?, scale: Double) -> String? {
     guard let value, value.isFinite, scale > 0 else { return nil }
     let share = abs(value) / scale

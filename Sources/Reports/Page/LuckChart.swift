@@ -14,23 +14,28 @@ struct LuckChart {
       counts[min(bins - 1, Int((sharpe - start) / (end - start) * Double(bins)))] += 1
     }
     html.element("figure", ["class": "luck"]) { html in
-      html.element("div", ["class": "luck-plot", "role": "img", "aria-label": describe(low: low, high: high)]) {
+      html.element(
+        "div", ["class": "luck-plot", "role": "img", "aria-label": describe(low: low, high: high)]
+      ) {
         html in
         bars(counts, to: &html)
         mark(0, name: "0", kind: "zero", from: start, to: end, html: &html)
         if let luck {
-          mark(luck, name: "luck alone \(Figure.ratio(luck))", kind: "limit", from: start, to: end, html: &html)
+          mark(
+            luck, name: "luck alone \(Figure.ratio(luck))", kind: "limit", from: start, to: end, html: &html)
         }
       }
       axis(from: start, to: end, html: &html)
       html.element(
-        "figcaption", text: "Sharpe ratio of the best parameter set of each pair (\(Figure.count(sharpes.count)))")
+        "figcaption",
+        text: "Sharpe ratio of the best parameter set of each pair (\(Figure.count(sharpes.count)))")
     }
   }
 
   private func describe(low: Double, high: Double) -> String {
     let luck = luck.map { "; luck alone is expected to reach \(Figure.ratio($0))" } ?? ""
-    return "Histogram of \(sharpes.count) Sharpe ratios from \(Figure.ratio(low)) to \(Figure.ratio(high))\(luck)"
+    return
+      "Histogram of \(sharpes.count) Sharpe ratios from \(Figure.ratio(low)) to \(Figure.ratio(high))\(luck)"
   }
 
   private func bars(_ counts: [Int], to html: inout HTMLWriter) {

@@ -60,7 +60,8 @@ struct MetricsTable {
     guard let costs = result.costs else { return }
     html.element("tbody") { html in
       html.element("tr", ["class": "group"]) { html in
-        html.element("th", ["scope": "rowgroup", "colspan": "\(columns.count + 2)"], text: "Costs (\(currency))")
+        html.element(
+          "th", ["scope": "rowgroup", "colspan": "\(columns.count + 2)"], text: "Costs (\(currency))")
       }
       for part in costs.parts + [ReportCosts.Part("Costs paid", costs.total)] {
         html.element("tr") { html in
@@ -83,9 +84,11 @@ struct MetricsTable {
     if trades == 0, (bounds.ambiguousShare ?? 0) == 0 {
       return "No bar touched both a stop and a target, so both ends are the same."
     }
-    let count = bounds.ambiguousTrades.map { $0 == 1 ? "1 trade" : Figure.count($0) + " trades" } ?? "Some trades"
+    let count =
+      bounds.ambiguousTrades.map { $0 == 1 ? "1 trade" : Figure.count($0) + " trades" } ?? "Some trades"
     let share = bounds.ambiguousShare.map { ", \(Figure.percent($0)) of the P&L" } ?? ""
-    return "In \(count)\(share), one bar touched both stop and target and the path inside the bar is unknown. "
+    return
+      "In \(count)\(share), one bar touched both stop and target and the path inside the bar is unknown. "
       + "The pessimistic end takes the stop each time, the optimistic end the target; the truth lies between."
   }
 }

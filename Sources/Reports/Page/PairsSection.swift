@@ -46,7 +46,8 @@ struct PairsSection {
         html.text("\(pair.symbol) · \(pair.strategyName)")
         html.element("small", text: pair.timeframe.description)
       }
-      html.cell(TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")
+      html.cell(
+        TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")
       html.cell(Self.sharpe(pair.best), label: "Sharpe ± SE")
       for figure in Self.figures {
         html.cell(.metric(figure, of: pair.best), label: figure.shortTitle)

@@ -32,7 +32,8 @@ struct ResultSection {
   func write(to html: inout HTMLWriter) {
     guard let detail = result.detail else { return metrics(to: &html) }
     html.element("div", ["class": "result-body"]) { html in
-      html.settings([ReportSetting("timeframe", result.timeframe.description)] + result.parameters + result.exits,
+      html.settings(
+        [ReportSetting("timeframe", result.timeframe.description)] + result.parameters + result.exits,
         classes: "chips")
       if hasPlots { plots(detail, to: &html) }
       heatMaps(detail, to: &html)
@@ -57,7 +58,10 @@ struct ResultSection {
     html.element("figure", ["class": "plot-frame"]) { html in
       html.element(
         "div",
-        ["class": "plot \(kind)", "data-plot": kind, "data-result": "\(index)", "role": "img", "aria-label": label])
+        [
+          "class": "plot \(kind)", "data-plot": kind, "data-result": "\(index)", "role": "img",
+          "aria-label": label,
+        ])
       html.element("figcaption", ["data-caption": kind])
     }
   }
@@ -73,7 +77,8 @@ struct ResultSection {
     html.element("h4", text: "Neighbours in the grid")
     html.element(
       "p", ["class": "hint"],
-      text: "A real edge is a plateau: its neighbours do nearly as well. A lone peak is luck. The framed cell is "
+      text:
+        "A real edge is a plateau: its neighbours do nearly as well. A lone peak is luck. The framed cell is "
         + "this result; everything that is not on an axis stays at its values.")
     html.element("div", ["class": "pair"]) { html in
       for map in maps { map.write(to: &html) }

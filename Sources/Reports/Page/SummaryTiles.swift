@@ -11,7 +11,8 @@ struct SummaryTiles {
       reference.map { "buy & hold " + definition.text($0) }
     }
     let bounds = result.bounds.map {
-      MetricDefinition.sharpeRatio.text($0.pessimistic) + " … " + MetricDefinition.sharpeRatio.text($0.optimistic)
+      MetricDefinition.sharpeRatio.text($0.pessimistic) + " … "
+        + MetricDefinition.sharpeRatio.text($0.optimistic)
     }
     Tiles(tiles: [
       Tiles.Tile(
@@ -20,7 +21,8 @@ struct SummaryTiles {
         detail: beside(.sharpeRatio)),
       Tiles.Tile(name: "Annual return", value: MetricDefinition.cagr.text(metrics), detail: beside(.cagr)),
       Tiles.Tile(
-        name: "Total return", value: MetricDefinition.totalReturn.text(metrics), detail: beside(.totalReturn)),
+        name: "Total return", value: MetricDefinition.totalReturn.text(metrics),
+        detail: beside(.totalReturn)),
       Tiles.Tile(
         name: "Maximum drawdown", value: MetricDefinition.maximumDrawdown.text(metrics),
         detail: beside(.maximumDrawdown)),

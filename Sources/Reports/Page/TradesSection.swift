@@ -72,7 +72,9 @@ struct TradesSection {
         html.element("thead") { html in
           html.element("tr") { html in
             for name in ["Entry", "Exit", "Side"] { html.columnHead(name, isNumeric: false, sorts: true) }
-            for name in ["Quantity", "Entry price", "Exit price", "P&L, \(currency)", "Return", "Costs", "Bars"] {
+            for name in [
+              "Quantity", "Entry price", "Exit price", "P&L, \(currency)", "Return", "Costs", "Bars",
+            ] {
               html.columnHead(name, sorts: true)
             }
             html.columnHead("Exit reason", isNumeric: false, sorts: true)

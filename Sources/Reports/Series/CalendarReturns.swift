@@ -15,8 +15,8 @@ package struct CalendarReturns {
 
   /// Each month runs from the last value before it to its own last value, the first from the first value.
   ///
-  /// A value stamped at midnight belongs to the day before when the curve has other times of day too (stamps are
-  /// closes), and to its own date when all stamps are midnight (stamps are session dates).
+  /// A value stamped at midnight belongs to the day before when the curve has other times of day too (stamps
+  /// are closes), and to its own date when all stamps are midnight (stamps are session dates).
   package init(times: [Timestamp], values: [Double]) {
     guard let first = values.first else { return }
     let day = Timestamp.nanosecondsPerDay

@@ -1,6 +1,7 @@
 package import Market
 
-/// Bars merged into fewer, larger candles: the first open, the extremes, the last close, stamped as the last bar.
+/// Bars merged into fewer, larger candles: the first open, the extremes, the last close, stamped as the last
+/// bar.
 package struct CandleMerging {
   /// Bars in a candle; 1 when nothing was merged.
   package let barsPerCandle: Int

@@ -1,4 +1,5 @@
-/// Writes the data that a page's script reads: JSON without white space, numbers cut to what a screen can show.
+/// Writes the data that a page's script reads: JSON without white space, numbers cut to what a screen can
+/// show.
 struct CompactJSON {
   private(set) var text = ""
   private var needsComma = false

@@ -1,10 +1,10 @@
 /// How many points a page embeds.
 ///
-/// A page has to open in a second or two and stay below ten megabytes with plots of a few dozen results, while a
-/// run can hold 350,000 bars a market. So series are thinned before they are written: equity keeps the extremes of
-/// every bucket (`Thinning`), bars are merged into larger candles that keep open, high, low and close
-/// (`CandleMerging`), and of very many trades the largest and an even sample are drawn. Tables and metrics are
-/// always computed from everything.
+/// A page has to open in a second or two and stay below ten megabytes with plots of a few dozen results,
+/// while a run can hold 350,000 bars a market. So series are thinned before they are written: equity keeps
+/// the extremes of every bucket (`Thinning`), bars are merged into larger candles that keep open, high, low
+/// and close (`CandleMerging`), and of very many trades the largest and an even sample are drawn. Tables and
+/// metrics are always computed from everything.
 public struct PlotBudget: Sendable, Equatable {
   /// Points of the equity curve of one result.
   public var equityPoints: Int

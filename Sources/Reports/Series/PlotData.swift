@@ -5,7 +5,8 @@ import Market
 /// ```
 /// {"currency", "markets": {id: market}, "grids": {id: grid}, "results": [result]}
 /// ```
-/// Times are `[start, step, [steps]]` in seconds (`TimeColumn`); equity is growth of 1 in hundredths of a percent.
+/// Times are `[start, step, [steps]]` in seconds (`TimeColumn`); equity is growth of 1 in hundredths of a
+/// percent.
 struct PlotData {
   let currency: String
   let results: [ReportResult]

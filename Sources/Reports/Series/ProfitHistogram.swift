@@ -1,5 +1,5 @@
-/// How the P&L of the trades is distributed, in bins of one width; one bin edge is zero, so that no bin mixes gains
-/// with losses.
+/// How the P&L of the trades is distributed, in bins of one width; one bin edge is zero, so that no bin mixes
+/// gains with losses.
 package struct ProfitHistogram {
   /// Width of a bin in account currency; 0 without trades.
   package let width: Double

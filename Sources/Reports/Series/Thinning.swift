@@ -3,8 +3,8 @@ package enum Thinning {
   /// Returns the indices to draw, increasing, at most about `limit`.
   ///
   /// The series is cut into equal buckets and of each the first index is kept, and the lowest and the highest
-  /// value of every curve; the last index closes. A line through them covers the same pixels as a line through
-  /// all points. A series that is short enough is kept whole. Linear in the number of values.
+  /// value of every curve; the last index closes. A line through them covers the same pixels as a line
+  /// through all points. A series that is short enough is kept whole. Linear in the number of values.
   /// - Parameter curves: of one length; NaN never counts as an extreme.
   package static func indices(ofExtremesIn curves: [[Double]], limit: Int) -> [Int] {
     let count = curves.first?.count ?? 0

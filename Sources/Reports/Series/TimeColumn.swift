@@ -1,7 +1,7 @@
 import Market
 
-/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next. A daily
-/// series takes two bytes a day.
+/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next. A
+/// daily series takes two bytes a day.
 struct TimeColumn {
   let start: Int64
   let step: Int64

@@ -12,8 +12,8 @@ package enum TradeSampling {
     }
   }
 
-  /// Returns increasing indices: all trades when they fit, else the largest gains and losses (a fifth of the limit)
-  /// and an even sample of the rest.
+  /// Returns increasing indices: all trades when they fit, else the largest gains and losses (a fifth of the
+  /// limit) and an even sample of the rest.
   package static func indices(of trades: [ReportTrade], limit: Int) -> [Int] {
     guard trades.count > limit else { return Array(trades.indices) }
     let bySize = bySize(trades)

@@ -25,6 +25,7 @@ extension BacktestReport {
       [definition.title] + sources.map { definition.text($0.metrics) }
     }
     // A metric that nothing defines has nothing to say on a terminal; the page shows it with the reason.
-    return TextTable(columns: columns, rows: rows.filter { $0.dropFirst().contains { $0 != Figure.undefined } })
+    return TextTable(
+      columns: columns, rows: rows.filter { $0.dropFirst().contains { $0 != Figure.undefined } })
   }
 }

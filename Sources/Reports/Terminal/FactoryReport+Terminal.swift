@@ -19,7 +19,9 @@ extension FactoryReport {
     if let warning = verdict.warning { lines.append(warning) }
     lines += verdict.luck
     let warnings = data.reduce(0) { $0 + $1.warnings.count }
-    if warnings > 0 { lines.append("Data: \(Figure.count(warnings)) quality warnings, listed in the report.") }
+    if warnings > 0 {
+      lines.append("Data: \(Figure.count(warnings)) quality warnings, listed in the report.")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -33,7 +35,9 @@ extension FactoryReport {
 
   private static func gateTable(_ gates: [ReportGate]) -> TextTable {
     TextTable(
-      columns: [.init("Gate"), .init("In", isNumeric: true), .init("Passed", isNumeric: true), .init("Asks for")],
+      columns: [
+        .init("Gate"), .init("In", isNumeric: true), .init("Passed", isNumeric: true), .init("Asks for"),
+      ],
       rows: gates.map { gate in
         let criteria = gate.criteria.map(\.sentence).joined(separator: ", ")
         return [gate.name, Figure.count(gate.entered), Figure.count(gate.passed), criteria]
@@ -41,12 +45,17 @@ extension FactoryReport {
   }
 
   private static func winnerTable(_ winners: some Collection<ReportResult>) -> TextTable {
-    let figures: [MetricDefinition] = [.probabilisticSharpeRatio, .trades, .profitFactor, .maximumDrawdown, .cagr]
+    let figures: [MetricDefinition] = [
+      .probabilisticSharpeRatio, .trades, .profitFactor, .maximumDrawdown, .cagr,
+    ]
     let columns: [TextTable.Column] =
       [.init("#", isNumeric: true), .init("Symbol", limit: 12), .init("Strategy", limit: 26)]
       + [.init("Sharpe ± SE", isNumeric: true)]
       + figures.map { .init($0.shortTitle, isNumeric: true) }
-      + [.init("Bounds", isNumeric: true), .init("Buy & hold", isNumeric: true), .init("Parameters", limit: 48)]
+      + [
+        .init("Bounds", isNumeric: true), .init("Buy & hold", isNumeric: true),
+        .init("Parameters", limit: 48),
+      ]
     let rows = winners.enumerated().map { index, result in
       [Figure.count(index + 1), result.symbol, result.strategyName, result.metrics.sharpeText]
         + figures.map { $0.text(result.metrics) }

@@ -1,5 +1,5 @@
-/// A table in plain text: columns padded to one width, long cells cut with an ellipsis, control characters made
-/// harmless.
+/// A table in plain text: columns padded to one width, long cells cut with an ellipsis, control characters
+/// made harmless.
 public struct TextTable: Sendable {
   public struct Column: Sendable {
     public var title: String
