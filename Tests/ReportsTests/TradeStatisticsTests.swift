@@ -31,6 +31,17 @@ struct TradeStatisticsTests {
     #expect(losses.reduce(0) { $0 + histogram.counts[$1] } == profits.filter { $0 < 0 }.count)
   }
 
+  @Test func `one outlier among many trades does not squeeze the others into a line`() {
+    var profits = (0..<1_000).map { Double($0 % 100 - 50) }
+    profits[3] = -1e6
+    let histogram = ProfitHistogram(profits: profits)
+    #expect(histogram.isClipped)
+    #expect(histogram.start > -100)
+    #expect(histogram.counts.count >= 5)
+    #expect(histogram.counts.reduce(0, +) == 1_000)
+    #expect(!ProfitHistogram(profits: [-1e6, 1, 2]).isClipped)
+  }
+
   @Test func `a histogram of nothing is empty`() {
     #expect(ProfitHistogram(profits: []).counts.isEmpty)
     #expect(ProfitHistogram(profits: [.nan, .infinity]).counts.isEmpty)

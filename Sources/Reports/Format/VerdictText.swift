@@ -18,9 +18,8 @@ struct VerdictText {
   var warning: String? {
     if report.trials.isCorrectedForMultipleTesting { return nil }
     let which = report.gates.count == 1 ? "\(report.gates[0].name) only: these" : "These"
-    return
-      "\(which) results are not yet corrected for multiple testing. "
-      + "Treat them as candidates, not as findings."
+    let advice = report.winners.isEmpty ? "" : " Treat them as candidates, not as findings."
+    return "\(which) results are not yet corrected for multiple testing.\(advice)"
   }
 
   /// What luck alone would have shown, and what else counts against the result.

@@ -62,9 +62,10 @@ extension PageScript {
       traces.push(line("Strategy, drawdown", equity.d, "bad", 1,
         { ...below, fill: "tozeroy", fillcolor: faint("bad", 0.25) }));
       if (equity.bd) traces.push(line("Buy and hold, drawdown", equity.bd, "reference", 1, below));
-      // Growth of more than three is easier to judge where equal gains have equal height.
-      const isPositive = [equity.e, equity.b ?? []].flat().every(value => value > 0);
-      const isLarge = isPositive && Math.max(...equity.e, ...(equity.b ?? [])) > 30000;
+      // Large changes are easier to judge where equal gains have equal height.
+      const values = [...equity.e, ...(equity.b ?? [])];
+      const isPositive = values.every(value => value > 0);
+      const isLarge = isPositive && Math.max(...values) > 4 * Math.min(...values);
       const scale = element.dataset.scale || (isLarge ? "log" : "linear");
       Plotly.react(element, traces, {
         ...baseLayout(),
@@ -101,7 +102,8 @@ extension PageScript {
         xaxis: axis({ title: { text: plain("P&L of a trade, " + data.currency) }, fixedrange: true }),
         yaxis: axis({ title: { text: "trades" }, fixedrange: true }),
       }, { ...settings(), displayModeBar: false });
-      caption(element, "How the P&L of the trades is distributed. No bar mixes gains with losses.");
+      caption(element, "How the P&L of the trades is distributed. No bar mixes gains with losses."
+        + (result.histogram.clipped ? " The outermost bars hold everything beyond them." : ""));
     };
 
     const drawPlot = element => {

@@ -101,6 +101,7 @@ enum StyleSheet {
       display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .7rem;
       margin-top: 1rem;
     }
+    .tiles.even { grid-template-columns: repeat(4, 1fr); }
     .tiles > div { border: 1px solid var(--line); border-radius: 8px; padding: .55rem .8rem; }
     .tiles dt { color: var(--muted); font-size: .8rem; }
     .tiles dd { font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.3; }
@@ -253,7 +254,7 @@ enum StyleSheet {
       section { padding: .9rem .8rem; border-radius: 8px; }
       h1 { font-size: 1.4rem; }
       .theme { right: .8rem; top: 1.4rem; }
-      .tiles { grid-template-columns: repeat(2, 1fr); gap: .5rem; }
+      .tiles, .tiles.even { grid-template-columns: repeat(2, 1fr); gap: .5rem; }
       .tiles dd { font-size: 1.1rem; }
       .gist { display: block; margin-left: 0; }
       .facts > div, .glossary > div { grid-template-columns: 1fr; }

@@ -14,7 +14,7 @@ struct CalendarSection {
     let sizes = returns.years.flatMap { $0.months.compactMap { $0 } }.filter(\.isFinite).map { abs($0) }
       .sorted()
     let scale = sizes.isEmpty ? 0 : sizes[(sizes.count - 1) * 95 / 100]
-    html.element("h4", text: "Returns by month and year")
+    html.element("h4", text: "Returns by month and year, in percent")
     html.scrollingTable(label: "Returns by month and year", classes: "calendar") { html in
       head(hasReference: reference != nil, to: &html)
       html.element("tbody") { html in

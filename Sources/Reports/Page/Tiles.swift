@@ -7,9 +7,11 @@ struct Tiles {
   }
 
   let tiles: [Tile]
+  /// Whether there are four, or a multiple of it, so that rows can be of equal length.
+  var isEven: Bool { tiles.count % 4 == 0 }
 
   func write(to html: inout HTMLWriter) {
-    html.element("dl", ["class": "tiles"]) { html in
+    html.element("dl", ["class": isEven ? "tiles even" : "tiles"]) { html in
       for tile in tiles {
         html.element("div") { html in
           html.element("dt", text: tile.name)

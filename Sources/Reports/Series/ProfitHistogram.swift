@@ -6,27 +6,41 @@ package struct ProfitHistogram {
   /// Lower edge of the first bin, a multiple of `width`.
   package let start: Double
   package let counts: [Int]
+  /// Whether the outermost bins hold outliers that lie beyond them.
+  package let isClipped: Bool
 
-  /// Width after Freedman and Diaconis (1981), widened until there are at most 60 bins.
+  /// Width after Freedman and Diaconis (1981), widened until there are at most 60 bins. From 200 trades on, the
+  /// largest two in a thousand at either end are counted in the outermost bins, so that one outlier does not
+  /// squeeze all others into a line.
   package init(profits: [Double]) {
     let sorted = profits.filter(\.isFinite).sorted()
-    guard let low = sorted.first, let high = sorted.last else {
-      (width, start, counts) = (0, 0, [])
+    guard let lowest = sorted.first, let highest = sorted.last else {
+      (width, start, counts, isClipped) = (0, 0, [], false)
       return
     }
     let count = sorted.count
-    let spread = sorted[count * 3 / 4 == count ? count - 1 : count * 3 / 4] - sorted[count / 4]
-    var cubeRoot = 1.0
-    while cubeRoot * cubeRoot * cubeRoot < Double(count) { cubeRoot += 1 }
-    let range = max(high, 0) - min(low, 0)
-    let wanted = max(2 * spread / cubeRoot, range / 58)
-    let width = wanted > 0 ? wanted : 1
+    let beyond = count < 200 ? 0 : max(1, count / 500)
+    let (low, high) = (sorted[beyond], sorted[count - 1 - beyond])
+    let width = Self.width(sorted, range: max(high, 0) - min(low, 0))
     let first = (low / width).rounded(.down)
-    var counts = [Int](repeating: 0, count: Int((high / width).rounded(.down) - first) + 1)
-    for profit in sorted { counts[Int((profit / width).rounded(.down) - first)] += 1 }
+    let last = (high / width).rounded(.down)
+    var counts = [Int](repeating: 0, count: Int(last - first) + 1)
+    for profit in sorted {
+      counts[Int(min(last, max(first, (profit / width).rounded(.down))) - first)] += 1
+    }
     self.width = width
     self.counts = counts
     start = first * width
+    isClipped = lowest < first * width || highest >= (last + 1) * width
+  }
+
+  private static func width(_ sorted: [Double], range: Double) -> Double {
+    let count = sorted.count
+    let spread = sorted[min(count - 1, count * 3 / 4)] - sorted[count / 4]
+    var cubeRoot = 1.0
+    while cubeRoot * cubeRoot * cubeRoot < Double(count) { cubeRoot += 1 }
+    let width = max(2 * spread / cubeRoot, range / 58)
+    return width > 0 ? width : 1
   }
 
   func write(to json: inout CompactJSON) {
@@ -35,6 +49,8 @@ package struct ProfitHistogram {
       json.number(width, significantDigits: 6)
       json.key("start")
       json.number(start, significantDigits: 6)
+      json.key("clipped")
+      json.integer(isClipped ? 1 : 0)
       json.key("counts")
       json.integers(counts)
     }
