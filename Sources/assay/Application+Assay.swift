@@ -15,7 +15,7 @@ extension Application {
       DataImport.self, DataList.self, DataShow.self, DataCheck.self,
       DataResample.self, DataExport.self,
       IndicatorCommand.self,
-      BacktestCommand.self,
+      Demo.self, BacktestCommand.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryReportCommand.self,
       StrategiesList.self, StrategiesShow.self,
