@@ -22,7 +22,7 @@ extension ReportResult {
       symbol: series.instrument.symbol, timeframe: series.timeframe, strategyID: "\(strategy.id)",
       strategyName: strategy.name,
       parameters: parameters.values.map { ReportSetting($0.name, "\($0.value)") },
-      exits: plan.settings, metrics: ReportMetrics(lowSummary),
+      exits: plan.settings(isIntraday: series.timeframe.isIntraday), metrics: ReportMetrics(lowSummary),
       buyAndHold: try buyAndHold.map { ReportMetrics(try BacktestSummary($0, in: frame)) },
       bounds: ReportBounds(
         pessimistic: ReportMetrics(lowSummary), optimistic: ReportMetrics(highSummary),
@@ -48,13 +48,13 @@ extension ReportResult {
 
 extension ExitPlan {
   /// The exits as a reader knows them.
-  var settings: [ReportSetting] {
+  func settings(isIntraday: Bool) -> [ReportSetting] {
     var settings = [
       ReportSetting("stop", stopATR.map { "\(ReportSetting.plain($0)) ATR" } ?? "none"),
       ReportSetting("target", targetATR.map { "\(ReportSetting.plain($0)) ATR" } ?? "none"),
       ReportSetting("hold", maxBarsHeld.map { "at most \($0) bars" } ?? "no limit"),
     ]
-    if flatBySessionClose { settings.append(ReportSetting("overnight", "never, on intraday bars")) }
+    if flatBySessionClose, isIntraday { settings.append(ReportSetting("overnight", "never")) }
     return settings
   }
 }
