@@ -96,7 +96,7 @@ let testing: [Target] = [
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Diagnostics"]),
   tests("Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Backtest", "Market"]),
-  tests("Reports", ["Reports", "Factory", "Backtest", "Market"]),
+  tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
   tests("assay", []),
 ]
 

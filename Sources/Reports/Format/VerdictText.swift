@@ -28,7 +28,8 @@ struct VerdictText {
     if let first = report.trials.luck.first {
       sentences.append(
         "Among \(Figure.count(first.trials)) independent strategies without any skill, tried on "
-          + "\(years(first)), the best one is expected to show a Sharpe ratio of \(Figure.ratio(first.expectedBestSharpe)). "
+          + "\(years(first)), the best one is expected to show a Sharpe ratio of "
+          + "\(Figure.ratio(first.expectedBestSharpe)). "
           + compare(with: first))
     }
     for other in report.trials.luck.dropFirst() {
