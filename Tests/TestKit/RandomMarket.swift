@@ -1,7 +1,7 @@
 public import Market
 
-/// Random bars that provoke the corner cases of an engine: prices on a coarse grid so that levels are met exactly,
-/// gaps, flat bars, missing bars, sessions that end early.
+/// Random bars that provoke the corner cases of an engine: prices on a coarse grid so that levels are met
+/// exactly, gaps, flat bars, missing bars, sessions that end early.
 public enum RandomMarket {
   /// The session of the made-up exchange: 09:30 to 16:00 UTC, Monday to Friday.
   public static let sessions = SessionHours(
@@ -12,7 +12,8 @@ public enum RandomMarket {
     sessions: SessionHours = sessions, costs: CostModel = .futures
   ) -> Instrument {
     Instrument(
-      symbol: "TEST", assetClass: assetClass, tick: tick, pointValue: pointValue, lot: lot, sessions: sessions,
+      symbol: "TEST", assetClass: assetClass, tick: tick, pointValue: pointValue, lot: lot,
+      sessions: sessions,
       costs: costs)
   }
 
@@ -34,8 +35,9 @@ public enum RandomMarket {
       slot += 1
       if slot > 13 { (day, slot) = (day + 1, 1) }
       if random.chance(0.08) { continue }
-      times.append(Int64(day) * Timestamp.nanosecondsPerDay
-        + Int64(570 + 30 * slot) * Timestamp.nanosecondsPerMinute)
+      times.append(
+        Int64(day) * Timestamp.nanosecondsPerDay
+          + Int64(570 + 30 * slot) * Timestamp.nanosecondsPerMinute)
       dates.append(day)
       let o = last + step(grid, random.chance(0.1) ? 12 : 2, &random)
       let c = o + step(grid, 5, &random)
@@ -49,6 +51,24 @@ public enum RandomMarket {
     return BarSeries(
       instrument: instrument, timeframe: Timeframe(minutes: 30), timestamps: times, open: open, high: high,
       low: low, close: close, volume: volume, sessionDates: dates)
+  }
+
+  /// Daily bars of the same kind; one weekday in twenty is missing.
+  public static func dailySeries(
+    bars count: Int, instrument: Instrument, start: Double = 100, random: inout TestRandom
+  ) -> BarSeries {
+    var dates: [Int32] = []
+    var day: Int32 = 18_000
+    while dates.count < count {
+      day += 1
+      let isWeekday = CivilDate(daysSinceEpoch: day).weekday <= 5
+      if isWeekday, !random.chance(0.05) { dates.append(day) }
+    }
+    let shape = series(bars: count, instrument: instrument, start: start, random: &random)
+    return BarSeries(
+      instrument: instrument, timeframe: .day,
+      timestamps: dates.map { sessionClose(CivilDate(daysSinceEpoch: $0)) }, open: shape.open,
+      high: shape.high, low: shape.low, close: shape.close, volume: shape.volume, sessionDates: dates)
   }
 
   private static func step(_ grid: Double, _ steps: Int, _ random: inout TestRandom) -> Double {

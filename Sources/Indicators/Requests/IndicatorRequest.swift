@@ -24,6 +24,8 @@ public indirect enum IndicatorColumn: Hashable, Sendable {
   case session
   /// Minutes from the opening of the session's first bar to the close of the bar.
   case minute
+  /// What is known of the sessions around each bar.
+  case sessionFact(SessionFact)
   /// An output of another indicator, counted from 0.
   case output(of: IndicatorRequest, Int = 0)
 

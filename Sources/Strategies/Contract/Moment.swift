@@ -1,22 +1,35 @@
 /// What a strategy sees at the close of a bar: that bar and the past.
 ///
-/// Every read takes a distance into the past, `ago`, that cannot be negative, so the future cannot be named. A read
-/// before the first bar, and an indicator before its look-back, gives NaN, for which every comparison is false.
+/// Every read takes a distance into the past, `ago`, that cannot be negative, so the future cannot be named.
+/// A read before the first bar, and an indicator before its look-back, gives NaN, for which every comparison
+/// is false.
 ///
 /// SAFETY: holds borrowed pointers; `SignalFrame.evaluate` makes it and it must not be kept.
 public struct Moment {
   /// The bar's index in the series.
   public let bar: Int
-  @usableFromInline let columns: UnsafePointer<UnsafePointer<Double>>
+  @usableFromInline let columns: Columns
 
-  @usableFromInline init(bar: Int, columns: UnsafePointer<UnsafePointer<Double>>) {
+  /// Borrowed columns, and how far back the strategy said it reads each.
+  @usableFromInline struct Columns {
+    @usableFromInline let values: UnsafePointer<UnsafePointer<Double>>
+    @usableFromInline let reach: UnsafePointer<Int>
+
+    @usableFromInline init(values: UnsafePointer<UnsafePointer<Double>>, reach: UnsafePointer<Int>) {
+      self.values = values
+      self.reach = reach
+    }
+  }
+
+  @usableFromInline init(bar: Int, columns: Columns) {
     self.bar = bar
     self.columns = columns
   }
 
   @inlinable @inline(__always) func value(_ slot: Int, _ ago: Int) -> Double {
     precondition(ago >= 0, "a strategy can only look back")
-    return ago <= bar ? columns[slot][bar - ago] : .nan
+    assert(ago <= columns.reach[slot], "a strategy tells its setup how far back it reads")
+    return ago <= bar ? columns.values[slot][bar - ago] : .nan
   }
 
   /// The value of an indicator, `ago` bars before.

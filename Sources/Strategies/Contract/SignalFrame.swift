@@ -4,16 +4,24 @@ import Market
 public struct SignalFrame: ~Copyable {
   @usableFromInline let columns: [[Double]]
   @usableFromInline let count: Int
-  /// The first bar at which every indicator, and its value one bar before, exists.
+  /// How far back each column may be read; debug builds hold a strategy to what its setup told.
+  @usableFromInline let reach: [Int]
+  /// The first bar at which every indicator exists as far back as the strategy reads it.
   public let warmUp: Int
   @usableFromInline let fills: EntryFills
 
-  init(series: BarSeries, lines: [[Double]], warmUp: Int, fills: EntryFills) {
+  init(series: BarSeries, lines: [[Double]], reach: [Int], warmUp: Int, fills: EntryFills) {
     let volume = series.volume ?? [Double](repeating: .nan, count: series.count)
     columns = [series.open, series.high, series.low, series.close, volume] + lines
     count = series.count
+    self.reach = reach
     self.warmUp = warmUp
     self.fills = fills
+    precondition(reach.count == columns.count, "one reach for each column")
+  }
+
+  static func reach(prices: Int, lines: [Int]) -> [Int] {
+    [Int](repeating: prices, count: PriceColumn.count) + lines
   }
 
   /// Asks two questions at every bar from the end of the warm-up on. Under 2 ns a question and bar.
@@ -22,14 +30,14 @@ public struct SignalFrame: ~Copyable {
   ) -> Signals {
     var entryMask = BitMask(count: count)
     var exitMask = BitMask(count: count)
-    withColumnPointers { pointers in
+    withColumns { columns in
       var word = warmUp >> 6
       var bar = warmUp
       while bar < count {
         let end = min(count, (word + 1) << 6)
         var (entryBits, exitBits): (UInt64, UInt64) = (0, 0)
         while bar < end {
-          let now = Moment(bar: bar, columns: pointers)
+          let now = Moment(bar: bar, columns: columns)
           let bit = UInt64(bar & 63)
           entryBits |= (enters(now) ? 1 : 0) << bit
           exitBits |= (exits(now) ? 1 : 0) << bit
@@ -51,10 +59,10 @@ public struct SignalFrame: ~Copyable {
   ) -> Signals {
     let entries = evaluate(enters: enters, exits: { _ in false }).entries
     var firstExit = [Int32](repeating: ExitSignals.never, count: count)
-    withColumnPointers { pointers in
+    withColumns { columns in
       var decision = entries.next(from: warmUp, before: count - 1)
       while let bar = decision {
-        if let exit = follow(Moment(bar: bar, columns: pointers), pointers, exits) {
+        if let exit = follow(Moment(bar: bar, columns: columns), exits) {
           firstExit[bar] = Int32(exit)
         }
         decision = entries.next(from: bar + 1, before: count - 1)
@@ -65,15 +73,14 @@ public struct SignalFrame: ~Copyable {
 
   /// The first close after a decision at which its position would be left.
   @inlinable borrowing func follow(
-    _ decision: Moment, _ pointers: UnsafePointer<UnsafePointer<Double>>,
-    _ exits: (Moment, OpenPosition) -> Bool
+    _ decision: Moment, _ exits: (Moment, OpenPosition) -> Bool
   ) -> Int? {
     let price = fills.price(decision.bar)
     let first = decision.bar + 1
     let end = fills.horizon.map { min(count, first + $0) } ?? count
     var (highest, lowest) = (-Double.infinity, Double.infinity)
     for bar in first..<end {
-      let now = Moment(bar: bar, columns: pointers)
+      let now = Moment(bar: bar, columns: decision.columns)
       highest = max(highest, now.high)
       lowest = min(lowest, now.low)
       let position = OpenPosition(
@@ -85,13 +92,14 @@ public struct SignalFrame: ~Copyable {
   }
 
   /// Lends the address of every column for the length of the call, by nesting one loan in the other.
-  @usableFromInline borrowing func withColumnPointers(
-    _ body: (UnsafePointer<UnsafePointer<Double>>) -> Void
-  ) {
+  @usableFromInline borrowing func withColumns(_ body: (Moment.Columns) -> Void) {
     if count == 0 { return }
     var pointers: [UnsafePointer<Double>] = []
     pointers.reserveCapacity(columns.count)
-    Self.lend(columns, from: 0, &pointers, body)
+    reach.withUnsafeBufferPointer { reach in
+      guard let reach = reach.baseAddress else { return }
+      Self.lend(columns, from: 0, &pointers) { body(Moment.Columns(values: $0, reach: reach)) }
+    }
   }
 
   private static func lend(

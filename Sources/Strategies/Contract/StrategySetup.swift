@@ -6,20 +6,30 @@ public struct Line: Sendable, Hashable {
   @usableFromInline let slot: Int
 }
 
-/// What a strategy's initialiser works with: its parameters, and a list of the indicators it needs.
+/// What a strategy's initialiser works with: its parameters, the spacing of the bars, and a list of the
+/// columns it needs.
+///
+/// The warm-up follows from that list: a line costs the look-back of its indicator and as many bars as the
+/// strategy reads it back. The default of one bar back is what a cross needs.
 public struct StrategySetup: Sendable {
   public let parameters: ParameterSet
+  /// How long the bars are; `BarSpacing.daily` while no series is known.
+  public let spacing: BarSpacing
   private let description: StrategyDescription
-  private(set) var requests: [LineRequest] = []
+  private(set) var lines: [LineRequest] = []
+  private(set) var needs: [SeriesNeed] = []
+  /// How far back prices are read.
+  private(set) var priceReach = 1
 
   struct LineRequest: Hashable, Sendable {
-    var request: IndicatorRequest
-    var output: Int
+    var column: IndicatorColumn
+    var back: Int
   }
 
-  init(_ parameters: ParameterSet, of description: StrategyDescription) {
+  init(_ parameters: ParameterSet, of description: StrategyDescription, spacing: BarSpacing) {
     self.parameters = parameters
     self.description = description
+    self.spacing = spacing
   }
 
   /// The value of a declared parameter.
@@ -30,13 +40,36 @@ public struct StrategySetup: Sendable {
     return value
   }
 
+  /// A parameter in percent of daily bars as a fraction of the price on the bars at hand; see `BarSpacing`.
+  public func move(_ parameter: Parameter<Double>) -> Double { spacing.move(dailyPercent: self[parameter]) }
+
   /// Asks for one output of an indicator. Equal requests share one column, within and across strategies.
-  public mutating func line(_ request: IndicatorRequest, output: Int = 0) -> Line {
-    let wanted = LineRequest(request: request, output: output)
-    if let slot = requests.firstIndex(of: wanted) { return Line(slot: slot) }
-    requests.append(wanted)
-    return Line(slot: requests.count - 1)
+  /// - Parameter back: the furthest `ago` at which the strategy reads it.
+  public mutating func line(_ request: IndicatorRequest, output: Int = 0, back: Int = 1) -> Line {
+    line(.output(of: request, output), back: back)
   }
+
+  /// Asks for what is known of the sessions around each bar.
+  /// - Parameter back: the furthest `ago` at which the strategy reads it.
+  public mutating func line(_ fact: SessionFact, back: Int = 0) -> Line {
+    line(.sessionFact(fact), back: back)
+  }
+
+  private mutating func line(_ column: IndicatorColumn, back: Int) -> Line {
+    precondition(back >= 0, "a strategy can only look back")
+    if let slot = lines.firstIndex(where: { $0.column == column }) {
+      lines[slot].back = max(lines[slot].back, back)
+      return Line(slot: slot)
+    }
+    lines.append(LineRequest(column: column, back: back))
+    return Line(slot: lines.count - 1)
+  }
+
+  /// Tells how far back prices and volume are read, where that is more than one bar.
+  public mutating func readsPrices(back: Int) { priceReach = max(priceReach, back) }
+
+  /// Tells what the bars must be like for the strategy to trade at all.
+  public mutating func need(_ need: SeriesNeed) { needs.append(need) }
 
   /// Refuses a combination of values.
   /// - Parameter rule: what must hold, as the end of a sentence: "below ma_slow (30)".

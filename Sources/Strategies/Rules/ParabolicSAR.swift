@@ -2,6 +2,8 @@ public import Diagnostics
 import Indicators
 
 /// Buys when Wilder's stop-and-reverse flips below the price, leaves when it is above.
+///
+/// Where nothing moves the stop lies on the price and turns at every bar; that is no flip below it.
 public struct ParabolicSAR: SignalExitStrategy {
   static let start = Parameter.number(
     "psar_af_start", default: 0.02, grid: [0.02, 0.03], bounds: 0.001...1, "acceleration of a new trend")
@@ -16,14 +18,20 @@ public struct ParabolicSAR: SignalExitStrategy {
     parameters: [start.declaration, maximum.declaration],
     source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978); step 0.02")
 
+  private let stop: Line
   private let side: Line
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let (start, maximum) = (setup[Self.start], setup[Self.maximum])
     try setup.require(start <= maximum, Self.start, "at most psar_af_max (\(maximum))")
-    side = setup.line(.sar(start: start, step: Self.step, max: maximum), output: 1)
+    let request = IndicatorRequest.sar(start: start, step: Self.step, max: maximum)
+    stop = setup.line(request, output: 0)
+    side = setup.line(request, output: 1)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[side] > 0 && now[side, ago: 1] < 0 }
+  public func enters(_ now: Moment) -> Bool {
+    now[side] > 0 && now[side, ago: 1] < 0 && now[stop] < now.close
+  }
+
   public func exits(_ now: Moment) -> Bool { now[side] < 0 }
 }

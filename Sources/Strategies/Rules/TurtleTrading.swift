@@ -4,7 +4,8 @@ import Indicators
 /// Buys the close that breaks the highest high of n bars, leaves below the lowest low of m bars.
 public struct TurtleTrading: SignalExitStrategy {
   static let entryLength = Parameter.integer(
-    "turtle_entry_length", default: 20, grid: [20, 30, 40, 55], bounds: 2...1_000, "bars of the entry channel")
+    "turtle_entry_length", default: 20, grid: [20, 30, 40, 55], bounds: 2...1_000, "bars of the entry channel"
+  )
   static let exitLength = Parameter.integer(
     "turtle_exit_length", default: 10, grid: [10, 15, 20], bounds: 1...1_000, "bars of the exit channel")
 
@@ -19,14 +20,10 @@ public struct TurtleTrading: SignalExitStrategy {
   private let lowest: Line
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
-    highest = setup.line(.highest(.high, setup[Self.entryLength]))
+    highest = setup.line(.highest(.high, setup[Self.entryLength]), back: 2)
     lowest = setup.line(.lowest(.low, setup[Self.exitLength]))
   }
 
-  /// A cross against a channel that moves: above today's channel, and the close before at or below its own.
-  public func enters(_ now: Moment) -> Bool {
-    now.close > now[highest, ago: 1] && now[.close, ago: 1] <= now[highest, ago: 2]
-  }
-
+  public func enters(_ now: Moment) -> Bool { now.breaksAbove(highest) }
   public func exits(_ now: Moment) -> Bool { now.close < now[lowest, ago: 1] }
 }
