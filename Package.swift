@@ -97,7 +97,7 @@ let testing: [Target] = [
   tests("Validation", ["Validation", "Diagnostics"]),
   tests("Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Backtest", "Market"]),
   tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
-  tests("assay", []),
+  tests("assay", ["Storage"]),
 ]
 
 let package = Package(
