@@ -103,7 +103,7 @@ run_swift_tests() {
     grep 'Test run with' "$log" | tail -n 1
     rm -f "$log"
   else
-    grep -A 12 'recorded an issue' "$log" | head -n 200 || tail -n 40 "$log"
+    grep -E 'recorded an issue|^↳|: error: ' "$log" | head -n 200 || tail -n 40 "$log"
     grep 'Test run with' "$log" | tail -n 1 || true
     fail "Some tests failed." "The whole output is in $log."
   fi

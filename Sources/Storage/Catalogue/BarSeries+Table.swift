@@ -4,13 +4,13 @@ extension BarSeries {
   /// A digest of symbol, timeframe, times and values; equal on every machine for equal bars.
   ///
   /// Costs, sessions and other parts of the contract are not in it: they belong to the configuration of a
-  /// run. About 150 ns a bar.
+  /// run. About 300 ns a bar.
   public var contentHash: String {
     var digest = SHA256()
     digest.update("bars 1\n\(instrument.symbol)\n\(timeframe.minutes)\n\(count)\n")
     Self.update(&digest, timestamps)
-    for column in [open, high, low, close] { Self.update(&digest, column.map(Self.bits)) }
-    if let volume { Self.update(&digest, volume.map(Self.bits)) }
+    for column in [open, high, low, close] { Self.update(&digest, column.map { Self.bits($0) }) }
+    if let volume { Self.update(&digest, volume.map { Self.bits($0) }) }
     return digest.hexadecimal()
   }
 
@@ -31,6 +31,6 @@ extension BarSeries {
   }
 
   private static func update(_ digest: inout SHA256, _ values: [Int64]) {
-    values.map(\.littleEndian).withUnsafeBytes { digest.update($0) }
+    values.map { $0.littleEndian }.withUnsafeBytes { digest.update($0) }
   }
 }
