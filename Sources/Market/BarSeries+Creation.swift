@@ -28,12 +28,17 @@ extension BarSeries {
 
   /// Creates a series of daily (or weekly, monthly) bars from session dates; stamps each with its session's
   /// close. Weekly and monthly bars carry the date of their last session.
-  /// - Throws: as the initialiser from timestamps.
+  /// - Throws: as the initialiser from timestamps; `date_out_of_range` outside `Timestamp.supportedDates`.
   public convenience init(
     instrument: Instrument, timeframe: Timeframe = .day, dates: [CivilDate], open: [Double], high: [Double],
     low: [Double], close: [Double], volume: [Double]?
   ) throws {
     let calendar = try SessionCalendar(instrument.sessions)
+    if let i = dates.firstIndex(where: { !Timestamp.supportedDates.contains($0) }) {
+      throw AssayError(
+        code: "date_out_of_range", message: "The date \(dates[i]) lies outside 1678 to 2261.",
+        remedy: "Check the date format of the file.", place: "bar \(i + 1)", kind: .badData)
+    }
     try self.init(
       instrument: instrument, timeframe: timeframe,
       timestamps: dates.map { calendar.dailyBarClose(of: $0).nanoseconds }, open: open, high: high, low: low,

@@ -6,6 +6,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   public static let nanosecondsPerMinute: Int64 = 60 * nanosecondsPerSecond
   public static let nanosecondsPerDay: Int64 = 86_400 * nanosecondsPerSecond
 
+  /// The dates whose instants, in any time zone, a timestamp can hold; `init(startOf:)` traps outside.
+  public static let supportedDates =
+    CivilDate(daysSinceEpoch: -106_650)...CivilDate(daysSinceEpoch: 106_650)  // 1678-01-01 … 2261-12-31
+
   public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
   public init(seconds: Int64) { nanoseconds = seconds * Self.nanosecondsPerSecond }
 

@@ -50,6 +50,18 @@ import Testing
     #expect(intraday.openTime(0, in: calendar) == (try utc("2024-03-07 23:00")))
   }
 
+  @Test func `a date that no timestamp can hold is refused`() throws {
+    let (first, last) = (Timestamp.supportedDates.lowerBound, Timestamp.supportedDates.upperBound)
+    #expect(first.description == "1678-01-01" && last.description == "2261-12-31")
+    let gold = try InstrumentRegistry.resolve(symbol: "GC")
+    func bars(_ date: CivilDate) throws -> BarSeries {
+      try BarSeries(instrument: gold, dates: [date], open: [1], high: [1], low: [1], close: [1], volume: nil)
+    }
+    for date in [first, last] { #expect(try bars(date).sessionDate(0) == date) }
+    let error = try #require(throws: AssayError.self) { try bars(last.advanced(byDays: 1)) }
+    #expect(error.code == "date_out_of_range" && error.message.contains("2262-01-01"))
+  }
+
   @Test func `a short last bar opens when the bar before it closed`() throws {
     let closes = [try utc("2024-03-08 18:30"), try utc("2024-03-08 21:00")]
     let bars = try Self.series("AAPL", "4h", closes: closes)

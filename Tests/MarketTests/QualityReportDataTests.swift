@@ -5,7 +5,7 @@ import Testing
 /// Holds the check against the counts that were made independently when the real data were collected.
 @Suite(.enabled(if: SharedData.isPresent, "needs the real market data, which are absent (licences)"))
 struct QualityReportDataTests {
-  @Test(arguments: SharedFile.all)
+  @Test(arguments: SharedFile.affordable)
   func `counts equal those of the collectors`(file: SharedFile) throws {
     let report = try QualityReport.check(try file.columns())
     #expect(report.bars == file.bars)

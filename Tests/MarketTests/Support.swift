@@ -32,3 +32,6 @@ struct SplitMix: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+/// The natural logarithm; here, so that suites need not import Foundation for it.
+func logarithm(_ value: Double) -> Double { log(value) }

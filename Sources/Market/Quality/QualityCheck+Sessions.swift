@@ -115,7 +115,7 @@ extension QualityCheck {
         tallies.outside.add(i) { "outside \(date)" }
         continue
       }
-      if let last = inside?.last { checkStep(from: last, to: i, &tallies) }
+      if let last = inside?.last { checkStep(from: last, to: i, endingAt: span.close, &tallies) }
       inside = (inside?.first ?? i, i)
     }
     guard let inside, calendar.hours.weekdays.contains(date.weekday) else { return }
@@ -130,10 +130,13 @@ extension QualityCheck {
   /// The first and the last session of a file are cut by its download, not by the market.
   private func isEdge(_ range: Range<Int>) -> Bool { range.lowerBound == 0 || range.upperBound == count }
 
-  private func checkStep(from last: Int, to i: Int, _ tallies: inout InsideTallies) {
+  private func checkStep(from last: Int, to i: Int, endingAt close: Int64, _ tallies: inout InsideTallies) {
     let length = bars.timeframe.nanoseconds
     let step = bars.timestamps[i] - bars.timestamps[last]
-    if step % length != 0 { tallies.irregular.add(i) { "\(Double(step) / 6e10) minutes after the bar before" } }
+    // The last bar of a session may be short.
+    if step % length != 0, bars.timestamps[i] != close {
+      tallies.irregular.add(i) { "\(Double(step) / 6e10) minutes after the bar before" }
+    }
     let missing = Int(step / length) - 1
     guard missing > 0 else { return }
     let gap = (i, "\(counted(missing, "bar")) missing before it")
