@@ -122,7 +122,7 @@ import Testing
       configuration(["AAA"]), into: database(), source: MemoryBars(bars: 80))
     let failures = try #require(summary).failures
     #expect(failures.count == 3)
-    #expect(failures.allSatisfy { $0.failure?.contains("nothing is left after 101 bars of warm-up") == true })
+    #expect(failures.allSatisfy { $0.failure?.contains("nothing is left after 100 bars of warm-up") == true })
   }
 
   @Test func `winners are capped per strategy and per symbol, best first`() async throws {
