@@ -12,7 +12,7 @@ extension Application {
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
-      DataImport.self, DataList.self, DataShow.self, DataCheck.self,
+      DataSample.self, DataImport.self, DataList.self, DataShow.self, DataCheck.self,
       DataResample.self, DataExport.self,
       IndicatorCommand.self,
       Demo.self, BacktestCommand.self,

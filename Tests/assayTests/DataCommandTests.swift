@@ -134,4 +134,27 @@ import Testing
       ["data", "check", try #require(stored["symbol"] as? String), "--json"], in: folder.path)
     #expect(check.code == 0)
   }
+
+  @Test func `the sample is real, checked and adjusted`() throws {
+    let folder = try TemporaryFolder()
+    let entries = try array(["data", "sample"], in: folder)
+    #expect(
+      Set(entries.compactMap { $0["symbol"] as? String }).isSuperset(of: ["AAPL", "IBM", "MSFT", "SPX"]))
+    let apple = try #require(entries.first { $0["symbol"] as? String == "AAPL" })
+    #expect(apple["first"] as? String == "2000-03-01T00:00:00Z")
+    let provenance = try #require(apple["provenance"] as? [String: Any])
+    // Apple split 2 to 1 on 2000-06-21 and on 2005-02-28.
+    let adjustments = try #require(provenance["adjustments"] as? [String])
+    #expect(adjustments.contains { $0.contains("2005-02-28") && $0.contains("2 to 1") })
+    let check = try Executable.run(["data", "check", "AAPL"], in: folder.path)
+    #expect(check.code == 0)
+  }
+
+  @Test func `without set-up the sample says how to get it`() throws {
+    let folder = try TemporaryFolder()
+    let result = try Executable.run(
+      ["data", "sample", "--json"], environment: ["ASSAY_DEPS": "/nowhere"], in: folder.path)
+    #expect(result.code == 1)
+    #expect(try result.errorField("remedy")?.contains("./assay-setup deps") == true)
+  }
 }

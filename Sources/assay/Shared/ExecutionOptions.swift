@@ -55,7 +55,8 @@ struct CostOptions: ParameterGroup {
 extension AssayError {
   static func conflicting(_ a: String, _ b: String) -> AssayError {
     AssayError(
-      code: "conflicting_options", message: "`\(a)` and `\(b)` exclude each other.", remedy: "Give one of them.",
+      code: "conflicting_options", message: "`\(a)` and `\(b)` exclude each other.",
+      remedy: "Give one of them.",
       kind: .usage)
   }
 }

@@ -77,6 +77,7 @@ enum ImportText {
         day(imported.report.first), day(imported.report.last),
       ])
     }
+    if all.isEmpty { return "0 files stored, \(failures) refused" }
     let bars = NumberText.grouped(all.reduce(0) { $0 + $1.report.rowsKept })
     let failed = failures == 0 ? "" : ", \(failures) refused"
     return table.text(width: width, style: style) + "\n\n\(all.count) files, \(bars) bars\(failed)"

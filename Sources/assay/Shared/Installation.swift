@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import Storage
 
@@ -13,4 +14,14 @@ enum Installation {
   /// The files of set-up, in the folder that `ASSAY_DEPS` names or in `.deps` above the program.
   static let files = InstalledFiles.locate(
     executable: executable, named: getenv("ASSAY_DEPS").map { String(cString: $0) })
+
+  /// The folder with the sample prices.
+  ///
+  /// - Throws: `no_sample_data` when there is no folder of set-up at all.
+  static func sampleFiles() throws -> InstalledFiles {
+    if let files { return files }
+    throw AssayError(
+      code: "no_sample_data", message: "There are no sample prices above \(executable).",
+      remedy: "Fetch them with `./assay-setup deps`.")
+  }
 }

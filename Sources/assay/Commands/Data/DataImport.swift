@@ -45,7 +45,7 @@ struct DataImport: Command {
         ImportText.warn(about: imported.report, on: context.console)
         done.append(imported)
       } catch let error as AssayError where paths.count > 1 {
-        context.console.error("\(error)")
+        context.console.error((error.place == nil ? "\(path): " : "") + "\(error)")
         failed.append((path, error))
       }
       meter?.advance()
