@@ -61,7 +61,9 @@ import Testing
   ) throws -> [[Double]] {
     let metadata = try IndicatorCatalogue.type(named: function).metadata
     let values = metadata.parameters.map { params[$0.name]?.number ?? $0.standard }
-    return try IndicatorCatalogue.make(function, parameters: values).values(inputs)
+    let columns = try IndicatorCatalogue.make(function, parameters: values).values(inputs)
+    // TA-Lib's integer outputs have no NaN: they are 0 before the look-back.
+    return metadata.isInteger ? columns.map { $0.map { $0.isNaN ? 0 : $0 } } : columns
   }
 
   private func column(_ name: String, _ bars: TestBars) -> [Double] {

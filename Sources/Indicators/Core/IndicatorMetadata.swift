@@ -8,16 +8,19 @@ public struct IndicatorMetadata: Hashable, Sendable {
   public let parameters: [IndicatorParameter]
   /// Names of the outputs in order; one column each.
   public let outputs: [String]
+  /// Whether the outputs are whole numbers: patterns and modes, which TA-Lib gives as integers.
+  public let isInteger: Bool
 
   public init(
     name: String, title: String, inputs: [IndicatorInput], parameters: [IndicatorParameter] = [],
-    outputs: [String]
+    outputs: [String], isInteger: Bool = false
   ) {
     self.name = name
     self.title = title
     self.inputs = inputs
     self.parameters = parameters
     self.outputs = outputs
+    self.isInteger = isInteger
   }
 }
 

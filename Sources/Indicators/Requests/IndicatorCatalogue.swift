@@ -4,7 +4,7 @@ import Diagnostics
 public enum IndicatorCatalogue {
   /// All indicators, by name in ascending order.
   public static let all: [any Indicator.Type] = [
-    overlap, momentum, volatility, volume, price, statistics, session,
+    overlap, momentum, volatility, volume, price, statistics, session, patterns,
   ].flatMap { $0 }.sorted { $0.metadata.name < $1.metadata.name }
 
   private static let overlap: [any Indicator.Type] = [
@@ -41,6 +41,15 @@ public enum IndicatorCatalogue {
   ]
   private static let session: [any Indicator.Type] = [
     SessionVWAP.self, VWAPDeviation.self,
+  ]
+  private static let patterns: [any Indicator.Type] = [
+    AbandonedBaby.self, BeltHold.self, ClosingMarubozu.self, DarkCloudCover.self, Doji.self,
+    DragonflyDoji.self, Engulfing.self, EveningDojiStar.self, EveningStar.self, GravestoneDoji.self,
+    Hammer.self, HangingMan.self, Harami.self, HaramiCross.self, Hikkake.self, InvertedHammer.self,
+    Kicking.self, LongLeggedDoji.self, LongLine.self, Marubozu.self, MorningDojiStar.self, MorningStar.self,
+    Piercing.self, RiseFallThreeMethods.self, SeparatingLines.self, ShootingStar.self, ShortLine.self,
+    SpinningTop.self, TasukiGap.self, ThreeBlackCrows.self, ThreeInside.self, ThreeLineStrike.self,
+    ThreeOutside.self, ThreeWhiteSoldiers.self,
   ]
 
   public static let names: [String] = all.map { $0.metadata.name }

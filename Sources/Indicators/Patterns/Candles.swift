@@ -1,0 +1,95 @@
+/// The candles that a pattern looks at; `back` 0 is the newest. Inputs open, high, low, close.
+///
+/// Lengths are judged as in TA-Lib: against the mean of the bars *before* the candle, 10 bars for bodies and
+/// shadows and 5 for distances. The means are summed afresh from their own bars each time, so a pattern has no
+/// memory beyond the bars that define it.
+public struct Candles {
+  let past: Past
+
+  public func open(_ back: Int) -> Double { past[0, back: back] }
+  public func high(_ back: Int) -> Double { past[1, back: back] }
+  public func low(_ back: Int) -> Double { past[2, back: back] }
+  public func close(_ back: Int) -> Double { past[3, back: back] }
+
+  /// A candle that closes at its open counts as white.
+  public func isWhite(_ back: Int) -> Bool { close(back) >= open(back) }
+  public func isBlack(_ back: Int) -> Bool { !isWhite(back) }
+  /// 1 for white, −1 for black.
+  public func color(_ back: Int) -> Double { isWhite(back) ? 1 : -1 }
+  public func body(_ back: Int) -> Double { abs(close(back) - open(back)) }
+  public func bodyTop(_ back: Int) -> Double { max(open(back), close(back)) }
+  public func bodyBottom(_ back: Int) -> Double { min(open(back), close(back)) }
+  public func upperShadow(_ back: Int) -> Double { high(back) - bodyTop(back) }
+  public func lowerShadow(_ back: Int) -> Double { bodyBottom(back) - low(back) }
+
+  public func hasLongBody(_ back: Int) -> Bool { body(back) > meanBody(back) }
+  public func hasShortBody(_ back: Int) -> Bool { body(back) < meanBody(back) }
+  /// Not longer than the mean: what star and harami patterns ask of the small candle.
+  public func hasSmallBody(_ back: Int) -> Bool { body(back) <= meanBody(back) }
+  public func isDoji(_ back: Int) -> Bool { body(back) <= 0.1 * meanRange(back) }
+  /// A shadow below this counts as missing.
+  public func veryShort(_ back: Int) -> Double { 0.1 * meanRange(back) }
+  /// A shadow below this counts as short.
+  public func short(_ back: Int) -> Double { meanShadow(back) }
+  /// Distances that count as near, far and equal.
+  public func near(_ back: Int) -> Double { 0.2 * meanOfFive(back) }
+  public func far(_ back: Int) -> Double { 0.6 * meanOfFive(back) }
+  public func equal(_ back: Int) -> Double { 0.05 * meanOfFive(back) }
+  public func hasNoUpperShadow(_ back: Int) -> Bool { upperShadow(back) < veryShort(back) }
+  public func hasNoLowerShadow(_ back: Int) -> Bool { lowerShadow(back) < veryShort(back) }
+
+  /// Whether the body of one candle lies wholly above that of another.
+  public func bodyGapsUp(_ back: Int, from other: Int) -> Bool { bodyBottom(back) > bodyTop(other) }
+  public func bodyGapsDown(_ back: Int, from other: Int) -> Bool { bodyTop(back) < bodyBottom(other) }
+  /// Whether one candle lies wholly above another, shadows included.
+  public func gapsUp(_ back: Int, from other: Int) -> Bool { low(back) > high(other) }
+  public func gapsDown(_ back: Int, from other: Int) -> Bool { high(back) < low(other) }
+}
+
+extension Candles {
+  /// Mean body of the ten candles before.
+  func meanBody(_ back: Int) -> Double {
+    let (open, close) = (past.pointer(0) - back, past.pointer(3) - back)
+    return sumOfTen { magnitude(close.eight($0) - open.eight($0)) } _: { abs(close[-$0] - open[-$0]) } / 10
+  }
+
+  /// Mean of high − low of the ten candles before.
+  func meanRange(_ back: Int) -> Double {
+    let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
+    return sumOfTen { high.eight($0) - low.eight($0) } _: { high[-$0] - low[-$0] } / 10
+  }
+
+  /// Mean of one shadow of the ten candles before.
+  func meanShadow(_ back: Int) -> Double {
+    let (open, close) = (past.pointer(0) - back, past.pointer(3) - back)
+    let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
+    return sumOfTen {
+      high.eight($0) - low.eight($0) - magnitude(close.eight($0) - open.eight($0))
+    } _: {
+      high[-$0] - low[-$0] - abs(close[-$0] - open[-$0])
+    } / 20
+  }
+
+  /// Mean of high − low of the five candles before.
+  func meanOfFive(_ back: Int) -> Double {
+    let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
+    var sum = 0.0
+    for k in 1...5 { sum += high[-k] - low[-k] }
+    return sum / 5
+  }
+
+  private func sumOfTen(_ lanes: (Int) -> SIMD8<Double>, _ one: (Int) -> Double) -> Double {
+    lanes(10).sum() + (one(2) + one(1))
+  }
+
+  private func magnitude(_ lanes: SIMD8<Double>) -> SIMD8<Double> {
+    lanes.replacing(with: -lanes, where: lanes .< 0)
+  }
+}
+
+extension UnsafePointer<Double> {
+  /// The values from `back` to `back − 7` places behind.
+  fileprivate func eight(_ back: Int) -> SIMD8<Double> {
+    UnsafeRawPointer(self - back).loadUnaligned(as: SIMD8<Double>.self)
+  }
+}
