@@ -3,14 +3,14 @@ import Testing
 
 struct TerminalSummaryTests {
   @Test func `columns line up and long cells are cut`() {
-    let table = TextTable(
+    let table = PlainTable(
       columns: [.init("Name", limit: 6), .init("Value", isNumeric: true)],
       rows: [["short", "1"], ["much too long", "1,000"], ["bare"]])
     #expect(table.lines() == ["Name    Value", "──────  ─────", "short       1", "much …  1,000", "bare"])
   }
 
   @Test func `text cannot steer the terminal`() {
-    let table = TextTable(columns: [.init("A")], rows: [["\u{1B}[31mred\u{7}\u{202E}"]])
+    let table = PlainTable(columns: [.init("A")], rows: [["\u{1B}[31mred\u{7}\u{202E}"]])
     #expect(table.lines().last == "\u{FFFD}[31mred\u{FFFD}\u{FFFD}")
   }
 

@@ -34,7 +34,7 @@ struct VerdictText {
     }
     for other in report.trials.luck.dropFirst() {
       sentences.append(
-        "For \(Figure.count(other.trials)) trials on \(years(other)) it is "
+        "Among \(Figure.count(other.trials)) on \(years(other)) it would be "
           + "\(Figure.ratio(other.expectedBestSharpe)).")
     }
     return sentences + records

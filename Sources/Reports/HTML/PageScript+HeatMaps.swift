@@ -42,7 +42,7 @@ extension PageScript {
       table.caption.textContent = `${title} by ${across.name}${down ? " and " + down.name : ""}`;
       table.parentNode.setAttribute("aria-label", table.caption.textContent);
       const head = (text, scope) => make("th", { textContent: text, scope });
-      const corner = (down ? down.name + " ↓ " : "") + across.name + " →";
+      const corner = (down ? down.name + " ↓\n" : "") + across.name + " →";
       table.tHead.replaceChildren(
         make("tr", {}, head(corner, "col"), ...across.values.map(value => head(value, "col"))));
       table.tBodies[0].replaceChildren(...cells.map((row, j) => make("tr", {},

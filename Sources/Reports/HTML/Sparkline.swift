@@ -2,7 +2,7 @@ import Glibc
 
 /// An equity curve the size of a word, drawn without a script.
 enum Sparkline {
-  static let width = 104
+  static let width = 88
   static let height = 30
 
   /// Draws `equity` over `reference` on a common scale, logarithmic where every value is positive, so that

@@ -39,7 +39,7 @@ enum StyleSheet {
       margin: 0; background: var(--page); color: var(--ink);
       font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
     }
-    header, main { max-width: 1440px; margin: 0 auto; padding: 0 1.25rem; }
+    header, main { max-width: 1560px; margin: 0 auto; padding: 0 1.25rem; }
     header { position: relative; padding-top: 1.6rem; padding-bottom: .9rem; }
     h1 {
       font-size: 1.75rem; line-height: 1.2; margin: 0 6rem .2rem 0; letter-spacing: -.01em;
@@ -71,7 +71,7 @@ enum StyleSheet {
     .theme { position: absolute; right: 1.25rem; top: 1.7rem; }
     nav {
       position: sticky; top: 0; z-index: 5; background: var(--page); border-bottom: 1px solid var(--line);
-      padding: .5rem max(1.25rem, calc((100% - 1440px) / 2 + 1.25rem)); display: flex; gap: 1.1rem;
+      padding: .5rem max(1.25rem, calc((100% - 1560px) / 2 + 1.25rem)); display: flex; gap: 1.1rem;
       overflow-x: auto; white-space: nowrap; font-size: .88rem; scrollbar-width: thin;
     }
     nav a { text-decoration: none; color: var(--muted); }
@@ -167,10 +167,11 @@ enum StyleSheet {
     """
 
   private static let tableDetailRules = """
-    .ranking { font-size: .84rem; }
-    .ranking th, .ranking td { padding-left: .42rem; padding-right: .42rem; }
+    .ranking { font-size: .82rem; }
+    .ranking th, .ranking td { padding-left: .36rem; padding-right: .36rem; }
+    .ranking small { font-size: .74rem; }
     .ranking th[scope=row], .pairs th[scope=row] {
-      min-width: 12rem; max-width: 22rem; overflow-wrap: anywhere;
+      min-width: 16rem; max-width: 24rem; overflow-wrap: anywhere;
     }
     .ranking th[scope=row] a { text-decoration: none; }
     .ranking th[scope=row] a:hover { text-decoration: underline; }
@@ -195,6 +196,7 @@ enum StyleSheet {
     .calendar .total { border-left: 1px solid var(--line); }
     .heat td { text-align: center; min-width: 3.4rem; border: 1px solid var(--panel); }
     .heat th { text-align: center; }
+    .heat thead th:first-child { white-space: pre-line; text-align: right; }
     .heat .here { outline: 2px solid var(--ink); outline-offset: -2px; font-weight: 700; }
     .heat-choice { display: flex; flex-wrap: wrap; gap: .5rem; font-size: .82rem; color: var(--muted); }
     .heat-choice label { display: flex; gap: .3rem; align-items: center; }

@@ -11,7 +11,7 @@ struct DataSection {
         html.element("thead") { html in
           html.element("tr") { html in
             html.columnHead("Symbol", isNumeric: false)
-            html.columnHead("Bars of", isNumeric: false)
+            html.columnHead("Timeframe", isNumeric: false)
             html.columnHead("Bars")
             for name in ["From", "To", "Source", "Adjustments", "Quality"] {
               html.columnHead(name, isNumeric: false)

@@ -50,7 +50,7 @@ struct HeatMapTable {
   private func head(to html: inout HTMLWriter) {
     html.element("thead") { html in
       html.element("tr") { html in
-        let corner = rows.map { "\(grid.axes[$0].name) ↓ \(grid.axes[columns].name) →" }
+        let corner = rows.map { "\(grid.axes[$0].name) ↓\n\(grid.axes[columns].name) →" }
         html.element("th", ["scope": "col"], text: corner ?? "\(grid.axes[columns].name) →")
         for value in grid.axes[columns].values { html.element("th", ["scope": "col"], text: value) }
       }

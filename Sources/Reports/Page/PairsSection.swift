@@ -30,7 +30,8 @@ struct PairsSection {
       html.element("tr") { html in
         html.columnHead("Symbol and strategy", isNumeric: false, sorts: true)
         html.columnHead("Backtests", sorts: true)
-        html.columnHead("Sharpe ± SE", meaning: MetricDefinition.sharpeStandardError.meaning, sorts: true)
+        html.columnHead(
+          "Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning, sorts: true)
         for figure in Self.figures {
           html.columnHead(figure.shortTitle, meaning: figure.meaning, sorts: true)
         }
@@ -39,12 +40,14 @@ struct PairsSection {
     }
   }
 
+  private var hasSeveralTimeframes: Bool { pairs.contains { $0.timeframe != pairs[0].timeframe } }
+
   private func row(_ pair: ReportPair, to html: inout HTMLWriter) {
     html.line()
     html.element("tr") { html in
       html.element("th", ["scope": "row"]) { html in
         html.text("\(pair.symbol) · \(pair.strategyName)")
-        html.element("small", text: pair.timeframe.description)
+        if hasSeveralTimeframes { html.element("small", text: pair.timeframe.description) }
       }
       html.cell(
         TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")

@@ -23,6 +23,11 @@ struct RankingTable {
         for (index, result) in results.enumerated() { row(result, rank: index + 1, to: &html) }
       }
     }
+    let drawn = results.count { $0.detail != nil }
+    if drawn > 0, drawn < results.count {
+      html.element(
+        "p", ["class": "hint"], text: "The \(Figure.count(drawn)) that are links are shown in detail below.")
+    }
   }
 
   private func row(_ result: ReportResult, rank: Int, to html: inout HTMLWriter) {
@@ -51,7 +56,7 @@ struct RankingTable {
   /// Timeframe, parameters and exits in one line.
   static func describe(_ result: ReportResult) -> String {
     let settings = (result.parameters + result.exits).map {
-      "\($0.name) \($0.value)".replacing(" ", with: "\u{A0}")
+      "\($0.name) \($0.value)".replacing(" %", with: "\u{A0}%")
     }
     return ([result.timeframe.description] + settings).joined(separator: ", ")
   }
@@ -78,7 +83,7 @@ extension RankingTable {
 
   static var columns: [Column] {
     [
-      Column("Sharpe ± SE", meaning: MetricDefinition.sharpeStandardError.meaning, cell: sharpe),
+      Column("Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning, cell: sharpe),
       Column(.probabilisticSharpeRatio),
       Column(
         "Track record", meaning: "Observed length, and below it the length that this Sharpe ratio needs",

@@ -25,9 +25,8 @@ struct VerdictSection {
     let symbols = FactoryPage.unique(report.pairs.map(\.symbol)).count
     let workers = report.workers.map { $0 == 1 ? "1 worker" : "\(Figure.count($0)) workers" }
     let luck = report.trials.luck.first.map { "luck alone: \(Figure.ratio($0.expectedBestSharpe))" }
-    return Tiles(tiles: [
-      .init(name: "Backtests", value: Figure.count(report.trials.backtests), detail: speed),
-      .init(name: "Wall time", value: Figure.duration(report.seconds), detail: workers),
+    var tiles = [
+      Tiles.Tile(name: "Backtests", value: Figure.count(report.trials.backtests), detail: speed),
       .init(
         name: "Bars simulated", value: Figure.magnitude(report.barsSimulated.map(Double.init)), detail: cost),
       .init(
@@ -37,7 +36,12 @@ struct VerdictSection {
         name: "Winners", value: Figure.count(report.winners.count),
         detail: report.winners.isEmpty ? "a normal result" : "parameter sets"),
       .init(name: "Best Sharpe", value: Figure.ratio(best), detail: luck),
-    ])
+    ]
+    // A report that is written again later knows the results, and no longer how long they took.
+    if let seconds = report.seconds {
+      tiles.insert(.init(name: "Wall time", value: Figure.duration(seconds), detail: workers), at: 1)
+    }
+    return Tiles(tiles: tiles)
   }
 
   private var speed: String? {

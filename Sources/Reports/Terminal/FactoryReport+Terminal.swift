@@ -7,7 +7,7 @@ extension FactoryReport {
   /// - Parameter rows: at most this many winners or pairs.
   public func terminalSummary(rows: Int = 10) -> String {
     let verdict = VerdictText(report: self)
-    var lines = [TextTable.harmless(title), verdict.headline, speedLine, ""]
+    var lines = [PlainTable.harmless(title), verdict.headline, speedLine, ""]
     lines += Self.gateTable(gates).lines() + [""]
     if winners.isEmpty {
       lines += fallenLines(rows: rows)
@@ -33,8 +33,8 @@ extension FactoryReport {
     return "\(backtests) in \(Figure.duration(seconds)) (\(rate) a second\(workers))."
   }
 
-  private static func gateTable(_ gates: [ReportGate]) -> TextTable {
-    TextTable(
+  private static func gateTable(_ gates: [ReportGate]) -> PlainTable {
+    PlainTable(
       columns: [
         .init("Gate"), .init("In", isNumeric: true), .init("Passed", isNumeric: true), .init("Asks for"),
       ],
@@ -44,11 +44,11 @@ extension FactoryReport {
       })
   }
 
-  private static func winnerTable(_ winners: some Collection<ReportResult>) -> TextTable {
+  private static func winnerTable(_ winners: some Collection<ReportResult>) -> PlainTable {
     let figures: [MetricDefinition] = [
       .probabilisticSharpeRatio, .trades, .profitFactor, .maximumDrawdown, .cagr,
     ]
-    let columns: [TextTable.Column] =
+    let columns: [PlainTable.Column] =
       [.init("#", isNumeric: true), .init("Symbol", limit: 12), .init("Strategy", limit: 26)]
       + [.init("Sharpe ± SE", isNumeric: true)]
       + figures.map { .init($0.shortTitle, isNumeric: true) }
@@ -62,7 +62,7 @@ extension FactoryReport {
         + [RankingTable.bounds(result).text, RankingTable.buyAndHold(result).text]
         + [RankingTable.describe(result)]
     }
-    return TextTable(columns: columns, rows: rows)
+    return PlainTable(columns: columns, rows: rows)
   }
 
   /// The pairs with the highest Sharpe ratios, and why they fell.
@@ -73,7 +73,7 @@ extension FactoryReport {
       return a != b ? a > b : first.offset < second.offset
     }.prefix(rows).map(\.element)
     if best.isEmpty { return ["No pair was tried."] }
-    let table = TextTable(
+    let table = PlainTable(
       columns: [
         .init("Symbol", limit: 12), .init("Strategy", limit: 26), .init("Sharpe ± SE", isNumeric: true),
         .init("Fell because"),

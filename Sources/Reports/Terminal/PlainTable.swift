@@ -1,31 +1,31 @@
 /// A table in plain text: columns padded to one width, long cells cut with an ellipsis, control characters
 /// made harmless.
-public struct TextTable: Sendable {
-  public struct Column: Sendable {
-    public var title: String
+package struct PlainTable: Sendable {
+  package struct Column: Sendable {
+    package var title: String
     /// Figures are aligned right.
-    public var isNumeric: Bool
+    package var isNumeric: Bool
     /// Longest text that is shown whole; `nil` for no limit.
-    public var limit: Int?
+    package var limit: Int?
 
-    public init(_ title: String, isNumeric: Bool = false, limit: Int? = nil) {
+    package init(_ title: String, isNumeric: Bool = false, limit: Int? = nil) {
       self.title = title
       self.isNumeric = isNumeric
       self.limit = limit
     }
   }
 
-  public var columns: [Column]
+  package var columns: [Column]
   /// Each as long as `columns`; missing cells are empty.
-  public var rows: [[String]]
+  package var rows: [[String]]
 
-  public init(columns: [Column], rows: [[String]] = []) {
+  package init(columns: [Column], rows: [[String]] = []) {
     self.columns = columns
     self.rows = rows
   }
 
   /// The lines of the table, without trailing spaces: head, rule, rows. Widths count characters.
-  public func lines() -> [String] {
+  package func lines() -> [String] {
     let cells = ([columns.map(\.title)] + rows).map { row in
       columns.indices.map { index in
         let text = index < row.count ? Self.harmless(row[index]) : ""
