@@ -8,12 +8,13 @@ extension PageScript {
       return `rgba(${parts.join(",")},${share})`;
     };
     const isNarrow = () => innerWidth < 700;
+    const isTouched = () => matchMedia("(pointer: coarse)").matches;
     const baseLayout = () => ({
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: color("ink") },
       margin: { l: isNarrow() ? 44 : 62, r: 10, t: 10, b: 34 },
       // A finger scrolls the page; it must not get stuck in a plot.
-      hovermode: "x unified", dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
+      hovermode: "x unified", dragmode: isTouched() ? false : "zoom",
       hoverlabel: { bgcolor: color("panel"), bordercolor: color("line"), font: { color: color("ink") } },
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
       modebar: { bgcolor: "rgba(0,0,0,0)", color: faint("muted", 0.6), activecolor: color("accent") },

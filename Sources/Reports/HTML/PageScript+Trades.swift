@@ -108,8 +108,8 @@ extension PageScript {
       const shown = result.trades.profit.length, total = result.trades.total;
       const sampled = shown < total
         ? `${group(shown)} of ${group(total)} trades are drawn: the largest and an even sample. ` : "";
-      caption(element, merged + sampled + "Narrow the slider, or drag across the chart, to zoom in; "
-        + "double-click to zoom out.");
+      caption(element, merged + sampled + (isTouched() ? "Narrow the slider to zoom in."
+        : "Narrow the slider, or drag across the chart, to zoom in; double-click to zoom out."));
     };
 
     """#
