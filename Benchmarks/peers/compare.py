@@ -139,7 +139,7 @@ def bench(arguments):
     """Nanoseconds a bar inside the process, from the benchmarks of the repository."""
     text = subprocess.run([arguments.bench, "--json", "--only", "backtest/"], check=True, capture_output=True,
                           text=True).stdout
-    return {entry["name"]: entry["median"] for entry in json.loads(text)["benchmarks"]}
+    return {entry["name"]: entry["ns_per_unit"] for entry in json.loads(text)["benchmarks"]}
 
 
 def compare(name, theirs, ours):
