@@ -8,6 +8,7 @@ import Testing
     #expect(text.output.hasPrefix("assay 0."))
     #expect(text.output.hasSuffix("\n"))
     #expect(text.error == "")
+    #expect(try Executable.run("--version").output == text.output)
     let json = try Executable.run("version", "--json")
     #expect(try json.document()["name"] as? String == "assay")
     #expect(json.error == "")

@@ -17,7 +17,9 @@ struct CommandLineParser {
   /// - Parameter words: the command line without the name of the executable.
   /// - Throws: `AssayError` of kind `usage` with the nearest valid word, where one is near.
   func parse(_ words: [String]) throws -> Invocation {
-    let words = words.first == "help" ? words.dropFirst() + ["--help"] : words
+    // Two habits from other programs.
+    var words = words.first == "help" ? words.dropFirst() + ["--help"] : words
+    if words.first == "--version", tree.root.child("version") != nil { words[0] = "version" }
     let (node, rest) = try resolve(words)
     let options = rest.prefix { $0 != "--" }
     if options.contains("--help") || options.contains("-h") { return .help(node) }
