@@ -80,6 +80,13 @@ import Testing
     #expect(try result.errorField("where") == path + place)
   }
 
+  @Test func `a file that is not there is bad input like any other`() throws {
+    let result = try Executable.run("metrics", "--returns", "/nowhere/r.csv", "--json")
+    #expect(result.code == 3)
+    #expect(try result.errorField("code") == "no_such_file")
+    #expect(try result.errorField("where") == "/nowhere/r.csv")
+  }
+
   @Test func `returns in percent are remarked on`() throws {
     let result = try Executable.run(["metrics", "--returns", "-", "--json"], input: "1.5\n-2.5\n0.3\n")
     #expect(result.code == 0)

@@ -8,7 +8,7 @@ public enum WholeFile {
   /// - Throws: `AssayError` `no_such_file` or `cannot_read` with the words of the system.
   public static func bytes(of path: String) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw AssayError.cannotRead(path, reason: errno) }
+    guard descriptor >= 0 else { throw AssayError.cannotRead(path, errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -18,7 +18,7 @@ public enum WholeFile {
       if count > 0 {
         bytes += chunk[..<count]
       } else if errno != EINTR {
-        throw AssayError.cannotRead(path, reason: errno)
+        throw AssayError.cannotRead(path, errno)
       }
     }
   }

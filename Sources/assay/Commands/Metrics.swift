@@ -33,8 +33,8 @@ struct Metrics: Command {
     let options = ReturnMetricOptions(
       annualRiskFreeRate: context[riskFree], minimumAcceptableReturn: context[acceptable],
       benchmarkSharpeRatio: context[benchmark])
-    let metrics = ReturnMetrics(
-      try file.read(context), periodsPerYear: try year.periods(context) ?? 252, options: options)
+    let periods = try year.periods(context) ?? 252
+    let metrics = ReturnMetrics(try file.read(context), periodsPerYear: periods, options: options)
     return CommandOutput(
       json: .object(MetricText.document(metrics)),
       text: page(metrics).text(style: context.console.outputStyle))
