@@ -72,6 +72,7 @@ enum PageScript {
       themeChanged();
     });
     systemDark.addEventListener("change", themeChanged);
+    matchMedia("print").addEventListener("change", themeChanged);
     themeChanged();
 
     """#

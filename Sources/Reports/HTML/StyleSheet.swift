@@ -283,13 +283,14 @@ enum StyleSheet {
     }
     @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
     @media print {
-      body { background: none; font-size: 10.5px; }
-      nav, .theme, .skip, .filter, .heat-choice, .plot-tools { display: none; }
+      @page { size: landscape; margin: 10mm; }
+      html { font-size: 10px; }
+      body { background: none; font-size: 1rem; }
+      header, main { max-width: none; padding: 0; }
+      nav, .theme, .skip, .filter, .heat-choice, .plot-tools, .modebar { display: none; }
       section { border: none; padding: 0; break-inside: auto; }
       .scroll { overflow: visible; }
-      table, .ranking { font-size: 8px; }
-      th, td, .ranking th, .ranking td { padding: .2rem .3rem; }
-      .ranking th[scope=row], .pairs th[scope=row], .why, .metrics .meaning { min-width: 0; }
+      .ranking th[scope=row], .pairs th[scope=row], .why, .metrics .meaning { min-width: 12rem; }
       tr, figure, .tiles > div { break-inside: avoid; }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     }
