@@ -94,7 +94,7 @@ let testing: [Target] = [
   tests("Strategies", ["Strategies", "Indicators", "Market", "Diagnostics"]),
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
-  tests("Validation", ["Validation", "Diagnostics"]),
+  tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),
   tests("Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Backtest", "Market"]),
   tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
   tests("assay", ["Storage"]),
