@@ -20,7 +20,8 @@ extension Application {
       FactoryReportCommand.self,
       StrategiesList.self, StrategiesShow.self,
       Metrics.self,
-      StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsPBO.self, StatsFDR.self,
+      StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsPBO.self,
+      StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
       StatsBootstrap.self, StatsBlockLength.self,
       Doctor.self, Version.self, Completions.self,
     ])
