@@ -61,4 +61,26 @@ extension IndicatorRequest {
 
   /// Population standard deviation of close − session VWAP over the last `length` bars.
   public static func vwapDeviation(_ length: Int) -> Self { Self("VWAPDEV", [Double(length)]) }
+
+  /// Wilder's average directional index.
+  public static func adx(_ length: Int) -> Self { Self("ADX", [Double(length)]) }
+
+  /// Wilder's directional indicator of rises.
+  public static func plusDI(_ length: Int) -> Self { Self("PLUS_DI", [Double(length)]) }
+
+  /// Wilder's directional indicator of falls.
+  public static func minusDI(_ length: Int) -> Self { Self("MINUS_DI", [Double(length)]) }
+
+  /// Distance of the typical price from its mean in units of 0.015 mean deviations.
+  public static func cci(_ length: Int) -> Self { Self("CCI", [Double(length)]) }
+
+  /// Outputs: 0 down, 1 up.
+  public static func aroon(_ length: Int) -> Self { Self("AROON", [Double(length)]) }
+
+  public static func moneyFlowIndex(_ length: Int) -> Self { Self("MFI", [Double(length)]) }
+
+  /// Fast less slow average of the accumulation/distribution line.
+  public static func chaikinOscillator(_ fast: Int, _ slow: Int) -> Self {
+    Self("ADOSC", [Double(fast), Double(slow)])
+  }
 }

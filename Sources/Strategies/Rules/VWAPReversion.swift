@@ -3,8 +3,8 @@ import Indicators
 
 /// Buys far below the session's volume-weighted average price, leaves when the price is back at it.
 ///
-/// Needs volume. On daily bars each session is one bar and the VWAP is that bar's typical price; the rule then says
-/// little, and a report shows few trades.
+/// Needs volume. On daily bars each session is one bar and the VWAP is that bar's typical price; the rule
+/// then says little, and a report shows few trades.
 public struct VWAPReversion: SignalExitStrategy {
   static let threshold = Parameter.number(
     "vwap_std_threshold", default: 2, grid: [1.5, 2, 2.5, 3], bounds: 0.1...10,

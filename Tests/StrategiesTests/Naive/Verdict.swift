@@ -27,6 +27,14 @@ enum Verdict {
     return a == .no && b == .no ? .no : .unsure
   }
 
+  var negated: Verdict {
+    switch self {
+    case .yes: .no
+    case .no: .yes
+    case .unsure: .unsure
+    }
+  }
+
   /// Whether it can be said together with a decision.
   func allows(_ decision: Bool) -> Bool { self == .unsure || self == Verdict(decision) }
 }

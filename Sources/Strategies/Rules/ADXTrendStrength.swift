@@ -1,0 +1,31 @@
+public import Diagnostics
+import Indicators
+
+/// Buys when rises take over from falls in a strong trend, leaves when the trend weakens or turns.
+public struct ADXTrendStrength: SignalExitStrategy {
+  static let period = Parameter.integer(
+    "adx_period", default: 14, grid: [14, 21, 28], bounds: 2...500, "bars in Wilder's averages")
+  static let threshold = Parameter.number(
+    "adx_threshold", default: 25, grid: [20, 25, 30], bounds: 0...100, "ADX of a trend")
+
+  public static let description = StrategyDescription(
+    id: 9, name: "ADXTrendStrength", archetype: .trend, entry: "+DI crosses above −DI and ADX above x",
+    exit: "ADX below x, or +DI below −DI", parameters: [period.declaration, threshold.declaration],
+    source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978)")
+
+  private let strength: Line
+  private let rises: Line
+  private let falls: Line
+  private let threshold: Double
+
+  public init(_ setup: inout StrategySetup) throws(AssayError) {
+    let period = setup[Self.period]
+    threshold = setup[Self.threshold]
+    strength = setup.line(.adx(period), back: 0)
+    rises = setup.line(.plusDI(period))
+    falls = setup.line(.minusDI(period))
+  }
+
+  public func enters(_ now: Moment) -> Bool { now.crossesAbove(rises, falls) && now[strength] > threshold }
+  public func exits(_ now: Moment) -> Bool { now[strength] < threshold || now[rises] < now[falls] }
+}

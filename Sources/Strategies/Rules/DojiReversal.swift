@@ -1,0 +1,53 @@
+public import Diagnostics
+import Indicators
+
+/// Buys a doji, a bar that closes about where it opened, after falling closes; leaves below its low.
+///
+/// Both wicks together are what the body leaves of the range. With bodies of at most 15 % of the range they
+/// make at least 85 %, so `doji_shadow_min` binds only for larger bodies than those of the grid.
+public struct DojiReversal: PositionExitStrategy {
+  static let body = Parameter.number(
+    "doji_body_pct", default: 0.1, grid: [0.05, 0.1, 0.15], bounds: 0...1,
+    "most share of the body in the range")
+  static let trend = Parameter.integer(
+    "doji_require_trend", default: 2, grid: [0, 2, 3], bounds: 0...100,
+    "falling closes in a row up to the bar before")
+  static let shadow = Parameter.number(
+    "doji_shadow_min", default: 0.5, grid: [0.3, 0.5, 0.7], bounds: 0...1,
+    "least share of the wicks in the range")
+  /// Bars behind the average range, and the share of it that a bar must exceed.
+  private static let rangeLength = 20
+  private static let rangeShare = 0.3
+
+  public static let description = StrategyDescription(
+    id: 14, name: "DojiReversal", archetype: .meanReversion,
+    entry:
+      "body at most x of the range, wicks together at least y of it, range above 0.3 of the mean of 20,"
+      + " and a streak of falling closes before it",
+    exit: "close below the low of the entry bar",
+    parameters: [body.declaration, trend.declaration, shadow.declaration],
+    source: "S. Nison, Japanese Candlestick Charting Techniques (1991)")
+
+  private let meanHigh: Line
+  private let meanLow: Line
+  private let body: Double
+  private let shadow: Double
+  private let trend: Int
+
+  public init(_ setup: inout StrategySetup) throws(AssayError) {
+    body = setup[Self.body]
+    shadow = setup[Self.shadow]
+    trend = setup[Self.trend]
+    meanHigh = setup.line(.sma(Self.rangeLength, of: .high), back: 0)
+    meanLow = setup.line(.sma(Self.rangeLength, of: .low), back: 0)
+    setup.readsPrices(back: trend + 1)
+  }
+
+  public func enters(_ now: Moment) -> Bool {
+    let (size, range) = (abs(now.close - now.open), now.high - now.low)
+    return size <= body * range && range - size >= shadow * range
+      && range > Self.rangeShare * (now[meanHigh] - now[meanLow]) && now.closesFall(trend, ago: 1)
+  }
+
+  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }
+}

@@ -1,0 +1,53 @@
+public import Diagnostics
+import Indicators
+
+/// Buys when the place of the RSI within its own range comes up from oversold, leaves when it falls back from
+/// overbought.
+///
+/// "Falls back below" is the crossing: most entries lie below the overbought level from the start. While the
+/// RSI has not moved over its window its place is undefined, and nothing crosses.
+public struct StochasticRSI: SignalExitStrategy {
+  static let length = Parameter.integer(
+    "stochrsi_length", default: 14, grid: [14, 21, 28], bounds: 2...500, "bars in Wilder's RSI")
+  static let stochastic = Parameter.integer(
+    "stochrsi_stoch_length", default: 14, grid: [14, 21], bounds: 2...500, "bars of the RSI's range")
+  static let oversold = Parameter.number(
+    "oversold", default: 20, grid: [10, 20, 30], bounds: 0...100, "buys on the way up through this level")
+  static let overbought = Parameter.number(
+    "overbought", default: 80, grid: [70, 80, 90], bounds: 0...100,
+    "leaves on the way down through this level")
+
+  public static let description = StrategyDescription(
+    id: 11, name: "StochasticRSI", archetype: .momentum, entry: "StochRSI crosses above oversold",
+    exit: "StochRSI crosses below overbought",
+    parameters: [length.declaration, stochastic.declaration, oversold.declaration, overbought.declaration],
+    source: "T. Chande & S. Kroll, The New Technical Trader (1994); unsmoothed, 0 to 100")
+
+  private let rsi: Line
+  private let highest: Line
+  private let lowest: Line
+  private let oversold: Double
+  private let overbought: Double
+
+  public init(_ setup: inout StrategySetup) throws(AssayError) {
+    oversold = setup[Self.oversold]
+    overbought = setup[Self.overbought]
+    try setup.require(oversold < overbought, Self.oversold, "below overbought (\(overbought))")
+    let (request, window) = (IndicatorRequest.rsi(setup[Self.length]), setup[Self.stochastic])
+    rsi = setup.line(request)
+    highest = setup.line(.highest(.output(of: request), window))
+    lowest = setup.line(.lowest(.output(of: request), window))
+  }
+
+  private func place(_ now: Moment, ago: Int) -> Double {
+    let floor = now[lowest, ago: ago]
+    return 100 * (now[rsi, ago: ago] - floor) / (now[highest, ago: ago] - floor)
+  }
+
+  public func enters(_ now: Moment) -> Bool {
+    place(now, ago: 0) > oversold && place(now, ago: 1) <= oversold
+  }
+  public func exits(_ now: Moment) -> Bool {
+    place(now, ago: 0) < overbought && place(now, ago: 1) >= overbought
+  }
+}
