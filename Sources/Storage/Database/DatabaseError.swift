@@ -20,7 +20,7 @@ extension AssayError {
     case SQLITE_READONLY, SQLITE_PERM: "Make the file and its folder writable, or name another with --db."
     case SQLITE_NOTADB, SQLITE_CORRUPT: "Name another file with --db, or restore this one from a copy."
     case SQLITE_CONSTRAINT: "The row contradicts what the database holds: check the run's name."
-    default: "Check the file with `assay db check`."
+    default: "Check the disk and the file; runs can be made again into another file with `--db`."
     }
   }
 }
