@@ -42,7 +42,7 @@ struct BacktestCommand: Command {
   let costs = CostOptions()
   let trades = Option("trades", .file, "write the trades to a .csv or .parquet file")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
-  let report = Option("report", .file, "write an HTML report")
+  let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let catalogue = try Catalogue(directory: context.globals.data)
@@ -53,8 +53,8 @@ struct BacktestCommand: Command {
     let provenance = BacktestProvenance(job, entry: entry)
     if let path = context[report] {
       let model = try BacktestReport(
-        job, created: Clock.now(), dataset: ReportDataset(entry), provenance: provenance.report)
-      try AtomicFile.replace(path, with: try ReportRenderer.html().render(model))
+        job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report)
+      try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
     let document = try BacktestDocument.json(job, provenance: provenance.json)

@@ -35,7 +35,7 @@ struct FactoryRunCommand: Command {
   let gate = Option(
     "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"), default: "standard", "thresholds of gate 1")
   let execution = ExecutionOptions()
-  let report = Option("report", .file, "write an HTML report")
+  let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let catalogue = try Catalogue(directory: context.globals.data)

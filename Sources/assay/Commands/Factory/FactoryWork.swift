@@ -47,14 +47,15 @@ struct FactoryWork {
   /// - Parameter seconds: how long the run took, when this call made all of it.
   func writeReport(_ summary: FactorySummary, to path: String, seconds: Double? = nil) throws {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
-    let datasets = try configuration.symbols.map {
-      ReportDataset(try catalogue.entry($0, configuration.timeframe))
+    let datasets = try configuration.symbols.map { symbol in
+      try ReportDataset(
+        catalogue.entry(symbol, configuration.timeframe), catalogue.load(symbol, configuration.timeframe))
     }
     let builder = try FactoryReportBuilder(summary, database: database, source: catalogue)
     let model = try builder.report(
       created: Clock.now(), datasets: datasets, command: configuration.command, seconds: seconds,
       workers: seconds == nil ? nil : context.globals.workers)
-    try AtomicFile.replace(path, with: try ReportRenderer.html().render(model))
+    try ReportRenderer.write(model, to: path)
     context.console.info("The report is in \(path).")
   }
 }
