@@ -20,6 +20,15 @@ extension AssayError {
   }
 }
 
+extension AssayError {
+  static func severalSymbols(_ expected: String, _ found: String, at place: ImportPlace) -> AssayError {
+    .badData(
+      "several_symbols", "The file holds more than one symbol: `\(expected)` and `\(found)`.",
+      remedy: "Import one of them with `--only-symbol \(expected)`, or ignore the column with "
+        + "`--map symbol=none`.", at: place)
+  }
+}
+
 /// `a`, `b` and `c`: the names in a sentence, the first dozen of them.
 func listed(_ names: [String]) -> String {
   let shown = names.prefix(12).map { "`\($0)`" }.joined(separator: ", ")

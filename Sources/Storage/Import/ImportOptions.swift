@@ -1,3 +1,4 @@
+import Diagnostics
 public import Market
 
 /// What a column of an imported table is used for. The raw value is the name that `--map` takes.
@@ -73,5 +74,22 @@ public struct ImportOptions: Sendable {
   public init(instrument: Instrument, timeframe: Timeframe? = nil) {
     self.instrument = instrument
     self.timeframe = timeframe
+  }
+}
+
+extension ImportOptions {
+  /// - Throws: `invalid_scale`, `invalid_delimiter`, or an unknown time zone.
+  func validate() throws {
+    if let scale, !(scale.isFinite && scale > 0) {
+      throw AssayError(
+        code: "invalid_scale", message: "The scale \(scale) is not a positive number.",
+        remedy: "Give a factor such as 0.0001.", kind: .usage)
+    }
+    if let delimiter, delimiter.asciiValue == nil || delimiter.isNewline || delimiter == "\"" {
+      throw AssayError(
+        code: "invalid_delimiter", message: "`\(delimiter)` cannot part the cells of a row.",
+        remedy: "Give one of `,`, `;`, `|` or a tab.", kind: .usage)
+    }
+    if let timeZone { _ = try ZoneTable.named(timeZone) }
   }
 }

@@ -4,12 +4,12 @@ import Market
 extension BarAssembler {
   /// Gives bars of a day or longer their session date and the close of that session.
   ///
-  /// A stamp at midnight on the clock it was written in is a date. Without a zone any other time of day is left
-  /// aside, too: the date part is the session. With a zone it is an instant, and the session is the one that
-  /// holds it, so 18:00 of a Sunday in New York belongs to Monday's session at CME.
+  /// A stamp at midnight on the clock it was written in is a date. Without a zone any other time of day is
+  /// left aside, too: the date part is the session. With a zone it is an instant, and the session is the one
+  /// that holds it, so 18:00 of a Sunday in New York belongs to Monday's session at CME.
   mutating func placeDaily(_ timeframe: Timeframe) throws {
     let zone = try dailyZone()
-    let isInstant = stamps.zone != .none || zone != nil
+    let isInstant = facts.zone != .none || zone != nil
     var reader = LocalClockReader(zone ?? .utc)
     var exchange = ZoneCursor(calendar.zone)
     var leftAside = 0
@@ -17,11 +17,11 @@ extension BarAssembler {
     dates.reserveCapacity(bars.count)
     for i in 0..<bars.count {
       let stamp = bars.columns.stamp[i]
-      let local = stamps.zone == .offsets ? stamp + offset(i) : stamp
+      let local = facts.zone == .offsets ? stamp + offset(i) : stamp
       var date = Timestamp(nanoseconds: local).date
       if !isMidnight(local) {
         if isInstant {
-          date = session(at: stamps.zone == .none ? reader.instant(ofLocal: stamp) : stamp, &exchange)
+          date = session(at: facts.zone == .none ? reader.instant(ofLocal: stamp) : stamp, &exchange)
         } else {
           leftAside += 1
         }
@@ -34,15 +34,22 @@ extension BarAssembler {
           + "they are instants).")
     }
     try endPeriods(timeframe)
+    noteOddDays()
     bars.columns.stamp = dates.map { day in
       calendar.dailyBarClose(of: CivilDate(daysSinceEpoch: day)).nanoseconds
     }
   }
 
+  private mutating func noteOddDays() {
+    let weekdays = calendar.hours.weekdays
+    let odd = dates.count { !weekdays.contains(CivilDate(daysSinceEpoch: $0).weekday) }
+    if odd > 0 { report.notes.append("\(odd) bars are dated on days of the week without a regular session.") }
+  }
+
   private mutating func dailyZone() throws -> ZoneTable? {
     report.stamp = "session date"
     report.stampSource = "bars of a day or longer"
-    if stamps.zone != .none {
+    if facts.zone != .none {
       report.zoneSource = "the timestamps carry their own"
       return nil
     }
@@ -61,7 +68,8 @@ extension BarAssembler {
 
   private func isMidnight(_ local: Int64) -> Bool { local % Timestamp.nanosecondsPerDay == 0 }
 
-  /// The session of an instant: the date, at midnight of the exchange's clock, else the session that holds it.
+  /// The session of an instant: the date, at midnight of the exchange's clock, else the session that holds
+  /// it.
   private func session(at instant: Int64, _ exchange: inout ZoneCursor) -> CivilDate {
     let local = exchange.local(at: instant)
     if isMidnight(local) { return Timestamp(nanoseconds: local).date }
@@ -73,7 +81,7 @@ extension BarAssembler {
   /// Moves weekly and monthly bars to the last regular session of their period.
   private mutating func endPeriods(_ timeframe: Timeframe) throws {
     guard timeframe > .day else { return }
-    guard let stamp = options.stamp ?? stamps.namedConvention else {
+    guard let stamp = options.stamp ?? facts.namedConvention else {
       throw AssayError.badData(
         "ambiguous_stamp", "The date of a bar of \(timeframe) can name its first or its last day.",
         remedy: "Say `--stamp open` for the first or `--stamp close` for the last day.", at: place)

@@ -4,19 +4,20 @@ import Market
 extension BarAssembler {
   /// Gives intraday bars their close in UTC.
   mutating func placeIntraday(_ timeframe: Timeframe) throws {
-    if stamps.zone == .none { try readZone() } else { report.zoneSource = "the timestamps carry their own" }
-    let convention = try settleConvention(timeframe)
-    if convention == .open {
-      for i in bars.columns.stamp.indices { bars.columns.stamp[i] += timeframe.nanoseconds }
+    if facts.zone == .none {
+      try readZone()
+      isInOrder = bars.isAscending
+    } else {
+      report.zoneSource = "the timestamps carry their own"
     }
-    countIrregularSteps(timeframe)
+    if try settleConvention() == .open { bars.shiftStamps(by: timeframe.nanoseconds) }
   }
 
   // MARK: Zone
 
   /// The zone of timestamps that carry none: named by the column, given, or the exchange's.
   private mutating func chooseZone() throws -> ZoneTable {
-    if stamps.isNamedUTC {
+    if facts.isNamedUTC {
       report.zone = "UTC"
       report.zoneSource = "the name of the time column says so"
       return .utc
@@ -28,7 +29,8 @@ extension BarAssembler {
     }
     guard options.isExchangeZoneKnown else {
       throw AssayError.badData(
-        "missing_time_zone", "The timestamps carry no zone, and the exchange of "
+        "missing_time_zone",
+        "The timestamps carry no zone, and the exchange of "
           + "\(options.instrument.symbol) is not known.",
         remedy: "Say the zone with `--tz`, such as `--tz America/New_York` or `--tz UTC`.", at: place)
     }
@@ -59,13 +61,13 @@ extension BarAssembler {
   // MARK: Open or close
 
   /// Which end of a bar the stamps name.
-  private mutating func settleConvention(_ timeframe: Timeframe) throws -> StampConvention {
+  private mutating func settleConvention() throws -> StampConvention {
     let (convention, reason): (StampConvention, String)
     if let given = options.stamp {
       (convention, reason) = (given, "given")
-    } else if let named = stamps.namedConvention {
+    } else if let named = facts.namedConvention {
       (convention, reason) = (named, "the name of the time column says so")
-    } else if stamps.hasHour24 {
+    } else if facts.hasHour24 {
       (convention, reason) = (.close, "the hour 24:00 can only end a bar")
     } else {
       try checkOpenStamps()
@@ -97,7 +99,7 @@ extension BarAssembler {
 
   private static let rowsChecked = 100_000
 
-  private mutating func countIrregularSteps(_ timeframe: Timeframe) {
+  mutating func countIrregularSteps(_ timeframe: Timeframe) {
     let length = timeframe.nanoseconds
     let stamps = bars.columns.stamp
     var irregular = 0

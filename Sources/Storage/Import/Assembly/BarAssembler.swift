@@ -3,75 +3,84 @@ import Market
 
 /// Turns the rows of a file into a series: order, time zone, bar closes, duplicates, ranges.
 ///
-/// Steps, each of which reports what it did: turn a descending file round; settle the timeframe; give every bar
-/// its close in UTC (and, for a day or longer, its session date); sort; merge or put aside duplicates; widen
-/// ranges that do not hold open and close.
+/// Steps, each of which reports what it did: turn a descending file round; settle the timeframe; give every
+/// bar its close in UTC (and, for a day or longer, its session date); sort; merge or put aside duplicates;
+/// widen ranges that do not hold open and close.
 struct BarAssembler {
   let options: ImportOptions
-  /// How the file's timestamps were recognised.
-  let stamps: StampFacts
+  let facts: Facts
   let source: any RowSource
   /// The first row, for errors that concern the whole file.
   let place: ImportPlace
+  let calendar: SessionCalendar
   var bars: BarTable
   var report: ImportReport
   /// Rows put aside here, by row of the scan.
   var putAside: [(row: Int, reason: QuarantineReason)] = []
   /// Session date of each bar, for bars of a day or longer.
   var dates: [Int32] = []
-  let calendar: SessionCalendar
+  /// Whether the stamps are known to go strictly up.
+  var isInOrder = false
 
-  /// What is known about timestamps before they are placed in time.
-  struct StampFacts {
+  /// What recognition and scan found out about the rows.
+  struct Facts {
     var zone: StampColumn.ZoneMark
-    var hasClock: Bool
     var isNamedUTC = false
     var namedConvention: StampConvention?
-    var hasHour24 = false
     /// Column of the timestamps, counted from 1.
-    var column: Int
+    var timeColumn: Int
+    var hasHour24 = false
+    /// Whether some range does not hold its open and close, or some price is not positive.
+    var needsRepair = true
+    var hasMissingVolumes = true
   }
 
   init(
-    bars: BarTable, stamps: StampFacts, source: any RowSource, options: ImportOptions, report: ImportReport
+    bars: consuming BarTable, facts: Facts, source: any RowSource, options: ImportOptions,
+    report: ImportReport
   ) throws {
+    let line = bars.count > 0 ? source.locate([0]).first?.line : nil
     self.bars = bars
-    self.stamps = stamps
+    self.facts = facts
     self.source = source
     self.options = options
     self.report = report
-    let line = bars.count > 0 ? source.locate([0]).first?.line : nil
-    place = ImportPlace(path: report.file, line: line ?? 1, column: stamps.column)
+    place = ImportPlace(path: report.file, line: line ?? 1, column: facts.timeColumn)
     calendar = try SessionCalendar(options.instrument.sessions)
   }
 
   /// - Throws: errors of the steps, with line, column and remedy.
   mutating func assemble() throws -> BarSeries {
-    let isInOrder = putInDirection()
-    let timeframe = try settleTimeframe(isInOrder: isInOrder)
+    putInDirection()
+    let timeframe = try settleTimeframe()
     if timeframe.isIntraday {
       try placeIntraday(timeframe)
     } else {
       try placeDaily(timeframe)
+      isInOrder = bars.isAscending
     }
-    sortBars()
-    try mergeDuplicates()
-    repairRanges()
+    if !isInOrder {
+      sortBars()
+      try mergeDuplicates()
+    }
+    if timeframe.isIntraday { countIrregularSteps(timeframe) }
+    if facts.needsRepair { repairRanges() }
     countVolumes()
     return series(timeframe)
   }
 
   // MARK: Order and timeframe
 
-  /// Turns a descending file round; returns whether the bars then go strictly up.
-  private mutating func putInDirection() -> Bool {
-    if stamps.zone == .offsets { subtractOffsets() }
-    if bars.isAscending { return true }
+  /// Turns a descending file round.
+  private mutating func putInDirection() {
+    if facts.zone == .offsets { subtractOffsets() }
+    isInOrder = bars.isAscending
+    if isInOrder { return }
     let (ups, downs) = bars.directions
-    guard downs > ups else { return false }
+    guard downs > ups else { return }
     bars.reverse()
     report.order = .descending
-    return bars.isAscending
+    isInOrder = bars.isAscending
   }
 
   /// Makes stamps UTC where rows carry their offsets; the offsets stay for the dates of daily bars.
@@ -81,7 +90,7 @@ struct BarAssembler {
     }
   }
 
-  private mutating func settleTimeframe(isInOrder: Bool) throws -> Timeframe {
+  private mutating func settleTimeframe() throws -> Timeframe {
     let spacing = Spacing(isInOrder ? bars.columns.stamp : bars.columns.stamp.sorted())
     let timeframe = try spacing.resolve(options.timeframe, duplicates: options.duplicates, at: place)
     report.timeframe = timeframe.description
@@ -90,25 +99,18 @@ struct BarAssembler {
   }
 
   private mutating func sortBars() {
-    if bars.isAscending { return }
     let (_, downs) = bars.directions
     guard downs > 0 else { return }
     report.rowsOutOfOrder = downs
     report.order = .shuffled
-    let dated = dates
-    let rows = (0..<bars.count).map(bars.row)
-    bars.sort()
-    if !dated.isEmpty {
-      var byRow: [Int: Int32] = [:]
-      for (row, date) in zip(rows, dated) { byRow[row] = date }
-      dates = (0..<bars.count).compactMap { byRow[bars.row($0)] }
-    }
+    let order = bars.sortedOrder
+    bars.take(order)
+    if !dates.isEmpty { dates = order.map { dates[$0] } }
   }
 
   // MARK: Duplicates
 
   private mutating func mergeDuplicates() throws {
-    if bars.isAscending { return }
     var removed: Set<Int> = []
     var i = 0
     while i < bars.count {
@@ -152,7 +154,7 @@ struct BarAssembler {
     return .badData(
       "conflicting_duplicate", "Two rows have the same time and different values: \(texts).",
       remedy: "Keep one of them with `--duplicates first` or `last`, or none with `quarantine`.",
-      at: ImportPlace(path: report.file, line: rows.last?.line ?? place.line, column: stamps.column))
+      at: ImportPlace(path: report.file, line: rows.last?.line ?? place.line, column: facts.timeColumn))
   }
 
   // MARK: Values
@@ -184,7 +186,11 @@ struct BarAssembler {
 
   private mutating func countVolumes() {
     let volume = bars.columns.volume
-    report.missingVolumes = volume.isEmpty ? bars.count : volume.count(where: \.isNaN)
+    if volume.isEmpty {
+      report.missingVolumes = bars.count
+    } else if facts.hasMissingVolumes {
+      report.missingVolumes = volume.count(where: \.isNaN)
+    }
     report.hasVolume = report.missingVolumes < bars.count
     if report.hasVolume, report.missingVolumes == 0, volume.allSatisfy({ $0 == 0 }) {
       report.notes.append("The volume is 0 in every row; it is kept as it is.")

@@ -1,10 +1,11 @@
-/// Bars on their way from the rows of a file to a series: columns that can be turned round, sorted and thinned.
+/// Bars on their way from the rows of a file to a series: columns that can be turned round, sorted and
+/// thinned.
 struct BarTable {
   var columns: RowColumns
   /// Row of the scan that each bar came from; `nil` while bars and rows are the same.
   private(set) var origin: [Int]?
 
-  init(_ columns: RowColumns) { self.columns = columns }
+  init(_ columns: consuming RowColumns) { self.columns = columns }
 
   var count: Int { columns.count }
 
@@ -42,6 +43,13 @@ struct BarTable {
       && columns.low[a] == columns.low[b] && columns.close[a] == columns.close[b]
   }
 
+  /// Adds to every stamp.
+  mutating func shiftStamps(by nanoseconds: Int64) {
+    columns.stamp.withUnsafeMutableBufferPointer { stamps in
+      for i in stamps.indices { stamps[i] += nanoseconds }
+    }
+  }
+
   /// Whether stamps go strictly up.
   var isAscending: Bool {
     let stamps = columns.stamp
@@ -60,10 +68,9 @@ struct BarTable {
     return (ups, downs)
   }
 
-  /// Sorts by stamp, bars of equal stamp in the order of the file.
-  mutating func sort() {
+  /// Positions of the bars by stamp, those of equal stamp in the order of the file.
+  var sortedOrder: [Int] {
     let stamps = columns.stamp
-    take(
-      (0..<count).sorted { a, b in stamps[a] != stamps[b] ? stamps[a] < stamps[b] : row(a) < row(b) })
+    return (0..<count).sorted { a, b in stamps[a] != stamps[b] ? stamps[a] < stamps[b] : row(a) < row(b) }
   }
 }

@@ -11,7 +11,7 @@ struct LocatedRow {
   var text: String
 }
 
-extension TableScan: RowSource {
+extension ScanIndex: RowSource {
   /// Number of the first line of each chunk, counted from 1.
   var firstLines: [Int] {
     var line = table.bodyLine

@@ -20,7 +20,9 @@ struct Spacing {
   init(_ stamps: [Int64]) {
     var distances: [Int64] = []
     for block in Self.ranges(stamps.count) {
-      for i in block.dropFirst() where stamps[i] > stamps[i - 1] { distances.append(stamps[i] - stamps[i - 1]) }
+      for i in block.dropFirst() where stamps[i] > stamps[i - 1] {
+        distances.append(stamps[i] - stamps[i - 1])
+      }
     }
     distances.sort()
     var best: (value: Int64, count: Int) = (0, 0)
@@ -118,7 +120,8 @@ struct Spacing {
   private func mismatch(_ given: Timeframe, at place: ImportPlace) -> AssayError {
     if common < Self.minute {
       return .badData(
-        "not_bars", "Most rows are \(Self.text(common)) apart: these are ticks or trades, not bars of \(given).",
+        "not_bars",
+        "Most rows are \(Self.text(common)) apart: these are ticks or trades, not bars of \(given).",
         remedy: "Turn them into bars of a minute or more first.", at: place)
     }
     let remedy = timeframe.map { "Import them as `--timeframe \($0)`" } ?? "Give the file's own timeframe"

@@ -2,7 +2,8 @@ import CArchive
 import Diagnostics
 import Glibc
 
-/// Unpacks compressed files (gzip, zstd, xz, bzip2) and zip archives with one file in them, through libarchive.
+/// Unpacks compressed files (gzip, zstd, xz, bzip2) and zip archives with one file in them, through
+/// libarchive.
 struct Archive {
   /// How a file is packed, told from its first bytes, never from its name.
   enum Packing: String {
@@ -24,8 +25,8 @@ struct Archive {
   /// The unpacked contents of `bytes`.
   ///
   /// - Parameter path: for messages.
-  /// - Throws: `damaged_archive` with libarchive's words; `several_files_in_archive` for a zip with more than one
-  ///   data file, `empty_archive` for one without.
+  /// - Throws: `damaged_archive` with libarchive's words; `several_files_in_archive` for a zip with more than
+  ///   one data file, `empty_archive` for one without.
   static func unpack(_ bytes: FileBytes, _ packing: Packing, path: String) throws(AssayError) -> FileBytes {
     guard let handle = archive_read_new() else {
       throw AssayError(

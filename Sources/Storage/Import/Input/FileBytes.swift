@@ -38,12 +38,13 @@ final class FileBytes: @unchecked Sendable {
     let length = (size + page - 1) / page * page + page
     let area = mmap(nil, length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let area, area != MAP_FAILED else { throw .cannotRead(path, errno) }
-    if size > 0, mmap(area, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) == MAP_FAILED {
+    if size > 0,
+      mmap(area, size, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, descriptor, 0) == MAP_FAILED
+    {
       let code = errno
       munmap(area, length)
       throw .cannotRead(path, code)
     }
-    madvise(area, size, MADV_WILLNEED)
     start = UnsafePointer(area.assumingMemoryBound(to: UInt8.self))
     count = size
     storage = .mapped(area, length: length)

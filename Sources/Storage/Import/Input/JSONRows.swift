@@ -75,7 +75,8 @@ struct JSONRows {
       keys = names
       let quote = [UInt8(ascii: "\"")]
       let cells = names.map { quote + $0 + quote }
-      output.insert(contentsOf: cells.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "\n")], at: lineStart)
+      output.insert(
+        contentsOf: cells.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "\n")], at: lineStart)
     }
   }
 
@@ -127,7 +128,8 @@ struct JSONRows {
   }
 
   private func malformed(_ expected: String) -> AssayError {
-    let found = position < bytes.count ? "`\(bytes.text(position..<min(position + 12, bytes.count)))`" : "the end"
+    let found =
+      position < bytes.count ? "`\(bytes.text(position..<min(position + 12, bytes.count)))`" : "the end"
     return AssayError(
       code: "malformed_json", message: "Expected \(expected), found \(found) in row \(row).",
       remedy: "Give an array of rows such as `[[1509836520000, 1, 2, 0.5, 1.5, 10], …]`.",

@@ -2,18 +2,18 @@ import Glibc
 
 /// Decimal text to the nearest Double, correctly rounded, the same as `strtod` bit for bit.
 ///
-/// Grammar: `[+-] digits [. digits] [e [+-] digits]` with at least one digit before the exponent. Words (`nan`,
-/// `null`), hexadecimal, thousands separators and decimal commas are not numbers here.
+/// Grammar: `[+-] digits [. digits] [e [+-] digits]` with at least one digit before the exponent. Words
+/// (`nan`, `null`), hexadecimal, thousands separators and decimal commas are not numbers here.
 ///
 /// Three ways, from fast to general:
-/// 1. a mantissa below 2^53 and a power of ten up to 22 are both exact doubles, so one multiplication or division
-///    rounds once (W. D. Clinger, "How to read floating point numbers accurately", 1990);
+/// 1. a mantissa below 2^53 and a power of ten up to 22 are both exact doubles, so one multiplication or
+///    division rounds once (W. D. Clinger, "How to read floating point numbers accurately", 1990);
 /// 2. up to 19 digits and a power of ten up to 27 are an exact quotient or product of two 64-bit integers,
 ///    rounded by its remainder;
 /// 3. everything else goes to `strtod`.
-enum DecimalParser {
+package enum DecimalParser {
   /// The value of a whole cell, or `nil` when the cell is not a number by the grammar above.
-  static func parse(_ cell: UnsafeBufferPointer<UInt8>) -> Double? {
+  package static func parse(_ cell: UnsafeBufferPointer<UInt8>) -> Double? {
     var digits = Digits()
     guard digits.read(cell) else { return nil }
     return digits.exactValue ?? viaStrtod(cell)
@@ -26,7 +26,7 @@ enum DecimalParser {
     return exponent < 0 ? value / powersOfTen[-exponent] : value * powersOfTen[exponent]
   }
 
-  static let powersOfTen: [Double] = [
+  package static let powersOfTen: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     1e19, 1e20, 1e21, 1e22,
   ]
@@ -61,7 +61,8 @@ enum DecimalParser {
       scale: exponent - shift + divisorShift - 63 - up)
   }
 
-  /// A 64-bit integer with its top bit set, times 2^scale, rounded to 53 bits; `sticky` tells of bits below it.
+  /// A 64-bit integer with its top bit set, times 2^scale, rounded to 53 bits; `sticky` tells of bits below
+  /// it.
   private static func rounded(_ value: UInt64, sticky: Bool, scale: Int) -> Double {
     let kept = value >> 11
     let rest = value & 0x7FF

@@ -38,8 +38,8 @@ struct ColumnFact {
 }
 
 extension ClockForm {
-  /// The form of a column of times of day; `nil` when it is none. Bare digits count only under a name that says
-  /// time.
+  /// The form of a column of times of day; `nil` when it is none. Bare digits count only under a name that
+  /// says time.
   init?(_ cells: [UnsafeBufferPointer<UInt8>], isNamedTime: Bool) {
     guard !cells.isEmpty else { return nil }
     let needed = StampColumn.requiredShare * Double(cells.count)

@@ -3,8 +3,8 @@ import Diagnostics
 /// Tells day-first from month-first dates by every row of a file, where a sample left it open.
 ///
 /// A reading under which some date does not exist (the 31st month) loses against one under which all do. If
-/// several remain, one under which the rows go straight up or straight down wins against those under which they
-/// jump about. Anything else is not for us to guess.
+/// several remain, one under which the rows go straight up or straight down wins against those under which
+/// they jump about. Anything else is not for us to guess.
 struct DateOrderChoice {
   private struct Reading {
     let form: StampForm

@@ -14,7 +14,9 @@ extension RoleChoice {
       columns[.close] = numbers[0].index
       return
     }
-    guard numbers.count >= 4, holdsRanges(numbers.prefix(4).map(\.index)) else { throw unknownLayout(numbers) }
+    guard numbers.count >= 4, holdsRanges(numbers.prefix(4).map(\.index)) else {
+      throw unknownLayout(numbers)
+    }
     for (role, fact) in zip(priceRoles, numbers) { columns[role] = fact.index }
     try chooseVolumeByLayout(Array(numbers.dropFirst(4)))
   }
@@ -92,6 +94,13 @@ extension RoleChoice {
       "No column holds timestamps: \(columnsWithValues()).",
       remedy: "Name it with `--map time=COLUMN`; understood are epochs (s, ms, µs, ns), ISO 8601, "
         + "`YYYYMMDD[ HHMMSS]`, `DD-MM-YYYY`, `MM/DD/YYYY` and `ddmmyy`.", at: place)
+  }
+
+  func noSymbol() -> AssayError {
+    AssayError(
+      code: "no_symbol_column", message: "The file has no column that names the symbol of a row.",
+      remedy: "Leave out the choice of a symbol, or name the column with `--map symbol=COLUMN`.",
+      place: place.description, kind: .usage)
   }
 
   private func noPrice() -> AssayError {

@@ -1,15 +1,16 @@
 import Diagnostics
 import Market
 
-/// Gives the columns of a table their roles: by the user's map, then by name, then (without a header) by layout.
+/// Gives the columns of a table their roles: by the user's map, then by name, then (without a header) by
+/// layout.
 ///
-/// Where two columns could fill one role, a rule decides and a note says so, or the import is refused with the
-/// option that decides:
+/// Where two columns could fill one role, a rule decides and a note says so, or the import is refused with
+/// the option that decides:
 /// - time: a column that is an instant by itself (its own zone, an epoch, UTC in its name) wins over one
 ///   without; of `open_time` and `close_time` the open wins unless stamps are said to be closes;
 /// - close: `Close` wins over `Adj Close`, `Last`, `Settle` and `Price`; `Last` beside `Settle` is refused;
-/// - volume: `Volume` wins over anything longer; of `Volume BTC` and `Volume USDT` the one in the instrument's
-///   own unit wins; else it is refused.
+/// - volume: `Volume` wins over anything longer; of `Volume BTC` and `Volume USDT` the one in the
+///   instrument's own unit wins; else it is refused.
 struct RoleChoice {
   let facts: [ColumnFact]
   let options: ImportOptions
@@ -184,7 +185,8 @@ struct RoleChoice {
     let others = free { (ColumnNames.closeLike + ColumnNames.adjusted).contains($0) }
     guard !others.isEmpty, let close = fact(.close) else { return }
     notes.append(
-      "`\(close.name)` is the close; \(listed(others.map(\.name))) is left out (`--map close=NAME` takes it).")
+      "`\(close.name)` is the close; \(listed(others.map(\.name))) is left out (`--map close=NAME` takes it)."
+    )
   }
 
   /// Columns without a role whose normalised name fits.
@@ -218,7 +220,9 @@ struct RoleChoice {
   private func isInOwnUnit(_ fact: ColumnFact) -> Bool {
     let suffix = fact.normalised.dropFirst(fact.normalised.hasPrefix("volume") ? 6 : 3)
     guard !suffix.isEmpty else { return false }
-    let symbols = [options.instrument.symbol] + facts.filter { ColumnNames.symbol.contains($0.normalised) }
+    let symbols =
+      [options.instrument.symbol]
+      + facts.filter { ColumnNames.symbol.contains($0.normalised) }
       .compactMap(\.firstValue)
     return symbols.contains { ColumnNames.normalised($0).hasPrefix(suffix) }
   }

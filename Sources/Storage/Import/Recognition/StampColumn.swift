@@ -58,6 +58,14 @@ struct StampColumn {
     example = String(decoding: first.0, as: UTF8.self)
   }
 
+  /// A column that holds times already: readings of a clock without a zone, or instants with one.
+  init(zone name: String?, example: String) {
+    forms = [.epoch(.nanoseconds)]
+    zone = name == nil ? .none : .offsets
+    hasClock = true
+    self.example = example
+  }
+
   private static func isAllowed(_ form: StampForm, _ order: DateOrder?) -> Bool {
     guard let order, let own = form.dateOrder else { return true }
     return own == order

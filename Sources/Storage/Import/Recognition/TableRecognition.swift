@@ -7,14 +7,12 @@ struct TableRecognition {
   var columns: [ImportReport.Column]
   /// How timestamps look.
   var pattern: String
-  /// Whether timestamps carry a time of day.
-  var hasClock: Bool
   var isNamedUTC: Bool
   var namedConvention: StampConvention?
   var notes: [String]
 
-  /// - Throws: errors of `RoleChoice` and `DateOrderChoice`; `unparsable_number` for a column that is not made of
-  ///   numbers; `integer_prices` for Lean's integers without a scale; `several_symbols`.
+  /// - Throws: errors of `RoleChoice` and `DateOrderChoice`; `unparsable_number` for a column that is not
+  ///   made of numbers; `integer_prices` for Lean's integers without a scale; `several_symbols`.
   init(_ table: TextTable, options: ImportOptions) throws(AssayError) {
     let sample = TableSample(table.bytes, bodyStart: table.bodyStart, delimiter: table.delimiter)
     let place = ImportPlace(path: table.path, line: table.headerLine ?? table.bodyLine, column: 1)
@@ -39,7 +37,6 @@ struct TableRecognition {
     plan = ScanPlan(
       delimiter: table.delimiter, roles: choice.roles, stampForm: form,
       clockForm: choice.fact(.clock)?.clock, zone: stamp.zone)
-    hasClock = stamp.hasClock || choice.fact(.clock) != nil
     pattern = stamp.pattern(as: form) + (choice.fact(.clock) == nil ? "" : " and a time of day")
     columns = zip(facts, choice.roles).map { fact, role in
       ImportReport.Column(position: fact.index + 1, name: fact.name, role: role)
@@ -58,14 +55,9 @@ struct TableRecognition {
     _ options: ImportOptions, _ checks: SampleChecks, _ choice: RoleChoice, hasHeader: Bool
   ) throws(AssayError) {
     if let scale = options.scale {
-      guard scale.isFinite, scale > 0 else {
-        throw AssayError(
-          code: "invalid_scale", message: "The scale \(scale) is not a positive number.",
-          remedy: "Give a factor such as 0.0001.", kind: .usage)
-      }
-      let inverse = (1 / scale).rounded()
-      plan.priceDivisor = abs(inverse * scale - 1) < 1e-12 ? inverse : 1 / scale
-    } else if !hasHeader, hasClock, plan.stampForm == .calendar(.eightDigits, .yearFirst),
+      plan.priceDivisor = ScanPlan.divisor(forScale: scale)
+    } else if !hasHeader, choice.fact(.time)?.stamp?.hasClock == true,
+      plan.stampForm == .calendar(.eightDigits, .yearFirst),
       let close = choice.fact(.close)
     {
       try checks.refuseLeanIntegers(close)
@@ -75,10 +67,7 @@ struct TableRecognition {
   private mutating func applySymbol(_ options: ImportOptions, _ choice: RoleChoice) throws(AssayError) {
     guard let fact = choice.fact(.symbol) else {
       guard options.onlySymbol != nil else { return }
-      throw AssayError(
-        code: "no_symbol_column", message: "The file has no column that names the symbol of a row.",
-        remedy: "Leave out the choice of a symbol, or name the column with `--map symbol=COLUMN`.",
-        place: choice.place.description, kind: .usage)
+      throw choice.noSymbol()
     }
     plan.symbol = (options.onlySymbol ?? fact.firstValue).map { Array($0.utf8) }
     plan.filtersSymbol = options.onlySymbol != nil

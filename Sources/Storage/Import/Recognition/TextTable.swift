@@ -96,11 +96,12 @@ struct TextTable {
   private mutating func findTable(_ lines: [Line], width: Int, _ options: ImportOptions) {
     var splitter = CellSplitter(delimiter: delimiter)
     // A header may have one cell less than the rows where every row ends with a delimiter.
-    let index = lines.firstIndex { line in
-      splitter.split(line.range, of: bytes.start)
-      let isComment = bytes.start[line.range.lowerBound] == UInt8(ascii: "#")
-      return !isComment && (splitter.cells.count == width || splitter.cells.count == width - 1 && width > 2)
-    } ?? 0
+    let index =
+      lines.firstIndex { line in
+        splitter.split(line.range, of: bytes.start)
+        let isComment = bytes.start[line.range.lowerBound] == UInt8(ascii: "#")
+        return !isComment && (splitter.cells.count == width || splitter.cells.count == width - 1 && width > 2)
+      } ?? 0
     let line = lines[index]
     preambleLines = line.number - 1
     splitter.split(line.range, of: bytes.start)

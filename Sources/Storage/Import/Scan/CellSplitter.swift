@@ -1,7 +1,7 @@
 /// Splits one line into cells: quotes removed, spaces around trimmed.
 ///
-/// A record is a line: a quoted cell may hold delimiters and doubled quotes, but no line end, which has no place
-/// in times and prices.
+/// A record is a line: a quoted cell may hold delimiters and doubled quotes, but no line end, which has no
+/// place in times and prices.
 struct CellSplitter {
   let delimiter: UInt8
   /// Byte offsets of each cell of the last line, without its quotes.
@@ -54,7 +54,9 @@ struct CellSplitter {
     // Anything between the closing quote and the delimiter makes the cell a wrong one, not a shorter one.
     let close = at
     while at < end, bytes[at] != delimiter { at += 1 }
-    if bytes[min(close + 1, end)..<at].contains(where: { !isSpace($0) }) { cells[cells.count - 1] = start..<at }
+    if bytes[min(close + 1, end)..<at].contains(where: { !isSpace($0) }) {
+      cells[cells.count - 1] = start..<at
+    }
     return at
   }
 

@@ -2,13 +2,15 @@ import Diagnostics
 
 /// Judges the bad rows of a scan: few are put aside, many mean that the file was not understood.
 struct RowErrors {
-  let scan: TableScan
+  let scan: ScanIndex
   let recognised: TableRecognition
+  /// Rows that were read.
+  let readCount: Int
 
   /// The rows to put aside.
   ///
-  /// - Throws: `several_symbols`; `unreadable_rows` with the first bad cell when more than half of all rows cannot
-  ///   be read (missing prices do not count: such rows were understood).
+  /// - Throws: `several_symbols`; `unreadable_rows` with the first bad cell when more than half of all rows
+  ///   cannot be read (missing prices do not count: such rows were understood).
   func check() throws(AssayError) -> [QuarantinedRow] {
     let lines = scan.firstLines
     for (chunk, firstLine) in zip(scan.chunks, lines) {
@@ -23,8 +25,8 @@ struct RowErrors {
       }
     }
     let unread = rows.filter { ![.missingPrice, .zeroPlaceholder, .infinitePrice].contains($0.reason) }
-    if unread.count > scan.columns.count, let first = unread.first {
-      throw unreadable(first, unread.count, of: scan.columns.count + rows.count)
+    if unread.count > readCount, let first = unread.first {
+      throw unreadable(first, unread.count, of: readCount + rows.count)
     }
     return rows
   }
@@ -35,15 +37,14 @@ struct RowErrors {
     splitter.split(row.bytes, of: bytes.start)
     let found = bytes.text(splitter.cells[row.column])
     let expected = scan.plan.symbol.map { String(decoding: $0, as: UTF8.self) } ?? ""
-    return .badData(
-      "several_symbols", "The file holds more than one symbol: `\(expected)` and `\(found)`.",
-      remedy: "Import one of them with `--only-symbol \(expected)`, or ignore the column with `--map symbol=none`.",
-      at: ImportPlace(path: scan.table.path, line: line, column: row.column + 1))
+    return .severalSymbols(
+      expected, found, at: ImportPlace(path: scan.table.path, line: line, column: row.column + 1))
   }
 
   private func unreadable(_ row: QuarantinedRow, _ count: Int, of all: Int) -> AssayError {
     let table = scan.table
-    let name = table.names.indices.contains(row.column - 1) ? " in column `\(table.names[row.column - 1])`" : ""
+    let name =
+      table.names.indices.contains(row.column - 1) ? " in column `\(table.names[row.column - 1])`" : ""
     let found = cell(row).map { "`\($0)`\(name)" } ?? "`\(row.text.prefix(80))`"
     let expected: String
     switch row.reason {
@@ -53,7 +54,8 @@ struct RowErrors {
     default: expected = "a number with a decimal point"
     }
     return .badData(
-      "unreadable_rows", "\(count) of \(all) rows cannot be read; the first has \(found), expected \(expected).",
+      "unreadable_rows",
+      "\(count) of \(all) rows cannot be read; the first has \(found), expected \(expected).",
       remedy: "Name the columns with `--map`, or the delimiter with `--delimiter`.",
       at: ImportPlace(path: table.path, line: row.line, column: max(row.column, 1)))
   }

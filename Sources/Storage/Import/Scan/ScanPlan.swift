@@ -15,6 +15,12 @@ struct ScanPlan: Sendable {
   /// Whether rows with another symbol are left out; otherwise the first one ends the import.
   var filtersSymbol = false
 
+  /// What prices are divided by to multiply them by `scale`: 10,000 for 0.0001, which is exact.
+  static func divisor(forScale scale: Double) -> Double {
+    let inverse = (1 / scale).rounded()
+    return inverse >= 1 && abs(inverse * scale - 1) < 1e-12 ? inverse : 1 / scale
+  }
+
   var isPriceOnly: Bool { !roles.contains(.open) }
   var hasVolume: Bool { roles.contains(.volume) }
   var hasOffsets: Bool { zone == .offsets }
@@ -69,10 +75,16 @@ struct ChunkOutcome: Sendable {
   /// The first row with an unexpected symbol, where that ends the import.
   var firstOtherSymbol: BadRow?
   var bad: [BadRow] = []
-  /// Whether some high or low does not hold the open and close.
-  var hasNarrowRanges = false
-  var hasNonPositive = false
-  var missingVolumes = 0
-  /// Whether a time was written as 24:00, and as 00:00.
+  /// Whether some range does not hold its open and close, or some price is not positive.
+  var needsRepair = false
+  var hasMissingVolumes = false
+  /// Whether a time was written as 24:00.
   var hasHour24 = false
+
+  /// Takes over what was seen on the rows that were read in place.
+  mutating func take(_ seen: FastRow.Seen) {
+    needsRepair = needsRepair || seen.needsRepair
+    hasMissingVolumes = hasMissingVolumes || seen.hasMissingVolumes
+    hasHour24 = hasHour24 || seen.hasHour24
+  }
 }

@@ -1,4 +1,5 @@
-/// Reads one row by splitting it into cells: every form that the plan allows, and the reason when it is no row.
+/// Reads one row by splitting it into cells: every form that the plan allows, and the reason when it is no
+/// row.
 struct SlowRow {
   enum Verdict {
     case kept(hasHour24: Bool)
@@ -110,8 +111,8 @@ struct SlowRow {
       values.high = values.close
       values.low = values.close
     }
-    if values.open == 0, values.high == 0, values.low == 0, values.close != 0 { return .zeroPlaceholder }
-    return nil
+    return RowTargets.isPlaceholder(values.open, values.high, values.low, values.close)
+      ? .zeroPlaceholder : nil
   }
 
   private func write(_ row: Int) {

@@ -1,43 +1,43 @@
 import Market
 
-/// Reads the common forms of timestamps in place in the scanner's hot loop: ISO 8601 and counts since the epoch.
+/// Reads the common forms of timestamps in place in the scanner's hot loop: ISO 8601 and counts since the
+/// epoch.
 ///
-/// Everything else, and every cell with something unusual in it, is left to `StampReader`, with which this agrees
-/// on all cells that it accepts. SAFETY: needs `FileBytes.padding` readable bytes after the text. Measured at
-/// about 4 ns for `2005-01-03T00:01:00Z`, because neighbouring rows mostly share their date.
-struct FastStamp {
-  enum Kind {
-    case iso
-    case epoch(Int64)
-    case none
-  }
+/// Everything else, and every cell with something unusual in it, is left to `StampReader`, with which this
+/// agrees on all cells that it accepts. SAFETY: needs `FileBytes.padding` readable bytes after the text.
+/// Measured at about 4 ns for `2005-01-03T00:01:00Z`, because neighbouring rows mostly share their date.
+package struct FastStamp {
+  package typealias Bytes = UnsafePointer<UInt8>
 
-  let kind: Kind
+  /// Stands for "no offset is written".
+  package static let noOffset = Int32.min
+
+  /// Nanoseconds of the unit of an epoch; 0 for ISO 8601.
+  private let unit: Int64
   private var datePart: UInt64 = 0
   private var dayPart: UInt16 = 0
   private var dateNanoseconds: Int64 = 0
 
-  init(_ form: StampForm) {
+  /// `nil` when the form is not read here.
+  package init?(_ form: StampForm) {
     switch form {
-    case .epoch(let unit): kind = .epoch(unit.rawValue)
-    case .calendar(.separated, .yearFirst): kind = .iso
-    default: kind = .none
+    case .epoch(let unit): self.unit = unit.rawValue
+    case .calendar(.separated, .yearFirst): unit = 0
+    default: return nil
     }
   }
 
-  /// The timestamp at `at`, which is moved behind it, and the offset written with it; `nil` when it is not read
-  /// here.
+  /// Reads the timestamp at `at` and the offset written with it; returns the position behind it, or `nil`
+  /// when it is not read here.
   @inline(__always)
-  mutating func read(_ at: inout UnsafePointer<UInt8>) -> (local: Int64, offset: Int32?)? {
-    switch kind {
-    case .iso: return iso(&at)
-    case .epoch(let unit): return epoch(&at, unit).map { ($0, 0) }
-    case .none: return nil
-    }
+  package mutating func read(_ at: Bytes, _ local: inout Int64, _ offset: inout Int32) -> Bytes? {
+    if unit == 0 { return iso(at, &local, &offset) }
+    offset = 0
+    return epoch(at, &local)
   }
 
   @inline(__always)
-  private mutating func iso(_ at: inout UnsafePointer<UInt8>) -> (local: Int64, offset: Int32?)? {
+  private mutating func iso(_ at: Bytes, _ local: inout Int64, _ offset: inout Int32) -> Bytes? {
     let date = FastNumber.load(at)
     let day = UnsafeRawPointer(at + 8).loadUnaligned(as: UInt16.self)
     if date != datePart || day != dayPart {
@@ -48,86 +48,97 @@ struct FastStamp {
     }
     let separator = at[10]
     guard separator == UInt8(ascii: "T") || separator == UInt8(ascii: " ") else {
-      at += 10
-      return (dateNanoseconds, nil)
+      local = dateNanoseconds
+      return at + 10
     }
     // HH:MM:SS: the digits become 0 … 9 and the colons 0 by one exclusive or.
-    var clock = FastNumber.load(at + 11) ^ 0x3030_3A30_303A_3030
-    let hasSeconds = at[16] == UInt8(ascii: ":")
-    if !hasSeconds { clock &= 0x0000_00FF_FFFF_FFFF }
-    guard FastNumber.nonDigits(clock) == 0, clock & 0x0000_FF00_00FF_0000 == 0 else { return nil }
-    let pairs = clock &* 10 &+ clock >> 8
-    let (hour, minute, second) = (pairs & 0xFF, pairs >> 24 & 0xFF, pairs >> 48 & 0xFF)
-    guard hour < 24, minute < 60, second < 60 else { return nil }
-    var local = dateNanoseconds + Int64((hour * 60 + minute) * 60 + second) * Timestamp.nanosecondsPerSecond
-    at += hasSeconds ? 19 : 16
-    if hasSeconds, at.pointee == UInt8(ascii: ".") {
-      guard let fraction = Self.fraction(&at) else { return nil }
-      local += fraction
+    let clock = FastNumber.load(at + 11) ^ 0x3030_3A30_303A_3030
+    let pairs = (clock &* 2_561) >> 8
+    // Adding what lacks to 128 sets the top bit of hours from 24 and of minutes and seconds from 60.
+    let excess = (pairs & 0x00FF_0000_FF00_00FF) &+ 0x0044_0000_4400_0068
+    let isWrong =
+      FastNumber.nonDigits(clock) | (excess & 0x0080_0000_8000_0080) | (clock & 0x0000_FF00_00FF_0000)
+    if isWrong != 0 { return minutes(at, &local, &offset) }
+    let seconds = ((pairs & 0xFF) &* 60 &+ (pairs >> 24 & 0xFF)) &* 60 &+ (pairs >> 48 & 0xFF)
+    local = dateNanoseconds &+ Int64(bitPattern: seconds) &* Timestamp.nanosecondsPerSecond
+    if at[19] == UInt8(ascii: "Z") {
+      offset = 0
+      return at + 20
     }
-    let zone = at.pointee
-    if zone == UInt8(ascii: "Z") {
-      at += 1
-      return (local, 0)
+    return fractionAndZone(at + 19, &local, &offset)
+  }
+
+  /// Clocks without seconds.
+  @inline(never)
+  private func minutes(_ at: Bytes, _ local: inout Int64, _ offset: inout Int32) -> Bytes? {
+    guard at[13] == UInt8(ascii: ":"), at[16] != UInt8(ascii: ":"), let hour = Self.pair(at + 11),
+      let minute = Self.pair(at + 14), hour < 24, minute < 60
+    else { return nil }
+    local = dateNanoseconds + Int64(hour * 60 + minute) * Timestamp.nanosecondsPerMinute
+    return zone(at + 16, &offset)
+  }
+
+  @inline(__always)
+  private func fractionAndZone(_ start: Bytes, _ local: inout Int64, _ offset: inout Int32) -> Bytes? {
+    if start.pointee != UInt8(ascii: ".") { return zone(start, &offset) }
+    guard let (fraction, end) = Self.fraction(start + 1) else { return nil }
+    local += fraction
+    return zone(end, &offset)
+  }
+
+  /// `Z`, `±hh:mm` or nothing.
+  @inline(__always)
+  private func zone(_ at: Bytes, _ offset: inout Int32) -> Bytes? {
+    let byte = at.pointee
+    if byte == UInt8(ascii: "Z") {
+      offset = 0
+      return at + 1
     }
-    if zone == UInt8(ascii: "+") || zone == UInt8(ascii: "-") {
-      guard let offset = Self.offset(&at) else { return nil }
-      return (local, offset)
-    }
-    return (local, nil)
+    guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") else { return at }
+    guard at[3] == UInt8(ascii: ":"), let hours = Self.pair(at + 1), let minutes = Self.pair(at + 4),
+      hours <= 18, minutes < 60
+    else { return nil }
+    let seconds = Int32(hours * 3_600 + minutes * 60)
+    offset = byte == UInt8(ascii: "-") ? -seconds : seconds
+    return at + 6
+  }
+
+  @inline(__always)
+  private static func pair(_ at: Bytes) -> Int? {
+    let (tens, ones) = (at[0] &- UInt8(ascii: "0"), at[1] &- UInt8(ascii: "0"))
+    return tens <= 9 && ones <= 9 ? Int(tens) * 10 + Int(ones) : nil
   }
 
   /// `YYYY-MM-DD` as nanoseconds since 1970.
   @inline(never)
-  private static func date(_ at: UnsafePointer<UInt8>) -> Int64? {
-    func pair(_ i: Int) -> Int? {
-      let (tens, ones) = (at[i] &- UInt8(ascii: "0"), at[i + 1] &- UInt8(ascii: "0"))
-      return tens <= 9 && ones <= 9 ? Int(tens) * 10 + Int(ones) : nil
-    }
-    guard at[4] == UInt8(ascii: "-"), at[7] == UInt8(ascii: "-"), let century = pair(0), let rest = pair(2),
-      let month = pair(5), let day = pair(8), (1_678...2_261).contains(century * 100 + rest),
+  private static func date(_ at: Bytes) -> Int64? {
+    guard at[4] == UInt8(ascii: "-"), at[7] == UInt8(ascii: "-"), let century = pair(at),
+      let rest = pair(at + 2), let month = pair(at + 5), let day = pair(at + 8),
+      StampLimits.years.contains(century * 100 + rest),
       let date = CivilDate(year: century * 100 + rest, month: month, day: day)
     else { return nil }
     return Int64(date.daysSinceEpoch) * Timestamp.nanosecondsPerDay
   }
 
-  /// `.` and one to nine digits.
+  /// One to nine digits as nanoseconds of a second.
   @inline(never)
-  private static func fraction(_ at: inout UnsafePointer<UInt8>) -> Int64? {
-    at += 1
+  private static func fraction(_ start: Bytes) -> (Int64, Bytes)? {
+    var at = start
     var value: Int64 = 0
-    var count = 0
     while at.pointee &- UInt8(ascii: "0") <= 9 {
-      if count == 9 { return nil }
+      if at - start == 9 { return nil }
       value = value * 10 + Int64(at.pointee - UInt8(ascii: "0"))
-      count += 1
       at += 1
     }
-    guard count > 0 else { return nil }
-    for _ in count..<9 { value *= 10 }
-    return value
-  }
-
-  /// `±hh:mm`.
-  @inline(__always)
-  private static func offset(_ at: inout UnsafePointer<UInt8>) -> Int32? {
-    let isWest = at.pointee == UInt8(ascii: "-")
-    func digit(_ i: Int) -> Int32? {
-      let value = at[i] &- UInt8(ascii: "0")
-      return value <= 9 ? Int32(value) : nil
-    }
-    guard let a = digit(1), let b = digit(2), at[3] == UInt8(ascii: ":"), let c = digit(4), let d = digit(5),
-      a * 10 + b <= 18, c < 6
-    else { return nil }
-    at += 6
-    let seconds = (a * 10 + b) * 3_600 + (c * 10 + d) * 60
-    return isWest ? -seconds : seconds
+    guard at > start else { return nil }
+    for _ in at - start..<9 { value *= 10 }
+    return (value, at)
   }
 
   /// Up to 18 digits without sign or fraction.
   @inline(__always)
-  private func epoch(_ at: inout UnsafePointer<UInt8>, _ unit: Int64) -> Int64? {
-    let start = at
+  private func epoch(_ start: Bytes, _ local: inout Int64) -> Bytes? {
+    var at = start
     var value: Int64 = 0
     let bytes = FastNumber.load(at) ^ FastNumber.zeros
     if FastNumber.nonDigits(bytes) == 0 {
@@ -136,11 +147,11 @@ struct FastStamp {
     }
     while at.pointee &- UInt8(ascii: "0") <= 9 {
       if at - start == 18 { return nil }
-      value = value &* 10 &+ Int64(at.pointee - UInt8(ascii: "0"))
+      value = value &* 10 &+ Int64(at.pointee &- UInt8(ascii: "0"))
       at += 1
     }
-    guard at > start else { return nil }
     let (nanoseconds, overflow) = value.multipliedReportingOverflow(by: unit)
-    return overflow ? nil : nanoseconds
+    local = nanoseconds
+    return overflow || at == start || nanoseconds > StampLimits.nanoseconds.upperBound ? nil : at
   }
 }

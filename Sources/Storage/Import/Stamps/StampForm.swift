@@ -1,13 +1,13 @@
 import Market
 
 /// How the timestamps of one column are written.
-enum StampForm: Hashable, Sendable {
+package enum StampForm: Hashable, Sendable {
   /// A count of seconds, milliseconds, microseconds or nanoseconds since 1970-01-01 UTC.
   case epoch(EpochUnit)
   /// A date, and maybe a time of day and a zone.
   case calendar(DateShape, DateOrder)
 
-  enum EpochUnit: Int64, Sendable, CaseIterable {
+  package enum EpochUnit: Int64, Sendable, CaseIterable {
     case seconds = 1_000_000_000
     case milliseconds = 1_000_000
     case microseconds = 1_000
@@ -24,7 +24,7 @@ enum StampForm: Hashable, Sendable {
   }
 
   /// How the date stands in the cell.
-  enum DateShape: Sendable {
+  package enum DateShape: Sendable {
     /// `2021-04-01`, `1/4/2021`, `01.04.21`, `1-Apr-2021`.
     case separated
     /// `20210401`, maybe followed by `0915` or `091500`.
@@ -34,7 +34,7 @@ enum StampForm: Hashable, Sendable {
   }
 
   /// Every form, the most common first. The order of a date is left to the data.
-  static let all: [StampForm] =
+  package static let all: [StampForm] =
     EpochUnit.allCases.map(StampForm.epoch)
     + [DateShape.separated, .eightDigits, .sixDigits].flatMap { shape in
       [DateOrder.yearFirst, .dayFirst, .monthFirst].map { .calendar(shape, $0) }
@@ -45,8 +45,17 @@ enum StampForm: Hashable, Sendable {
   }
 }
 
+/// The years in which timestamps are accepted; a stamp outside them is a damaged one.
+///
+/// Any two instants inside are less than 2^63 nanoseconds apart, so distances cannot overflow.
+enum StampLimits {
+  static let years = 1_850...2_139
+  /// Nanoseconds from the start of 1850 to the end of 2139.
+  static let nanoseconds: ClosedRange<Int64> = -3_786_825_600_000_000_000...5_364_662_400_000_000_000
+}
+
 /// How the time of day is written in a column of its own.
-enum ClockForm: Hashable, Sendable {
+package enum ClockForm: Hashable, Sendable {
   /// `9:30`, `09:30:00`, `9:30 AM`.
   case colons
   /// `930`, `0930`, `0`.
@@ -56,12 +65,12 @@ enum ClockForm: Hashable, Sendable {
 }
 
 /// A timestamp as read, before a zone is applied.
-struct Stamp: Hashable {
+package struct Stamp: Hashable {
   /// Nanoseconds since 1970-01-01T00:00 on the clock that was written.
-  var local: Int64
+  package var local: Int64
   /// Seconds east of UTC as written beside it; `nil` when nothing is written.
-  var offset: Int32?
-  var hasClock = false
+  package var offset: Int32?
+  package var hasClock = false
   /// Written as 24:00, which is midnight at the end of the day.
-  var isHour24 = false
+  package var isHour24 = false
 }

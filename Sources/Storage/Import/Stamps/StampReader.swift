@@ -2,9 +2,9 @@ import Market
 
 /// Reads one cell as a timestamp of a given form. Strict: a cell that has anything left over is refused.
 ///
-/// This is the general reader, about 40 ns a cell. `FastStamp` reads the common forms in the hot loop and must
-/// agree with this one on every cell that it accepts.
-struct StampReader {
+/// This is the general reader, about 40 ns a cell. `FastStamp` reads the common forms in the hot loop and
+/// must agree with this one on every cell that it accepts.
+package struct StampReader {
   private var at: UnsafePointer<UInt8>
   private let end: UnsafePointer<UInt8>
 
@@ -15,7 +15,7 @@ struct StampReader {
   }
 
   /// The timestamp in `cell`, or `nil` when the cell is not of that form or no such time exists.
-  static func read(_ cell: UnsafeBufferPointer<UInt8>, _ form: StampForm) -> Stamp? {
+  package static func read(_ cell: UnsafeBufferPointer<UInt8>, _ form: StampForm) -> Stamp? {
     guard var reader = StampReader(cell) else { return nil }
     switch form {
     case .epoch(let unit): return reader.epoch(unit)
@@ -24,7 +24,7 @@ struct StampReader {
   }
 
   /// Nanoseconds after midnight in a cell that holds a time of day only.
-  static func readClock(_ cell: UnsafeBufferPointer<UInt8>, _ form: ClockForm) -> Stamp? {
+  package static func readClock(_ cell: UnsafeBufferPointer<UInt8>, _ form: ClockForm) -> Stamp? {
     guard var reader = StampReader(cell) else { return nil }
     var stamp = Stamp(local: 0, offset: nil, hasClock: true)
     let isRead =
@@ -50,14 +50,17 @@ struct StampReader {
         fraction / (1_000_000_000 / unit.rawValue))
       if overflow { return nil }
     }
-    guard at == end else { return nil }
-    return Stamp(local: isNegative ? -nanoseconds : nanoseconds, offset: 0, hasClock: true)
+    if isNegative { nanoseconds = -nanoseconds }
+    guard at == end, StampLimits.nanoseconds.contains(nanoseconds) else { return nil }
+    return Stamp(local: nanoseconds, offset: 0, hasClock: true)
   }
 
   // MARK: Calendar
 
   private mutating func calendar(_ shape: StampForm.DateShape, _ order: DateOrder) -> Stamp? {
-    guard let date = shape == .separated ? separatedDate(order) : compactDate(shape, order) else { return nil }
+    guard let date = shape == .separated ? separatedDate(order) : compactDate(shape, order) else {
+      return nil
+    }
     var stamp = Stamp(local: Int64(date.daysSinceEpoch) * Timestamp.nanosecondsPerDay)
     if at == end { return stamp }
     if skip("T") || skip("t") || skip("_") {
@@ -108,8 +111,7 @@ struct StampReader {
       case .dayFirst: (c, b, a)
       }
     if isShortYear { year += year < 69 ? 2_000 : 1_900 }
-    // Nanoseconds in 64 bits reach from 1678 to 2261.
-    guard (1_678...2_261).contains(year) else { return nil }
+    guard StampLimits.years.contains(year) else { return nil }
     return CivilDate(year: year, month: month, day: day)
   }
 
@@ -229,7 +231,9 @@ extension StampReader {
   private mutating func dateSeparator() -> UInt8? {
     guard at < end else { return nil }
     let byte = at.pointee
-    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") else { return nil }
+    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") else {
+      return nil
+    }
     at += 1
     return byte
   }
