@@ -32,6 +32,11 @@ public struct RowTally: Sendable, Hashable, Codable {
   public var firstLines: [Int] = []
   static let listed = 5
 
+  public init(count: Int = 0, firstLines: [Int] = []) {
+    self.count = count
+    self.firstLines = firstLines
+  }
+
   mutating func add(line: Int) {
     count += 1
     if firstLines.count < Self.listed { firstLines.append(line) }

@@ -30,8 +30,8 @@ extension BarAssembler {
     }
     if leftAside > 0 {
       report.notes.append(
-        "The time of day of \(leftAside) daily timestamps is left aside: their date is the session (with `--tz` "
-          + "they are instants).")
+        "The time of day of \(leftAside) daily timestamps is left aside: their date is the session (with "
+          + "`--tz` they are instants).")
     }
     try endPeriods(timeframe)
     noteOddDays()

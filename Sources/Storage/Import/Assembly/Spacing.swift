@@ -63,6 +63,8 @@ struct Spacing {
     if share(in: Self.day - hour..<Self.day + hour + 1) >= 0.5 { return .day }
     if share(in: 6 * Self.day..<8 * Self.day + 1) >= 0.5 { return .week }
     if share(in: 27 * Self.day..<33 * Self.day + 1) >= 0.5 { return .month }
+    // A handful of days around a weekend or a holiday shows no distance of one day.
+    if sorted.count < 5, sorted.allSatisfy({ $0 < 5 * Self.day }) { return .day }
     return nil
   }
 

@@ -72,7 +72,8 @@ struct DateOrderChoice {
     let choices = orders.map { "`--date-order \($0.rawValue)`" }.joined(separator: " or ")
     return .badData(
       "ambiguous_date_order",
-      "Dates such as `\(example?.text ?? "")` can be read \(names.joined(separator: " or ")), and no row tells.",
+      "Dates such as `\(example?.text ?? "")` can be read \(names.joined(separator: " or ")), and no row "
+        + "tells.",
       remedy: "Say \(choices).",
       at: ImportPlace(path: table.path, line: example?.line ?? table.bodyLine, column: column + 1))
   }

@@ -24,7 +24,7 @@ struct StampColumn {
   }
 
   /// Share of the cells that must read as timestamps; the rest may be damaged rows.
-  static let requiredShare = 0.8
+  static let requiredShare = 0.5
   /// Counts since the epoch are taken as such between 1980 and 2100 only, which tells their units apart.
   static let plausible: ClosedRange<Int64> = 315_532_800_000_000_000...4_102_444_800_000_000_000
 
