@@ -38,6 +38,12 @@ enum Oracle {
     try JSONDecoder().decode(Specification.self, from: Data(contentsOf: url("talib_spec.json")))
   }
 
+  /// Calls that the larger table lacks.
+  static let more: Result<[Call], any Error> = Result {
+    struct Document: Decodable { let columns: [Call] }
+    return try JSONDecoder().decode(Document.self, from: Data(contentsOf: url("talib_more_spec.json"))).columns
+  }
+
   struct Specification: Decodable, Sendable {
     let columns: [Call]
     let wilder_sar_B: WilderTable

@@ -1,9 +1,10 @@
 /// A fixed number of Doubles with the meaning of a value: copies share memory until one of them is written.
 ///
-/// Kernels read it without checks in their inner loops. Call `makeUnique` before each write.
+/// Kernels read it without checks in their inner loops. They write it without checks too:
+/// the driver has the kernel `detach` its buffers, that is call `makeUnique`, after a copy and before a step.
 struct Buffer: Sendable {
   private var owner: Owner
-  // SAFETY: points into the memory of `owner`, which this value keeps alive; written only after `makeUnique`.
+  // SAFETY: points into the memory of `owner`, which this value keeps alive; written only behind `detach`.
   nonisolated(unsafe) private(set) var base: UnsafeMutablePointer<Double>
 
   init(count: Int) {
@@ -23,7 +24,7 @@ struct Buffer: Sendable {
     UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index &* 16, as: SIMD2<Double>.self)
   }
 
-  /// Sets values `2 · index` and `2 · index + 1`; call `makeUnique` before.
+  /// Sets values `2 · index` and `2 · index + 1`.
   func setPair(_ index: Int, _ values: SIMD2<Double>) {
     UnsafeMutableRawPointer(base).storeBytes(of: values, toByteOffset: index &* 16, as: SIMD2<Double>.self)
   }
@@ -33,7 +34,7 @@ struct Buffer: Sendable {
     UnsafeRawPointer(base).loadUnaligned(fromByteOffset: index &* 64, as: SIMD8<Double>.self)
   }
 
-  /// Sets values `8 · index` to `8 · index + 7`; call `makeUnique` before.
+  /// Sets values `8 · index` to `8 · index + 7`.
   func setEight(_ index: Int, _ values: SIMD8<Double>) {
     UnsafeMutableRawPointer(base).storeBytes(of: values, toByteOffset: index &* 64, as: SIMD8<Double>.self)
   }

@@ -5,14 +5,17 @@
 struct DirectionalMovement: Sendable {
   let length: Int
   private let keep: Double
-  private(set) var plus = 0.0
-  private(set) var minus = 0.0
+  /// Upward and downward movement.
+  private var sums = SIMD2<Double>()
   private(set) var range = 0.0
 
   init(length: Int) {
     self.length = length
     keep = length == 1 ? 0 : 1 - 1 / Double(length)
   }
+
+  var plus: Double { sums[0] }
+  var minus: Double { sums[1] }
 
   /// 100 · movement ÷ range; 0 where the range is zero.
   var plusIndicator: Double { range > 0 ? 100 * (plus / range) : 0 }
@@ -36,12 +39,11 @@ struct DirectionalMovement: Sendable {
   mutating func updateMovement(_ past: Past, seeding: Bool) {
     if seeding, past.available == 0 { return }
     let isSeed = seeding && past.available < length
-    let up = past[0] - past[0, back: 1]
-    let down = past[1, back: 1] - past[1]
-    let rise = up > 0 && up > down ? up : 0
-    let fall = down > 0 && down > up ? down : 0
-    plus = (isSeed ? plus : plus * keep) + rise
-    minus = (isSeed ? minus : minus * keep) + fall
+    let moves = SIMD2(past[0] - past[0, back: 1], past[1, back: 1] - past[1])
+    let others = SIMD2(moves[1], moves[0])
+    // Masks instead of branches: which side moved further is a toss-up.
+    let counts = (moves .> others) .& (moves .> 0)
+    sums = (isSeed ? sums : sums * keep) + SIMD2().replacing(with: moves, where: counts)
   }
 }
 

@@ -1,78 +1,133 @@
-/// DEMA: twice the EMA less the EMA of the EMA (P. Mulloy 1994).
-struct DoubleExponentialMean: MovingAverageBlock {
-  private var first: ExponentialMean
-  private var second: ExponentialMean
-
-  init(length: Int) {
-    first = ExponentialMean(length: length)
-    second = first
-  }
-
-  var reach: Int { 0 }
-
-  mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
-    let a = first.update(newest.pointee, seeding: seeding)
-    if seeding, !first.isReady { return .nan }
-    return 2 * a - second.update(a, seeding: seeding)
-  }
-}
-
-/// TEMA: 3·EMA − 3·EMA(EMA) + EMA(EMA(EMA)) (P. Mulloy 1994).
-struct TripleExponentialMean: MovingAverageBlock {
+/// EMAs of EMAs, of values relative to the first one: a constant series has exactly its constant as result.
+///
+/// A link takes values once the one before it is seeded.
+struct ExponentialChain: Sendable {
+  private var anchor = 0.0
+  private var isEmpty = true
   private var first: ExponentialMean
   private var second: ExponentialMean
   private var third: ExponentialMean
 
   init(length: Int) {
-    first = ExponentialMean(length: length)
+    first = ExponentialMean(plain: length)
     second = first
     third = first
   }
 
+  mutating func distance(of value: Double, seeding: Bool) -> Double {
+    if seeding, isEmpty {
+      anchor = value
+      isEmpty = false
+    }
+    return value - anchor
+  }
+
+  /// 2·EMA − EMA(EMA).
+  mutating func double(_ value: Double, seeding: Bool) -> Double {
+    let a = first.update(distance(of: value, seeding: seeding), seeding: seeding)
+    if seeding, !first.isReady { return .nan }
+    return anchor + (2 * a - second.update(a, seeding: seeding))
+  }
+
+  /// 3·EMA − 3·EMA(EMA) + EMA(EMA(EMA)).
+  mutating func triple(_ value: Double, seeding: Bool) -> Double {
+    let a = first.update(distance(of: value, seeding: seeding), seeding: seeding)
+    if seeding, !first.isReady { return .nan }
+    let b = second.update(a, seeding: seeding)
+    if seeding, !second.isReady { return .nan }
+    return anchor + (3 * (a - b) + third.update(b, seeding: seeding))
+  }
+
+  /// EMA(EMA(EMA)).
+  mutating func third(_ value: Double, seeding: Bool) -> Double {
+    let a = first.update(distance(of: value, seeding: seeding), seeding: seeding)
+    if seeding, !first.isReady { return .nan }
+    let b = second.update(a, seeding: seeding)
+    if seeding, !second.isReady { return .nan }
+    return anchor + third.update(b, seeding: seeding)
+  }
+}
+
+/// DEMA: twice the EMA less the EMA of the EMA (P. Mulloy 1994).
+struct DoubleExponentialMean: MovingAverageBlock {
+  private var chain: ExponentialChain
+
+  init(length: Int) { chain = ExponentialChain(length: length) }
+
   var reach: Int { 0 }
 
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
-    let a = first.update(newest.pointee, seeding: seeding)
-    if seeding, !first.isReady { return .nan }
-    let b = second.update(a, seeding: seeding)
-    if seeding, !second.isReady { return .nan }
-    return 3 * a - 3 * b + third.update(b, seeding: seeding)
+    chain.double(newest.pointee, seeding: seeding)
   }
+}
 
-  /// The third of the chained means instead of their combination: the basis of TRIX.
-  mutating func updateThird(_ value: Double, seeding: Bool) -> Double {
-    let a = first.update(value, seeding: seeding)
-    if seeding, !first.isReady { return .nan }
-    let b = second.update(a, seeding: seeding)
-    if seeding, !second.isReady { return .nan }
-    return third.update(b, seeding: seeding)
+/// TEMA: 3·EMA − 3·EMA(EMA) + EMA(EMA(EMA)) (P. Mulloy 1994).
+struct TripleExponentialMean: MovingAverageBlock {
+  private var chain: ExponentialChain
+
+  init(length: Int) { chain = ExponentialChain(length: length) }
+
+  var reach: Int { 0 }
+
+  mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
+    chain.triple(newest.pointee, seeding: seeding)
   }
 }
 
 /// T3: six chained EMAs combined with the powers of a volume factor (T. Tillson 1998).
 struct T3Mean: MovingAverageBlock {
-  private var means: InlineArray<6, ExponentialMean>
-  /// Weights of the sixth, fifth, fourth and third mean.
+  private let length: Int
+  private let weight: Double
+  private let keep: Double
+  /// Weights of the third to the sixth mean.
   private let weights: SIMD4<Double>
+  private var anchor = 0.0
+  private var seeds: InlineArray<6, ExponentialMean>
+  /// The means behind the seed, each in a register of its own.
+  private var a = 0.0
+  private var b = 0.0
+  private var c = 0.0
+  private var d = 0.0
+  private var e = 0.0
+  private var f = 0.0
 
   init(length: Int, factor v: Double) {
-    means = InlineArray(repeating: ExponentialMean(length: length))
+    self.length = length
+    weight = 2 / Double(length + 1)
+    keep = 1 - weight
+    seeds = InlineArray(repeating: ExponentialMean(plain: length))
     let square = v * v
     let cube = square * v
     weights = SIMD4(
-      -cube, 3 * (square + cube), -6 * square - 3 * (v + cube), 1 + 3 * v + cube + 3 * square)
+      1 + 3 * v + cube + 3 * square, -6 * square - 3 * (v + cube), 3 * (square + cube), -cube)
   }
 
   var reach: Int { 0 }
 
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
-    var value = newest.pointee
-    var sum = 0.0
+    if seeding { return seed(newest.pointee, count: count) }
+    a = a * keep + (newest.pointee - anchor) * weight
+    b = b * keep + a * weight
+    c = c * keep + b * weight
+    d = d * keep + c * weight
+    e = e * keep + d * weight
+    f = f * keep + e * weight
+    return anchor + combined
+  }
+
+  private var combined: Double {
+    (weights[0] * c + weights[1] * d) + (weights[2] * e + weights[3] * f)
+  }
+
+  private mutating func seed(_ value: Double, count: Int) -> Double {
+    if count == 0 { anchor = value }
+    var distance = value - anchor
     for k in 0..<6 {
-      value = means[k].update(value, seeding: seeding)
-      if seeding, !means[k].isReady { return .nan }
-      if k >= 2 { sum += weights[5 &- k] * value }
+      distance = seeds[k].update(distance, seeding: true)
+      if !seeds[k].isReady { return .nan }
     }
-    return sum
+    (a, b, c) = (seeds[0].value, seeds[1].value, seeds[2].value)
+    (d, e, f) = (seeds[3].value, seeds[4].value, seeds[5].value)
+    return anchor + combined
   }
 }

@@ -24,6 +24,11 @@ struct ExponentialMean: Sendable {
   /// its constant as mean.
   init(length: Int) { self.init(length: length, weight: 2 / Double(length + 1), isAnchored: true) }
 
+  /// The EMA of values that are already relative to an anchor.
+  init(plain length: Int) {
+    self.init(length: length, weight: 2 / Double(length + 1), isAnchored: false)
+  }
+
   /// Wilder's smoothing, weight 1/n, of values that are not negative: the mean is never negative either.
   static func wilder(_ length: Int) -> ExponentialMean {
     ExponentialMean(length: length, weight: 1 / Double(length), isAnchored: false)

@@ -35,7 +35,7 @@ struct HilbertCycle: Sendable {
     if count < skipped { return false }
     smoothed = (4 * newest[0] + 3 * newest[-1] + 2 * newest[-2] + newest[-3]) * 0.1
     let gain = 0.075 * period + 0.54
-    inPhase = detrendedTaps.value(back: 3)
+    inPhase = detrendedTaps.third
     let detrended = smoothedTaps.transform(smoothed) * gain
     quadrature = detrendedTaps.transform(detrended) * gain
     let advancedI = inPhaseTaps.transform(inPhase) * gain
@@ -60,17 +60,20 @@ struct HilbertCycle: Sendable {
 
 /// The discrete Hilbert transform over seven values, of which every second one counts.
 struct SevenTaps: Sendable {
-  private var values = SIMD8<Double>()
+  /// The values 2, 4 and 6 places before the next one.
+  private var even = SIMD4<Double>()
+  /// The values 1, 3 and 5 places before the next one.
+  private var odd = SIMD4<Double>()
 
   /// Takes in a value and returns the transform, before the gain for the period.
   mutating func transform(_ value: Double) -> Double {
-    values = SIMD8(
-      value, values[0], values[1], values[2], values[3], values[4], values[5], values[6])
-    return 0.0962 * values[0] + 0.5769 * values[2] - 0.5769 * values[4] - 0.0962 * values[6]
+    let result = 0.0962 * (value - even[2]) + 0.5769 * (even[0] - even[1])
+    (even, odd) = (odd, SIMD4(value, even[0], even[1], 0))
+    return result
   }
 
-  /// The value `back` values before the one that `transform` will take next.
-  func value(back: Int) -> Double { values[back - 1] }
+  /// The value three places before the one that `transform` will take next.
+  var third: Double { odd[1] }
 }
 
 /// MAMA and FAMA: averages whose weight follows the rate of change of the phase (J. Ehlers 2001).

@@ -9,9 +9,10 @@ struct History: Sendable {
     buffer = Buffer(count: 2 * length)
   }
 
+  mutating func detach() { buffer.makeUnique() }
+
   /// Takes in a value; returns a pointer to it with its past behind it, valid until the next call.
   mutating func push(_ value: Double) -> UnsafePointer<Double> {
-    buffer.makeUnique()
     let slot = buffer.base + position
     slot[0] = value
     slot[length] = value

@@ -4,6 +4,9 @@ protocol MovingAverageBlock: Sendable {
   /// The furthest value behind the newest that is read.
   var reach: Int { get }
 
+  /// See `IndicatorKernel.detach`.
+  mutating func detach()
+
   /// Takes in a value; the result has no meaning before the look-back of its kind is over.
   ///
   /// - Parameters:
@@ -11,6 +14,10 @@ protocol MovingAverageBlock: Sendable {
   ///   - count: how many values were given before.
   ///   - seeding: false only behind the first value that has an average.
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double
+}
+
+extension MovingAverageBlock {
+  mutating func detach() {}
 }
 
 /// TA-Lib's kinds of moving averages, by its numbers.
@@ -67,6 +74,12 @@ struct MovingAverage: Sendable {
   /// Whether the last value had an average.
   var isReady: Bool { count > lookback }
 
+  mutating func detach() {
+    history.detach()
+    simple.detach()
+    other?.detach()
+  }
+
   /// Takes in a value and returns the average, which has no meaning before `isReady`.
   mutating func update(_ value: Double, seeding: Bool) -> Double {
     let newest = history.push(value)
@@ -98,6 +111,8 @@ struct BlockKernel<Block: MovingAverageBlock>: IndicatorKernel {
   var block: Block
 
   var reach: Int { block.reach }
+
+  mutating func detach() { block.detach() }
 
   mutating func step(_ past: Past, seeding: Bool) -> Double {
     block.update(past.pointer(0), count: past.available, seeding: seeding)

@@ -22,11 +22,12 @@ struct RollingExtreme<Order: ExtremeOrder>: Sendable {
     return Order.better(head, tails.base[left])
   }
 
+  mutating func detach() { tails.makeUnique() }
+
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
     left = length
     head = Order.worst
     guard count >= length, length > 1 else { return }
-    tails.makeUnique()
     var best = Order.worst
     for back in 1..<length {
       best = Order.better(best, newest[0 &- back])

@@ -27,18 +27,30 @@ struct RollingMean: Sendable {
   /// - Parameter count: how many values were given before this one; while it is less than `length − 1` the result
   ///   has no meaning.
   mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Double {
+    if length <= Self.few { return count < length &- 1 ? .nan : directMean(newest) }
     if left == 0 { startBlock(newest, count: count) }
     left &-= 1
     head += newest.pointee - anchor
     return anchor + (head + tails.base[left]) * share
   }
 
+  /// Up to this length, adding up the window is quicker than blocks.
+  static let few = 8
+
+  private func directMean(_ newest: UnsafePointer<Double>) -> Double {
+    let last = newest.pointee
+    var sum = 0.0
+    for back in stride(from: 1, to: length, by: 1) { sum += newest[0 &- back] - last }
+    return last + sum * share
+  }
+
+  mutating func detach() { tails.makeUnique() }
+
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
     left = length
     head = 0
     anchor = newest.pointee
     guard count >= length, length > 1 else { return }
-    tails.makeUnique()
     var sum = 0.0
     for back in 1..<length {
       sum += newest[0 &- back] - anchor

@@ -31,12 +31,13 @@ struct RollingMoments: Sendable {
     return (anchor + means[0], variance > 0 ? variance : 0)
   }
 
+  mutating func detach() { tails.makeUnique() }
+
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
     left = length
     head = SIMD2()
     anchor = newest.pointee
     guard count >= length, length > 1 else { return }
-    tails.makeUnique()
     var sums = SIMD2<Double>()
     for back in 1..<length {
       let deviation = newest[0 &- back] - anchor

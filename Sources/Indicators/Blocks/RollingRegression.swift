@@ -14,6 +14,8 @@ struct RollingRegression: Sendable {
     spread = n * (n * n - 1) / 12
   }
 
+  mutating func detach() { trend.detach() }
+
   /// The line's slope per value and its height at the newest value.
   mutating func update(
     _ newest: UnsafePointer<Double>, count: Int
@@ -62,13 +64,14 @@ struct RollingComoments: Sendable {
     return SIMD8(dx, dy, dx * dx, dy * dy, dx * dy, 0, 0, 0)
   }
 
+  mutating func detach() { tails.makeUnique() }
+
   private mutating func startBlock(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) {
     left = length
     head = SIMD8()
     anchorX = x.pointee
     anchorY = y.pointee
     guard count >= length, length > 1 else { return }
-    tails.makeUnique()
     var sums = SIMD8<Double>()
     for back in 1..<length {
       sums += terms(x[0 &- back], y[0 &- back])

@@ -30,13 +30,14 @@ struct RollingTrend: Sendable {
     return (sums[0], sums[1] - position * sums[0])
   }
 
+  mutating func detach() { tails.makeUnique() }
+
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
     left = length
     head = SIMD2()
     position = 0
     anchor = newest.pointee
     guard count >= length, length > 1 else { return }
-    tails.makeUnique()
     var sums = SIMD2<Double>()
     for back in 1..<length {
       let deviation = newest[0 &- back] - anchor
@@ -58,6 +59,8 @@ struct WeightedMean: MovingAverageBlock {
 
   var reach: Int { trend.length - 1 }
 
+  mutating func detach() { trend.detach() }
+
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
     let (sum, weighted) = trend.update(newest, count: count)
     return trend.anchor + (weighted + Double(trend.length) * sum) * share
@@ -78,6 +81,12 @@ struct TriangularMean: MovingAverageBlock {
   }
 
   var reach: Int { first.reach }
+
+  mutating func detach() {
+    first.detach()
+    second.detach()
+    history.detach()
+  }
 
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
     let mean = first.update(newest, count: count)
@@ -102,6 +111,11 @@ struct KaufmanMean: MovingAverageBlock {
   }
 
   var reach: Int { max(length, 1) }
+
+  mutating func detach() {
+    path.detach()
+    steps.detach()
+  }
 
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
     if seeding, count == 0 { return .nan }

@@ -28,12 +28,13 @@ struct SinceExtreme<Order: ExtremeOrder>: Sendable {
     return Order.isBetter(tail[0], than: head) ? Int(tail[1]) &+ (length &- left) : headAge
   }
 
+  mutating func detach() { tails.makeUnique() }
+
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
     left = length
     head = Order.worst
     headAge = 0
     guard count >= length, length > 1 else { return }
-    tails.makeUnique()
     var best = Order.worst
     var age = 0
     for back in 1..<length {

@@ -27,6 +27,7 @@ private func runStretch<Kernel: IndicatorKernel>(
 ) -> Int {
   let seedEnd = firstGap(inputs, required: required, from: start, to: min(start + lookback + 1, count))
   var seeding = fresh
+  seeding.detach()
   for index in start..<seedEnd {
     seeding.step(inputs.past(at: index, start: start), seeding: true).write(to: outputs, at: index)
   }

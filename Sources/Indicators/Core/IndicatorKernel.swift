@@ -8,6 +8,12 @@ public protocol IndicatorKernel: Sendable {
   /// The furthest bar behind the current one that `step` reads through `Past`.
   var reach: Int { get }
 
+  /// Makes the buffers of this kernel its own, after a copy and before a step.
+  ///
+  /// Kernels with buffers pass it on to their blocks; the default is for those without any. Checking at each write
+  /// instead would put a call into the loop, which costs more than most indicators.
+  mutating func detach()
+
   /// Takes in a bar and gives its value.
   ///
   /// - Parameter seeding: true for the first `lookback + 1` bars, up to and with the first one whose value is
@@ -19,6 +25,8 @@ public protocol IndicatorKernel: Sendable {
 }
 
 extension IndicatorKernel {
+  public mutating func detach() {}
+
   public mutating func step(_ past: Past, seeding: Bool, into outputs: UnsafeMutablePointer<Double>) {
     step(past, seeding: seeding).write(to: outputs)
   }

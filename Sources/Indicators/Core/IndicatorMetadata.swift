@@ -10,10 +10,12 @@ public struct IndicatorMetadata: Hashable, Sendable {
   public let outputs: [String]
   /// Whether the outputs are whole numbers: patterns and modes, which TA-Lib gives as integers.
   public let isInteger: Bool
+  /// Whether the bars of the first session have no value, because values come from the session before.
+  public let startsWithSecondSession: Bool
 
   public init(
     name: String, title: String, inputs: [IndicatorInput], parameters: [IndicatorParameter] = [],
-    outputs: [String], isInteger: Bool = false
+    outputs: [String], isInteger: Bool = false, startsWithSecondSession: Bool = false
   ) {
     self.name = name
     self.title = title
@@ -21,6 +23,7 @@ public struct IndicatorMetadata: Hashable, Sendable {
     self.parameters = parameters
     self.outputs = outputs
     self.isInteger = isInteger
+    self.startsWithSecondSession = startsWithSecondSession
   }
 }
 

@@ -45,6 +45,7 @@ public struct IndicatorStream: Sendable {
     for input in required where inputs[input].isNaN { return restart() }
     let past = ring.push(inputs)
     outputs.makeUnique()
+    kernel.detach()
     kernel.step(past, seeding: past.available <= lookback, into: outputs.base)
     if past.available >= lookback { return true }
     clearValues()

@@ -25,6 +25,11 @@ public struct Aroon: Indicator {
 
     public var reach: Int { length }
 
+    public mutating func detach() {
+      highest.detach()
+      lowest.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)

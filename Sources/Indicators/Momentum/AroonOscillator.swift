@@ -24,6 +24,11 @@ public struct AroonOscillator: Indicator {
 
     public var reach: Int { length }
 
+    public mutating func detach() {
+      highest.detach()
+      lowest.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)

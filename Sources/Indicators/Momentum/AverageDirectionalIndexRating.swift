@@ -20,6 +20,8 @@ public struct AverageDirectionalIndexRating: Indicator {
 
     public var reach: Int { 1 }
 
+    public mutating func detach() { history.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let adx = average.update(past, seeding: seeding)
       let newest = history.push(adx)

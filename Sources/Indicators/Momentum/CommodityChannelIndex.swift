@@ -24,6 +24,11 @@ public struct CommodityChannelIndex: Indicator {
 
     public var reach: Int { 0 }
 
+    public mutating func detach() {
+      prices.detach()
+      mean.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let price = (past[0] + past[1] + past[2]) / 3
       let newest = prices.push(price)
@@ -42,7 +47,8 @@ func meanDeviation(_ newest: UnsafePointer<Double>, length: Int, from centre: Do
   var index = 0
   while index &+ 8 <= length {
     let distance = oldest.loadUnaligned(fromByteOffset: index &* 8, as: SIMD8<Double>.self) - centre
-    lanes += distance.replacing(with: -distance, where: distance .< 0)
+    let bits = unsafeBitCast(distance, to: SIMD8<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
+    lanes += unsafeBitCast(bits, to: SIMD8<Double>.self)
     index &+= 8
   }
   var sum = lanes.sum()

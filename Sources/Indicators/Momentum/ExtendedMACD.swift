@@ -48,6 +48,12 @@ public struct ExtendedMACD: Indicator {
 
     public var reach: Int { 0 }
 
+    public mutating func detach() {
+      fast.detach()
+      slow.detach()
+      signal.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let slowMean = past.available < slowStart ? .nan : slow.update(past[0], seeding: seeding)
       if seeding, past.available < fastStart { return [.nan, .nan, .nan] }

@@ -33,6 +33,11 @@ public struct FastStochastic: Indicator {
 
     public var reach: Int { length - 1 }
 
+    public mutating func detach() {
+      stochastic.detach()
+      average.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let value = stochastic.update(
         high: past.pointer(0), low: past.pointer(1), close: past[2], count: past.available)
@@ -50,6 +55,11 @@ struct RawStochastic: Sendable {
   init(length: Int) {
     highest = RollingExtreme(length: length)
     lowest = RollingExtreme(length: length)
+  }
+
+  mutating func detach() {
+    highest.detach()
+    lowest.detach()
   }
 
   mutating func update(

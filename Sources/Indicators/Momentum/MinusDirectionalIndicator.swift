@@ -1,4 +1,6 @@
 /// MINUS_DI: downward movement in percent of the true range (J. W. Wilder, 1978); 0 where that is zero.
+///
+/// Percent also over one bar, where TA-Lib gives the fraction.
 public struct MinusDirectionalIndicator: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "MINUS_DI", title: "Minus directional indicator", inputs: [.high, .low, .close],

@@ -33,6 +33,11 @@ public struct PercentagePriceOscillator: Indicator {
 
     public var reach: Int { 0 }
 
+    public mutating func detach() {
+      fast.detach()
+      slow.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let slowMean = slow.update(past[0], seeding: seeding)
       let fastMean = fast.update(past[0], seeding: seeding)

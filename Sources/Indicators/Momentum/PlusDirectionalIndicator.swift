@@ -1,4 +1,6 @@
 /// PLUS_DI: upward movement in percent of the true range (J. W. Wilder, 1978); 0 where that is zero.
+///
+/// Percent also over one bar, where TA-Lib gives the fraction.
 public struct PlusDirectionalIndicator: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "PLUS_DI", title: "Plus directional indicator", inputs: [.high, .low, .close],

@@ -42,6 +42,12 @@ public struct Stochastic: Indicator {
 
     public var reach: Int { length - 1 }
 
+    public mutating func detach() {
+      stochastic.detach()
+      first.detach()
+      second.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let value = stochastic.update(
         high: past.pointer(0), low: past.pointer(1), close: past[2], count: past.available)

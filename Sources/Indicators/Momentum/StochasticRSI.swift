@@ -43,6 +43,12 @@ public struct StochasticRSI: Indicator {
 
     public var reach: Int { 1 }
 
+    public mutating func detach() {
+      history.detach()
+      stochastic.detach()
+      average.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let index = rsi.step(past, seeding: seeding)
       if seeding, past.available < length { return [.nan, .nan] }

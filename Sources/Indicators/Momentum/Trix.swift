@@ -10,17 +10,17 @@ public struct Trix: Indicator {
 
   public var lookback: Int { 3 * (length - 1) + 1 }
 
-  public func makeKernel() -> Kernel { Kernel(mean: TripleExponentialMean(length: length)) }
+  public func makeKernel() -> Kernel { Kernel(chain: ExponentialChain(length: length)) }
 
   public struct Kernel: IndicatorKernel {
-    var mean: TripleExponentialMean
+    var chain: ExponentialChain
     var last = Double.nan
 
     public var reach: Int { 0 }
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let before = last
-      last = mean.updateThird(past[0], seeding: seeding)
+      last = chain.third(past[0], seeding: seeding)
       return before == 0 ? 0 : (last / before - 1) * 100
     }
   }

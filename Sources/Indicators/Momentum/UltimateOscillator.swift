@@ -4,7 +4,7 @@ public struct UltimateOscillator: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "ULTOSC", title: "Ultimate oscillator", inputs: [.high, .low, .close],
     parameters: [
-      .length("timeperiod1", 7, suggested: [7]),
+      .length("timeperiod1", 7, suggested: [1, 7]),
       .length("timeperiod2", 14, suggested: [14, 20]),
       .length("timeperiod3", 28, suggested: [3, 28]),
     ], outputs: ["real"])
@@ -20,31 +20,48 @@ public struct UltimateOscillator: Indicator {
 
   public func makeKernel() -> Kernel {
     Kernel(
-      pressures: History(length: lengths[2]), ranges: History(length: lengths[2]),
-      pressureMeans: InlineArray { RollingMean(length: lengths[$0]) },
-      rangeMeans: InlineArray { RollingMean(length: lengths[$0]) })
+      short: RollingPairSum(length: lengths[0]), middle: RollingPairSum(length: lengths[1]),
+      long: RollingPairSum(length: lengths[2]))
   }
 
   public struct Kernel: IndicatorKernel {
-    var pressures: History
-    var ranges: History
-    var pressureMeans: InlineArray<3, RollingMean>
-    var rangeMeans: InlineArray<3, RollingMean>
+    var short: RollingPairSum<BuyingPressure>
+    var middle: RollingPairSum<BuyingPressure>
+    var long: RollingPairSum<BuyingPressure>
 
-    public var reach: Int { 1 }
+    public var reach: Int { long.length }
+
+    public mutating func detach() {
+      short.detach()
+      middle.detach()
+      long.detach()
+    }
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
-      let trueLow = min(past[1], past[2, back: 1])
-      let pressure = pressures.push(past[2] - trueLow)
-      let range = ranges.push(past.trueRange)
-      var sum = 0.0
-      for k in 0..<3 {
-        let part = pressureMeans[k].update(pressure, count: past.available &- 1)
-        let whole = rangeMeans[k].update(range, count: past.available &- 1)
-        if whole > 0 { sum += Double(4 >> k) * (part / whole) }
-      }
-      return 100 * sum / 7
+      let count = past.available &- 1
+      return 100 * (4 * short.ratio(past, count: count) + 2 * middle.ratio(past, count: count)
+        + long.ratio(past, count: count)) / 7
     }
+  }
+}
+
+/// Close − true low, and the true range; inputs high, low, close.
+enum BuyingPressure: PairTerm {
+  static func value(_ past: Past, back: Int) -> SIMD2<Double> {
+    let lastClose = past[2, back: back &+ 1]
+    let high = past[0, back: back]
+    let low = past[1, back: back]
+    let bottom = low < lastClose ? low : lastClose
+    let top = high > lastClose ? high : lastClose
+    return SIMD2(past[2, back: back] - bottom, top - bottom)
+  }
+}
+
+extension RollingPairSum {
+  /// The first sum ÷ the second, 0 where that is zero.
+  mutating func ratio(_ past: Past, count: Int) -> Double {
+    let sums = update(past, count: count)
+    return sums[1] > 0 ? sums[0] / sums[1] : 0
   }
 }

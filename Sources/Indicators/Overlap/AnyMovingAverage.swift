@@ -22,6 +22,8 @@ public struct AnyMovingAverage: Indicator {
 
     public var reach: Int { 0 }
 
+    public mutating func detach() { average.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       average.update(past[0], seeding: seeding)
     }

@@ -41,6 +41,11 @@ public struct BollingerBands: Indicator {
 
     public var reach: Int { moments.length - 1 }
 
+    public mutating func detach() {
+      moments.detach()
+      average?.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let (mean, variance) = moments.update(past.pointer(0), count: past.available)
       let deviation = variance.squareRoot()

@@ -20,6 +20,11 @@ public struct MidPoint: Indicator {
 
     public var reach: Int { highest.length - 1 }
 
+    public mutating func detach() {
+      highest.detach()
+      lowest.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(0), count: past.available)

@@ -19,6 +19,8 @@ public struct SimpleMovingAverage: Indicator {
 
     public var reach: Int { mean.length - 1 }
 
+    public mutating func detach() { mean.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       mean.update(past.pointer(0), count: past.available)
     }

@@ -50,46 +50,39 @@ extension Candles {
   /// Mean body of the ten candles before.
   func meanBody(_ back: Int) -> Double {
     let (open, close) = (past.pointer(0) - back, past.pointer(3) - back)
-    return sumOfTen { magnitude(close.eight($0) - open.eight($0)) } _: { abs(close[-$0] - open[-$0]) } / 10
+    var sum = SIMD2<Double>()
+    for k in stride(from: 10, to: 0, by: -2) { sum += magnitude(close.pair(k) - open.pair(k)) }
+    return (sum[0] + sum[1]) / 10
   }
 
   /// Mean of high − low of the ten candles before.
   func meanRange(_ back: Int) -> Double {
     let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
-    return sumOfTen { high.eight($0) - low.eight($0) } _: { high[-$0] - low[-$0] } / 10
+    var sum = SIMD2<Double>()
+    for k in stride(from: 10, to: 0, by: -2) { sum += high.pair(k) - low.pair(k) }
+    return (sum[0] + sum[1]) / 10
   }
 
   /// Mean of one shadow of the ten candles before.
-  func meanShadow(_ back: Int) -> Double {
-    let (open, close) = (past.pointer(0) - back, past.pointer(3) - back)
-    let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
-    return sumOfTen {
-      high.eight($0) - low.eight($0) - magnitude(close.eight($0) - open.eight($0))
-    } _: {
-      high[-$0] - low[-$0] - abs(close[-$0] - open[-$0])
-    } / 20
-  }
+  func meanShadow(_ back: Int) -> Double { (meanRange(back) - meanBody(back)) / 2 }
 
   /// Mean of high − low of the five candles before.
   func meanOfFive(_ back: Int) -> Double {
     let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
-    var sum = 0.0
-    for k in 1...5 { sum += high[-k] - low[-k] }
-    return sum / 5
+    let sum = high.pair(5) - low.pair(5) + (high.pair(3) - low.pair(3))
+    return (sum[0] + sum[1] + (high[-1] - low[-1])) / 5
   }
 
-  private func sumOfTen(_ lanes: (Int) -> SIMD8<Double>, _ one: (Int) -> Double) -> Double {
-    lanes(10).sum() + (one(2) + one(1))
-  }
-
-  private func magnitude(_ lanes: SIMD8<Double>) -> SIMD8<Double> {
-    lanes.replacing(with: -lanes, where: lanes .< 0)
+  /// |x| of both, by clearing the sign bits.
+  private func magnitude(_ lanes: SIMD2<Double>) -> SIMD2<Double> {
+    let bits = unsafeBitCast(lanes, to: SIMD2<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
+    return unsafeBitCast(bits, to: SIMD2<Double>.self)
   }
 }
 
 extension UnsafePointer<Double> {
-  /// The values from `back` to `back − 7` places behind.
-  fileprivate func eight(_ back: Int) -> SIMD8<Double> {
-    UnsafeRawPointer(self - back).loadUnaligned(as: SIMD8<Double>.self)
+  /// The values `back` and `back − 1` places behind.
+  fileprivate func pair(_ back: Int) -> SIMD2<Double> {
+    UnsafeRawPointer(self - back).loadUnaligned(as: SIMD2<Double>.self)
   }
 }

@@ -8,22 +8,23 @@ public enum IndicatorCatalogue {
   ].flatMap { $0 }.sorted { $0.metadata.name < $1.metadata.name }
 
   private static let overlap: [any Indicator.Type] = [
-    AnyMovingAverage.self, BollingerBands.self, DoubleExponentialMovingAverage.self,
-    ExponentialMovingAverage.self, ExtendedParabolicSAR.self, HilbertTrendline.self,
-    KaufmanAdaptiveMovingAverage.self, MesaAdaptiveMovingAverage.self, MidPoint.self, MidPrice.self,
-    ParabolicSAR.self, ParabolicSARWithSide.self, SimpleMovingAverage.self, T3MovingAverage.self,
-    TriangularMovingAverage.self, TripleExponentialMovingAverage.self, WeightedMovingAverage.self,
+    AnyMovingAverage.self, BollingerBands.self, DonchianChannels.self, DoubleExponentialMovingAverage.self,
+    ExponentialMovingAverage.self, ExtendedParabolicSAR.self, HilbertTrendline.self, IchimokuCloud.self,
+    KaufmanAdaptiveMovingAverage.self, KeltnerChannels.self, MesaAdaptiveMovingAverage.self, MidPoint.self,
+    MidPrice.self, ParabolicSAR.self, ParabolicSARWithSide.self, SimpleMovingAverage.self, SuperTrend.self,
+    T3MovingAverage.self, TriangularMovingAverage.self, TripleExponentialMovingAverage.self,
+    WeightedMovingAverage.self,
   ]
   private static let momentum: [any Indicator.Type] = [
     AbsolutePriceOscillator.self, Aroon.self, AroonOscillator.self, AverageDirectionalIndex.self,
     AverageDirectionalIndexRating.self, BalanceOfPower.self, ChandeMomentumOscillator.self,
     CommodityChannelIndex.self, DirectionalMovementIndex.self, ExtendedMACD.self, FastStochastic.self,
-    HilbertCyclePeriod.self, InternalBarStrength.self, MinusDirectionalIndicator.self,
-    MinusDirectionalMovement.self, Momentum.self, MovingAverageConvergenceDivergence.self,
-    PercentagePriceOscillator.self, PlusDirectionalIndicator.self, PlusDirectionalMovement.self,
-    RateOfChange.self, RateOfChangeFraction.self, RateOfChangeRatio.self, RateOfChangeRatio100.self,
-    RelativeStrengthIndex.self, Stochastic.self, StochasticRSI.self, Trix.self, UltimateOscillator.self,
-    WilliamsPercentR.self,
+    HilbertCyclePeriod.self, HilbertPhase.self, HilbertPhasor.self, HilbertSine.self, HilbertTrendMode.self,
+    InternalBarStrength.self, MinusDirectionalIndicator.self, MinusDirectionalMovement.self, Momentum.self,
+    MovingAverageConvergenceDivergence.self, PercentagePriceOscillator.self, PlusDirectionalIndicator.self,
+    PlusDirectionalMovement.self, RateOfChange.self, RateOfChangeFraction.self, RateOfChangeRatio.self,
+    RateOfChangeRatio100.self, RelativeStrengthIndex.self, Stochastic.self, StochasticRSI.self, Streak.self,
+    Trix.self, UltimateOscillator.self, WilliamsPercentR.self,
   ]
   private static let volatility: [any Indicator.Type] = [
     AverageTrueRange.self, NormalizedAverageTrueRange.self, TrueRange.self,
@@ -32,15 +33,15 @@ public enum IndicatorCatalogue {
     AccumulationDistribution.self, ChaikinOscillator.self, MoneyFlowIndex.self, OnBalanceVolume.self,
   ]
   private static let price: [any Indicator.Type] = [
-    AveragePrice.self, MedianPrice.self, TypicalPrice.self, WeightedClose.self,
+    AveragePrice.self, BarRange.self, MedianPrice.self, TypicalPrice.self, WeightedClose.self,
   ]
   private static let statistics: [any Indicator.Type] = [
     Beta.self, Correlation.self, HighestValue.self, LinearRegression.self, LinearRegressionAngle.self,
-    LinearRegressionIntercept.self, LinearRegressionSlope.self, LowestValue.self, RollingSumIndicator.self,
-    StandardDeviation.self, TimeSeriesForecast.self, Variance.self,
+    LinearRegressionIntercept.self, LinearRegressionSlope.self, LowestValue.self, RankInWindow.self,
+    RollingSumIndicator.self, StandardDeviation.self, TimeSeriesForecast.self, Variance.self,
   ]
   private static let session: [any Indicator.Type] = [
-    SessionVWAP.self, VWAPDeviation.self,
+    FloorPivots.self, OpeningRange.self, SessionVWAP.self, VWAPDeviation.self,
   ]
   private static let patterns: [any Indicator.Type] = [
     AbandonedBaby.self, BeltHold.self, ClosingMarubozu.self, DarkCloudCover.self, Doji.self,

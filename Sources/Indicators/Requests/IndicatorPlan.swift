@@ -15,6 +15,15 @@ public struct IndicatorPlan: Sendable, Hashable {
     public var columns: [String]
     /// Leading bars without a value.
     public var lookback: Int
+
+    /// The columns as TA-Lib gives them: whole-number outputs, which know no NaN there, are 0 before the
+    /// look-back.
+    /// - Throws: as `IndicatorStore.columns`.
+    public func values(in store: IndicatorStore) throws -> [[Double]] {
+      let values = try store.columns(request)
+      guard try IndicatorStore.metadata(of: request).isInteger else { return values }
+      return values.map { $0.map { $0.isNaN ? 0 : $0 } }
+    }
   }
 
   /// An entry that cannot be computed, and why.

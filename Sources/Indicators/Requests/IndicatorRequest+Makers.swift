@@ -14,6 +14,14 @@ extension IndicatorRequest {
     Self("RSI", [Double(length), 100], of: [column])
   }
 
+  /// The weighted moving average.
+  public static func wma(_ length: Int, of column: IndicatorColumn = .close) -> Self {
+    Self("WMA", [Double(length)], of: [column])
+  }
+
+  /// The plain mean of the true range.
+  public static func simpleATR(_ length: Int) -> Self { .sma(length, of: .output(of: .trueRange)) }
+
   /// Wilder's average true range.
   public static func atr(_ length: Int) -> Self { Self("ATR", [Double(length)]) }
 
@@ -53,6 +61,22 @@ extension IndicatorRequest {
     Self("STDDEV", [Double(length)], of: [column])
   }
 
+  /// H − L.
+  public static var range: Self { Self("RANGE") }
+
+  /// Rises (positive) or falls (negative) in a row; 0 where the value has not changed.
+  public static func streak(of column: IndicatorColumn = .close) -> Self { Self("STREAK", of: [column]) }
+
+  /// The share of the other values of the window that lie below the newest, in percent.
+  public static func rank(_ length: Int, of column: IndicatorColumn = .close) -> Self {
+    Self("RANK", [Double(length)], of: [column])
+  }
+
+  /// Change over `length` bars in percent.
+  public static func roc(_ length: Int, of column: IndicatorColumn = .close) -> Self {
+    Self("ROC", [Double(length)], of: [column])
+  }
+
   /// (C − L) ÷ (H − L), 0.5 when the range is zero.
   public static var ibs: Self { Self("IBS") }
 
@@ -62,25 +86,56 @@ extension IndicatorRequest {
   /// Population standard deviation of close − session VWAP over the last `length` bars.
   public static func vwapDeviation(_ length: Int) -> Self { Self("VWAPDEV", [Double(length)]) }
 
+  // MARK: Channels and trends
+
+  /// Outputs: 0 upper, 1 middle (EMA of the close), 2 lower band; the width is the plain mean of the true range.
+  public static func keltner(_ length: Int, rangeLength: Int, multiplier: Double) -> Self {
+    Self("KELTNER", [Double(length), Double(rangeLength), multiplier])
+  }
+
+  /// Outputs: 0 highest high, 1 middle, 2 lowest low of the last `length` bars, the current one included.
+  public static func donchian(_ length: Int) -> Self { Self("DONCHIAN", [Double(length)]) }
+
+  /// Outputs: 0 tenkan, 1 kijun, 2 and 3 the cloud over the current bar, computed `kijun` bars ago.
+  public static func ichimoku(tenkan: Int, kijun: Int, senkou: Int = 52) -> Self {
+    Self("ICHIMOKU", [Double(tenkan), Double(kijun), Double(senkou)])
+  }
+
+  /// Outputs: 0 the stop, 1 its side (1 below the price, −1 above).
+  public static func superTrend(_ length: Int, multiplier: Double) -> Self {
+    Self("SUPERTREND", [Double(length), multiplier])
+  }
+
   /// Wilder's average directional index.
   public static func adx(_ length: Int) -> Self { Self("ADX", [Double(length)]) }
-
-  /// Wilder's directional indicator of rises.
   public static func plusDI(_ length: Int) -> Self { Self("PLUS_DI", [Double(length)]) }
-
-  /// Wilder's directional indicator of falls.
   public static func minusDI(_ length: Int) -> Self { Self("MINUS_DI", [Double(length)]) }
-
-  /// Distance of the typical price from its mean in units of 0.015 mean deviations.
-  public static func cci(_ length: Int) -> Self { Self("CCI", [Double(length)]) }
 
   /// Outputs: 0 down, 1 up.
   public static func aroon(_ length: Int) -> Self { Self("AROON", [Double(length)]) }
 
-  public static func moneyFlowIndex(_ length: Int) -> Self { Self("MFI", [Double(length)]) }
+  // MARK: Oscillators
 
-  /// Fast less slow average of the accumulation/distribution line.
+  /// The fast stochastic of the RSI. Outputs: 0 %K (not smoothed), 1 %D.
+  public static func stochasticRSI(_ length: Int, window: Int, smoothing: Int = 3) -> Self {
+    Self("STOCHRSI", [Double(length), Double(window), Double(smoothing)])
+  }
+
+  /// −100 to 0.
+  public static func williamsR(_ length: Int) -> Self { Self("WILLR", [Double(length)]) }
+  public static func cci(_ length: Int) -> Self { Self("CCI", [Double(length)]) }
+  /// Needs volume.
+  public static func moneyFlowIndex(_ length: Int) -> Self { Self("MFI", [Double(length)]) }
+  /// Needs volume.
   public static func chaikinOscillator(_ fast: Int, _ slow: Int) -> Self {
     Self("ADOSC", [Double(fast), Double(slow)])
   }
+
+  // MARK: Sessions
+
+  /// Outputs: 0 high, 1 low of the session's first `minutes`, 2 whether they are over (1) or not (0).
+  public static func openingRange(minutes: Int) -> Self { Self("OPENRANGE", [Double(minutes)]) }
+
+  /// Floor pivots of the session before. Outputs: 0 pivot, 1 R1, 2 S1, 3 R2, 4 S2.
+  public static var pivots: Self { Self("PIVOT") }
 }

@@ -26,6 +26,11 @@ public struct VWAPDeviation: Indicator {
 
     public var reach: Int { 0 }
 
+    public mutating func detach() {
+      distances.detach()
+      moments.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let newest = distances.push(past[2] - mean.update(past))
       return moments.update(newest, count: past.available).variance.squareRoot()

@@ -26,6 +26,12 @@ public struct Beta: Indicator {
 
     public var reach: Int { 1 }
 
+    public mutating func detach() {
+      first.detach()
+      second.detach()
+      moments.detach()
+    }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let x = first.push(past.oneBarReturn(0))

@@ -19,6 +19,8 @@ public struct Correlation: Indicator {
 
     public var reach: Int { moments.length - 1 }
 
+    public mutating func detach() { moments.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let sums = moments.update(past.pointer(0), past.pointer(1), count: past.available)
       let product = sums.xx * sums.yy

@@ -17,6 +17,8 @@ public struct HighestValue: Indicator {
 
     public var reach: Int { extreme.length - 1 }
 
+    public mutating func detach() { extreme.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       extreme.update(past.pointer(0), count: past.available)
     }

@@ -19,6 +19,8 @@ public struct LinearRegressionAngle: Indicator {
 
     public var reach: Int { regression.length - 1 }
 
+    public mutating func detach() { regression.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let line = regression.update(past.pointer(0), count: past.available)
       return atan(line.slope) * (180 / .pi)

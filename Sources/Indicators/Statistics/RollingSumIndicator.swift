@@ -17,6 +17,8 @@ public struct RollingSumIndicator: Indicator {
 
     public var reach: Int { mean.length - 1 }
 
+    public mutating func detach() { mean.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       mean.update(past.pointer(0), count: past.available) * Double(mean.length)
     }

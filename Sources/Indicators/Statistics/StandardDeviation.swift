@@ -24,6 +24,8 @@ public struct StandardDeviation: Indicator {
 
     public var reach: Int { moments.length - 1 }
 
+    public mutating func detach() { moments.detach() }
+
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       moments.update(past.pointer(0), count: past.available).variance.squareRoot() * factor
     }

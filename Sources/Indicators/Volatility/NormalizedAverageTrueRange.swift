@@ -1,4 +1,6 @@
 /// NATR: 100 · ATR ÷ close; 0 where the close is 0, as in TA-Lib.
+///
+/// Percent also over one bar, where TA-Lib gives the true range itself.
 public struct NormalizedAverageTrueRange: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "NATR", title: "Average true range in percent of the close", inputs: [.high, .low, .close],

@@ -12,32 +12,36 @@ public struct MoneyFlowIndex: Indicator {
 
   public var lookback: Int { length }
 
-  public func makeKernel() -> Kernel {
-    Kernel(
-      positive: History(length: length), negative: History(length: length),
-      rises: RollingMean(length: length), falls: RollingMean(length: length))
-  }
+  public func makeKernel() -> Kernel { Kernel(sums: RollingPairSum(length: length)) }
 
   public struct Kernel: IndicatorKernel {
-    var lastPrice = Double.nan
-    var positive: History
-    var negative: History
-    var rises: RollingMean
-    var falls: RollingMean
+    var sums: RollingPairSum<MoneyFlow>
 
-    public var reach: Int { 0 }
+    public var reach: Int { sums.length }
+
+    public mutating func detach() { sums.detach() }
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
-      let price = (past[0] + past[1] + past[2]) / 3
-      let change = price - lastPrice
-      lastPrice = price
       if seeding, past.available == 0 { return .nan }
-      let flow = price * past[3]
-      let count = past.available &- 1
-      let up = rises.update(positive.push(change > 0 ? flow : 0), count: count)
-      let down = falls.update(negative.push(change < 0 ? flow : 0), count: count)
-      let sum = up + down
-      return sum > 0 ? 100 * (up / sum) : 0
+      let flows = sums.update(past, count: past.available &- 1)
+      let sum = flows[0] + flows[1]
+      return sum > 0 ? 100 * (flows[0] / sum) : 0
     }
+  }
+}
+
+/// Positive and negative money flow of a bar; inputs high, low, close, volume.
+enum MoneyFlow: PairTerm {
+  static func value(_ past: Past, back: Int) -> SIMD2<Double> {
+    let price = typicalPrice(past, back)
+    let change = price - typicalPrice(past, back &+ 1)
+    let flow = price * past[3, back: back]
+    // Masks instead of branches: rises and falls cannot be predicted.
+    let isSigned = SIMD2(change, -change) .> 0
+    return SIMD2().replacing(with: flow, where: isSigned)
+  }
+
+  private static func typicalPrice(_ past: Past, _ back: Int) -> Double {
+    (past[0, back: back] + past[1, back: back] + past[2, back: back]) / 3
   }
 }

@@ -20,7 +20,8 @@ public struct OnBalanceVolume: Indicator {
         total = past[1]
       } else {
         let change = past[0] - past[0, back: 1]
-        total += change > 0 ? past[1] : change < 0 ? -past[1] : 0
+        // A factor instead of branches: rises and falls cannot be predicted.
+        total += ((change > 0 ? 1 : 0) - (change < 0 ? 1 : 0)) * past[1]
       }
       return total
     }

@@ -41,7 +41,7 @@ struct IndicatorCommand: Command {
     let series = try bars(context)
     let store = IndicatorStore(series)
     let columns = try plan.entries.flatMap { entry in
-      zip(entry.columns, try store.columns(entry.request)).map { NumberTable.Column(name: $0, values: $1) }
+      zip(entry.columns, try entry.values(in: store)).map { NumberTable.Column(name: $0, values: $1) }
     }
     let table = NumberTable(columns: columns, labels: (0..<series.count).map { series.displayTime($0) })
     for refusal in plan.refused {

@@ -1,0 +1,44 @@
+/// What a `RollingPairSum` adds up: two numbers of a bar.
+protocol PairTerm: Sendable {
+  static func value(_ past: Past, back: Int) -> SIMD2<Double>
+}
+
+/// Sums of two not negative numbers over the last `length` bars, without drift.
+///
+/// Blocks as in `RollingMean`; the numbers are computed anew for the sums over a tail instead of being kept. A sum
+/// of zeros is exactly 0.
+struct RollingPairSum<Term: PairTerm>: Sendable {
+  let length: Int
+  private var tails: Buffer
+  private var head = SIMD2<Double>()
+  private var left = 0
+
+  init(length: Int) {
+    self.length = length
+    tails = Buffer(count: 2 * length)
+  }
+
+  mutating func detach() { tails.makeUnique() }
+
+  /// Takes in a bar.
+  ///
+  /// - Parameter count: how many bars were given before this one; while it is less than `length − 1` the result
+  ///   has no meaning.
+  mutating func update(_ past: Past, count: Int) -> SIMD2<Double> {
+    if left == 0 { startBlock(past, count: count) }
+    left &-= 1
+    head += Term.value(past, back: 0)
+    return head + tails.pair(left)
+  }
+
+  private mutating func startBlock(_ past: Past, count: Int) {
+    left = length
+    head = SIMD2()
+    guard count >= length, length > 1 else { return }
+    var sums = SIMD2<Double>()
+    for back in 1..<length {
+      sums += Term.value(past, back: back)
+      tails.setPair(back, sums)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// RANGE: H − L.
+public struct BarRange: Indicator {
+  public static let metadata = IndicatorMetadata(
+    name: "RANGE", title: "Range of the bar", inputs: [.high, .low], outputs: ["real"])
+
+  public init(validated parameters: IndicatorParameters) {}
+
+  public var lookback: Int { 0 }
+
+  public func makeKernel() -> Kernel { Kernel() }
+
+  public struct Kernel: IndicatorKernel {
+    public var reach: Int { 0 }
+
+    public mutating func step(_ past: Past, seeding: Bool) -> Double { past[0] - past[1] }
+  }
+}
