@@ -29,8 +29,11 @@ public enum RandomMarket {
     var (times, dates) = ([Int64](), [Int32]())
     var (open, high, low, close, volume) = ([Double](), [Double](), [Double](), [Double](), [Double]())
     var (day, slot) = (Int32(18_000), 0)
-    var last = start
     let grid = instrument.tick ?? 0.01
+    // Whole steps of the grid, turned into prices by one division: the nearest double to the decimal, as in a file.
+    let perPoint = (1 / grid).rounded()
+    func price(_ steps: Int) -> Double { Double(steps) / perPoint }
+    var last = Int((start * perPoint).rounded())
     while times.count < count {
       slot += 1
       if slot > 13 { (day, slot) = (day + 1, 1) }
@@ -39,12 +42,12 @@ public enum RandomMarket {
         Int64(day) * Timestamp.nanosecondsPerDay
           + Int64(570 + 30 * slot) * Timestamp.nanosecondsPerMinute)
       dates.append(day)
-      let o = last + step(grid, random.chance(0.1) ? 12 : 2, &random)
-      let c = o + step(grid, 5, &random)
-      high.append(max(o, c) + abs(step(grid, 4, &random)))
-      low.append(min(o, c) - abs(step(grid, 4, &random)))
-      open.append(o)
-      close.append(c)
+      let o = last + step(random.chance(0.1) ? 12 : 2, &random)
+      let c = o + step(5, &random)
+      high.append(price(max(o, c) + abs(step(4, &random))))
+      low.append(price(min(o, c) - abs(step(4, &random))))
+      open.append(price(o))
+      close.append(price(c))
       volume.append(Double(random.integer(0...1_000)))
       last = c
     }
@@ -71,9 +74,7 @@ public enum RandomMarket {
       high: shape.high, low: shape.low, close: shape.close, volume: shape.volume, sessionDates: dates)
   }
 
-  private static func step(_ grid: Double, _ steps: Int, _ random: inout TestRandom) -> Double {
-    Double(random.integer(-steps...steps)) * grid
-  }
+  private static func step(_ most: Int, _ random: inout TestRandom) -> Int { random.integer(-most...most) }
 
   /// The same market upside down: prices negated, highs and lows exchanged.
   public static func mirrored(_ series: BarSeries) -> BarSeries {

@@ -1,8 +1,28 @@
-import CommandKit
+import Diagnostics
 import Glibc
 
-let application = Application(
-  name: "assay-bench", abstract: "Measures the hot paths of assay.", groups: [], commands: [RunBenchmarks.self])
-// There is one command, so its name can be left out.
 let arguments = Array(CommandLine.arguments.dropFirst())
-exit(await application.run(arguments.first == "run" ? arguments : ["run"] + arguments).rawValue)
+if arguments.contains("--help") {
+  print(Options.help)
+  exit(0)
+}
+do {
+  let options = try Options(arguments)
+  let chosen = hotPaths.filter { benchmark in
+    (options.only.isEmpty || options.only.contains { benchmark.name.contains($0) })
+      && (!options.countedOnly || benchmark.isCounted)
+  }
+  if options.listsNames {
+    for benchmark in chosen { print(benchmark.name) }
+    exit(0)
+  }
+  let measurements = try chosen.map { benchmark in
+    writeError("measuring \(benchmark.name)")
+    return try Measurement(benchmark, bars: options.bars, iterations: options.iterations)
+  }
+  let report = Report(options: options, measurements: measurements)
+  print(options.asJSON ? report.json.text(.indented) : report.text)
+} catch {
+  writeError("error: \(error)")
+  exit(1)
+}

@@ -46,7 +46,7 @@ public enum Refusal: String, Sendable, Hashable, CaseIterable {
 }
 
 /// How often entries were refused, by reason.
-public struct RefusalCounts: Sendable, Hashable {
+public struct RefusalCounts: Sendable, BitwiseCopyable, Hashable {
   public private(set) var belowOneLot = 0
   public private(set) var insufficientCash = 0
   public private(set) var ruined = 0
@@ -80,50 +80,87 @@ public struct RefusalCounts: Sendable, Hashable {
 
 /// Sizes entries for one instrument.
 struct PositionSizer {
-  let sizing: PositionSizing
-  let lot: Double
   let pointValue: Double
+  private let sizing: PositionSizing
+  private let lot: Double
   /// Futures post margin instead of paying for the position; everything else is bought with cash.
-  let paysInFull: Bool
-  let pricer: FillPricer
+  private let paysInFull: Bool
   /// Largest absolute price of the series, so that no later mark can leave the range of `Money`.
-  let highestAbsolutePrice: Double
+  private let highestAbsolutePrice: Double
+  /// The size of `.units` in whole lots, which no entry changes.
+  private let fixedUnits: Double
+
+  init(
+    sizing: PositionSizing, lot: Double, pointValue: Double, paysInFull: Bool, highestAbsolutePrice: Double
+  ) {
+    self.sizing = sizing
+    self.lot = lot
+    self.pointValue = pointValue
+    self.paysInFull = paysInFull
+    self.highestAbsolutePrice = highestAbsolutePrice
+    if case .units(let units) = sizing {
+      fixedUnits = Self.wholeLots(units, lot)
+    } else {
+      fixedUnits = .nan
+    }
+  }
+
+  /// Whether the number of units depends on the account, so that two accounts cannot share an entry.
+  var looksAtEquity: Bool { if case .equityFraction = sizing { true } else { false } }
 
   /// - Parameters:
   ///   - equity: of the flat account, so cash and equity are one.
   ///   - price: the fill, slippage included.
-  @inline(__always) func size(equity: Money, price: Double) -> SizeDecision {
+  ///   - pricer: tells the commission.
+  @inline(__always) func size(equity: Money, price: Double, _ pricer: FillPricer) -> SizeDecision {
     if equity <= .zero { return .refused(.ruined) }
-    var units: Double
+    let wish = wish(equity: equity, price: price, pricer)
+    guard case .units(let units) = wish, paysInFull, cost(of: units, at: price, pricer) > equity else {
+      return wish
+    }
+    // A size computed from equity can miss by the rounding of its last lot; a fixed size cannot be paid.
+    let fewer = looksAtEquity ? units - lot : units
+    if fewer <= 0 { return .refused(.belowOneLot) }
+    return cost(of: fewer, at: price, pricer) > equity ? .refused(.insufficientCash) : .units(fewer)
+  }
+
+  /// The units that an account would like to have, whether or not it can pay; `equity` counts only when
+  /// `looksAtEquity`.
+  @inline(__always) func wish(equity: Money, price: Double, _ pricer: FillPricer) -> SizeDecision {
+    let units: Double
     switch sizing {
-    case .units(let fixed): units = fixed
+    case .units: units = fixedUnits
     case .equityFraction(let fraction):
       if price <= 0 { return .refused(.priceNotPositive) }
-      units = equity.amount * fraction / costPerUnit(price)
+      units = Self.wholeLots(equity.amount * fraction / costPerUnit(price, pricer), lot)
     case .notional(let value):
       if price <= 0 { return .refused(.priceNotPositive) }
-      units = value / (price * pointValue)
+      units = Self.wholeLots(value / (price * pointValue), lot)
     }
-    units = ((units / lot + 1e-9).rounded(.down)) * lot
     if units <= 0 { return .refused(.belowOneLot) }
     if units * pointValue * highestAbsolutePrice > 1e12 { return .refused(.valueTooLarge) }
-    if paysInFull, !canPay(units, price, equity) {
-      // A size computed from equity can miss by the rounding of its last lot; a fixed size cannot be paid.
-      if case .equityFraction = sizing { units -= lot }
-      if units <= 0 { return .refused(.belowOneLot) }
-      if !canPay(units, price, equity) { return .refused(.insufficientCash) }
-    }
     return .units(units)
   }
 
-  /// Compares the exact amounts that the ledger will book.
-  @inline(__always) private func canPay(_ units: Double, _ price: Double, _ equity: Money) -> Bool {
+  /// The least equity with which `size` grants a fixed size.
+  @inline(__always) func equityNeeded(for holding: Holding) -> Money {
+    let least = Money(micros: 1)
+    if !paysInFull { return least }
+    return max(least, holding.value.distance(to: .zero) + holding.commission)
+  }
+
+  /// The exact amounts that the account will book: value and commission.
+  @inline(__always) private func cost(of units: Double, at price: Double, _ pricer: FillPricer) -> Money {
     let value = Money(micros: Money.roundedToMicros(units * pointValue * 1e6 * abs(price)))
-    return value + pricer.commission(value: value, quantity: units) <= equity
+    return value + pricer.commission(value: value, quantity: units)
   }
 
   /// Price and commission of one unit, in currency.
-  @inline(__always) private func costPerUnit(_ price: Double) -> Double {
+  @inline(__always) private func costPerUnit(_ price: Double, _ pricer: FillPricer) -> Double {
     price * pointValue * (1 + pricer.commissionFraction) + pricer.commissionPerUnit
+  }
+
+  private static func wholeLots(_ units: Double, _ lot: Double) -> Double {
+    ((units / lot + 1e-9).rounded(.down)) * lot
   }
 }

@@ -18,7 +18,7 @@ public struct BacktestResult: Sendable {
   /// Simple returns session by session; length of `dailyEquity`.
   public var dailyReturns: [Double] {
     var returns = [Double](repeating: 0, count: dailyEquity.count)
-    DailyReturns.compute(from: initialCapital, equity: dailyEquity, into: &returns)
+    dailyEquity.withUnsafeBufferPointer { DailyReturns.compute(from: initialCapital, equity: $0, into: &returns) }
     return returns
   }
 }
@@ -26,7 +26,9 @@ public struct BacktestResult: Sendable {
 /// Returns from equity, one definition for both runners.
 enum DailyReturns {
   /// Simple returns. A session that starts at or below zero equity returns 0: nothing is left to lose.
-  static func compute(from start: Money, equity: [Money], into returns: inout [Double]) {
+  static func compute(
+    from start: Money, equity: UnsafeBufferPointer<Money>, into returns: inout [Double]
+  ) {
     var previous = start
     for session in equity.indices {
       let value = equity[session]

@@ -8,7 +8,7 @@ struct BarByBarRun {
   private let rules: ExecutionRules
   private let plan: ExitPlan
   private let side: Side
-  private let pricer: FillPricer
+  private let broker: Broker
   private let flatBySessionClose: Bool
   private let recordsEquity: Bool
 
@@ -36,18 +36,16 @@ struct BarByBarRun {
     rules = engine.configuration.execution
     plan = engine.configuration.exits
     side = engine.configuration.side
-    pricer = engine.pricer
+    broker = engine.frame.broker(for: engine.configuration, pricer: engine.pricer)
     flatBySessionClose = plan.flatBySessionClose && engine.frame.sessions.hasSessionCloses
-    ledger = engine.frame.ledger(for: engine.configuration, pricer: engine.pricer)
+    ledger = Ledger(capital: Money(engine.configuration.capital))
     levels = PriceLevels(
-      entry: .nan, atr: .nan, side: side, plan: plan, pricer: pricer, limits: rules.limits)
+      entry: .nan, atr: .nan, side: side, plan: plan, pricer: broker.pricer, limits: rules.limits)
   }
 
   mutating func result() -> BacktestResult {
     let initial = ledger.cash
-    let sessionRange =
-      window.isEmpty
-      ? 0..<0 : Int(view.session[window.lowerBound])..<Int(view.session[window.upperBound - 1]) + 1
+    let sessionRange = view.sessions(of: window)
     dailyEquity.reserveCapacity(sessionRange.count)
     if recordsEquity { barEquity.reserveCapacity(window.count) }
     for bar in window {
@@ -125,25 +123,24 @@ struct BarByBarRun {
   }
 
   private mutating func enter(decidedAt signalBar: Int, filledAt bar: Int, price: Double, firstBar: Int) {
-    guard ledger.open(at: price) else { return }
+    guard ledger.open(at: price, through: broker) else { return }
     entryBar = bar
     decisionBar = signalBar
     self.firstBar = firstBar
     levels = PriceLevels(
-      entry: ledger.entryPrice, atr: view.atr[signalBar], side: side, plan: plan, pricer: pricer,
+      entry: ledger.holding.price, atr: view.atr[signalBar], side: side, plan: plan, pricer: broker.pricer,
       limits: rules.limits)
   }
 
   private mutating func close(
     _ bar: Int, at price: Double, reason: ExitReason, isAmbiguous: Bool = false, atOpen: Bool = false
   ) {
-    let (quantity, entryPrice) = (ledger.quantity, ledger.entryPrice)
-    let closed = ledger.close(at: price, slips: reason != .target)
     let barsHeld = bar - firstBar + (atOpen ? 0 : 1)
-    ledger.count(closed, barsHeld: barsHeld, isAmbiguous: isAmbiguous)
+    let closed = ledger.close(
+      at: price, slips: reason != .target, barsHeld: barsHeld, isAmbiguous: isAmbiguous, through: broker)
     trades.append(
       Trade(
-        side: side, quantity: quantity, entryBar: entryBar, exitBar: bar, entryPrice: entryPrice,
+        side: side, quantity: ledger.holding.units, entryBar: entryBar, exitBar: bar, entryPrice: ledger.holding.price,
         exitPrice: closed.exitPrice, initialStop: levels.stop, pnl: closed.pnl,
         commission: closed.commission, slippage: closed.slippage, reason: reason, isAmbiguous: isAmbiguous,
         exitedAtOpen: atOpen, barsHeld: barsHeld))

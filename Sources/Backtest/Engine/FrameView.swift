@@ -19,6 +19,11 @@ struct FrameView {
   let lastBarOfSession: UnsafeBufferPointer<Int32>
   /// Empty when nothing has to be flat by a session close.
   let flatBar: UnsafeBufferPointer<Int32>
+
+  /// Ordinals of the sessions that a window of bars meets.
+  func sessions(of window: Range<Int>) -> Range<Int> {
+    window.isEmpty ? 0..<0 : Int(session[window.lowerBound])..<Int(session[window.upperBound - 1]) + 1
+  }
 }
 
 extension MarketFrame {

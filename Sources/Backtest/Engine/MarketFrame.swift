@@ -26,13 +26,12 @@ public final class MarketFrame: Sendable {
     }
   }
 
-  func ledger(for configuration: BacktestConfiguration, pricer: FillPricer) -> Ledger {
+  func broker(for configuration: BacktestConfiguration, pricer: FillPricer) -> Broker {
     let instrument = series.instrument
     let sizer = PositionSizer(
       sizing: configuration.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
-      paysInFull: instrument.assetClass != .future, pricer: pricer,
-      highestAbsolutePrice: highestAbsolutePrice)
-    return Ledger(capital: Money(configuration.capital), side: configuration.side, pricer: pricer, sizer: sizer)
+      paysInFull: instrument.assetClass != .future, highestAbsolutePrice: highestAbsolutePrice)
+    return Broker(pricer: pricer, sizer: sizer, side: configuration.side)
   }
 
   func entryFills(

@@ -83,9 +83,10 @@ public struct FillPricer: Sendable, Hashable {
     return ticksPerPoint.map { steps / $0 } ?? steps * tick
   }
 
-  /// The library's `floor` is a call on baseline x86-64; a conversion and a comparison are not.
+  /// The library's `floor` is a call on baseline x86-64. Adding and taking away 1.5 · 2⁵² rounds to the nearest
+  /// whole number, because that is the distance between doubles there; for values below 2⁵¹.
   @inline(__always) private static func floor(_ value: Double) -> Double {
-    let truncated = Double(Int64(value))
-    return truncated > value ? truncated - 1 : truncated
+    let nearest = value + 0x1.8p52 - 0x1.8p52
+    return nearest > value ? nearest - 1 : nearest
   }
 }

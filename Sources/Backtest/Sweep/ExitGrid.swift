@@ -20,11 +20,21 @@ public struct ExitGrid: Sendable, Hashable {
 
   /// Every combination, targets varying fastest.
   public var plans: [ExitPlan] {
-    stops.flatMap { stop in
-      targets.map { target in
-        ExitPlan(
-          stopATR: stop, targetATR: target, maxBarsHeld: maxBarsHeld, flatBySessionClose: flatBySessionClose)
-      }
+    combinations.map {
+      ExitPlan(
+        stopATR: stops[$0.stop], targetATR: targets[$0.target], maxBarsHeld: maxBarsHeld,
+        flatBySessionClose: flatBySessionClose)
     }
+  }
+
+  /// The places of a combination's stop and target in the lists above.
+  struct Combination {
+    var stop: Int
+    var target: Int
+  }
+
+  /// In the order of `plans`.
+  var combinations: [Combination] {
+    stops.indices.flatMap { stop in targets.indices.map { Combination(stop: stop, target: $0) } }
   }
 }

@@ -1,130 +1,67 @@
 import Diagnostics
 import Market
 
-/// For every bar that could decide an entry: how many bars later each stop and each target would first be met.
+/// For every bar that could decide an entry: when each stop and each target would first be met.
 ///
 /// Entry price and levels depend on the bar and its ATR alone, not on the strategy that wants in, so one table
 /// serves every strategy, parameter set and exit combination on a series. A backtest then looks its exit up
-/// instead of searching for it. Building takes one forward scan of at most `maxBarsHeld` bars per bar (about
-/// 40 ns a bar with four stops and five targets); the table holds two bytes a level and bar.
+/// instead of searching for it. Two bytes a level and bar: 18 bytes a bar for four stops and five targets.
 struct TouchTable: Sendable {
-  /// Offset that means: not met within the horizon.
-  static let never: UInt16 = .max
-
   let stopCount: Int
   let targetCount: Int
-  private let offsets: [UInt16]
-  private var width: Int { stopCount + targetCount }
+  private let touches: [Touch]
 
   /// - Parameter window: scans look at its bars only.
-  init(
-    frame: MarketFrame, grid: ExitGrid, configuration: BacktestConfiguration, pricer: FillPricer,
-    window: Range<Int>
-  ) {
+  init(frame: MarketFrame, grid: ExitGrid, rules: ExecutionRules, broker: Broker, window: Range<Int>) {
     stopCount = grid.stops.count
     targetCount = grid.targets.count
-    let scanner = TouchScanner(
-      frame: frame, grid: grid, configuration: configuration, pricer: pricer, window: window)
-    offsets = scanner.scan()
+    touches = TouchScanner(frame: frame, grid: grid, rules: rules, broker: broker, window: window).scan()
   }
 
-  /// Bars from the first bar of the position to the touch; `never` when there is none in reach.
-  @inline(__always) func stopOffset(signalBar: Int, stop: Int) -> UInt16 {
-    offsets[signalBar * width + stop]
-  }
-
-  @inline(__always) func targetOffset(signalBar: Int, target: Int) -> UInt16 {
-    offsets[signalBar * width + stopCount + target]
+  /// Lends the rows, one for each bar of the series: stops first, then targets, in the order of the grid.
+  func withRows<Result>(_ body: (TouchRows) throws -> Result) rethrows -> Result {
+    try touches.withUnsafeBufferPointer {
+      try body(TouchRows(touches: $0, width: stopCount + targetCount))
+    }
   }
 }
 
-/// The scan behind `TouchTable`.
-private struct TouchScanner {
-  private let frame: MarketFrame
-  private let window: Range<Int>
-  private let pricer: FillPricer
-  private let limits: LimitRule
-  private let isNextOpen: Bool
-  private let sign: Double
-  private let maxBarsHeld: Int
-  /// Multiples in order of distance, because nearer levels are met first, with their places in the row.
-  private let stops: [(multiple: Double, place: Int)]
-  private let targets: [(multiple: Double, place: Int)]
+/// When a level is first met, counted from the first bar of the position, as a number that orders touches in time:
+/// twice the bars, plus one when the bar's range meets the level rather than its open.
+struct Touch: Comparable, BitwiseCopyable, Sendable {
+  private let order: UInt16
 
-  init(
-    frame: MarketFrame, grid: ExitGrid, configuration: BacktestConfiguration, pricer: FillPricer,
-    window: Range<Int>
-  ) {
-    self.frame = frame
-    self.window = window
-    self.pricer = pricer
-    limits = configuration.execution.limits
-    isNextOpen = configuration.execution.timing == .nextOpen
-    sign = configuration.side.sign
-    maxBarsHeld = grid.maxBarsHeld
-    stops = grid.stops.enumerated().map { ($1, $0) }.sorted { $0 < $1 }
-    targets = grid.targets.enumerated().map { ($1, $0 + grid.stops.count) }.sorted { $0 < $1 }
+  /// Not met within the holding time.
+  static let never = Touch(order: .max)
+  /// The longest holding time whose touches can be told from `never`.
+  static let longestHolding = Int(UInt16.max) / 2 - 1
+
+  private init(order: UInt16) { self.order = order }
+
+  @inline(__always) init(barsLater: Int, atOpen: Bool) {
+    order = UInt16(truncatingIfNeeded: 2 * barsLater + (atOpen ? 0 : 1))
   }
 
-  func scan() -> [UInt16] {
-    let width = stops.count + targets.count
-    var offsets = [UInt16](repeating: TouchTable.never, count: frame.series.count * width)
-    var levels = [Double](repeating: .nan, count: width)
-    frame.withView { view in
-      offsets.withUnsafeMutableBufferPointer { all in
-        levels.withUnsafeMutableBufferPointer { levels in
-          for bar in window where bar + 1 < window.upperBound && view.atr[bar].isFinite {
-            setLevels(levels, signalBar: bar, view)
-            fill(UnsafeMutableBufferPointer(rebasing: all[bar * width..<(bar + 1) * width]), levels, bar + 1, view)
-          }
-        }
-      }
-    }
-    return offsets
-  }
+  /// The moment just before anything of a bar happens.
+  @inline(__always) static func beforeBar(_ barsLater: Int) -> Touch { Touch(barsLater: barsLater, atOpen: true) }
 
-  @inline(__always) private func setLevels(
-    _ levels: UnsafeMutableBufferPointer<Double>, signalBar: Int, _ view: FrameView
-  ) {
-    let base = isNextOpen ? view.bars[signalBar + 1].open : view.bars[signalBar].close
-    let entry = pricer.slipped(base, direction: sign)
-    let atr = view.atr[signalBar]
-    for index in 0..<stops.count {
-      levels[index] = PriceLevels.stop(
-        entry: entry, atr: atr, multiple: stops[index].multiple, sign: sign, pricer: pricer)
-    }
-    for index in 0..<targets.count {
-      let target = PriceLevels.target(
-        entry: entry, atr: atr, multiple: targets[index].multiple, sign: sign, pricer: pricer)
-      levels[stops.count + index] = PriceLevels.trigger(target, sign: sign, pricer: pricer, limits: limits)
-    }
-  }
+  @inline(__always) var barsLater: Int { Int(order >> 1) }
+  /// The bar opened beyond the level: a gap.
+  @inline(__always) var isAtOpen: Bool { order & 1 == 0 }
 
-  @inline(__always) private func fill(
-    _ row: UnsafeMutableBufferPointer<UInt16>, _ levels: UnsafeMutableBufferPointer<Double>, _ first: Int,
-    _ view: FrameView
-  ) {
-    let end = min(window.upperBound, first + maxBarsHeld)
-    let long = sign > 0
-    var nextStop = 0
-    var nextTarget = 0
-    var bar = first
-    while bar < end {
-      let prices = view.bars[bar]
-      let offset = UInt16(truncatingIfNeeded: bar - first)
-      while nextStop < stops.count,
-        long ? prices.low <= levels[nextStop] : prices.high >= levels[nextStop] {
-        row[stops[nextStop].place] = offset
-        nextStop += 1
-      }
-      while nextTarget < targets.count,
-        long
-          ? prices.high >= levels[stops.count + nextTarget] : prices.low <= levels[stops.count + nextTarget] {
-        row[targets[nextTarget].place] = offset
-        nextTarget += 1
-      }
-      if nextStop == stops.count && nextTarget == targets.count { return }
-      bar += 1
-    }
+  @inline(__always) static func < (a: Touch, b: Touch) -> Bool { a.order < b.order }
+}
+
+/// The borrowed rows of a `TouchTable`.
+///
+/// SAFETY: only `TouchTable.withRows` makes one, and it must not leave that call. Bars are unchecked in release builds;
+/// they come from the window that the table was made for.
+struct TouchRows {
+  fileprivate let touches: UnsafeBufferPointer<Touch>
+  fileprivate let width: Int
+
+  /// The touches of the levels of a position that `bar` decides.
+  @inline(__always) func row(_ bar: Int) -> UnsafePointer<Touch> {
+    touches.baseAddress.unsafelyUnwrapped + bar * width
   }
 }

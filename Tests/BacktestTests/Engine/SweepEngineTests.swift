@@ -8,16 +8,33 @@ import Testing
   func `the skipping engine equals the plain one bit for bit`(block: Int) throws {
     for seed in block * 100..<(block + 1) * 100 {
       let random = RandomBacktest(seed: seed)
-      let sweep = try SweepEngine(
-        frame: random.frame, configuration: random.configuration, grid: random.grid, window: random.window)
-      try sweep.run(random.signals) { plan, outcome in
-        let plain = try random.run { $0.exits = plan }
-        let same =
-          outcome.statistics == plain.statistics && outcome.finalEquity == plain.finalEquity
-          && outcome.markedDrawdown.bitPattern == plain.markedDrawdown.bitPattern
-          && outcome.dailyReturns.map(\.bitPattern) == plain.dailyReturns.map(\.bitPattern)
-        #expect(same, "seed \(seed), \(plan): \(outcome.statistics) against \(plain.statistics)")
-      }
+      try compare(random, random.grid, "seed \(seed)")
     }
+  }
+
+  /// Combinations are run in groups of 64; long holding times go round the ring of wake-ups.
+  @Test(arguments: 0..<10)
+  func `large grids and long holding times equal the plain engine too`(seed: Int) throws {
+    let random = RandomBacktest(seed: seed, bars: 1_500)
+    let distances = [0.5, 0.75, 1, 1.5, 2, 3, 5, 8, 13]
+    let grid = ExitGrid(
+      stops: distances, targets: distances, maxBarsHeld: 300, flatBySessionClose: seed % 2 == 0)
+    try compare(random, grid, "seed \(seed)")
+  }
+
+  private func compare(_ random: RandomBacktest, _ grid: ExitGrid, _ place: String) throws {
+    let sweep = try SweepEngine(
+      frame: random.frame, configuration: random.configuration, grid: grid, window: random.window)
+    var plans: [ExitPlan] = []
+    try sweep.run(random.signals) { plan, outcome in
+      plans.append(plan)
+      let plain = try random.run { $0.exits = plan }
+      let same =
+        outcome.statistics == plain.statistics && outcome.finalEquity == plain.finalEquity
+        && outcome.markedDrawdown.bitPattern == plain.markedDrawdown.bitPattern
+        && outcome.dailyReturns.map(\.bitPattern) == plain.dailyReturns.map(\.bitPattern)
+      #expect(same, "\(place), \(plan): \(outcome.statistics) against \(plain.statistics)")
+    }
+    #expect(plans == grid.plans)
   }
 }

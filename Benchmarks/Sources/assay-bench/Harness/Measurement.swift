@@ -1,54 +1,63 @@
 import CAllocationCounter
 import Diagnostics
+import Glibc
 
-/// The figures of one benchmark: median and spread over repeated calls, never a single run.
+/// The figures of one benchmark: medians and spreads over repeated calls, never a single run.
 struct Measurement {
   let benchmark: Benchmark
   let units: Double
   let facts: [(name: String, value: Double)]
   let alternative: (unit: String, count: Double)?
-  /// Nanoseconds of each call, in ascending order.
-  let times: [Double]
+  /// What a clock on the wall says.
+  let wall: Times
+  /// What the process was given by the machine, all threads together: close to the wall on a quiet machine with one
+  /// thread, and still meaningful on a busy one.
+  let processor: Times
   /// Allocator calls of the last call.
   let allocations: Int
 
-  var median: Double { quantile(0.5) }
-  /// Half the distance between the quartiles, relative to the median: what to doubt a comparison by.
-  var spread: Double { (quantile(0.75) - quantile(0.25)) / 2 / median }
-  var nanosecondsPerUnit: Double { median / units }
+  /// Nanoseconds of each call, in ascending order.
+  struct Times {
+    let sorted: [Double]
 
-  private func quantile(_ level: Double) -> Double {
-    times[Int((Double(times.count - 1) * level).rounded())]
+    var median: Double { quantile(0.5) }
+    /// Half the distance between the quartiles, relative to the median: what to doubt a comparison by.
+    var spread: Double { (quantile(0.75) - quantile(0.25)) / 2 / median }
+
+    private func quantile(_ level: Double) -> Double {
+      sorted[Int((Double(sorted.count - 1) * level).rounded())]
+    }
   }
 
   /// Prepares the benchmark and calls it until there are enough calls to tell noise from signal.
   /// - Parameters:
   ///   - iterations: exactly this many calls, for counters; `nil` takes at least 7 and about 2 seconds.
-  init(_ benchmark: Benchmark, scale: Benchmark.Scale, iterations: Int?) throws {
+  init(_ benchmark: Benchmark, bars: Int, iterations: Int?) throws {
     self.benchmark = benchmark
-    let work = try benchmark.prepare(scale)
+    let work = try benchmark.prepare(Benchmark.Scale(bars: bars))
     (units, facts, alternative) = (work.units, work.facts, work.alternative)
-    let clock = ContinuousClock()
-    var times: [Double] = []
+    var (walls, processors) = ([Double](), [Double]())
     var allocations = 0
-    let start = clock.now
+    let start = Self.now(CLOCK_MONOTONIC)
     if iterations == nil { try work.body() }
-    while times.count < (iterations ?? 7)
-      || iterations == nil && clock.now - start < .seconds(2) && times.count < 1_000 {
-      let before = assay_allocation_count()
-      let begin = clock.now
+    while walls.count < (iterations ?? 7)
+      || iterations == nil && Self.now(CLOCK_MONOTONIC) - start < 2e9 && walls.count < 1_000 {
+      let calls = assay_allocation_count()
+      let (wall, processor) = (Self.now(CLOCK_MONOTONIC), Self.now(CLOCK_PROCESS_CPUTIME_ID))
       try work.body()
-      let end = clock.now
-      allocations = assay_allocation_count() - before
-      times.append(Self.nanoseconds(end - begin))
+      processors.append(Self.now(CLOCK_PROCESS_CPUTIME_ID) - processor)
+      walls.append(Self.now(CLOCK_MONOTONIC) - wall)
+      allocations = assay_allocation_count() - calls
     }
-    self.times = times.sorted()
+    wall = Times(sorted: walls.sorted())
+    processor = Times(sorted: processors.sorted())
     self.allocations = allocations
   }
 
-  private static func nanoseconds(_ duration: Duration) -> Double {
-    let (seconds, attoseconds) = duration.components
-    return Double(seconds) * 1e9 + Double(attoseconds) / 1e9
+  private static func now(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
   }
 
   var json: JSONValue {
@@ -56,15 +65,14 @@ struct Measurement {
     object["name"] = .string(benchmark.name)
     object["unit"] = .string(benchmark.unit)
     object["units"] = .number(units)
-    object["calls"] = JSONValue(times.count)
-    object["median_ns"] = .number(median)
-    object["fastest_ns"] = JSONValue(times.first)
-    object["spread"] = .number(spread)
-    object["ns_per_unit"] = .number(nanosecondsPerUnit)
+    object["calls"] = JSONValue(wall.sorted.count)
+    object["median_ns"] = .number(wall.median)
+    object["fastest_ns"] = JSONValue(wall.sorted.first)
+    object["spread"] = .number(wall.spread)
+    object["ns_per_unit"] = .number(wall.median / units)
+    object["cpu_ns_per_unit"] = .number(processor.median / units)
     object["expected_ns_per_unit"] = .number(benchmark.expected)
-    if let (unit, count) = alternative {
-      object["ns_per_\(unit)"] = .number(median / count)
-    }
+    if let (unit, count) = alternative { object["cpu_ns_per_\(unit)"] = .number(processor.median / count) }
     object["allocations"] = JSONValue(allocations)
     for (name, value) in facts { object[name] = .number(value) }
     return .object(object)

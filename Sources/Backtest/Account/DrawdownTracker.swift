@@ -1,0 +1,43 @@
+/// The deepest fall of equity from its running peak, marked at every close, the start included.
+///
+/// Only the trough since the last peak is kept per mark; the one division happens when a new peak ends a valley.
+/// For a given peak the ratio falls with equity, so this equals the minimum over all marks, bit for bit.
+struct DrawdownTracker {
+  private var peak: Money
+  private var trough: Money
+  private var worst = 0.0
+
+  init(start: Money) {
+    peak = start
+    trough = start
+  }
+
+  @inline(__always) mutating func update(_ equity: Money) {
+    if equity > peak {
+      settle()
+      peak = equity
+      trough = equity
+    } else if equity < trough {
+      trough = equity
+    }
+  }
+
+  /// Takes in any number of marks by their extremes; `false`, and nothing taken in, when the order of the marks
+  /// matters because one of them is a new peak.
+  @inline(__always) mutating func update(from lowest: Money, to highest: Money) -> Bool {
+    if highest > peak { return false }
+    trough = min(trough, lowest)
+    return true
+  }
+
+  private mutating func settle() {
+    worst = min(worst, Double(trough.micros) / Double(peak.micros) - 1)
+  }
+
+  /// Zero or negative; −0.2 is a fall of 20 % from the peak.
+  var deepest: Double {
+    var copy = self
+    copy.settle()
+    return copy.worst
+  }
+}

@@ -1,0 +1,33 @@
+/// When lanes that are in a position become ready again: a ring with a set of lanes for each of the next bars.
+struct WakeUps: ~Copyable {
+  private let ring: Scratch<LaneSet>
+  private let mask: Int
+  /// Every bar up to this one has been waited for.
+  private var bar: Int
+
+  /// - Parameters:
+  ///   - longest: most bars ahead that a wake-up can lie.
+  ///   - start: the bar before the first.
+  init(longest: Int, start: Int) {
+    var size = 1
+    while size <= longest { size *= 2 }
+    ring = Scratch(repeating: LaneSet(), count: size)
+    mask = size - 1
+    bar = start
+  }
+
+  @inline(__always) func add(_ lane: Int, at bar: Int) { ring[bar & mask].insert(lane) }
+
+  /// The lanes that become ready after the bar of the last call and up to this one.
+  @inline(__always) mutating func lanes(until end: Int) -> LaneSet {
+    var ready = LaneSet()
+    // Once round the ring is everybody.
+    bar = max(bar, end - mask - 1)
+    while bar < end {
+      bar += 1
+      ready.formUnion(ring[bar & mask])
+      ring[bar & mask] = LaneSet()
+    }
+    return ready
+  }
+}
