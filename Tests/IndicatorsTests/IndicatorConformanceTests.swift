@@ -11,7 +11,8 @@ struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
   func make() throws -> any Indicator { try IndicatorCatalogue.make(name, parameters: parameters) }
 
-  /// Every indicator of the catalogue with its defaults, and with each parameter moved over its suggested grid.
+  /// Every indicator of the catalogue with its defaults, and with each parameter moved over its suggested
+  /// grid.
   static let all: [ConformanceCase] = IndicatorCatalogue.all.flatMap { type in
     let standard = type.metadata.parameters.map(\.standard)
     let moved = type.metadata.parameters.enumerated().flatMap { index, parameter in

@@ -36,7 +36,9 @@ import Testing
   @Test func `many threads that ask at once get the same column`() async throws {
     let store = IndicatorStore(bars.series())
     let columns = try await withThrowingTaskGroup(of: [Double].self) { group in
-      for i in 0..<32 { group.addTask { try store.column(i % 2 == 0 ? .atr(14) : .sma(3, of: .output(of: .atr(14)))) } }
+      for i in 0..<32 {
+        group.addTask { try store.column(i % 2 == 0 ? .atr(14) : .sma(3, of: .output(of: .atr(14)))) }
+      }
       return try await group.reduce(into: []) { $0.append($1) }
     }
     let plain = try store.column(.atr(14))

@@ -41,7 +41,8 @@ enum Oracle {
   /// Calls that the larger table lacks.
   static let more: Result<[Call], any Error> = Result {
     struct Document: Decodable { let columns: [Call] }
-    return try JSONDecoder().decode(Document.self, from: Data(contentsOf: url("talib_more_spec.json"))).columns
+    let data = try Data(contentsOf: url("talib_more_spec.json"))
+    return try JSONDecoder().decode(Document.self, from: data).columns
   }
 
   struct Specification: Decodable, Sendable {

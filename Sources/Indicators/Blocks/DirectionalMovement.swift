@@ -1,7 +1,8 @@
-/// Wilder's directional movement (New Concepts in Technical Trading Systems, 1978): running sums of upward and
-/// downward movement and of the true range, in which each bar replaces 1/n of the sum.
+/// Wilder's directional movement (New Concepts in Technical Trading Systems, 1978): running sums of upward
+/// and downward movement and of the true range, in which each bar replaces 1/n of the sum.
 ///
-/// The sums start with the first n − 1 bars that have one before them. Over one bar they are that bar's values.
+/// The sums start with the first n − 1 bars that have one before them. Over one bar they are that bar's
+/// values.
 struct DirectionalMovement: Sendable {
   let length: Int
   private let keep: Double

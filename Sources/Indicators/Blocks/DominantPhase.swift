@@ -1,7 +1,7 @@
 import Glibc
 
-/// The phase of the dominant cycle: the angle of the smoothed prices of one cycle against a sine and a cosine of
-/// its period (J. Ehlers, Rocket Science for Traders, 2001).
+/// The phase of the dominant cycle: the angle of the smoothed prices of one cycle against a sine and a cosine
+/// of its period (J. Ehlers, Rocket Science for Traders, 2001).
 struct DominantPhase: Sendable {
   /// In degrees, −45 to 315.
   private(set) var degrees = 0.0
@@ -34,8 +34,8 @@ struct CycleWaves: Sendable {
   static let longest = 50
   static let shared = CycleWaves()
 
-  /// Row `n` has the pairs (sin, cos) of 2πi/n for i from n − 1 down to 0, so that it lies beside prices in the
-  /// order of time.
+  /// Row `n` has the pairs (sin, cos) of 2πi/n for i from n − 1 down to 0, so that it lies beside prices in
+  /// the order of time.
   private let rows: [[SIMD2<Double>]]
 
   private init() {

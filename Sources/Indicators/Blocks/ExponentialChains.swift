@@ -76,14 +76,14 @@ struct TripleExponentialMean: MovingAverageBlock {
 
 /// T3: six chained EMAs combined with the powers of a volume factor (T. Tillson 1998).
 struct T3Mean: MovingAverageBlock {
-  private let length: Int
-  private let weight: Double
   private let keep: Double
-  /// Weights of the third to the sixth mean.
+  /// Weights of the third to the sixth mean, each with the power of the EMA weight that its scale lacks.
   private let weights: SIMD4<Double>
+  private let weight: Double
   private var anchor = 0.0
   private var seeds: InlineArray<6, ExponentialMean>
-  /// The means behind the seed, each in a register of its own.
+  /// The means behind the seed, the k-th divided by the k-th power of the EMA weight: each is the one before
+  /// summed up, and lives in a register of its own.
   private var a = 0.0
   private var b = 0.0
   private var c = 0.0
@@ -92,26 +92,27 @@ struct T3Mean: MovingAverageBlock {
   private var f = 0.0
 
   init(length: Int, factor v: Double) {
-    self.length = length
     weight = 2 / Double(length + 1)
     keep = 1 - weight
     seeds = InlineArray(repeating: ExponentialMean(plain: length))
     let square = v * v
     let cube = square * v
-    weights = SIMD4(
-      1 + 3 * v + cube + 3 * square, -6 * square - 3 * (v + cube), 3 * (square + cube), -cube)
+    let scale = weight * weight * weight
+    weights =
+      SIMD4(1 + 3 * v + cube + 3 * square, -6 * square - 3 * (v + cube), 3 * (square + cube), -cube)
+      * SIMD4(scale, scale * weight, scale * weight * weight, scale * scale)
   }
 
   var reach: Int { 0 }
 
   mutating func update(_ newest: UnsafePointer<Double>, count: Int, seeding: Bool) -> Double {
     if seeding { return seed(newest.pointee, count: count) }
-    a = a * keep + (newest.pointee - anchor) * weight
-    b = b * keep + a * weight
-    c = c * keep + b * weight
-    d = d * keep + c * weight
-    e = e * keep + d * weight
-    f = f * keep + e * weight
+    a = a * keep + (newest.pointee - anchor)
+    b = b * keep + a
+    c = c * keep + b
+    d = d * keep + c
+    e = e * keep + d
+    f = f * keep + e
     return anchor + combined
   }
 
@@ -126,8 +127,12 @@ struct T3Mean: MovingAverageBlock {
       distance = seeds[k].update(distance, seeding: true)
       if !seeds[k].isReady { return .nan }
     }
-    (a, b, c) = (seeds[0].value, seeds[1].value, seeds[2].value)
-    (d, e, f) = (seeds[3].value, seeds[4].value, seeds[5].value)
+    var scale = weight
+    func scaled(_ k: Int) -> Double {
+      defer { scale *= weight }
+      return seeds[k].value / scale
+    }
+    (a, b, c, d, e, f) = (scaled(0), scaled(1), scaled(2), scaled(3), scaled(4), scaled(5))
     return anchor + combined
   }
 }

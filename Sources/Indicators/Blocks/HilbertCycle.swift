@@ -1,9 +1,10 @@
 import Glibc
 
-/// J. Ehlers' homodyne discriminator (Rocket Science for Traders, 2001): the period of the dominant cycle from
-/// the in-phase and quadrature parts of the smoothed price. Shared by MAMA and the `HT_` indicators.
+/// J. Ehlers' homodyne discriminator (Rocket Science for Traders, 2001): the period of the dominant cycle
+/// from the in-phase and quadrature parts of the smoothed price. Shared by MAMA and the `HT_` indicators.
 ///
-/// The first `skipped` values only fill the smoothing; the transform starts behind them from zero, as in TA-Lib.
+/// The first `skipped` values only fill the smoothing; the transform starts behind them from zero, as in
+/// TA-Lib.
 struct HilbertCycle: Sendable {
   let skipped: Int
   /// Mean of the last four prices with weights 4, 3, 2, 1.

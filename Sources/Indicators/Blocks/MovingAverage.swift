@@ -1,5 +1,5 @@
-/// A moving average that reads its series through a pointer to the newest value with the past behind it, which
-/// may point into an input column or into the history of a derived series.
+/// A moving average that reads its series through a pointer to the newest value with the past behind it,
+/// which may point into an input column or into the history of a derived series.
 protocol MovingAverageBlock: Sendable {
   /// The furthest value behind the newest that is read.
   var reach: Int { get }

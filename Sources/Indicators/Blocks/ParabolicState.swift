@@ -1,5 +1,5 @@
-/// The state of Wilder's parabolic stop and reverse (New Concepts in Technical Trading Systems, 1978), shared by
-/// `SAR`, `SAREXT` and `PSAR`.
+/// The state of Wilder's parabolic stop and reverse (New Concepts in Technical Trading Systems, 1978), shared
+/// by `SAR`, `SAREXT` and `PSAR`.
 ///
 /// The first position is short when the second bar moved further down than up, else long; it starts at the
 /// extreme of the first bar. A stop never enters the range of the last two bars.
@@ -19,6 +19,7 @@ struct ParabolicState: Sendable {
   var startValue = 0.0
 
   private(set) var isLong = true
+  /// Stop and extreme as a long position sees them: while short, prices are negated.
   private var stop = 0.0
   private var extreme = 0.0
   private var acceleration = 0.0
@@ -31,63 +32,41 @@ struct ParabolicState: Sendable {
 
   /// Takes in a bar that has one behind it; returns the stop in force on this bar.
   mutating func update(high: Double, low: Double, lastHigh: Double, lastLow: Double) -> Double {
-    var (lastHigh, lastLow) = (lastHigh, lastLow)
-    if !begun {
-      begin(high: high, low: low, lastHigh: lastHigh, lastLow: lastLow)
-      (lastHigh, lastLow) = (high, low)
-    }
-    return isLong
-      ? updateLong(high: high, low: low, lastHigh: lastHigh, lastLow: lastLow)
-      : updateShort(high: high, low: low, lastHigh: lastHigh, lastLow: lastLow)
+    if !begun { return begin(high: high, low: low, lastHigh: lastHigh, lastLow: lastLow) }
+    let top = isLong ? high : -low
+    let bottom = isLong ? low : -high
+    let lastTop = isLong ? lastHigh : -lastLow
+    let lastBottom = isLong ? lastLow : -lastHigh
+    if bottom <= stop { return turn(top: top, bottom: bottom, lastTop: lastTop) }
+    let shown = stop
+    let side = isLong ? long : short
+    // Selections instead of a branch: new extremes cannot be predicted.
+    acceleration = top > extreme ? min(acceleration + side.step, side.most) : acceleration
+    extreme = max(extreme, top)
+    stop = min(stop + acceleration * (extreme - stop), min(lastBottom, bottom))
+    return isLong ? shown : -shown
   }
 
-  private mutating func begin(high: Double, low: Double, lastHigh: Double, lastLow: Double) {
+  private mutating func begin(high: Double, low: Double, lastHigh: Double, lastLow: Double) -> Double {
     begun = true
     let down = lastLow - low
     isLong = startValue == 0 ? !(down > 0 && down > high - lastHigh) : startValue > 0
-    extreme = isLong ? high : low
-    stop = startValue == 0 ? (isLong ? lastLow : lastHigh) : abs(startValue)
+    extreme = isLong ? high : -low
+    stop = startValue == 0 ? (isLong ? lastLow : -lastHigh) : startValue
     acceleration = (isLong ? long : short).start
+    // The first bar counts as its own predecessor.
+    return update(high: high, low: low, lastHigh: high, lastLow: low)
   }
 
-  private mutating func updateLong(high: Double, low: Double, lastHigh: Double, lastLow: Double) -> Double {
-    if low <= stop {
-      isLong = false
-      let shown = turned(max(extreme, max(lastHigh, high)), by: 1 + reverseOffset)
-      acceleration = short.start
-      extreme = low
-      stop = max(shown + acceleration * (extreme - shown), max(lastHigh, high))
-      return shown
-    }
-    let shown = stop
-    if high > extreme {
-      extreme = high
-      acceleration = min(acceleration + long.step, long.most)
-    }
-    stop = min(stop + acceleration * (extreme - stop), min(lastLow, low))
-    return shown
-  }
-
-  private mutating func updateShort(high: Double, low: Double, lastHigh: Double, lastLow: Double) -> Double {
-    if high >= stop {
-      isLong = true
-      let shown = turned(min(extreme, min(lastLow, low)), by: 1 - reverseOffset)
-      acceleration = long.start
-      extreme = high
-      stop = min(shown + acceleration * (extreme - shown), min(lastLow, low))
-      return shown
-    }
-    let shown = stop
-    if low < extreme {
-      extreme = low
-      acceleration = min(acceleration + short.step, short.most)
-    }
-    stop = max(stop + acceleration * (extreme - stop), max(lastHigh, high))
-    return shown
-  }
-
-  private func turned(_ level: Double, by factor: Double) -> Double {
-    reverseOffset == 0 ? level : level * factor
+  /// The price has passed the stop: the new stop is the extreme of the old side.
+  private mutating func turn(top: Double, bottom: Double, lastTop: Double) -> Double {
+    let limit = max(lastTop, top)
+    let shown = max(extreme, limit) * (isLong ? 1 + reverseOffset : 1 - reverseOffset)
+    isLong.toggle()
+    acceleration = (isLong ? long : short).start
+    extreme = -bottom
+    stop = min(acceleration * (extreme + shown) - shown, -limit)
+    return isLong ? -shown : shown
   }
 }
 

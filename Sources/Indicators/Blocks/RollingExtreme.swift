@@ -1,7 +1,7 @@
 /// The largest or smallest of the last `length` values in constant time, whatever their shape.
 ///
-/// Blocks as in `RollingMean`: the extreme of a window is the extreme of a tail and a head (van Herk 1992, Gil
-/// and Werman 1993).
+/// Blocks as in `RollingMean`: the extreme of a window is the extreme of a tail and a head (van Herk 1992,
+/// Gil and Werman 1993).
 struct RollingExtreme<Order: ExtremeOrder>: Sendable {
   let length: Int
   private var tails: Buffer

@@ -1,10 +1,10 @@
 /// The mean of the last `length` values, without drift.
 ///
-/// The series is cut into blocks of `length` values. A window is then the tail of one block and the head of the
-/// next, so its sum is a suffix sum plus a prefix sum: values are added and never subtracted again, and a result
-/// depends on the values of its own window alone. (The scheme of van Herk 1992 and Gil and Werman 1993 for
-/// running extremes, used for sums.) Values are taken relative to the first one of the newer block, which keeps
-/// the sums small: a constant series has exactly its constant as mean.
+/// The series is cut into blocks of `length` values. A window is then the tail of one block and the head of
+/// the next, so its sum is a suffix sum plus a prefix sum: values are added and never subtracted again, and a
+/// result depends on the values of its own window alone. (The scheme of van Herk 1992 and Gil and Werman 1993
+/// for running extremes, used for sums.) Values are taken relative to the first one of the newer block, which
+/// keeps the sums small: a constant series has exactly its constant as mean.
 ///
 /// Three additions a value; a rebuild every `length` values.
 struct RollingMean: Sendable {
@@ -24,11 +24,13 @@ struct RollingMean: Sendable {
 
   /// Takes in a value; `newest` has the last `length − 1` values behind it once that many were given.
   ///
-  /// - Parameter count: how many values were given before this one; while it is less than `length − 1` the result
-  ///   has no meaning.
+  /// - Parameter count: how many values were given before this one; while it is less than `length − 1` the
+  ///   result has no meaning.
   mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Double {
-    if length <= Self.few { return count < length &- 1 ? .nan : directMean(newest) }
-    if left == 0 { startBlock(newest, count: count) }
+    if left == 0 {
+      if length <= Self.few { return count < length &- 1 ? .nan : directMean(newest) }
+      startBlock(newest, count: count)
+    }
     left &-= 1
     head += newest.pointee - anchor
     return anchor + (head + tails.base[left]) * share

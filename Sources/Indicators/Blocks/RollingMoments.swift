@@ -1,8 +1,8 @@
 /// Mean and population variance of the last `length` values, without drift.
 ///
-/// Blocks and anchor as in `RollingMean`. Because the anchor lies in the window, squares are of the size of the
-/// spread and not of the level: a price of 1e8 that moves by cents keeps its variance, and a constant window has
-/// exactly 0.
+/// Blocks and anchor as in `RollingMean`. Because the anchor lies in the window, squares are of the size of
+/// the spread and not of the level: a price of 1e8 that moves by cents keeps its variance, and a constant
+/// window has exactly 0.
 struct RollingMoments: Sendable {
   let length: Int
   private let share: Double

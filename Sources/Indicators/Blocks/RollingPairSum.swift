@@ -5,8 +5,8 @@ protocol PairTerm: Sendable {
 
 /// Sums of two not negative numbers over the last `length` bars, without drift.
 ///
-/// Blocks as in `RollingMean`; the numbers are computed anew for the sums over a tail instead of being kept. A sum
-/// of zeros is exactly 0.
+/// Blocks as in `RollingMean`; the numbers are computed anew for the sums over a tail instead of being kept.
+/// A sum of zeros is exactly 0.
 struct RollingPairSum<Term: PairTerm>: Sendable {
   let length: Int
   private var tails: Buffer
@@ -22,12 +22,14 @@ struct RollingPairSum<Term: PairTerm>: Sendable {
 
   /// Takes in a bar.
   ///
-  /// - Parameter count: how many bars were given before this one; while it is less than `length − 1` the result
-  ///   has no meaning.
-  mutating func update(_ past: Past, count: Int) -> SIMD2<Double> {
+  /// - Parameters:
+  ///   - value: the numbers of the bar.
+  ///   - count: how many bars were given before this one; while it is less than `length − 1` the result
+  ///     has no meaning.
+  mutating func update(_ value: SIMD2<Double>, _ past: Past, count: Int) -> SIMD2<Double> {
     if left == 0 { startBlock(past, count: count) }
     left &-= 1
-    head += Term.value(past, back: 0)
+    head += value
     return head + tails.pair(left)
   }
 

@@ -1,8 +1,9 @@
 /// Sum and position-weighted sum of the last `length` values, without drift; the basis of weighted means and
 /// regressions on time.
 ///
-/// Blocks and anchor as in `RollingMean`. Positions are counted from the newest value of the older block (0, −1,
-/// −2, …) and on into the newer one (1, 2, …); shifting them to the window is a multiple of the plain sum.
+/// Blocks and anchor as in `RollingMean`. Positions are counted from the newest value of the older block (0,
+/// −1, −2, …) and on into the newer one (1, 2, …); shifting them to the window is a multiple of the plain
+/// sum.
 struct RollingTrend: Sendable {
   let length: Int
   /// Pairs of sum and position-weighted sum.
@@ -96,8 +97,8 @@ struct TriangularMean: MovingAverageBlock {
   }
 }
 
-/// KAMA: an EMA whose weight follows the ratio of net to total movement (P. Kaufman 1995), between the weights of
-/// a 2- and a 30-value EMA.
+/// KAMA: an EMA whose weight follows the ratio of net to total movement (P. Kaufman 1995), between the
+/// weights of a 2- and a 30-value EMA.
 struct KaufmanMean: MovingAverageBlock {
   private let length: Int
   private var path: RollingMean

@@ -1,7 +1,7 @@
 /// The volume-weighted mean of the typical price (H + L + C) ÷ 3 since the start of the session.
 ///
-/// A bar whose volume is 0 or missing (NaN) weighs nothing, so it carries the value of the bar before. While a
-/// session has had no volume at all, the typical price of the bar stands in.
+/// A bar whose volume is 0 or missing (NaN) weighs nothing, so it carries the value of the bar before. While
+/// a session has had no volume at all, the typical price of the bar stands in.
 struct SessionMean: Sendable {
   private var session = Double.nan
   private var anchor = 0.0

@@ -1,13 +1,15 @@
 /// How many bars ago the extreme of the last `length` values was; of equal ones the latest counts.
 ///
-/// Blocks as in `RollingExtreme`, which keep the place of the extreme beside its value.
+/// Blocks as in `RollingExtreme`, which keep the age of the extreme beside its value. Ages are Doubles, so
+/// that choices between them need no branch: which value is an extreme cannot be predicted.
 struct SinceExtreme<Order: ExtremeOrder>: Sendable {
   let length: Int
-  /// Pairs of the extreme of a tail and the number of values between it and the end of its block.
+  /// Pairs of the extreme of a tail and its age at the end of its block.
   private var tails: Buffer
   private var head = Order.worst
-  /// How many values ago the extreme of the newer block was.
-  private var headAge = 0
+  private var headAge = 0.0
+  /// How many values the newer block has.
+  private var filled = 0.0
   private var left = 0
 
   init(length: Int) {
@@ -17,30 +19,32 @@ struct SinceExtreme<Order: ExtremeOrder>: Sendable {
   }
 
   /// See `RollingMean.update`.
-  mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Int {
+  mutating func update(_ newest: UnsafePointer<Double>, count: Int) -> Double {
     if left == 0 { startBlock(newest, count: count) }
     left &-= 1
+    filled += 1
     let value = newest.pointee
-    let isNew = !Order.isBetter(head, than: value)
-    head = isNew ? value : head
-    headAge = isNew ? 0 : headAge &+ 1
+    headAge = Order.isBetter(head, than: value) ? headAge + 1 : 0
+    head = Order.better(head, value)
     let tail = tails.pair(left)
-    return Order.isBetter(tail[0], than: head) ? Int(tail[1]) &+ (length &- left) : headAge
+    return Order.isBetter(tail[0], than: head) ? tail[1] + filled : headAge
   }
 
   mutating func detach() { tails.makeUnique() }
 
   private mutating func startBlock(_ newest: UnsafePointer<Double>, count: Int) {
     left = length
+    filled = 0
     head = Order.worst
     headAge = 0
     guard count >= length, length > 1 else { return }
     var best = Order.worst
-    var age = 0
+    var age = 0.0
     for back in 1..<length {
       let value = newest[0 &- back]
-      if Order.isBetter(value, than: best) { (best, age) = (value, back &- 1) }
-      tails.setPair(back, SIMD2(best, Double(age)))
+      age = Order.isBetter(value, than: best) ? Double(back &- 1) : age
+      best = Order.better(value, best)
+      tails.setPair(back, SIMD2(best, age))
     }
   }
 }

@@ -7,11 +7,11 @@ import Diagnostics
 /// - `lookback`: how many leading bars have no value;
 /// - a batch form, `compute`, and a streaming form, `makeStream`, equal bit for bit.
 ///
-/// **Missing values.** The first `lookback` values of every output are NaN, and a series that is not longer than
-/// the look-back is all NaN. A bar with NaN in an input is a gap: it has no value, and the indicator starts
-/// again behind it as if the series began there. Leading NaN, as in the output of another indicator, is such a
-/// gap, so look-backs add up along a chain. Inputs that may be missing (`IndicatorInput.mayBeMissing`) are the
-/// exception that their indicator documents.
+/// **Missing values.** The first `lookback` values of every output are NaN, and a series that is not longer
+/// than the look-back is all NaN. A bar with NaN in an input is a gap: it has no value, and the indicator
+/// starts again behind it as if the series began there. Leading NaN, as in the output of another indicator,
+/// is such a gap, so look-backs add up along a chain. Inputs that may be missing
+/// (`IndicatorInput.mayBeMissing`) are the exception that their indicator documents.
 ///
 /// **Accuracy.** Sums over a window are made of the values of that window only (see `RollingMean`), so that
 /// nothing drifts however long the series is.
@@ -41,7 +41,8 @@ public protocol Indicator: Sendable {
 }
 
 extension Indicator {
-  /// Creates the indicator from parameter values in declared order; missing trailing ones take their defaults.
+  /// Creates the indicator from parameter values in declared order; missing trailing ones take their
+  /// defaults.
   /// - Throws: `AssayError` that names the parameter, the value and the bound.
   public init(parameters values: [Double]) throws {
     try self.init(validated: IndicatorParameters(values, for: Self.metadata))

@@ -10,8 +10,8 @@ public protocol IndicatorKernel: Sendable {
 
   /// Makes the buffers of this kernel its own, after a copy and before a step.
   ///
-  /// Kernels with buffers pass it on to their blocks; the default is for those without any. Checking at each write
-  /// instead would put a call into the loop, which costs more than most indicators.
+  /// Kernels with buffers pass it on to their blocks; the default is for those without any. Checking at each
+  /// write instead would put a call into the loop, which costs more than most indicators.
   mutating func detach()
 
   /// Takes in a bar and gives its value.
@@ -41,7 +41,6 @@ public protocol KernelOutput {
 /// Where a batch writes, one column an output.
 public struct OutputColumns {
   let columns: InlineArray<6, UnsafeMutablePointer<Double>>
-  static let most = 6
 }
 
 extension Double: KernelOutput {

@@ -1,4 +1,5 @@
-/// What is known about an indicator without running it: the data behind help, sweeps, tests and the catalogue.
+/// What is known about an indicator without running it: the data behind help, sweeps, tests and the
+/// catalogue.
 public struct IndicatorMetadata: Hashable, Sendable {
   /// TA-Lib's function name where it has one (`SMA`, `MACD`), else a name of ours in the same style (`VWAP`).
   public let name: String
@@ -32,7 +33,8 @@ public struct IndicatorInput: Hashable, Sendable {
   public let name: String
   /// The column used when a request names none.
   public let standard: Standard
-  /// Whether NaN is a value that the indicator understands (a bar without volume) instead of a gap in the data.
+  /// Whether NaN is a value that the indicator understands (a bar without volume) instead of a gap in the
+  /// data.
   public let mayBeMissing: Bool
 
   /// The columns of a bar series.

@@ -95,5 +95,7 @@ public struct IndicatorParameters: Hashable, Sendable {
   /// The value of an integer parameter; its kind was checked, so the conversion is exact.
   public func length(_ index: Int) -> Int { Int(values[index]) }
   /// The kind of a moving average.
-  func averageKind(_ index: Int) -> MovingAverageKind { MovingAverageKind(rawValue: length(index)) ?? .simple }
+  func averageKind(_ index: Int) -> MovingAverageKind {
+    MovingAverageKind(rawValue: length(index)) ?? .simple
+  }
 }

@@ -1,14 +1,12 @@
 /// What a kernel sees at a bar: the bar that just closed and those behind it, never one ahead.
 ///
-/// Batch and stream give the same view: pointers to the current value of each input, with the past lying right
-/// behind them in memory. Batch points into the input columns; a stream points into its ring. So there is one
-/// piece of arithmetic for both, which is why their results are equal bit for bit.
+/// Batch and stream give the same view: pointers to the current value of each input, with the past lying
+/// right behind them in memory. Batch points into the input columns; a stream points into its ring. So there
+/// is one piece of arithmetic for both, which is why their results are equal bit for bit.
 public struct Past {
   /// How many bars lie behind the current one, counted from the start or from the last gap.
   public let available: Int
   let columns: InlineArray<6, UnsafePointer<Double>>
-
-  static let mostInputs = 6
 
   /// The current value of an input.
   public subscript(input: Int) -> Double { columns[input].pointee }

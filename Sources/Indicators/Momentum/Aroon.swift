@@ -13,17 +13,17 @@ public struct Aroon: Indicator {
 
   public func makeKernel() -> Kernel {
     Kernel(
-      length: length, factor: 100 / Double(length), highest: SinceExtreme(length: length + 1),
+      length: Double(length), factor: 100 / Double(length), highest: SinceExtreme(length: length + 1),
       lowest: SinceExtreme(length: length + 1))
   }
 
   public struct Kernel: IndicatorKernel {
-    let length: Int
+    let length: Double
     let factor: Double
     var highest: SinceExtreme<Highest>
     var lowest: SinceExtreme<Lowest>
 
-    public var reach: Int { length }
+    public var reach: Int { highest.length - 1 }
 
     public mutating func detach() {
       highest.detach()
@@ -33,7 +33,7 @@ public struct Aroon: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)
-      return [factor * Double(length &- lows), factor * Double(length &- highs)]
+      return [factor * (length - lows), factor * (length - highs)]
     }
   }
 }

@@ -1,7 +1,7 @@
 /// MACD: the difference of a fast and a slow EMA, its EMA (the signal) and the difference of the two.
 ///
-/// Both averages start together: the fast one is seeded with the last `fastperiod` values before the first value
-/// of the slow one. The shorter period is the fast one, in whatever order they are given (TA-Lib).
+/// Both averages start together: the fast one is seeded with the last `fastperiod` values before the first
+/// value of the slow one. The shorter period is the fast one, in whatever order they are given (TA-Lib).
 public struct MovingAverageConvergenceDivergence: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "MACD", title: "Moving average convergence divergence", inputs: [.series],

@@ -1,8 +1,8 @@
 /// RSI: J. W. Wilder's relative strength index, 100 · mean gain ÷ (mean gain + mean loss), Wilder smoothing.
 ///
-/// 100 when there was a gain and no loss. When nothing has moved at all the index is undefined; TA-Lib gives 0,
-/// which a mean-reversion rule would take for a deep fall, so the value is a parameter: `flatvalue` 0 is TA-Lib's,
-/// and `IndicatorRequest.rsi` asks for 100, "no loss".
+/// 100 when there was a gain and no loss. When nothing has moved at all the index is undefined; TA-Lib gives
+/// 0, which a mean-reversion rule would take for a deep fall, so the value is a parameter: `flatvalue` 0 is
+/// TA-Lib's, and `IndicatorRequest.rsi` asks for 100, "no loss".
 public struct RelativeStrengthIndex: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "RSI", title: "Relative strength index", inputs: [.series],

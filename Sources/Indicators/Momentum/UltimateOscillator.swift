@@ -40,14 +40,18 @@ public struct UltimateOscillator: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let count = past.available &- 1
-      return 100 * (4 * short.ratio(past, count: count) + 2 * middle.ratio(past, count: count)
-        + long.ratio(past, count: count)) / 7
+      let value = BuyingPressure.value(past, back: 0)
+      let sum =
+        4 * short.ratio(value, past, count: count) + 2 * middle.ratio(value, past, count: count)
+        + long.ratio(value, past, count: count)
+      return 100 * sum / 7
     }
   }
 }
 
 /// Close − true low, and the true range; inputs high, low, close.
 enum BuyingPressure: PairTerm {
+  @inline(__always)
   static func value(_ past: Past, back: Int) -> SIMD2<Double> {
     let lastClose = past[2, back: back &+ 1]
     let high = past[0, back: back]
@@ -60,8 +64,8 @@ enum BuyingPressure: PairTerm {
 
 extension RollingPairSum {
   /// The first sum ÷ the second, 0 where that is zero.
-  mutating func ratio(_ past: Past, count: Int) -> Double {
-    let sums = update(past, count: count)
+  mutating func ratio(_ value: SIMD2<Double>, _ past: Past, count: Int) -> Double {
+    let sums = update(value, past, count: count)
     return sums[1] > 0 ? sums[0] / sums[1] : 0
   }
 }

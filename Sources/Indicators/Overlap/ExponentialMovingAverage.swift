@@ -1,4 +1,5 @@
-/// EMA: weight 2/(n+1), seeded with the plain mean of the first `timeperiod` values as TA-Lib does by default.
+/// EMA: weight 2/(n+1), seeded with the plain mean of the first `timeperiod` values as TA-Lib does by
+/// default.
 public struct ExponentialMovingAverage: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "EMA", title: "Exponential moving average", inputs: [.series],
@@ -17,6 +18,8 @@ public struct ExponentialMovingAverage: Indicator {
 
     public var reach: Int { 0 }
 
-    public mutating func step(_ past: Past, seeding: Bool) -> Double { mean.update(past[0], seeding: seeding) }
+    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+      mean.update(past[0], seeding: seeding)
+    }
   }
 }

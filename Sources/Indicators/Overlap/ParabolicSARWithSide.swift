@@ -1,4 +1,5 @@
-/// PSAR: parabolic stop and reverse whose acceleration starts at one value and grows by another, with its side.
+/// PSAR: parabolic stop and reverse whose acceleration starts at one value and grows by another, with its
+/// side.
 ///
 /// `psar` is the stop, `side` is 1 while long and −1 while short, as of the close of the bar.
 public struct ParabolicSARWithSide: Indicator {

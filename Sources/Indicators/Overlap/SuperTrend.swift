@@ -38,9 +38,12 @@ public struct SuperTrend: Indicator {
       let middle = (past[0] + past[1]) / 2
       let lastClose = past[2, back: 1]
       let (above, below) = (middle + width, middle - width)
-      upper = above < upper || lastClose > upper ? above : upper
-      lower = below > lower || lastClose < lower ? below : lower
-      isUp = isUp ? past[2] >= lower : past[2] > upper
+      upper = lastClose > upper ? above : min(above, upper)
+      lower = lastClose < lower ? below : max(below, lower)
+      let close = past[2]
+      // Compared first and chosen afterwards, which spares a branch.
+      let (holds, turns) = (close >= lower, close > upper)
+      isUp = isUp ? holds : turns
       return [isUp ? lower : upper, isUp ? 1 : -1]
     }
   }

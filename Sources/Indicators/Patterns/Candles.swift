@@ -1,8 +1,8 @@
 /// The candles that a pattern looks at; `back` 0 is the newest. Inputs open, high, low, close.
 ///
 /// Lengths are judged as in TA-Lib: against the mean of the bars *before* the candle, 10 bars for bodies and
-/// shadows and 5 for distances. The means are summed afresh from their own bars each time, so a pattern has no
-/// memory beyond the bars that define it.
+/// shadows and 5 for distances. The means are summed afresh from their own bars each time, so a pattern has
+/// no memory beyond the bars that define it.
 public struct Candles {
   let past: Past
 
@@ -13,7 +13,6 @@ public struct Candles {
 
   /// A candle that closes at its open counts as white.
   public func isWhite(_ back: Int) -> Bool { close(back) >= open(back) }
-  public func isBlack(_ back: Int) -> Bool { !isWhite(back) }
   /// 1 for white, −1 for black.
   public func color(_ back: Int) -> Double { isWhite(back) ? 1 : -1 }
   public func body(_ back: Int) -> Double { abs(close(back) - open(back)) }
@@ -46,43 +45,36 @@ public struct Candles {
   public func gapsDown(_ back: Int, from other: Int) -> Bool { high(back) < low(other) }
 }
 
+// Plain loops over fixed numbers of bars: written like this, and always inlined, a whole pattern becomes code
+// without branches that runs on SIMD lanes over several bars at once.
 extension Candles {
   /// Mean body of the ten candles before.
+  @inline(__always)
   func meanBody(_ back: Int) -> Double {
-    let (open, close) = (past.pointer(0) - back, past.pointer(3) - back)
-    var sum = SIMD2<Double>()
-    for k in stride(from: 10, to: 0, by: -2) { sum += magnitude(close.pair(k) - open.pair(k)) }
-    return (sum[0] + sum[1]) / 10
+    let (open, close) = (past.pointer(0), past.pointer(3))
+    var sum = 0.0
+    for k in 1...10 { sum += (close[0 &- back &- k] - open[0 &- back &- k]).magnitude }
+    return sum / 10
   }
 
   /// Mean of high − low of the ten candles before.
+  @inline(__always)
   func meanRange(_ back: Int) -> Double {
-    let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
-    var sum = SIMD2<Double>()
-    for k in stride(from: 10, to: 0, by: -2) { sum += high.pair(k) - low.pair(k) }
-    return (sum[0] + sum[1]) / 10
+    let (high, low) = (past.pointer(1), past.pointer(2))
+    var sum = 0.0
+    for k in 1...10 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
+    return sum / 10
   }
 
   /// Mean of one shadow of the ten candles before.
   func meanShadow(_ back: Int) -> Double { (meanRange(back) - meanBody(back)) / 2 }
 
   /// Mean of high − low of the five candles before.
+  @inline(__always)
   func meanOfFive(_ back: Int) -> Double {
-    let (high, low) = (past.pointer(1) - back, past.pointer(2) - back)
-    let sum = high.pair(5) - low.pair(5) + (high.pair(3) - low.pair(3))
-    return (sum[0] + sum[1] + (high[-1] - low[-1])) / 5
-  }
-
-  /// |x| of both, by clearing the sign bits.
-  private func magnitude(_ lanes: SIMD2<Double>) -> SIMD2<Double> {
-    let bits = unsafeBitCast(lanes, to: SIMD2<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
-    return unsafeBitCast(bits, to: SIMD2<Double>.self)
-  }
-}
-
-extension UnsafePointer<Double> {
-  /// The values `back` and `back − 1` places behind.
-  fileprivate func pair(_ back: Int) -> SIMD2<Double> {
-    UnsafeRawPointer(self - back).loadUnaligned(as: SIMD2<Double>.self)
+    let (high, low) = (past.pointer(1), past.pointer(2))
+    var sum = 0.0
+    for k in 1...5 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
+    return sum / 5
   }
 }

@@ -1,7 +1,7 @@
 /// A candlestick pattern: 100 where the newest candle completes it upwards, −100 downwards, else 0.
 ///
-/// A few patterns give 80 for a weaker form or 200 for a confirmed one. Patterns say nothing of the trend that
-/// they come in, unless their own description does.
+/// A few patterns give 80 for a weaker form or 200 for a confirmed one. Patterns say nothing of the trend
+/// that they come in, unless their own description does.
 public protocol CandlestickPattern: Sendable {
   /// The number of bars before the newest that the pattern reads.
   var lookback: Int { get }

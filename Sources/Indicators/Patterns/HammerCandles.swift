@@ -6,10 +6,11 @@ public struct Hammer: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let isHammer = candles.lowerShadow(0) > candles.body(0) && candles.hasShortBody(0)
-    guard isHammer, candles.hasNoUpperShadow(0) else { return 0 }
-    return candles.bodyBottom(0) <= candles.low(1) + candles.near(1) ? 100 : 0
+    let isLow = candles.bodyBottom(0) <= candles.low(1) + candles.near(1)
+    let isHammer = candles.isHammer
+    return isLow && isHammer ? 100 : 0
   }
 }
 
@@ -21,10 +22,11 @@ public struct HangingMan: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let isHammer = candles.lowerShadow(0) > candles.body(0) && candles.hasShortBody(0)
-    guard isHammer, candles.hasNoUpperShadow(0) else { return 0 }
-    return candles.bodyBottom(0) >= candles.high(1) - candles.near(1) ? -100 : 0
+    let isHigh = candles.bodyBottom(0) >= candles.high(1) - candles.near(1)
+    let isHammer = candles.isHammer
+    return isHigh && isHammer ? -100 : 0
   }
 }
 
@@ -36,8 +38,11 @@ public struct InvertedHammer: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.bodyGapsDown(0, from: 1), candles.upperShadow(0) > candles.body(0) else { return 0 }
+    let isLow = candles.bodyGapsDown(0, from: 1)
+    let isLong = candles.upperShadow(0) > candles.body(0)
+    guard isLow && isLong else { return 0 }
     return candles.hasShortBody(0) && candles.hasNoLowerShadow(0) ? 100 : 0
   }
 }
@@ -50,8 +55,22 @@ public struct ShootingStar: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.bodyGapsUp(0, from: 1), candles.upperShadow(0) > candles.body(0) else { return 0 }
+    let isHigh = candles.bodyGapsUp(0, from: 1)
+    let isLong = candles.upperShadow(0) > candles.body(0)
+    guard isHigh && isLong else { return 0 }
     return candles.hasShortBody(0) && candles.hasNoLowerShadow(0) ? -100 : 0
+  }
+}
+
+extension Candles {
+  /// A short body over a lower shadow longer than itself, without an upper one.
+  @inline(__always)
+  fileprivate var isHammer: Bool {
+    let isLong = lowerShadow(0) > body(0)
+    let isShort = hasShortBody(0)
+    let isBare = hasNoUpperShadow(0)
+    return isLong && isShort && isBare
   }
 }

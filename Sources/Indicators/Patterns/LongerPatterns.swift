@@ -7,21 +7,16 @@ public struct ThreeLineStrike: Indicator, CandlestickPattern {
 
   public var lookback: Int { 8 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.isWhite(3) == candles.isWhite(2), candles.isWhite(2) == candles.isWhite(1),
-      candles.isWhite(0) != candles.isWhite(1)
-    else { return 0 }
     let rises = candles.isWhite(1)
+    let isRow = candles.isWhite(3) == rises && candles.isWhite(2) == rises && candles.isWhite(0) != rises
+    let up = candles.color(1)
     let (a, b, c) = (candles.close(3), candles.close(2), candles.close(1))
-    let strikes = rises
-      ? c > b && b > a && candles.open(0) > c && candles.close(0) < candles.open(3)
-      : c < b && b < a && candles.open(0) < c && candles.close(0) > candles.open(3)
-    guard strikes else { return 0 }
-    for last in [3, 2] {
-      let (open, near) = (candles.open(last - 1), candles.near(last))
-      guard open >= candles.bodyBottom(last) - near, open <= candles.bodyTop(last) + near else { return 0 }
-    }
-    return candles.color(1) * 100
+    let climbs = (c - b) * up > 0 && (b - a) * up > 0
+    let strikes = (candles.open(0) - c) * up > 0 && (candles.close(0) - candles.open(3)) * up < 0
+    guard isRow && climbs && strikes else { return 0 }
+    return candles.opensNear(2) && candles.opensNear(1) ? up * 100 : 0
   }
 }
 
@@ -34,18 +29,20 @@ public struct RiseFallThreeMethods: Indicator, CandlestickPattern {
 
   public var lookback: Int { 14 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
+    let rises = candles.isWhite(4)
+    let isRow = candles.isWhite(3) != rises && candles.isWhite(2) != rises && candles.isWhite(1) != rises
     let up = candles.color(4)
-    guard candles.color(0) == up, [3, 2, 1].allSatisfy({ candles.color($0) == -up }) else { return 0 }
-    let closes = [3, 2, 1].map { candles.close($0) * up }
-    guard closes[0] > closes[1], closes[1] > closes[2], candles.open(0) * up > closes[2],
-      candles.close(0) * up > candles.close(4) * up
-    else { return 0 }
-    let isWithin = [3, 2, 1].allSatisfy {
-      candles.bodyBottom($0) < candles.high(4) && candles.bodyTop($0) > candles.low(4)
+    let (a, b, c) = (candles.close(3), candles.close(2), candles.close(1))
+    let returns = (a - b) * up > 0 && (b - c) * up > 0
+    let goesOn = (candles.open(0) - c) * up > 0 && (candles.close(0) - candles.close(4)) * up > 0
+    guard isRow && returns && goesOn && candles.isWhite(0) == rises else { return 0 }
+    for back in 1...3 {
+      let isWithin = candles.bodyBottom(back) < candles.high(4) && candles.bodyTop(back) > candles.low(4)
+      guard isWithin, candles.hasShortBody(back) else { return 0 }
     }
-    guard isWithin, [3, 2, 1].allSatisfy(candles.hasShortBody), candles.hasLongBody(4) else { return 0 }
-    return candles.hasLongBody(0) ? up * 100 : 0
+    return candles.hasLongBody(4) && candles.hasLongBody(0) ? up * 100 : 0
   }
 }
 
@@ -58,25 +55,33 @@ public struct Hikkake: Indicator, CandlestickPattern {
 
   public var lookback: Int { 5 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let found = candles.hikkake(0)
-    if found != 0 { return found }
-    for back in 1...3 {
-      let pattern = candles.hikkake(back)
-      if pattern == 0 { continue }
-      // The latest pattern counts, and it is confirmed once.
-      let isOpen = (0..<back).dropFirst().allSatisfy { !candles.confirms(pattern, from: back, at: $0) }
-      return isOpen && candles.confirms(pattern, from: back, at: 0) ? 2 * pattern : 0
-    }
-    return 0
+    let (one, two, three) = (candles.hikkake(1), candles.hikkake(2), candles.hikkake(3))
+    // The latest pattern counts, and it is confirmed once.
+    let back = one != 0 ? 1 : two != 0 ? 2 : 3
+    let pattern = one != 0 ? one : two != 0 ? two : three
+    guard found == 0 && pattern != 0 else { return found }
+    for bar in stride(from: back - 1, to: 0, by: -1)
+    where candles.confirms(pattern, from: back, at: bar) { return 0 }
+    return candles.confirms(pattern, from: back, at: 0) ? 2 * pattern : 0
   }
 }
 
 extension Candles {
+  /// Whether a candle opens in or near the body before it.
+  fileprivate func opensNear(_ back: Int) -> Bool {
+    let room = near(back + 1)
+    return open(back) >= bodyBottom(back + 1) - room && open(back) <= bodyTop(back + 1) + room
+  }
+
+  @inline(__always)
   fileprivate func hikkake(_ back: Int) -> Double {
-    guard high(back + 1) < high(back + 2), low(back + 1) > low(back + 2) else { return 0 }
-    if high(back) < high(back + 1), low(back) < low(back + 1) { return 100 }
-    return high(back) > high(back + 1) && low(back) > low(back + 1) ? -100 : 0
+    let isInside = high(back + 1) < high(back + 2) && low(back + 1) > low(back + 2)
+    let falls = high(back) < high(back + 1) && low(back) < low(back + 1)
+    let rises = high(back) > high(back + 1) && low(back) > low(back + 1)
+    return isInside ? (falls ? 100 : rises ? -100 : 0) : 0
   }
 
   fileprivate func confirms(_ pattern: Double, from start: Int, at back: Int) -> Bool {

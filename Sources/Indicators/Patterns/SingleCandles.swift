@@ -6,6 +6,7 @@ public struct Doji: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double { candles.isDoji(0) ? 100 : 0 }
 }
 
@@ -17,9 +18,12 @@ public struct DragonflyDoji: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let small = candles.veryShort(0)
-    return candles.isDoji(0) && candles.upperShadow(0) < small && candles.lowerShadow(0) > small ? 100 : 0
+    let isDoji = candles.body(0) <= small
+    let (hasTop, hasLeg) = (candles.upperShadow(0) >= small, candles.lowerShadow(0) > small)
+    return isDoji && !hasTop && hasLeg ? 100 : 0
   }
 }
 
@@ -31,9 +35,12 @@ public struct GravestoneDoji: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let small = candles.veryShort(0)
-    return candles.isDoji(0) && candles.lowerShadow(0) < small && candles.upperShadow(0) > small ? 100 : 0
+    let isDoji = candles.body(0) <= small
+    let (hasTop, hasLeg) = (candles.upperShadow(0) > small, candles.lowerShadow(0) >= small)
+    return isDoji && hasTop && !hasLeg ? 100 : 0
   }
 }
 
@@ -45,10 +52,11 @@ public struct LongLeggedDoji: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let body = candles.body(0)
-    let hasLeg = candles.lowerShadow(0) > body || candles.upperShadow(0) > body
-    return hasLeg && candles.isDoji(0) ? 100 : 0
+    let hasLeg = max(candles.lowerShadow(0), candles.upperShadow(0)) > candles.body(0)
+    let isDoji = candles.isDoji(0)
+    return isDoji && hasLeg ? 100 : 0
   }
 }
 
@@ -60,10 +68,11 @@ public struct SpinningTop: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let body = candles.body(0)
-    let isTop = candles.upperShadow(0) > body && candles.lowerShadow(0) > body
-    return isTop && candles.hasShortBody(0) ? candles.color(0) * 100 : 0
+    let isTop = min(candles.upperShadow(0), candles.lowerShadow(0)) > candles.body(0)
+    let isShort = candles.hasShortBody(0)
+    return isTop && isShort ? candles.color(0) * 100 : 0
   }
 }
 
@@ -75,13 +84,15 @@ public struct Marubozu: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.hasLongBody(0) else { return 0 }
-    return candles.hasNoUpperShadow(0) && candles.hasNoLowerShadow(0) ? candles.color(0) * 100 : 0
+    let isLong = candles.hasLongBody(0)
+    let isBare = max(candles.upperShadow(0), candles.lowerShadow(0)) < candles.veryShort(0)
+    return isLong && isBare ? candles.color(0) * 100 : 0
   }
 }
 
-/// CDLCLOSINGMARUBOZU: a long body without a shadow at the close.
+/// CDLCLOSINGMARUBOZU: a long body without a shadow at the close; the sign is its colour.
 public struct ClosingMarubozu: Indicator, CandlestickPattern {
   public static let metadata = describe("CDLCLOSINGMARUBOZU", "Closing marubozu")
 
@@ -89,14 +100,16 @@ public struct ClosingMarubozu: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.hasLongBody(0) else { return 0 }
-    if candles.isWhite(0) { return candles.hasNoUpperShadow(0) ? 100 : 0 }
-    return candles.hasNoLowerShadow(0) ? -100 : 0
+    let isLong = candles.hasLongBody(0)
+    let shadow = candles.isWhite(0) ? candles.upperShadow(0) : candles.lowerShadow(0)
+    let isBare = shadow < candles.veryShort(0)
+    return isLong && isBare ? candles.color(0) * 100 : 0
   }
 }
 
-/// CDLBELTHOLD: a long body without a shadow at the open.
+/// CDLBELTHOLD: a long body without a shadow at the open; the sign is its colour.
 public struct BeltHold: Indicator, CandlestickPattern {
   public static let metadata = describe("CDLBELTHOLD", "Belt-hold")
 
@@ -104,10 +117,12 @@ public struct BeltHold: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.hasLongBody(0) else { return 0 }
-    if candles.isWhite(0) { return candles.hasNoLowerShadow(0) ? 100 : 0 }
-    return candles.hasNoUpperShadow(0) ? -100 : 0
+    let isLong = candles.hasLongBody(0)
+    let shadow = candles.isWhite(0) ? candles.lowerShadow(0) : candles.upperShadow(0)
+    let isBare = shadow < candles.veryShort(0)
+    return isLong && isBare ? candles.color(0) * 100 : 0
   }
 }
 
@@ -119,11 +134,11 @@ public struct LongLine: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.hasLongBody(0) else { return 0 }
-    let short = candles.short(0)
-    let isPlain = candles.upperShadow(0) < short && candles.lowerShadow(0) < short
-    return isPlain ? candles.color(0) * 100 : 0
+    let isLong = candles.hasLongBody(0)
+    let isPlain = max(candles.upperShadow(0), candles.lowerShadow(0)) < candles.short(0)
+    return isLong && isPlain ? candles.color(0) * 100 : 0
   }
 }
 
@@ -135,10 +150,10 @@ public struct ShortLine: Indicator, CandlestickPattern {
 
   public var lookback: Int { 10 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.hasShortBody(0) else { return 0 }
-    let short = candles.short(0)
-    let isPlain = candles.upperShadow(0) < short && candles.lowerShadow(0) < short
-    return isPlain ? candles.color(0) * 100 : 0
+    let isShort = candles.hasShortBody(0)
+    let isPlain = max(candles.upperShadow(0), candles.lowerShadow(0)) < candles.short(0)
+    return isShort && isPlain ? candles.color(0) * 100 : 0
   }
 }

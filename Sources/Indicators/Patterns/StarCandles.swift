@@ -8,6 +8,7 @@ public struct MorningStar: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     candles.star(white: false, penetration: penetration) { candles.hasSmallBody(1) } ? 100 : 0
   }
@@ -23,6 +24,7 @@ public struct EveningStar: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     candles.star(white: true, penetration: penetration) { candles.hasSmallBody(1) } ? -100 : 0
   }
@@ -38,6 +40,7 @@ public struct MorningDojiStar: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     candles.star(white: false, penetration: penetration) { candles.isDoji(1) } ? 100 : 0
   }
@@ -53,12 +56,14 @@ public struct EveningDojiStar: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     candles.star(white: true, penetration: penetration) { candles.isDoji(1) } ? -100 : 0
   }
 }
 
-/// CDLABANDONEDBABY: a doji star with gaps on both sides, shadows included.
+/// CDLABANDONEDBABY: a doji star with gaps on both sides, shadows included; the sign is the colour of the
+/// last candle.
 public struct AbandonedBaby: Indicator, CandlestickPattern {
   public static let metadata = describe("CDLABANDONEDBABY", "Abandoned baby", penetration: 0.3)
 
@@ -68,28 +73,31 @@ public struct AbandonedBaby: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let rises = candles.isBlack(2)
-    guard rises == candles.isWhite(0) else { return 0 }
-    let gaps = rises
-      ? candles.gapsDown(1, from: 2) && candles.gapsUp(0, from: 1)
-      : candles.gapsUp(1, from: 2) && candles.gapsDown(0, from: 1)
+    let rises = candles.isWhite(0)
+    let isTurn = rises != candles.isWhite(2)
+    let rising = candles.gapsDown(1, from: 2) && candles.gapsUp(0, from: 1)
+    let falling = candles.gapsUp(1, from: 2) && candles.gapsDown(0, from: 1)
+    guard isTurn && (rises ? rising : falling) else { return 0 }
     let back = candles.body(2) * penetration
     let returns = rises
       ? candles.close(0) > candles.close(2) + back : candles.close(0) < candles.close(2) - back
-    guard gaps, returns, candles.hasLongBody(2), candles.isDoji(1) else { return 0 }
-    return candles.body(0) > candles.meanBody(0) ? candles.color(0) * 100 : 0
+    guard returns, candles.hasLongBody(2), candles.isDoji(1) else { return 0 }
+    return candles.hasLongBody(0) ? candles.color(0) * 100 : 0
   }
 }
 
 extension Candles {
-  /// A long candle, a small one that gaps away from it, and one of the other colour that closes a fraction of the
-  /// first body back.
+  /// A long candle, a small one that gaps away from it, and one of the other colour that closes a fraction of
+  /// the first body back.
+  @inline(__always)
   fileprivate func star(white: Bool, penetration: Double, _ isSmall: () -> Bool) -> Bool {
-    guard isWhite(2) == white, isWhite(0) != white else { return false }
+    let isTurn = isWhite(2) == white && isWhite(0) != white
     let gaps = white ? bodyGapsUp(1, from: 2) : bodyGapsDown(1, from: 2)
     let back = body(2) * penetration
     let returns = white ? close(0) < close(2) - back : close(0) > close(2) + back
-    return gaps && returns && hasLongBody(2) && isSmall() && body(0) > meanBody(0)
+    guard isTurn && gaps && returns else { return false }
+    return hasLongBody(2) && isSmall() && hasLongBody(0)
   }
 }

@@ -7,19 +7,15 @@ public struct ThreeWhiteSoldiers: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.isWhite(2), candles.isWhite(1), candles.isWhite(0), candles.close(0) > candles.close(1),
-      candles.close(1) > candles.close(2)
-    else { return 0 }
-    for back in [1, 0] {
-      let last = back + 1
-      guard candles.open(back) > candles.open(last),
-        candles.open(back) <= candles.close(last) + candles.near(last),
-        candles.body(back) > candles.body(last) - candles.far(last)
-      else { return 0 }
-    }
-    guard candles.body(0) > candles.meanBody(0) else { return 0 }
-    return [2, 1, 0].allSatisfy(candles.hasNoUpperShadow) ? 100 : 0
+    let areWhite = candles.isWhite(2) && candles.isWhite(1) && candles.isWhite(0)
+    let climb = candles.close(0) > candles.close(1) && candles.close(1) > candles.close(2)
+    let advance = candles.open(0) > candles.open(1) && candles.open(1) > candles.open(2)
+    guard areWhite && climb && advance else { return 0 }
+    guard candles.follows(1), candles.follows(0), candles.hasLongBody(0) else { return 0 }
+    let areBare = (0...2).allSatisfy { candles.hasNoUpperShadow($0) }
+    return areBare ? 100 : 0
   }
 }
 
@@ -32,16 +28,15 @@ public struct ThreeBlackCrows: Indicator, CandlestickPattern {
 
   public var lookback: Int { 13 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.isWhite(3), [2, 1, 0].allSatisfy(candles.isBlack), candles.high(3) > candles.close(2)
-    else { return 0 }
-    for back in [1, 0] {
-      let last = back + 1
-      guard candles.open(back) < candles.open(last), candles.open(back) > candles.close(last),
-        candles.close(last) > candles.close(back)
-      else { return 0 }
-    }
-    return [2, 1, 0].allSatisfy(candles.hasNoLowerShadow) ? -100 : 0
+    let areBlack = !candles.isWhite(2) && !candles.isWhite(1) && !candles.isWhite(0)
+    let isTurn = candles.isWhite(3) && candles.high(3) > candles.close(2)
+    let opens = candles.opensInFall(1) && candles.opensInFall(0)
+    let closes = candles.close(2) > candles.close(1) && candles.close(1) > candles.close(0)
+    guard areBlack && isTurn && opens && closes else { return 0 }
+    let areBare = (0...2).allSatisfy { candles.hasNoLowerShadow($0) }
+    return areBare ? -100 : 0
   }
 }
 
@@ -53,18 +48,18 @@ public struct ThreeInside: Indicator, CandlestickPattern {
 
   public var lookback: Int { 12 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.bodyTop(1) < candles.bodyTop(2), candles.bodyBottom(1) > candles.bodyBottom(2)
-    else { return 0 }
-    let confirms = candles.isWhite(2)
-      ? candles.isBlack(0) && candles.close(0) < candles.open(2)
-      : candles.isWhite(0) && candles.close(0) > candles.open(2)
-    guard confirms, candles.hasLongBody(2), candles.hasSmallBody(1) else { return 0 }
-    return -candles.color(2) * 100
+    let isInside =
+      candles.bodyTop(1) < candles.bodyTop(2) && candles.bodyBottom(1) > candles.bodyBottom(2)
+    let falls = !candles.isWhite(0) && candles.close(0) < candles.open(2)
+    let rises = candles.isWhite(0) && candles.close(0) > candles.open(2)
+    guard isInside && (candles.isWhite(2) ? falls : rises) else { return 0 }
+    return candles.hasLongBody(2) && candles.hasSmallBody(1) ? -candles.color(2) * 100 : 0
   }
 }
 
-/// CDL3OUTSIDE: an engulfing whose third candle closes further in its direction.
+/// CDL3OUTSIDE: an engulfing whose third candle closes further in its direction; the sign is its colour.
 public struct ThreeOutside: Indicator, CandlestickPattern {
   public static let metadata = describe("CDL3OUTSIDE", "Three outside up/down")
 
@@ -72,14 +67,12 @@ public struct ThreeOutside: Indicator, CandlestickPattern {
 
   public var lookback: Int { 3 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    if candles.isWhite(1), candles.isBlack(2) {
-      let engulfs = candles.close(1) > candles.open(2) && candles.open(1) < candles.close(2)
-      return engulfs && candles.close(0) > candles.close(1) ? 100 : 0
-    }
-    guard candles.isBlack(1), candles.isWhite(2) else { return 0 }
-    let engulfs = candles.open(1) > candles.close(2) && candles.close(1) < candles.open(2)
-    return engulfs && candles.close(0) < candles.close(1) ? -100 : 0
+    let isOpposite = candles.isWhite(1) != candles.isWhite(2)
+    let engulfs = candles.bodyTop(1) > candles.bodyTop(2) && candles.bodyBottom(1) < candles.bodyBottom(2)
+    let goesOn = (candles.close(0) - candles.close(1)) * candles.color(1) > 0
+    return isOpposite && engulfs && goesOn ? candles.color(1) * 100 : 0
   }
 }
 
@@ -92,18 +85,26 @@ public struct TasukiGap: Indicator, CandlestickPattern {
 
   public var lookback: Int { 7 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let rises = candles.isWhite(1)
-    guard rises == candles.isBlack(0) else { return 0 }
+    let isTurn = candles.isWhite(1) != candles.isWhite(0)
     let (open, close) = (candles.open(0), candles.close(0))
-    let closesInGap: Bool
-    if rises {
-      closesInGap = candles.bodyGapsUp(1, from: 2) && close < candles.open(1) && close > candles.bodyTop(2)
-    } else {
-      closesInGap =
-        candles.bodyGapsDown(1, from: 2) && close > candles.open(1) && close < candles.bodyBottom(2)
-    }
-    guard closesInGap, open < candles.bodyTop(1), open > candles.bodyBottom(1) else { return 0 }
+    let opens = open < candles.bodyTop(1) && open > candles.bodyBottom(1)
+    let falls = close < candles.bodyBottom(1) && close > candles.bodyTop(2)
+    let rises = close > candles.bodyTop(1) && close < candles.bodyBottom(2)
+    guard isTurn && opens && (candles.isWhite(1) ? falls : rises) else { return 0 }
     return abs(candles.body(1) - candles.body(0)) < candles.near(1) ? candles.color(1) * 100 : 0
+  }
+}
+
+extension Candles {
+  /// Whether a candle opens in or near the body before it and is not far shorter.
+  fileprivate func follows(_ back: Int) -> Bool {
+    open(back) <= close(back + 1) + near(back + 1) && body(back) > body(back + 1) - far(back + 1)
+  }
+
+  /// Whether a candle opens inside the black body before it.
+  fileprivate func opensInFall(_ back: Int) -> Bool {
+    open(back) < open(back + 1) && open(back) > close(back + 1)
   }
 }

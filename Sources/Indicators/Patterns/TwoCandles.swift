@@ -1,4 +1,5 @@
-/// CDLENGULFING: a body that engulfs the last one of the other colour; 80 where an end of the two coincides.
+/// CDLENGULFING: a body that engulfs the last one of the other colour; the sign is its colour; 80 where an
+/// end of the two coincides.
 public struct Engulfing: Indicator, CandlestickPattern {
   public static let metadata = describe("CDLENGULFING", "Engulfing")
 
@@ -6,19 +7,14 @@ public struct Engulfing: Indicator, CandlestickPattern {
 
   public var lookback: Int { 2 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let (open, close) = (candles.open(0), candles.close(0))
-    let (lastOpen, lastClose) = (candles.open(1), candles.close(1))
-    let engulfs: Bool
-    if candles.isWhite(0) {
-      engulfs = candles.isBlack(1)
-        && (close >= lastOpen && open < lastClose || close > lastOpen && open <= lastClose)
-    } else {
-      engulfs = candles.isWhite(1)
-        && (open >= lastClose && close < lastOpen || open > lastClose && close <= lastOpen)
-    }
-    guard engulfs else { return 0 }
-    return candles.color(0) * (open != lastClose && close != lastOpen ? 100 : 80)
+    let isOpposite = candles.isWhite(0) != candles.isWhite(1)
+    let above = candles.bodyTop(0) - candles.bodyTop(1)
+    let below = candles.bodyBottom(1) - candles.bodyBottom(0)
+    let (reaches, exceeds) = (min(above, below) >= 0, max(above, below) > 0)
+    let strength = min(above, below) > 0 ? 100.0 : 80
+    return isOpposite && reaches && exceeds ? candles.color(0) * strength : 0
   }
 }
 
@@ -31,7 +27,12 @@ public struct Harami: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
-  public func signal(_ candles: Candles) -> Double { candles.harami { candles.hasSmallBody(0) } }
+  @inline(__always)
+  public func signal(_ candles: Candles) -> Double {
+    let isSmall = candles.hasSmallBody(0)
+    let harami = candles.harami
+    return isSmall ? harami : 0
+  }
 }
 
 /// CDLHARAMICROSS: a harami whose small candle is a doji.
@@ -42,7 +43,12 @@ public struct HaramiCross: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
-  public func signal(_ candles: Candles) -> Double { candles.harami { candles.isDoji(0) } }
+  @inline(__always)
+  public func signal(_ candles: Candles) -> Double {
+    let isDoji = candles.isDoji(0)
+    let harami = candles.harami
+    return isDoji ? harami : 0
+  }
 }
 
 /// CDLPIERCING: after a long black body, a long white one from below its low to above its middle.
@@ -53,10 +59,13 @@ public struct Piercing: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.isBlack(1), candles.isWhite(0), candles.open(0) < candles.low(1),
-      candles.close(0) < candles.open(1), candles.close(0) > candles.close(1) + candles.body(1) * 0.5
-    else { return 0 }
+    let isTurn = !candles.isWhite(1) && candles.isWhite(0)
+    let starts = candles.open(0) < candles.low(1)
+    let middle = candles.close(1) + candles.body(1) * 0.5
+    let ends = candles.close(0) > middle && candles.close(0) < candles.open(1)
+    guard starts && ends && isTurn else { return 0 }
     return candles.hasLongBody(1) && candles.hasLongBody(0) ? 100 : 0
   }
 }
@@ -72,11 +81,13 @@ public struct DarkCloudCover: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.isWhite(1), candles.isBlack(0), candles.open(0) > candles.high(1),
-      candles.close(0) > candles.open(1),
-      candles.close(0) < candles.close(1) - candles.body(1) * penetration
-    else { return 0 }
+    let isTurn = candles.isWhite(1) && !candles.isWhite(0)
+    let starts = candles.open(0) > candles.high(1)
+    let depth = candles.close(1) - candles.body(1) * penetration
+    let ends = candles.close(0) < depth && candles.close(0) > candles.open(1)
+    guard starts && ends && isTurn else { return 0 }
     return candles.hasLongBody(1) ? -100 : 0
   }
 }
@@ -89,13 +100,13 @@ public struct Kicking: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let gaps = candles.isBlack(1) ? candles.gapsUp(0, from: 1) : candles.gapsDown(0, from: 1)
-    guard gaps, candles.isWhite(0) == candles.isBlack(1) else { return 0 }
-    let isPair = [1, 0].allSatisfy {
-      candles.hasLongBody($0) && candles.hasNoUpperShadow($0) && candles.hasNoLowerShadow($0)
-    }
-    return isPair ? candles.color(0) * 100 : 0
+    let rises = candles.isWhite(0)
+    let isOpposite = rises != candles.isWhite(1)
+    let (up, down) = (candles.gapsUp(0, from: 1), candles.gapsDown(0, from: 1))
+    guard isOpposite && (rises ? up : down) else { return 0 }
+    return candles.isMarubozu(1) && candles.isMarubozu(0) ? candles.color(0) * 100 : 0
   }
 }
 
@@ -108,19 +119,27 @@ public struct SeparatingLines: Indicator, CandlestickPattern {
 
   public var lookback: Int { 11 }
 
+  @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    guard candles.isWhite(0) == candles.isBlack(1) else { return 0 }
-    guard abs(candles.open(0) - candles.open(1)) <= candles.equal(1), candles.hasLongBody(0) else { return 0 }
+    let isOpposite = candles.isWhite(0) != candles.isWhite(1)
+    let isLevel = abs(candles.open(0) - candles.open(1)) <= candles.equal(1)
+    guard isOpposite && isLevel else { return 0 }
     let starts = candles.isWhite(0) ? candles.hasNoLowerShadow(0) : candles.hasNoUpperShadow(0)
-    return starts ? candles.color(0) * 100 : 0
+    return starts && candles.hasLongBody(0) ? candles.color(0) * 100 : 0
   }
 }
 
 extension Candles {
-  /// Inside or touching the long body before; `isSmall` judges the newest candle.
-  fileprivate func harami(_ isSmall: () -> Bool) -> Double {
-    guard bodyTop(0) <= bodyTop(1), bodyBottom(0) >= bodyBottom(1), hasLongBody(1), isSmall() else { return 0 }
-    let isInside = bodyTop(0) < bodyTop(1) && bodyBottom(0) > bodyBottom(1)
-    return -color(1) * (isInside ? 100 : 80)
+  /// The signal of a body inside or touching the long one before, whatever its length.
+  @inline(__always)
+  fileprivate var harami: Double {
+    let room = min(bodyTop(1) - bodyTop(0), bodyBottom(0) - bodyBottom(1))
+    let isWithin = room >= 0
+    let isLong = hasLongBody(1)
+    return isLong && isWithin ? -color(1) * (room > 0 ? 100 : 80) : 0
+  }
+
+  fileprivate func isMarubozu(_ back: Int) -> Bool {
+    hasLongBody(back) && hasNoUpperShadow(back) && hasNoLowerShadow(back)
   }
 }

@@ -1,5 +1,5 @@
-/// Requests as strategies write them. Lengths are numbers of bars; values are those of the bar itself, so "the
-/// highest high of the 20 bars before" is `.highest(.high, 20)` one bar ago.
+/// Requests as strategies write them. Lengths are numbers of bars; values are those of the bar itself, so
+/// "the highest high of the 20 bars before" is `.highest(.high, 20)` one bar ago.
 extension IndicatorRequest {
   public static func sma(_ length: Int, of column: IndicatorColumn = .close) -> Self {
     Self("SMA", [Double(length)], of: [column])
@@ -88,7 +88,8 @@ extension IndicatorRequest {
 
   // MARK: Channels and trends
 
-  /// Outputs: 0 upper, 1 middle (EMA of the close), 2 lower band; the width is the plain mean of the true range.
+  /// Outputs: 0 upper, 1 middle (EMA of the close), 2 lower band; the width is the plain mean of the true
+  /// range.
   public static func keltner(_ length: Int, rangeLength: Int, multiplier: Double) -> Self {
     Self("KELTNER", [Double(length), Double(rangeLength), multiplier])
   }

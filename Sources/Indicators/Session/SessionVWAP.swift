@@ -1,4 +1,5 @@
-/// VWAP: volume-weighted average price, starting anew with each session; see `SessionMean` for missing volume.
+/// VWAP: volume-weighted average price, starting anew with each session; see `SessionMean` for missing
+/// volume.
 ///
 /// On bars of a day or longer every bar is a session of its own, and the VWAP is its typical price.
 public struct SessionVWAP: Indicator {

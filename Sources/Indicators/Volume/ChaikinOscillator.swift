@@ -19,27 +19,23 @@ public struct ChaikinOscillator: Indicator {
 
   public var lookback: Int { max(fast, slow) - 1 }
 
-  public func makeKernel() -> Kernel {
-    Kernel(fastWeight: 2 / Double(fast + 1), slowWeight: 2 / Double(slow + 1))
-  }
+  public func makeKernel() -> Kernel { Kernel(weights: SIMD2(2 / Double(fast + 1), 2 / Double(slow + 1))) }
 
   public struct Kernel: IndicatorKernel {
-    let fastWeight: Double
-    let slowWeight: Double
+    /// Of the fast and the slow mean.
+    let weights: SIMD2<Double>
     var total = 0.0
-    var fastMean = 0.0
-    var slowMean = 0.0
+    var means = SIMD2<Double>()
 
     public var reach: Int { 0 }
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let flow = past.moneyFlowVolume
       let line = total + flow
-      if seeding, past.available == 0 { (fastMean, slowMean) = (line, line) }
+      if seeding, past.available == 0 { means = SIMD2(repeating: line) }
       total = line
-      fastMean = fastMean * (1 - fastWeight) + line * fastWeight
-      slowMean = slowMean * (1 - slowWeight) + line * slowWeight
-      return fastMean - slowMean
+      means = means * (1 - weights) + line * weights
+      return means[0] - means[1]
     }
   }
 }

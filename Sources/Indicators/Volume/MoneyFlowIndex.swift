@@ -23,7 +23,7 @@ public struct MoneyFlowIndex: Indicator {
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
-      let flows = sums.update(past, count: past.available &- 1)
+      let flows = sums.update(MoneyFlow.value(past, back: 0), past, count: past.available &- 1)
       let sum = flows[0] + flows[1]
       return sum > 0 ? 100 * (flows[0] / sum) : 0
     }
@@ -32,6 +32,7 @@ public struct MoneyFlowIndex: Indicator {
 
 /// Positive and negative money flow of a bar; inputs high, low, close, volume.
 enum MoneyFlow: PairTerm {
+  @inline(__always)
   static func value(_ past: Past, back: Int) -> SIMD2<Double> {
     let price = typicalPrice(past, back)
     let change = price - typicalPrice(past, back &+ 1)

@@ -20,8 +20,9 @@ public struct OnBalanceVolume: Indicator {
         total = past[1]
       } else {
         let change = past[0] - past[0, back: 1]
-        // A factor instead of branches: rises and falls cannot be predicted.
-        total += ((change > 0 ? 1 : 0) - (change < 0 ? 1 : 0)) * past[1]
+        // Masks instead of branches: rises and falls cannot be predicted.
+        let sides = SIMD2().replacing(with: past[1], where: SIMD2(change, -change) .> 0)
+        total += sides[0] - sides[1]
       }
       return total
     }
