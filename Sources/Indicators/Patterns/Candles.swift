@@ -21,20 +21,31 @@ public struct Candles {
   public func upperShadow(_ back: Int) -> Double { high(back) - bodyTop(back) }
   public func lowerShadow(_ back: Int) -> Double { bodyBottom(back) - low(back) }
 
+  @inline(__always)
   public func hasLongBody(_ back: Int) -> Bool { body(back) > meanBody(back) }
+  @inline(__always)
   public func hasShortBody(_ back: Int) -> Bool { body(back) < meanBody(back) }
   /// Not longer than the mean: what star and harami patterns ask of the small candle.
+  @inline(__always)
   public func hasSmallBody(_ back: Int) -> Bool { body(back) <= meanBody(back) }
+  @inline(__always)
   public func isDoji(_ back: Int) -> Bool { body(back) <= 0.1 * meanRange(back) }
   /// A shadow below this counts as missing.
+  @inline(__always)
   public func veryShort(_ back: Int) -> Double { 0.1 * meanRange(back) }
   /// A shadow below this counts as short.
+  @inline(__always)
   public func short(_ back: Int) -> Double { meanShadow(back) }
   /// Distances that count as near, far and equal.
+  @inline(__always)
   public func near(_ back: Int) -> Double { 0.2 * meanOfFive(back) }
+  @inline(__always)
   public func far(_ back: Int) -> Double { 0.6 * meanOfFive(back) }
+  @inline(__always)
   public func equal(_ back: Int) -> Double { 0.05 * meanOfFive(back) }
+  @inline(__always)
   public func hasNoUpperShadow(_ back: Int) -> Bool { upperShadow(back) < veryShort(back) }
+  @inline(__always)
   public func hasNoLowerShadow(_ back: Int) -> Bool { lowerShadow(back) < veryShort(back) }
 
   /// Whether the body of one candle lies wholly above that of another.
@@ -53,7 +64,7 @@ extension Candles {
   func meanBody(_ back: Int) -> Double {
     let (open, close) = (past.pointer(0), past.pointer(3))
     var sum = 0.0
-    for k in 1...10 { sum += (close[0 &- back &- k] - open[0 &- back &- k]).magnitude }
+    for k in 1..<11 { sum += (close[0 &- back &- k] - open[0 &- back &- k]).magnitude }
     return sum / 10
   }
 
@@ -62,11 +73,12 @@ extension Candles {
   func meanRange(_ back: Int) -> Double {
     let (high, low) = (past.pointer(1), past.pointer(2))
     var sum = 0.0
-    for k in 1...10 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
+    for k in 1..<11 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
     return sum / 10
   }
 
   /// Mean of one shadow of the ten candles before.
+  @inline(__always)
   func meanShadow(_ back: Int) -> Double { (meanRange(back) - meanBody(back)) / 2 }
 
   /// Mean of high − low of the five candles before.
@@ -74,7 +86,7 @@ extension Candles {
   func meanOfFive(_ back: Int) -> Double {
     let (high, low) = (past.pointer(1), past.pointer(2))
     var sum = 0.0
-    for k in 1...5 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
+    for k in 1..<6 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
     return sum / 5
   }
 }
