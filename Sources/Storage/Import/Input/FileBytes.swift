@@ -39,7 +39,7 @@ final class FileBytes: @unchecked Sendable {
     let area = mmap(nil, length, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let area, area != MAP_FAILED else { throw .cannotRead(path, errno) }
     if size > 0,
-      mmap(area, size, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, descriptor, 0) == MAP_FAILED
+      mmap(area, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) == MAP_FAILED
     {
       let code = errno
       munmap(area, length)

@@ -15,23 +15,26 @@ package enum FastNumber {
   package static func read(_ at: Bytes, _ value: inout Double, _ powers: UnsafePointer<Double>) -> Bytes? {
     let bytes = load(at) ^ zeros
     let others = nonDigits(bytes)
-    // Signs and a leading point are rare, as is anything that fills all eight bytes.
-    if others & 0x80 != 0 || others == 0 { return readRare(at, &value) }
+    // Bit positions of the bytes that end the whole part and the number: 8 × their place + 7.
     let whole = others.trailingZeroBitCount
+    // Signs and a leading point (7) are rare, as is a number that fills all eight bytes (64).
+    if UInt(bitPattern: whole &- 8) > 55 { return readRare(at, &value) }
     if at[whole >> 3] != UInt8(ascii: ".") {
       value = Double(Int64(bitPattern: eightDigits(bytes << shift(71 &- whole))))
       return at + whole >> 3
     }
     let after = others & (others &- 1)
     if after == 0 { return readRare(at, &value) }
-    let length = after.trailingZeroBitCount
+    let end = after.trailingZeroBitCount
     // Closes the gap of the point: the digits before it stay, those behind it move down by one byte.
     let before: UInt64 = (1 << shift(whole &- 7)) &- 1
     let moved = bytes >> 8
     let joined = moved ^ ((moved ^ bytes) & before)
-    let mantissa = Double(Int64(bitPattern: eightDigits(joined << shift(79 &- length))))
-    value = mantissa / powers[(length &- whole) >> 3 &- 1]
-    return at + length >> 3
+    let mantissa = Double(Int64(bitPattern: eightDigits(joined << shift(79 &- end))))
+    // Eight bits of the word for each digit behind the point, as for each entry of the table.
+    let divisor = UnsafeRawPointer(powers).load(fromByteOffset: end &- whole &- 8, as: Double.self)
+    value = mantissa / divisor
+    return at + end >> 3
   }
 
   @inline(__always)

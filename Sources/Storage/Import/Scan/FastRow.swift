@@ -18,14 +18,17 @@ struct FastRow {
   private(set) var seen = Seen()
   private let targets: RowTargets
   private let delimiter: UInt8
-  private let zone: StampColumn.ZoneMark
+  /// The offset that every timestamp must have; meaningless where rows carry their own.
+  private let expectedOffset: Int32
+  private let hasOffsets: Bool
   private var stamps: FastStamp?
   private var mixed: MixedRow
 
   init(_ plan: ScanPlan, _ bytes: FileBytes, _ targets: RowTargets) {
     self.targets = targets
     delimiter = plan.delimiter
-    zone = plan.zone
+    expectedOffset = plan.zone == .utc ? 0 : FastStamp.noOffset
+    hasOffsets = plan.zone == .offsets
     mixed = MixedRow(plan, bytes, targets)
     let isPlain = plan.roles == [.time, .open, .high, .low, .close, .volume] && plan.priceDivisor == 1
     stamps = isPlain ? FastStamp(plan.stampForm) : nil
@@ -84,13 +87,9 @@ struct FastRow {
 
   @inline(__always)
   private func acceptsOffset(_ offset: Int32, _ row: Int) -> Bool {
-    switch zone {
-    case .none: return offset == FastStamp.noOffset
-    case .utc: return offset == 0
-    case .offsets:
-      targets.offset?[row] = offset
-      return offset != FastStamp.noOffset
-    }
+    if !hasOffsets { return offset == expectedOffset }
+    targets.offset?[row] = offset
+    return offset != FastStamp.noOffset
   }
 
   /// The start of the next line, if this one ends here.
