@@ -24,7 +24,7 @@ extension AssayError {
   static func severalSymbols(_ expected: String, _ found: String, at place: ImportPlace) -> AssayError {
     .badData(
       "several_symbols", "The file holds more than one symbol: `\(expected)` and `\(found)`.",
-      remedy: "Import one of them with `--only-symbol \(expected)`, or ignore the column with "
+      remedy: "Import one of them with `--only \(expected)`, or ignore the column with "
         + "`--map symbol=none`.", at: place)
   }
 }

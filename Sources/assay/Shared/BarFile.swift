@@ -10,7 +10,7 @@ struct BarFile: ParameterGroup {
   let timeZone = Option("tz", .text("ZONE"), "zone of timestamps that carry none, like America/New_York")
   let stamp = Option(
     "stamp", .choice(of: StampConvention.self, "END"), "which end of an intraday bar its timestamp names")
-  let dateOrder = Option("dates", .choice(of: DateOrder.self, "ORDER"), "order of day, month and year")
+  let dateOrder = Option("date-order", .choice(of: DateOrder.self, "ORDER"), "order of day, month and year")
   let map = Option.repeated(
     "map", .assignment.named("ROLE=COLUMN"), "take a column, by name or position, for time, open, … or symbol"
   )

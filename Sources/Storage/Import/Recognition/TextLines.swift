@@ -44,7 +44,8 @@ struct TextLines {
     return count
   }
 
+  /// Whether a line holds nothing but spaces and tabs.
   static func isBlank(_ line: Range<Int>, in bytes: FileBytes) -> Bool {
-    line.allSatisfy { bytes.start[$0] <= 0x20 }
+    line.allSatisfy { bytes.start[$0] == 0x20 || (0x09...0x0D).contains(bytes.start[$0]) }
   }
 }

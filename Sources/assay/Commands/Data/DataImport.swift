@@ -61,6 +61,8 @@ struct DataImport: Command {
     let instrument = try catalogue.instrument(name, assetClass: context[file.assetClass])
     var options = try file.options(context, instrument: instrument, timeframe: context[timeframe])
     options.isDryRun = context[isDryRun]
+    // A class alone does not tell the exchange, so that times without a zone need --tz.
+    options.isExchangeZoneKnown = (try? catalogue.instrument(name, assetClass: nil)) != nil
     return try catalogue.importFile(path, options, by: "assay \(Version.number)")
   }
 
