@@ -147,6 +147,14 @@ import Testing
     #expect(result.report.notes.contains { $0.contains("order dmy") })
   }
 
+  @Test func `one damaged date does not outvote the order of the rows`() throws {
+    let days = ["04", "05", "08", "09", "10", "11"].map { "\($0)/01/2024" }
+    let later = ["01", "02", "05", "06", "07", "08"].map { "\($0)/02/2024" }
+    let result = try importText(Self.hours(days + ["01/13/2024"] + later), symbol: "SPY")
+    #expect(result.quarantine.map(\.line) == [8] && result.series.dates.last == "2024-02-08")
+    #expect(result.report.notes.contains { $0.contains("order dmy") })
+  }
+
   @Test func `dates that the data leave open are refused`() throws {
     let days = ["04/05/2024", "05/05/2024", "06/05/2024"]
     let error = try importError(Self.hours(days), symbol: "SPY")

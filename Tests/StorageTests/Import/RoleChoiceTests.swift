@@ -109,6 +109,9 @@ import Testing
     let numbers = "20240102,930,1,1,1,1\n20240102,945,1,1,1,1\n20240102,1000,1,1,1,1\n"
     let mapped = try importText("Date,Time,Open,High,Low,Close\n" + numbers, symbol: "SPY")
     #expect(mapped.series.times[0] == "2024-01-02T14:45:00Z" && mapped.report.timeframe == "15m")
+    let seconds = "20240102,101500,1,1,1,1\n20240102,103000,1,1,1,1\n20240102,104500,1,1,1,1\n"
+    let read = try importText("Date,Time,Open,High,Low,Close\n" + seconds, symbol: "SPY")
+    #expect(read.series.times[0] == "2024-01-02T15:30:00Z" && read.report.timeframe == "15m")
   }
 
   @Test func `one price needs a word`() throws {

@@ -2,9 +2,10 @@ import Diagnostics
 
 /// Tells day-first from month-first dates by every row of a file, where a sample left it open.
 ///
-/// A reading under which some date does not exist (the 31st month) loses against one under which all do. If
-/// several remain, one under which the rows go straight up or straight down wins against those under which
-/// they jump about. Anything else is not for us to guess.
+/// A reading under which some date does not exist (the 31st month) loses against one under which all do, unless
+/// the rows jump about under the latter and go straighter under the former, which a few damaged dates must not
+/// outvote. If several remain, one under which the rows go straight up or straight down wins. Anything else is
+/// not for us to guess.
 struct DateOrderChoice {
   private struct Reading {
     let form: StampForm
@@ -13,6 +14,7 @@ struct DateOrderChoice {
     var downs = 0
     var last: Int64?
 
+    var rows: Int { unread + ups + downs }
     /// Rows that break the direction in which most rows go.
     var inversions: Int { min(ups, downs) }
 
@@ -50,7 +52,13 @@ struct DateOrderChoice {
       number += 1
     }
     let fewest = readings.map(\.unread).min() ?? 0
-    readings.removeAll { $0.unread > fewest }
+    let possible = readings.filter { $0.unread == fewest }
+    // A few damaged dates must not outvote the order of all rows.
+    let straighter = readings.filter { other in
+      other.unread * 10 <= other.rows && possible.allSatisfy { other.inversions < $0.inversions }
+    }
+    readings =
+      straighter.isEmpty || possible.contains { $0.inversions == 0 } ? possible : possible + straighter
     if readings.count > 1 {
       let straight = readings.filter { $0.inversions == 0 }
       if straight.count == 1 { readings = straight }

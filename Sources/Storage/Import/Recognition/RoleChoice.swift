@@ -94,8 +94,9 @@ struct RoleChoice {
     if columns[.clock] != nil || columns[.date] != nil { return try completeDateAndClock() }
     if columns[.time] == nil {
       let candidates = facts.filter(\.mayBeTime)
+      // Digits such as 101500 can be a time of day and a date; beside a date they are a time of day.
       let clocks = facts.filter { $0.clock != nil && $0.stamp?.hasClock != true }
-      let dates = candidates.filter { !($0.stamp?.hasClock ?? true) }
+      let dates = candidates.filter { $0.clock == nil && !($0.stamp?.hasClock ?? true) }
       let instants = candidates.filter(isInstant)
       if instants.isEmpty, dates.count == 1, clocks.count == 1, dates[0].index != clocks[0].index,
         candidates.allSatisfy({ $0.index == dates[0].index || $0.index == clocks[0].index })

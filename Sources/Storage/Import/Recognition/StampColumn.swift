@@ -2,7 +2,8 @@ import Market
 
 /// What a sample tells about a column that may hold timestamps.
 struct StampColumn {
-  /// The forms that read most of the sampled cells, more than one when the order of a date is open.
+  /// The forms that read most of the sampled cells, the best first; more than one when the order of dates is
+  /// open.
   var forms: [StampForm]
   var zone: ZoneMark
   /// Whether a time of day is written.
@@ -25,6 +26,8 @@ struct StampColumn {
 
   /// Share of the cells that must read as timestamps; the rest may be damaged rows.
   static let requiredShare = 0.5
+  /// A form that reads this share of what the best one reads is not ruled out by a sample.
+  static let nearShare = 0.9
   /// Counts since the epoch are taken as such between 1980 and 2100 only, which tells their units apart.
   static let plausible: ClosedRange<Int64> = 315_532_800_000_000_000...4_102_444_800_000_000_000
 
@@ -41,7 +44,9 @@ struct StampColumn {
     }
     let most = counts.map(\.count).max() ?? 0
     guard Double(most) >= Self.requiredShare * Double(cells.count) else { return nil }
-    forms = counts.filter { $0.count == most }.map(\.form)
+    // Another order that reads nearly as many may have lost by a damaged cell; all rows decide then.
+    counts.sort { $0.count > $1.count }
+    forms = counts.filter { Double($0.count) >= Self.nearShare * Double(most) }.map(\.form)
     let form = forms[0]
     let read = cells.compactMap { cell in Self.read(cell, form).map { (cell, $0) } }
     guard let first = read.first else { return nil }

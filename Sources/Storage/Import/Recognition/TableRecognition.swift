@@ -45,7 +45,9 @@ struct TableRecognition {
     namedConvention = choice.namedConvention
     notes = choice.notes
     if stamp.forms.count > 1, let order = form.dateOrder {
-      notes.append("Dates are read in the order \(order.rawValue), the only one that fits all rows.")
+      notes.append(
+        "Dates are read in the order \(order.rawValue), which the rows of the file show (`--date-order` changes it)."
+      )
     }
     try applyScale(options, checks, choice, hasHeader: table.headerLine != nil)
     try applySymbol(options, choice)
