@@ -46,8 +46,8 @@ struct TableRecognition {
     notes = choice.notes
     if stamp.forms.count > 1, let order = form.dateOrder {
       notes.append(
-        "Dates are read in the order \(order.rawValue), which the rows of the file show (`--date-order` changes it)."
-      )
+        "Dates are read in the order \(order.rawValue), which the rows of the file show "
+          + "(`--date-order` changes it).")
     }
     try applyScale(options, checks, choice, hasHeader: table.headerLine != nil)
     try applySymbol(options, choice)
