@@ -21,8 +21,8 @@ public struct OpenPosition {
   }
 }
 
-/// What position exits need to know of the execution: the price at which an entry fills, and how long a position can
-/// last at most.
+/// What position exits need to know of the execution: the price at which an entry fills, and how long a
+/// position can last at most.
 public struct EntryFills: Sendable {
   /// Entry fill of a decision at the close of a bar; asked only for bars that have a next bar.
   @usableFromInline let price: @Sendable (Int) -> Double

@@ -36,7 +36,9 @@ public struct ParameterSet: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads values as a command line gives them: `ma_fast=10`.
   /// - Throws: as `init(_:for:)`, and `invalid_parameter` for a word of the wrong kind.
-  public init(parsing given: [(name: String, text: String)], for description: StrategyDescription) throws(AssayError) {
+  public init(parsing given: [(name: String, text: String)], for description: StrategyDescription)
+    throws(AssayError)
+  {
     var parsed: [(name: String, value: ParameterValue)] = []
     for (name, text) in given {
       guard let declaration = description.parameters.first(where: { $0.name == name }) else {

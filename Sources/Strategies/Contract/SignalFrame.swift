@@ -24,29 +24,15 @@ public struct SignalFrame: ~Copyable {
     [Int](repeating: prices, count: PriceColumn.count) + lines
   }
 
-  /// Asks two questions at every bar from the end of the warm-up on. Under 2 ns a question and bar.
-  @inlinable public borrowing func evaluate(
-    enters: (Moment) -> Bool, exits: (Moment) -> Bool
-  ) -> Signals {
+  /// Asks both questions at every bar from the end of the warm-up on. About 2 ns a question and bar.
+  ///
+  /// Generic over the strategy and not over closures, so that each strategy gets a loop with its rule inside.
+  @inlinable borrowing func signals<Rule: SignalExitStrategy>(of rule: Rule) -> Signals {
     var entryMask = BitMask(count: count)
     var exitMask = BitMask(count: count)
     withColumns { columns in
-      var word = warmUp >> 6
-      var bar = warmUp
-      while bar < count {
-        let end = min(count, (word + 1) << 6)
-        var (entryBits, exitBits): (UInt64, UInt64) = (0, 0)
-        while bar < end {
-          let now = Moment(bar: bar, columns: columns)
-          let bit = UInt64(bar & 63)
-          entryBits |= (enters(now) ? 1 : 0) << bit
-          exitBits |= (exits(now) ? 1 : 0) << bit
-          bar += 1
-        }
-        entryMask.words[word] = entryBits
-        exitMask.words[word] = exitBits
-        word += 1
-      }
+      mark(&entryMask) { rule.enters(Moment(bar: $0, columns: columns)) }
+      mark(&exitMask) { rule.exits(Moment(bar: $0, columns: columns)) }
     }
     return Signals(entries: entryMask, exits: exitMask)
   }
@@ -54,26 +40,41 @@ public struct SignalFrame: ~Copyable {
   /// Asks for entries at every bar, then follows each entry until the strategy would leave it.
   ///
   /// A position that is never left by its strategy costs a scan to the horizon, so give one.
-  @inlinable public borrowing func evaluate(
-    enters: (Moment) -> Bool, exits: (Moment, OpenPosition) -> Bool
-  ) -> Signals {
-    let entries = evaluate(enters: enters, exits: { _ in false }).entries
-    var firstExit = [Int32](repeating: ExitSignals.never, count: count)
+  @inlinable borrowing func signals<Rule: PositionExitStrategy>(of rule: Rule) -> Signals {
+    var entries = BitMask(count: count)
+    var exits = [Int32](repeating: ExitSignals.never, count: count)
     withColumns { columns in
+      mark(&entries) { rule.enters(Moment(bar: $0, columns: columns)) }
       var decision = entries.next(from: warmUp, before: count - 1)
       while let bar = decision {
-        if let exit = follow(Moment(bar: bar, columns: columns), exits) {
-          firstExit[bar] = Int32(exit)
+        if let exit = firstExit(of: rule, Moment(bar: bar, columns: columns)) {
+          exits[bar] = Int32(exit)
         }
         decision = entries.next(from: bar + 1, before: count - 1)
       }
     }
-    return Signals(entries: entries, exits: .perDecision(firstExit))
+    return Signals(entries: entries, exits: .perDecision(exits))
+  }
+
+  /// Sets the bits of the bars, from the end of the warm-up on, for which the answer is yes; a word at a
+  /// time.
+  @inlinable @inline(__always) borrowing func mark(_ mask: inout BitMask, _ answer: (Int) -> Bool) {
+    var bar = warmUp
+    while bar < count {
+      let word = bar >> 6
+      let end = min(count, (word + 1) << 6)
+      var bits: UInt64 = 0
+      while bar < end {
+        bits |= (answer(bar) ? 1 : 0) << UInt64(bar & 63)
+        bar += 1
+      }
+      mask.words[word] = bits
+    }
   }
 
   /// The first close after a decision at which its position would be left.
-  @inlinable borrowing func follow(
-    _ decision: Moment, _ exits: (Moment, OpenPosition) -> Bool
+  @inlinable @inline(__always) borrowing func firstExit<Rule: PositionExitStrategy>(
+    of rule: Rule, _ decision: Moment
   ) -> Int? {
     let price = fills.price(decision.bar)
     let first = decision.bar + 1
@@ -86,7 +87,7 @@ public struct SignalFrame: ~Copyable {
       let position = OpenPosition(
         decision: decision, price: price, barsHeld: bar - decision.bar, highestHigh: highest,
         lowestLow: lowest)
-      if exits(now, position) { return bar }
+      if rule.exits(now, position) { return bar }
     }
     return nil
   }

@@ -1,6 +1,7 @@
 public import Diagnostics
 
-/// A trading rule: one small type in one file, which conforms to `SignalExitStrategy` or `PositionExitStrategy`.
+/// A trading rule: one small type in one file, which conforms to `SignalExitStrategy` or
+/// `PositionExitStrategy`.
 ///
 ///     public struct MACross: SignalExitStrategy {
 ///       static let length = Parameter.integer("ma_length", default: 50, grid: [20, 50], bounds: 2...500, "…")
@@ -14,9 +15,10 @@ public import Diagnostics
 ///       public func exits(_ now: Moment) -> Bool { now.close < now[average] }
 ///     }
 ///
-/// Two questions are asked at the close of every bar: *would it enter?*, whatever the account holds, and *would it
-/// leave?* Both see the bar that just closed and the past (`Moment`), nothing else. The engine executes: orders
-/// fill from the next bar on, and stops, targets, holding time and session close belong to it.
+/// Two questions are asked at the close of every bar: *would it enter?*, whatever the account holds, and
+/// *would it leave?* Both see the bar that just closed and the past (`Moment`), nothing else. The engine
+/// executes: orders fill from the next bar on, and stops, targets, holding time and session close belong to
+/// it.
 ///
 /// Types in `Rules/` are found by the build; nothing has to be listed by hand. Warm-up follows from the
 /// indicators that `init` asks for.
@@ -30,8 +32,8 @@ public protocol Strategy: Sendable {
   /// Whether it would enter at the close of this bar.
   func enters(_ now: Moment) -> Bool
 
-  /// Answers both questions for every bar. The refinements implement it; it is a requirement so that each strategy
-  /// gets a copy compiled for its own type.
+  /// Answers both questions for every bar. The refinements implement it; it is a requirement so that each
+  /// strategy gets a copy compiled for its own type.
   func signals(in frame: borrowing SignalFrame) -> Signals
 }
 
@@ -49,12 +51,12 @@ public protocol PositionExitStrategy: Strategy {
 
 extension SignalExitStrategy {
   @inlinable public func signals(in frame: borrowing SignalFrame) -> Signals {
-    frame.evaluate(enters: { enters($0) }, exits: { exits($0) })
+    frame.signals(of: self)
   }
 }
 
 extension PositionExitStrategy {
   @inlinable public func signals(in frame: borrowing SignalFrame) -> Signals {
-    frame.evaluate(enters: { enters($0) }, exits: { exits($0, $1) })
+    frame.signals(of: self)
   }
 }

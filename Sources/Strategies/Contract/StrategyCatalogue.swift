@@ -13,7 +13,9 @@ public enum StrategyCatalogue {
   /// - Throws: `unknown_strategy` with the nearest name.
   public static func type(named name: String) throws(AssayError) -> any Strategy.Type {
     let wanted = name.lowercased()
-    if let found = all.first(where: { $0.description.name.lowercased() == wanted || "\($0.description.id)" == name }) {
+    if let found = all.first(where: {
+      $0.description.name.lowercased() == wanted || "\($0.description.id)" == name
+    }) {
       return found
     }
     throw AssayError(

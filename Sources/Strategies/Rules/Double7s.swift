@@ -23,23 +23,26 @@ public struct Double7s: SignalExitStrategy {
   )
 
   private let window: Int
-  private let entry: Double
-  private let exit: Double
+  /// Most closes below that still make a rank to buy, and fewest that make one to leave.
+  private let mostToEnter: Int
+  private let fewestToExit: Int
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
-    window = setup[Self.window]
-    entry = setup[Self.entry]
-    exit = setup[Self.exit]
+    let (window, entry, exit) = (setup[Self.window], setup[Self.entry], setup[Self.exit])
     try setup.require(entry < exit, Self.entry, "below exit_pct (\(exit))")
+    let ranks = (0..<window).map { 100 * Double($0) / Double(window - 1) }
+    self.window = window
+    mostToEnter = ranks.count { $0 <= entry } - 1
+    fewestToExit = ranks.count { $0 < exit }
     setup.readsPrices(back: window - 1)
   }
 
-  private func rank(_ now: Moment) -> Double {
+  private func closesBelow(_ now: Moment) -> Int {
     var below = 0
-    for ago in 1..<window where now[.close, ago: ago] < now.close { below += 1 }
-    return 100 * Double(below) / Double(window - 1)
+    for ago in 1..<window { below += now[.close, ago: ago] < now.close ? 1 : 0 }
+    return below
   }
 
-  public func enters(_ now: Moment) -> Bool { rank(now) <= entry }
-  public func exits(_ now: Moment) -> Bool { rank(now) >= exit }
+  public func enters(_ now: Moment) -> Bool { closesBelow(now) <= mostToEnter }
+  public func exits(_ now: Moment) -> Bool { closesBelow(now) >= fewestToExit }
 }

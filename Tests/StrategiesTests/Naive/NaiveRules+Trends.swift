@@ -63,8 +63,8 @@ extension NaiveRules {
         t < n ? .nan : 100 * Double(n - age(t) { bars.l[$0] < bars.l[$1] }) / Double(n)
       }
       return NaiveRule(
-        enters: { t in exactly(up[t] > down[t] && up[t - 1] <= down[t - 1]) && up[t] >=~ x },
-        exits: { t in exactly(down[t] > up[t]) || up[t] <~ x })
+        enters: { t in exactly(up[t] > down[t] && up[t - 1] <= down[t - 1] && up[t] >= x) },
+        exits: { t in exactly(down[t] > up[t] || up[t] < x) })
     },
     "ChaikinOscillator": { bars, p in
       let oscillator = bars.chaikin(p.whole("co_fast"), p.whole("co_slow"))
