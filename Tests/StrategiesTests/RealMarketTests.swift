@@ -1,3 +1,4 @@
+import Foundation
 import Indicators
 import Market
 import Strategies
@@ -33,6 +34,36 @@ struct RealMarketTests {
     }
   }
 
+  /// Quarter hours of a share from 04:00 to 20:00, of which 09:30 to 16:00 is the session.
+  @Test func `rules of the session leave out what lies before its open and after its close`() throws {
+    let store = try RealMarket.shares15Minutes()
+    let closes = try Self.newYorkMinutes(store.series)
+    for set in try ParameterGrid(of: OpeningRangeBreakout.self).sets {
+      let minutes = try #require(set["or_duration_minutes"]?.numeric)
+      let strategy = try PreparedStrategy(OpeningRangeBreakout.self, set)
+      let entries = try #require(try strategy.signals(on: store)).entries
+      #expect(entries.bars.allSatisfy { closes[$0] > 570 + Int(minutes) && closes[$0] <= 960 })
+      #expect(entries.population > 100)
+    }
+    for set in try ParameterGrid(of: OvernightGapStrategy.self).sets {
+      let delay = try #require(set["gap_entry_time"]?.numeric)
+      let strategy = try PreparedStrategy(OvernightGapStrategy.self, set)
+      let entries = try #require(try strategy.signals(on: store)).entries
+      #expect(entries.bars.allSatisfy { closes[$0] == 570 + 15 * (Int(delay) + 1) })
+    }
+  }
+
+  /// The minute of the day in New York at which each bar closes, by Foundation's clock.
+  private static func newYorkMinutes(_ series: BarSeries) throws -> [Int] {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = try #require(TimeZone(identifier: "America/New_York"))
+    return series.timestamps.map {
+      let parts = calendar.dateComponents(
+        [.hour, .minute], from: Date(timeIntervalSince1970: Double($0 / 1_000_000_000)))
+      return (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
+    }
+  }
+
   private static let futures = Result { try RealMarket.futures15Minutes() }
 }
 
@@ -44,4 +75,9 @@ extension Signals {
     case .perDecision(let bars): bars.count { $0 != ExitSignals.never }
     }
   }
+}
+
+extension BitMask {
+  /// The set bits.
+  fileprivate var bars: [Int] { (0..<count).filter { self[$0] } }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Indicators
 import Market
 import Strategies
@@ -34,7 +35,7 @@ extension EntryFills {
 extension PreparedStrategy {
   /// The signals with fills at the next open; `nil` for bars on which the strategy says that it cannot trade.
   func signals(on store: IndicatorStore) throws -> Signals? {
-    if needs.contains(where: { !$0.isMet(by: store.series) }) { return nil }
+    if obstacle(on: store.series)?.code == "unsuitable_series" { return nil }
     return try signals(on: store, fills: .nextOpen(of: store.series))
   }
 }

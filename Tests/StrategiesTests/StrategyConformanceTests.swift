@@ -34,6 +34,7 @@ import Testing
         let short = IndicatorStore(series.slice(0..<count))
         let error = #expect(throws: AssayError.self) { try strategy.signals(on: short) }
         #expect(error?.code == "series_too_short")
+        #expect(error == strategy.obstacle(on: short.series))
         #expect(error?.message.contains("\(strategy.warmUp)") == true)
         #expect(error?.message.contains(member.description.name) == true)
       }
@@ -47,7 +48,8 @@ import Testing
       if strategy.requirements.contains(.volume) {
         let error = #expect(throws: AssayError.self) { try strategy.signals(on: store) }
         #expect(error?.code == "missing_volume")
-        #expect(error?.message.contains("TEST") == true)
+        #expect(error == strategy.obstacle(on: store.series))
+        #expect(error?.message.contains("\(member.description.name) needs volume") == true)
       } else {
         _ = try strategy.signals(on: store)
       }

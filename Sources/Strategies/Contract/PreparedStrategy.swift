@@ -1,6 +1,6 @@
-import Diagnostics
+public import Diagnostics
 public import Indicators
-import Market
+public import Market
 
 /// A strategy with its parameters and the list of what it needs, before it has seen any bars.
 public struct PreparedStrategy: Sendable {
@@ -68,11 +68,21 @@ public struct PreparedStrategy: Sendable {
     try warmUp(store.series, try columns(on: store))
   }
 
+  /// Why the strategy could not trade on a series, known from the series alone: bars of the wrong length, a
+  /// market without sessions, no volume, not more bars than the warm-up. `nil` when it could.
+  public func obstacle(on series: BarSeries) -> AssayError? {
+    for need in needs {
+      if let obstacle = need.obstacle(on: series, for: name) { return obstacle }
+    }
+    if requirements.contains(.volume), !series.isEmpty, !(series.volume ?? []).contains(where: { $0 > 0 }) {
+      return missingVolume(series)
+    }
+    return series.count > warmUp ? nil : tooShort(series)
+  }
+
   /// The columns of the lines, in the order in which the strategy asked for them.
   package func columns(on store: IndicatorStore) throws -> [[Double]] {
-    let series = store.series
-    for need in needs { try need.check(series, for: name) }
-    guard series.count > warmUp else { throw tooShort(series) }
+    if let obstacle = obstacle(on: store.series) { throw obstacle }
     return try lines.map { try store.values(of: $0.column) }
   }
 
@@ -94,6 +104,14 @@ public struct PreparedStrategy: Sendable {
     }
     guard series.count > longest else { throw tooShort(series) }
     return longest
+  }
+
+  private func missingVolume(_ series: BarSeries) -> AssayError {
+    AssayError(
+      code: "missing_volume",
+      message: "\(description.name) needs volume, and the bars of \(series.instrument.symbol) have none.",
+      remedy: "Import bars with a volume column, or leave the strategy out.", place: series.instrument.symbol,
+      kind: .badData)
   }
 
   private func tooShort(_ series: BarSeries) -> AssayError {

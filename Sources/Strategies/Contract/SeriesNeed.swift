@@ -36,13 +36,14 @@ public enum SeriesNeed: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  /// - Throws: `unsuitable_series` with strategy, need and what the series has instead.
-  func check(_ series: BarSeries, for strategy: String) throws(AssayError) {
-    guard let shortfall = shortfall(of: series) else { return }
-    throw AssayError(
-      code: "unsuitable_series",
-      message: "\(strategy) needs \(description), and \(series.instrument.symbol) \(shortfall).",
-      remedy: "Choose another timeframe, instrument or parameter, or leave the strategy out.",
-      place: series.instrument.symbol, kind: .badData)
+  /// `unsuitable_series` with strategy, need and what the series has instead; `nil` when the need is met.
+  func obstacle(on series: BarSeries, for strategy: String) -> AssayError? {
+    shortfall(of: series).map {
+      AssayError(
+        code: "unsuitable_series",
+        message: "\(strategy) needs \(description), and \(series.instrument.symbol) \($0).",
+        remedy: "Choose another timeframe, instrument or parameter, or leave the strategy out.",
+        place: series.instrument.symbol, kind: .badData)
+    }
   }
 }

@@ -3,8 +3,9 @@ public import Diagnostics
 /// A trading rule: one small type in one file, which conforms to `SignalExitStrategy` or
 /// `PositionExitStrategy`.
 ///
-///     public struct MACross: SignalExitStrategy {
-///       static let length = Parameter.integer("ma_length", default: 50, grid: [20, 50], bounds: 2...500, "…")
+///     public struct AboveAverage: SignalExitStrategy {
+///       static let length = Parameter.integer(
+///         "ma_length", default: 50, grid: [20, 50], bounds: 2...500, "bars in the average")
 ///       public static let description = StrategyDescription(
 ///         name: "AboveAverage", …, parameters: [length.declaration])
 ///       private let average: Line
@@ -21,7 +22,7 @@ public import Diagnostics
 /// it.
 ///
 /// Types in `Rules/` are found by the build; nothing has to be listed by hand. Warm-up follows from the
-/// indicators that `init` asks for.
+/// indicators that `init` asks for and from how far back it says that it reads them and the prices.
 public protocol Strategy: Sendable {
   static var description: StrategyDescription { get }
 
