@@ -23,6 +23,8 @@ extension Application {
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
       StatsBootstrap.self, StatsBlockLength.self,
+      StatsMonteCarlo.self, StatsRandomEntries.self, StatsPermutation.self, StatsBarPermutation.self,
+      StatsRegimes.self,
       Doctor.self, Version.self, Completions.self,
     ])
 }

@@ -8,10 +8,11 @@ struct ReturnFile: ParameterGroup {
     "returns", .file,
     "text table whose last column has simple returns, 0.01 for one percent; `-` reads a pipe")
 
-  /// Reads the returns and warns about values that no simple return takes.
+  /// Reads the returns, refuses prices, and warns about values that no simple return takes.
   func read(_ context: CommandContext) throws -> [Double] {
     let table = try NumberTable.read(context[path], .last)
     let returns = table.columns[0].values
+    try ReturnCheck.check(returns, name: table.columns[0].name)
     let impossible = returns.count { $0 < -1 }
     if impossible > 0 {
       context.console.warning(

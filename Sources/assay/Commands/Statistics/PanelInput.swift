@@ -23,6 +23,7 @@ struct PanelInput: ParameterGroup {
       names.removeFirst()
       columns.removeFirst()
     }
+    for (name, column) in zip(names, columns) { try ReturnCheck.check(column, name: name) }
     return try PerformancePanel(names: names, columns: columns)
   }
 
