@@ -105,7 +105,10 @@ struct StatsBarPermutation: Command {
     let table = NumberTable(columns: columns, labels: (0..<series.count).map { series.displayTime($0) })
     try AtomicFile.replace(path, with: table.text(labelName: "timestamp"))
     return CommandOutput(
-      json: ["output": .string(path), "bars": JSONValue(bars.count), "history": JSONValue(number), "seed": JSONValue(seed)],
+      json: [
+        "output": .string(path), "bars": JSONValue(bars.count), "history": JSONValue(number),
+        "seed": JSONValue(seed),
+      ],
       text: "\(path): \(NumberText.grouped(bars.count)) bars, permutation \(number) of seed \(seed)")
   }
 }

@@ -83,7 +83,8 @@ struct StatsMonteCarlo: Command {
       .text(""), .number("observed"), .number("5%"), .number("median"), .number("95%"),
     ])
     func row(_ name: String, _ paths: TradePaths, _ figure: (TradePath) -> Double, _ text: (Double) -> String) {
-      table.append([name, text(figure(paths.observed))] + [0.05, 0.5, 0.95].map { text(paths.quantile(figure, at: $0)) })
+      let quantiles = [0.05, 0.5, 0.95].map { text(paths.quantile(figure, at: $0)) }
+      table.append([name, text(figure(paths.observed))] + quantiles)
     }
     let percent: (Double) -> String = { NumberText.percent($0) }
     let whole: (Double) -> String = { NumberText.fixed($0, 0) }
