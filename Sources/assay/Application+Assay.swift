@@ -19,6 +19,7 @@ extension Application {
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryReportCommand.self,
       StrategiesList.self, StrategiesShow.self,
+      SizeCommand.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
