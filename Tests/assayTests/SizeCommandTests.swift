@@ -27,7 +27,8 @@ import Testing
   }
 
   @Test func `a symbol brings its lot and its point value`() throws {
-    let future = try figures("fixed_fractional --capital 1000000 --entry 5000 --stop 4990 --symbol ES --cap 1")
+    let future = try figures(
+      "fixed_fractional --capital 1000000 --entry 5000 --stop 4990 --symbol ES --cap 1")
     #expect(future.units == 4)
     #expect(future.risk == 2_000)
     let share = try figures("fixed_fractional --capital 10000 --entry 100 --stop 97 --symbol AAPL --cap 1")
@@ -40,7 +41,10 @@ import Testing
       ("fixed_fractional --capital 10000 --entry 100 --stop 100", "invalid_sizing", "stop"),
       ("fixed_fractional --capital 10000 --entry 100 --stop 97 --risk 1.5", "invalid_sizing", "risk"),
       ("fixed_fractional --capital 10000 --entry 100", "missing_sizing_input", "stop"),
-      ("confidence_based --capital 10000 --entry 100 --stop 97 --confidence 2", "invalid_sizing", "confidence"),
+      (
+        "confidence_based --capital 10000 --entry 100 --stop 97 --confidence 2", "invalid_sizing",
+        "confidence"
+      ),
       ("kelly --capital 10000 --entry 100 --stop 97 --win-rate 0.6", "missing_option", "--avg-win"),
       ("learned --capital 10000 --entry 100 --stop 97", "sizer_without_model", "learned"),
     ] {

@@ -27,7 +27,8 @@ public struct KellySizer: Sendable, Hashable {
     try AssayError.requireFraction("kelly_fraction", fraction)
     try AssayError.requireFraction("cap", cap)
     try AssayError.require(
-      "minimum_win_rate", minimumWinRate, minimumWinRate >= 0 && minimumWinRate <= 1, "a fraction from 0 to 1")
+      "minimum_win_rate", minimumWinRate, minimumWinRate >= 0 && minimumWinRate <= 1, "a fraction from 0 to 1"
+    )
     try AssayError.require(
       "minimum_trades", Double(minimumTrades), minimumTrades >= 1, "a whole number of at least 1")
     if let risk = riskBeforeStatistics { try AssayError.requireFraction("risk", risk) }
@@ -51,7 +52,8 @@ public struct KellySizer: Sendable, Hashable {
     // Without a loss the payoff of a trade is not defined; without a win there is no edge.
     if wins.averageLoss.isNaN { return try beforeStatistics(request) }
     guard
-      let best = Kelly.binary(winProbability: wins.winRate, payoff: wins.averageWin / wins.averageLoss), best > 0
+      let best = Kelly.binary(winProbability: wins.winRate, payoff: wins.averageWin / wins.averageLoss),
+      best > 0
     else { return .none(.noEdge) }
     let perCapital = request.capital / request.valuePerUnit
     return RawSize.smaller(best * fraction * perCapital, .kelly, cap: cap * perCapital)

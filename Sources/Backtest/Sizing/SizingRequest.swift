@@ -42,7 +42,8 @@ public struct SizingRequest: Sendable, Hashable {
   func validated() throws(AssayError) -> SizingRequest {
     try AssayError.require("capital", capital, capital > 0 && capital.isFinite, "a number above 0")
     try AssayError.require("entry", entry, entry > 0 && entry.isFinite, "a price above 0")
-    try AssayError.require("multiplier", multiplier, multiplier > 0 && multiplier.isFinite, "a number above 0")
+    try AssayError.require(
+      "multiplier", multiplier, multiplier > 0 && multiplier.isFinite, "a number above 0")
     try AssayError.require("scale", scale, scale >= 0 && scale <= 1, "a number from 0 to 1")
     if let stop {
       try AssayError.require("stop", stop, stop > 0 && stop.isFinite, "a price above 0")
@@ -50,7 +51,8 @@ public struct SizingRequest: Sendable, Hashable {
         "stop", stop, stop != entry, "a price other than the entry, or there is no risk to size by")
     }
     if let confidence {
-      try AssayError.require("confidence", confidence, confidence >= 0 && confidence <= 1, "a probability from 0 to 1")
+      try AssayError.require(
+        "confidence", confidence, confidence >= 0 && confidence <= 1, "a probability from 0 to 1")
     }
     return self
   }
@@ -88,7 +90,8 @@ extension AssayError {
 
   static func missingInput(_ field: String, _ what: String, _ method: SizerMethod) -> AssayError {
     AssayError(
-      code: "missing_sizing_input", message: "The sizer `\(method.rawValue)` needs `\(field)`, which is not given.",
+      code: "missing_sizing_input",
+      message: "The sizer `\(method.rawValue)` needs `\(field)`, which is not given.",
       remedy: "Give \(what), or choose another sizer.", place: field, kind: .usage)
   }
 }

@@ -12,7 +12,9 @@ public struct VolatilityTargetSizer: Sendable, Hashable {
   /// - Throws: `invalid_sizing`.
   public init(target: Double = 0.1, cap: Double? = nil) throws(AssayError) {
     try AssayError.requireFraction("target_volatility", target)
-    if let cap { try AssayError.require("cap", cap, cap > 0 && cap.isFinite, "a multiple of capital above 0") }
+    if let cap {
+      try AssayError.require("cap", cap, cap > 0 && cap.isFinite, "a multiple of capital above 0")
+    }
     self.target = target
     self.cap = cap
   }

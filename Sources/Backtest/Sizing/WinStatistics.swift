@@ -53,7 +53,8 @@ public struct WinStatistics: Sendable, Hashable {
   public var estimate: WinEstimate {
     WinEstimate(
       winRate: count > 0 ? Double(wins) / Double(count) : .nan,
-      averageWin: wins > 0 ? won / Double(wins) : .nan, averageLoss: losses > 0 ? lost / Double(losses) : .nan,
+      averageWin: wins > 0 ? won / Double(wins) : .nan,
+      averageLoss: losses > 0 ? lost / Double(losses) : .nan,
       trades: count)
   }
 }

@@ -15,7 +15,8 @@ import Testing
 
     init(seed: Int) {
       var random = TestRandom(seed: seed)
-      settings = SizerSettings(method: random.pick([.fixedFractional, .kelly, .confidenceBased, .volatilityTarget]))
+      settings = SizerSettings(
+        method: random.pick([.fixedFractional, .kelly, .confidenceBased, .volatilityTarget]))
       settings.riskPerTrade = 0.001 + 0.019 * random.uniform()
       settings.maximumRiskPerTrade = settings.riskPerTrade + 0.03 * random.uniform()
       settings.maximumPosition = 0.01 + 0.99 * random.uniform()
@@ -26,11 +27,13 @@ import Testing
         capital: 10 + 1e6 * random.uniform(), entry: entry, stop: stop, confidence: random.uniform(),
         forecastVolatility: 0.01 + random.uniform(),
         wins: WinEstimate(
-          winRate: random.uniform(), averageWin: 1 + 300 * random.uniform(), averageLoss: 1 + 300 * random.uniform(),
+          winRate: random.uniform(), averageWin: 1 + 300 * random.uniform(),
+          averageLoss: 1 + 300 * random.uniform(),
           trades: random.chance(0.5) ? random.integer(0...60) : nil),
         multiplier: random.pick([1, 1, 5, 50]), scale: random.pick([0, 0.25, 0.5, 1, 1]))
       rules = random.pick([
-        .fractional, QuantityRules(lot: 1), QuantityRules(lot: 1e-8, minimumNotional: 10), QuantityRules(lot: 100),
+        .fractional, QuantityRules(lot: 1), QuantityRules(lot: 1e-8, minimumNotional: 10),
+        QuantityRules(lot: 100),
       ])
     }
   }
@@ -40,13 +43,15 @@ import Testing
       let one = Case(seed: seed)
       let size = try one.settings.sizer().size(one.request, rules: one.rules)
       let limit = one.request.capital * one.settings.maximumPosition * one.request.scale
-      #expect(size.value <= limit * (1 + 1e-9) + 1e-9 * one.request.entry * one.request.multiplier, "seed \(seed)")
+      #expect(
+        size.value <= limit * (1 + 1e-9) + 1e-9 * one.request.entry * one.request.multiplier, "seed \(seed)")
       #expect(size.units >= 0 && size.units.isFinite, "seed \(seed)")
       if size.units == 0 { #expect(Self.zeroReasons.contains(size.limitedBy), "seed \(seed)") }
       if let lot = one.rules.lot, lot >= 1 {
         #expect((size.units / lot) == (size.units / lot).rounded(), "seed \(seed)")
       }
-      let asked = one.settings.method == .confidenceBased ? one.settings.maximumRiskPerTrade : one.settings.riskPerTrade
+      let asked =
+        one.settings.method == .confidenceBased ? one.settings.maximumRiskPerTrade : one.settings.riskPerTrade
       if size.limitedBy == .risk {
         #expect(try #require(size.risk) <= one.request.capital * asked * (1 + 1e-6), "seed \(seed)")
       }

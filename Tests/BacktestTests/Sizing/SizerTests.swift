@@ -94,7 +94,8 @@ import Testing
     let fixed = Sizer.fixedFractional(try FixedFractionalSizer())
     #expect(try fixed.size(example, rules: QuantityRules(lot: 100)).limitedBy == .belowOneLot)
     #expect(
-      try fixed.size(example, rules: QuantityRules(minimumNotional: 2_501)).limitedBy == .belowMinimumNotional)
+      try fixed.size(example, rules: QuantityRules(minimumNotional: 2_501)).limitedBy == .belowMinimumNotional
+    )
     #expect(try fixed.size(example, rules: QuantityRules(minimumNotional: 2_500)).units == 25)
     request.scale = 0
     #expect(try fixed.size(request).limitedBy == .scale)
@@ -110,7 +111,8 @@ import Testing
     #expect(try fixed.size(half, rules: QuantityRules(lot: 1)).units == 16)
     let bitcoin = try InstrumentRegistry.resolve(symbol: "BTCUSD")
     let coins = try fixed.size(
-      SizingRequest(capital: 1_000, entry: 60_000, stop: 58_200), rules: QuantityRules(bitcoin)).units
+      SizingRequest(capital: 1_000, entry: 60_000, stop: 58_200), rules: QuantityRules(bitcoin)
+    ).units
     #expect(coins <= 10.0 / 1_800)
     #expect(coins > 10.0 / 1_800 - 2e-8)
     let future = try InstrumentRegistry.resolve(symbol: "ES")
@@ -203,7 +205,9 @@ import Testing
     }
     for volatility in [0, -0.1, Double.nan, .infinity] {
       request.forecastVolatility = volatility
-      #expect(throws: AssayError.self) { try Sizer.volatilityTarget(try VolatilityTargetSizer()).size(request) }
+      #expect(throws: AssayError.self) {
+        try Sizer.volatilityTarget(try VolatilityTargetSizer()).size(request)
+      }
     }
     for lot in [0, -1, Double.nan] {
       #expect(throws: AssayError.self) {
@@ -213,7 +217,8 @@ import Testing
   }
 
   @Test func `the factory knows five names and the nearest to a slip`() throws {
-    #expect(SizerMethod.names == ["fixed_fractional", "kelly", "confidence_based", "volatility_target", "learned"])
+    #expect(
+      SizerMethod.names == ["fixed_fractional", "kelly", "confidence_based", "volatility_target", "learned"])
     for method in SizerMethod.allCases { #expect(try SizerMethod.named(method.rawValue) == method) }
     let error = #expect(throws: AssayError.self) { try SizerMethod.named("fixed_fraction") }
     #expect(error?.code == "unknown_sizer")

@@ -16,12 +16,14 @@ struct SizeCommand: Command {
     of zero is an answer, and limited_by says why. `learned` needs a model, which this command does not load.
     """
   static let examples = [
-    CommandExample("assay size fixed_fractional --capital 10000 --entry 100 --stop 97", "25 units, by the cap"),
+    CommandExample(
+      "assay size fixed_fractional --capital 10000 --entry 100 --stop 97", "25 units, by the cap"),
     CommandExample(
       "assay size kelly --capital 10000 --entry 100 --stop 97 --win-rate 0.6 --avg-win 300 --avg-loss 100 --json",
       "a quarter of the Kelly fraction"),
     CommandExample(
-      "assay size confidence_based --capital 10000 --entry 100 --stop 97 --confidence 0.75", "a model at 75 %"),
+      "assay size confidence_based --capital 10000 --entry 100 --stop 97 --confidence 0.75", "a model at 75 %"
+    ),
     CommandExample(
       "assay size volatility_target --capital 1000000 --entry 5000 --symbol ES --forecast-volatility 0.2",
       "contracts of a future"),
@@ -46,8 +48,10 @@ struct SizeCommand: Command {
     let size = try sizer.size(request, rules: rules)
     let share = size.risk.map { $0 / request.capital }
     let json: JSONValue = [
-      "units": .number(size.units), "limited_by": .string(size.limitedBy.rawValue), "risk": JSONValue(size.risk),
-      "risk_fraction": JSONValue(share), "value": .number(size.value), "method": .string(sizer.method.rawValue),
+      "units": .number(size.units), "limited_by": .string(size.limitedBy.rawValue),
+      "risk": JSONValue(size.risk),
+      "risk_fraction": JSONValue(share), "value": .number(size.value),
+      "method": .string(sizer.method.rawValue),
     ]
     let risk = size.risk.map {
       "The stop would lose \(NumberText.fixed($0, 2)), \(NumberText.percent(share)) of capital."
@@ -80,7 +84,9 @@ struct SizerOptions: ParameterGroup {
   func settings(
     _ context: CommandContext, method: SizerMethod, base: SizerSettings = SizerSettings()
   ) throws -> SizerSettings {
-    if context[risk] != nil, context[baseRisk] != nil { throw AssayError.conflicting("--risk", "--base-risk") }
+    if context[risk] != nil, context[baseRisk] != nil {
+      throw AssayError.conflicting("--risk", "--base-risk")
+    }
     var settings = base
     settings.method = method
     settings.riskPerTrade = context[risk] ?? context[baseRisk] ?? base.riskPerTrade
@@ -102,7 +108,8 @@ struct WinOptions: ParameterGroup {
   let winRate = Option("win-rate", .number("P"), "share of trades that win")
   let averageWin = Option("avg-win", .number("X"), "average profit of those that win")
   let averageLoss = Option("avg-loss", .number("Y"), "average loss of those that lose, above 0")
-  let trades = Option("trades", .integer(in: 0...Int.max), "closed trades behind these; stated ones need none")
+  let trades = Option(
+    "trades", .integer(in: 0...Int.max), "closed trades behind these; stated ones need none")
 
   /// - Throws: `missing_option` when only some of the three are given.
   func read(_ context: CommandContext) throws -> WinEstimate? {
@@ -126,7 +133,8 @@ struct QuantityOptions: ParameterGroup {
   let assetClass = Option("class", .choice(of: AssetClass.self), "its class, where the symbol does not tell")
   let lot = Option("lot", .number("N"), "step of quantities")
   let minimumNotional = Option("min-notional", .number("AMOUNT"), "least value of an order")
-  let multiplier = Option("multiplier", .number("M"), "currency per point and unit; 1 unless a symbol says else")
+  let multiplier = Option(
+    "multiplier", .number("M"), "currency per point and unit; 1 unless a symbol says else")
 
   func read(_ context: CommandContext) throws -> (rules: QuantityRules, multiplier: Double) {
     let instrument = try context[symbol].map {
