@@ -7,6 +7,10 @@ if arguments.contains("--help") {
   exit(0)
 }
 do {
+  if arguments.first == "indicators" {
+    try IndicatorTimes.run(Array(arguments.dropFirst()))
+    exit(0)
+  }
   let options = try Options(arguments)
   let chosen = hotPaths.filter { benchmark in
     (options.only.isEmpty || options.only.contains { benchmark.name.contains($0) })
