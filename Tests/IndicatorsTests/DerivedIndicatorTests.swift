@@ -17,6 +17,20 @@ import Testing
     #expect(columns[0].firstIndex { !$0.isNaN } == 19)
   }
 
+  @Test func `the Chaikin money flow is the share of the volume that closes pull`() throws {
+    let inputs = [bars.high, bars.low, bars.close, bars.volume]
+    let values = try ChaikinMoneyFlow(parameters: [20]).values(inputs)[0]
+    #expect(values.firstIndex { !$0.isNaN } == 19)
+    for i in 19..<200 {
+      let window = i - 19...i
+      let flow = window.map { bar in
+        let place = (bars.close[bar] - bars.low[bar]) / (bars.high[bar] - bars.low[bar])
+        return (2 * place - 1) * bars.volume[bar]
+      }
+      #expect(abs(values[i] - flow.reduce(0, +) / bars.volume[window].reduce(0, +)) < 1e-12)
+    }
+  }
+
   @Test func `the Ichimoku cloud over a bar comes from kijun bars ago`() throws {
     let columns = try IchimokuCloud(parameters: [9, 26, 52]).values([bars.high, bars.low])
     let first = 51 + 26

@@ -57,6 +57,7 @@ import Testing
     (["RSI", "--param", "timeperiod=x"], "invalid_value", "--param timeperiod=14"),
     (["RSI", "--param", "timeperiod=0"], "parameter_out_of_bounds", "within the bounds"),
     ([], "conflicting_options", "--spec"),
+    (["--warm-up", "--param", "timeperiod=3"], "conflicting_options", "NAME"),
   ])
   func `a mistake is answered with a way out`(words: [String], code: String, remedy: String) throws {
     let folder = try TemporaryFolder()
@@ -65,6 +66,25 @@ import Testing
     #expect(result.code == 2)
     #expect(try result.errorField("code") == code)
     #expect(try result.errorField("remedy")?.contains(remedy) == true)
+  }
+
+  @Test func `the warm-up of an indicator is its look-back or longer`() throws {
+    let mean = try Executable.run("indicator", "SMA", "--warm-up", "--param", "timeperiod=40", "--json").document()
+    let plain = try #require((mean["indicators"] as? [[String: Any]])?.first)
+    #expect(plain["lookback"] as? Int == 39 && plain["settled_after"] as? Int == 39)
+    let total = try Executable.run("indicator", "OBV", "--warm-up", "--json").document()
+    let never = try #require((total["indicators"] as? [[String: Any]])?.first)
+    #expect(never["settled_after"] is NSNull)
+    let text = try Executable.run("indicator", "EMA", "--warm-up", "--tolerance", "0.01")
+    #expect(text.code == 0 && text.output.contains("0.01") && text.output.contains("timeperiod=30"))
+  }
+
+  @Test func `a file too short to see how an indicator settles is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("bars.csv", Self.bars)
+    let result = try Executable.run("indicator", "RSI", "--warm-up", "--input", path, "--json")
+    #expect(result.code == 3)
+    #expect(try result.errorField("code") == "series_too_short")
   }
 
   @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absenceNote)"))

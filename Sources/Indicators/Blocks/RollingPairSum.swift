@@ -3,7 +3,7 @@ protocol PairTerm: Sendable {
   static func value(_ past: Past, back: Int) -> SIMD2<Double>
 }
 
-/// Sums of two not negative numbers over the last `length` bars, without drift.
+/// Sums of two numbers over the last `length` bars, without drift.
 ///
 /// Blocks as in `RollingMean`; the numbers are computed anew for the sums over a tail instead of being kept.
 /// A sum of zeros is exactly 0.

@@ -30,7 +30,8 @@ public enum IndicatorCatalogue {
     AverageTrueRange.self, NormalizedAverageTrueRange.self, TrueRange.self,
   ]
   private static let volume: [any Indicator.Type] = [
-    AccumulationDistribution.self, ChaikinOscillator.self, MoneyFlowIndex.self, OnBalanceVolume.self,
+    AccumulationDistribution.self, ChaikinMoneyFlow.self, ChaikinOscillator.self, MoneyFlowIndex.self,
+    OnBalanceVolume.self,
   ]
   private static let price: [any Indicator.Type] = [
     AveragePrice.self, BarRange.self, MedianPrice.self, TypicalPrice.self, WeightedClose.self,

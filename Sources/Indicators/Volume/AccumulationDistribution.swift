@@ -18,7 +18,7 @@ public struct AccumulationDistribution: Indicator {
     public var reach: Int { 0 }
 
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
-      total += past.moneyFlowVolume
+      total += past.moneyFlowVolume()
       return total
     }
   }
@@ -26,8 +26,9 @@ public struct AccumulationDistribution: Indicator {
 
 extension Past {
   /// Where the close lies in its range, −1 to 1, times the volume; inputs high, low, close, volume.
-  var moneyFlowVolume: Double {
-    let range = self[0] - self[1]
-    return range > 0 ? ((self[2] - self[1]) - (self[0] - self[2])) / range * self[3] : 0
+  func moneyFlowVolume(_ back: Int = 0) -> Double {
+    let (high, low, close) = (self[0, back: back], self[1, back: back], self[2, back: back])
+    let range = high - low
+    return range > 0 ? ((close - low) - (high - close)) / range * self[3, back: back] : 0
   }
 }

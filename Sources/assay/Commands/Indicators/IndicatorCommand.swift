@@ -15,6 +15,10 @@ struct IndicatorCommand: Command {
     `{"function": "RSI", "params": {"timeperiod": 14}, "outputs": ["rsi"]}`,
     with "inputs": ["high"] where another column than the usual one is meant. What cannot be computed is named
     and left out, and makes the command end with code 1.
+
+    --warm-up tells how many bars an indicator, or each of them, needs until it no longer matters where the data
+    start: recursive ones depend on the first bar for longer than their look-back. It compares the values over
+    all bars with those over parts that start later, on --input or on made-up bars of 15 minutes.
     """
   static let examples = [
     CommandExample("assay indicator RSI --input bars.csv --param timeperiod=14", "prints a table"),
@@ -22,6 +26,7 @@ struct IndicatorCommand: Command {
       "assay indicator MACD --input bars.csv.gz --output macd.csv", "writes a file"),
     CommandExample("assay indicator --spec spec.json --input bars.csv --output all.csv", "many at once"),
     CommandExample("assay indicator --list", "all indicators with their inputs and parameters"),
+    CommandExample("assay indicator ADX --warm-up --tolerance 1e-3", "bars until the start no longer matters"),
   ]
 
   let name = Argument("NAME", .text.suggesting(IndicatorCatalogue.names), "an indicator, as TA-Lib calls it")
@@ -31,12 +36,16 @@ struct IndicatorCommand: Command {
   let parameters = Option.repeated("param", .assignment, "a parameter of the indicator, like timeperiod=14")
   let specification = Option("spec", .file.named("SPEC.json"), "many indicators at once")
   let isList = Flag("list", "show all indicators")
+  let isWarmUp = Flag("warm-up", "show how many bars it takes until the start no longer matters")
+  let tolerance = Option(
+    "tolerance", .positive(), default: 1e-6, "with --warm-up: the relative difference that no longer matters")
   let symbol = Option("symbol", .text("S"), "what the bars are of; sets the sessions of VWAP")
   let timeframe = Option("timeframe", .timeframe, "length of a bar")
   let file = BarFile()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     if context[isList] { return IndicatorList.output(context) }
+    if context[isWarmUp] { return try warmUp(context) }
     let plan = try plan(context)
     let series = try bars(context)
     let store = IndicatorStore(series)
@@ -48,6 +57,23 @@ struct IndicatorCommand: Command {
       context.console.warning("left out \(refusal.columns.joined(separator: ", ")): \(refusal.error.message)")
     }
     return try deliver(table, plan, context)
+  }
+
+  private func warmUp(_ context: CommandContext) throws -> CommandOutput {
+    guard context[specification] == nil, context[output] == nil else {
+      throw conflict("`--warm-up` takes neither `--spec` nor `--output`.")
+    }
+    guard context[name] != nil || context[parameters].isEmpty else {
+      throw conflict("`--param` belongs to NAME, which is missing.")
+    }
+    let requests =
+      context[name] == nil
+      ? IndicatorCatalogue.names.map { IndicatorRequest($0) } : try plan(context).entries.map(\.request)
+    let series = context[input] == nil ? try IndicatorWarmUp.syntheticBars() : try bars(context)
+    let count = NumberText.grouped(series.count)
+    let source = context[input].map { "\(count) bars of \($0)" } ?? "\(count) made-up bars of 15 minutes"
+    let study = WarmUpStudy(series, tolerance: context[tolerance])
+    return try IndicatorWarmUp(study: study, source: source).output(of: requests, context)
   }
 
   private func plan(_ context: CommandContext) throws -> IndicatorPlan {
