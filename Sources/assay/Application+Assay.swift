@@ -9,6 +9,7 @@ extension Application {
       CommandGroup("data", "Price bars: import, judge, join, export."),
       CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
       CommandGroup("strategies", "The trading rules: what they do and take."),
+      CommandGroup("risk", "Risk: the checks of a trade."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
@@ -19,7 +20,7 @@ extension Application {
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryReportCommand.self,
       StrategiesList.self, StrategiesShow.self,
-      SizeCommand.self,
+      SizeCommand.self, RiskCheckCommand.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
