@@ -1,4 +1,6 @@
-/// The seven checks of a trade, in the order in which they are reported. Raw values are the codes of `assay risk check`.
+/// The seven checks of a trade, in the order in which they are reported.
+///
+/// Raw values are the codes of `assay risk check`.
 public enum RiskCheck: String, Sendable, Hashable, CaseIterable {
   case balance = "insufficient_balance"
   case positionLimit = "position_limit"

@@ -13,12 +13,14 @@ extension RiskLimits {
     case .positionLimit:
       let held = account.heldValue > 0 ? " with what is held" : ""
       return "\(trade.symbol) would be worth \(amount(account.heldValue + trade.value))\(held), "
-        + "\(percent((account.heldValue + trade.value) / equity)) of equity; at most \(percent(maximumPosition)) may be."
+        + "\(percent((account.heldValue + trade.value) / equity)) of equity; "
+        + "at most \(percent(maximumPosition)) may be."
     case .confidence: return confidenceSentence(trade.confidence, minimumConfidence, "")
     case .drawdownZone: return zoneSentence(trade, account.watch)
     case .heat:
       return "All stops together would lose \(amount(account.openRisk + trade.risk)), "
-        + "\(percent((account.openRisk + trade.risk) / equity)) of equity; at most \(percent(maximumHeat)) may be at risk."
+        + "\(percent((account.openRisk + trade.risk) / equity)) of equity; "
+        + "at most \(percent(maximumHeat)) may be at risk."
     case .dailyLoss:
       return "The day has lost \(percent(-account.watch.dayReturn)) of its opening equity; "
         + "from \(percent(dailyLossLimit)) on nothing is entered until the next day."
