@@ -54,6 +54,32 @@ public enum MultipleTesting {
     return try adjusted(values, by: method).map { $0 <= alpha }
   }
 
+  /// How the two stages of an adaptive correction share the level.
+  public enum TwoStage: String, Sendable, Hashable, CaseIterable {
+    /// Benjamini–Hochberg at α in both. Benjamini & Hochberg (2000).
+    case benjaminiHochberg
+    /// At α/(1 + α) in both. Benjamini, Krieger & Yekutieli (2006), Biometrika 93.
+    case benjaminiKriegerYekutieli
+  }
+
+  /// Benjamini–Hochberg with the number of true hypotheses estimated by a first stage: more power where many
+  /// hypotheses are false. Under independence.
+  ///
+  /// - Returns: values to compare with `alpha`, for which alone they hold, in the order of `values`.
+  /// - Throws: `p_value_invalid` as above.
+  /// - Precondition: `alpha` lies strictly between 0 and 1.
+  public static func adjusted(
+    _ values: [Double], twoStage method: TwoStage, alpha: Double
+  ) throws -> [Double] {
+    precondition(alpha > 0 && alpha < 1, "a level lies between 0 and 1")
+    let factor = method == .benjaminiHochberg ? 1 : 1 + alpha
+    let first = try adjusted(values, by: .benjaminiHochberg)
+    let rejected = first.count { $0 <= alpha / factor }
+    let isDecided = rejected == 0 || rejected == values.count
+    let share = isDecided ? 1 : Double(values.count - rejected) / Double(values.count)
+    return first.map { min(1, $0 * share * factor) }
+  }
+
   /// Adjusted values of ascending p-values.
   private static func stepped(_ sorted: [Double], _ method: Method) -> [Double] {
     let m = Double(sorted.count)

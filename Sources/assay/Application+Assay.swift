@@ -22,11 +22,11 @@ extension Application {
       StrategiesList.self, StrategiesShow.self,
       SizeCommand.self, RiskCheckCommand.self,
       Metrics.self,
-      StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsPBO.self,
+      StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsMinBTL.self, StatsTrials.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
       StatsBootstrap.self, StatsBlockLength.self,
       StatsMonteCarlo.self, StatsRandomEntries.self, StatsPermutation.self, StatsBarPermutation.self,
-      StatsRegimes.self,
+      StatsRegimes.self, StatsKelly.self,
       Doctor.self, Version.self, Completions.self,
     ])
 }

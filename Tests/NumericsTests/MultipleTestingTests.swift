@@ -27,6 +27,58 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (MultipleTesting.TwoStage.benjaminiHochberg, "fdr_tsbh"), (.benjaminiKriegerYekutieli, "fdr_tsbky"),
+  ])
+  func `adaptive corrections equal statsmodels`(method: MultipleTesting.TwoStage, name: String) throws {
+    for oracle in try NumericsFixtures.load("multiple_testing.json")["cases"].array {
+      let expected = try oracle["A_expected"][name]
+      let adjusted = try MultipleTesting.adjusted(oracle["p"].doubles, twoStage: method, alpha: 0.05)
+      for (ours, theirs) in zip(adjusted, try expected["p_adjusted"].doubles) { #expect(isClose(ours, theirs)) }
+      #expect(try adjusted.map { $0 <= 0.05 } == expected["reject_05"].array.map { try $0.bool })
+    }
+  }
+
+  @Test func `corrections equal scipy's, which has its own code`() throws {
+    for oracle in try NumericsFixtures.load("multiple_testing.json")["cases"].array {
+      for (method, name) in [(MultipleTesting.Method.benjaminiHochberg, "bh"), (.benjaminiYekutieli, "by")] {
+        let theirs = try oracle["A_expected"]["scipy_false_discovery_control_\(name)"].doubles
+        let ours = try MultipleTesting.adjusted(oracle["p"].doubles, by: method)
+        #expect(zip(ours, theirs).allSatisfy { isClose($0, $1) })
+      }
+    }
+  }
+
+  @Test func `combined p-values equal scipy's`() throws {
+    var compared = (fisher: 0, stouffer: 0)
+    for oracle in try NumericsFixtures.load("multiple_testing.json")["cases"].array {
+      let values = try oracle["p"].doubles
+      let expected = try oracle["A_expected"]
+      // The reference moved 0 and 1 inside; here they make the statistic infinite.
+      let fisher = try #require(try CombinedPValue.fisher(values))
+      if values.contains(0) {
+        #expect(fisher.statistic == .infinity && fisher.pValue == 0)
+      } else {
+        let theirs = try expected["fisher_combined"].doubles
+        #expect(isClose(fisher.statistic, theirs[0]))
+        #expect(isRelativelyClose(fisher.pValue, theirs[1], tolerance: 1e-9))
+        compared.fisher += 1
+      }
+      let stouffer = try CombinedPValue.stouffer(values)
+      if values.contains(1) {
+        #expect(values.contains(0) ? stouffer == nil : stouffer?.pValue == 1)
+      } else {
+        let theirs = try expected["stouffer_combined"].doubles
+        #expect(isClose(stouffer?.statistic ?? .nan, theirs[0]))
+        #expect(isRelativelyClose(stouffer?.pValue ?? .nan, theirs[1], tolerance: 1e-9))
+        compared.stouffer += 1
+      }
+    }
+    #expect(compared == (6, 4))
+    #expect(try CombinedPValue.fisher([]) == nil)
+    #expect(throws: AssayError.self) { try CombinedPValue.stouffer([.nan]) }
+  }
+
   @Test func `the example of Benjamini and Hochberg comes out`() throws {
     let published = try #require(
       try NumericsFixtures.published["other"].array.first { try $0["topic"].string == "BH-FDR" })

@@ -70,7 +70,7 @@ import Testing
     return try Executable.run(line, input: Self.returns).document()
   }
 
-  @Test(arguments: ["percentile", "basic", "normal", "bc", "bca"], ["mean", "sharpe"])
+  @Test(arguments: ["percentile", "basic", "studentized", "normal", "bc", "bca"], ["mean", "sharpe"])
   func `an interval holds its estimate and depends on the seed alone`(interval: String, statistic: String)
     throws
   {
@@ -100,5 +100,75 @@ import Testing
     let result = try Executable.run(line, input: Self.returns)
     #expect(result.code == 2)
     #expect(try result.errorField("where") == "--block")
+  }
+}
+
+@Suite struct StatsTrialTests {
+  @Test func `the printed minimum backtest length comes out`() throws {
+    // Bailey et al. (2014): 45 trials and a target of 1 need five years.
+    let document = try Executable.run(["stats", "minbtl", "--trials", "45", "--json"]).document()
+    let years = try #require(document["min_backtest_length_years"] as? Double)
+    #expect(abs(years - 5) < 0.01)
+  }
+
+  @Test func `a bet and a series have their Kelly fractions`() throws {
+    let bet = try Executable.run(
+      ["stats", "kelly", "--win-rate", "0.6", "--payoff", "1", "--multiplier", "0.5", "--json"]
+    ).document()
+    #expect(abs(try #require(bet["fraction"] as? Double) - 0.2) < 1e-15)
+    #expect(abs(try #require(bet["position"] as? Double) - 0.1) < 1e-15)
+    let losing = try Executable.run(
+      ["stats", "kelly", "--win-rate", "0.3", "--payoff", "1", "--json"]
+    ).document()
+    #expect(losing["position"] as? Double == 0 && (losing["fraction"] as? Double ?? 0) < 0)
+    let series = try Executable.run(
+      ["stats", "kelly", "--returns", "-", "--periods", "1", "--json"], input: "0.5\n-0.4\n0.5\n-0.4\n"
+    ).document()
+    // Two equally likely outcomes b = 0.5, a = 0.4: p/a − q/b = 1.25 − 1.
+    #expect(abs(try #require(series["sample_optimum"] as? Double) - 0.25) < 1e-9)
+    #expect(try Executable.run(["stats", "kelly", "--json"]).errorField("code") == "conflicting_options")
+  }
+
+  @Test func `an annual benchmark without the periods a year is refused, and few returns are`() throws {
+    let returns = (0..<150).map { "\(0.01 * Double($0 % 3) - 0.009)" }.joined(separator: "\n")
+    let base = ["stats", "psr", "--returns", "-", "--json"]
+    let refused = try Executable.run(base + ["--benchmark", "1"], input: returns)
+    #expect(try refused.code == 2 && refused.errorField("code") == "benchmark_is_annual")
+    #expect(try Executable.run(base + ["--benchmark", "1", "--periods", "252"], input: returns).code == 0)
+    for verb in ["psr", "mintrl", "bootstrap"] {
+      let few = try Executable.run(["stats", verb, "--returns", "-", "--json"], input: "0.01\n0.02\n")
+      #expect(try few.code == 3 && few.errorField("code") == "too_few_observations", "\(verb)")
+    }
+    let constant = try Executable.run(base, input: "0.01\n0.01\n0.01\n").document()
+    #expect(constant["psr"] is NSNull)
+  }
+
+  @Test func `the two forms of the inference disagree and are labelled`() throws {
+    let returns = (0..<40).map { "\($0 % 5 == 0 ? -0.03 : 0.012)" }.joined(separator: "\n")
+    func psr(_ form: String) throws -> [String: Any] {
+      try Executable.run(["stats", "psr", "--returns", "-", "--form", form, "--json"], input: returns).document()
+    }
+    let (old, new) = (try psr("2012"), try psr("2025"))
+    #expect(old["form"] as? String == "2012" && new["form"] as? String == "2025")
+    #expect(try #require(old["psr"] as? Double) < #require(new["psr"] as? Double))
+  }
+
+  @Test func `PBO stands beside panels without skill, the same for any number of workers`() throws {
+    let rows = (0..<64).map { row in
+      (0..<5).map { "\(Double((row * (37 + $0 * 6) + $0) % 101) / 1000 - 0.05)" }.joined(separator: ",")
+    }
+    let text = "a,b,c,d,e\n" + rows.joined(separator: "\n") + "\n"
+    func run(_ extra: [String]) throws -> Executable.Result {
+      try Executable.run(["stats", "pbo", "--input", "-", "--blocks", "6", "--json"] + extra, input: text)
+    }
+    let one = try run(["--resamples", "30", "--seed", "3", "--workers", "1"])
+    #expect(try one.output == run(["--resamples", "30", "--seed", "3", "--workers", "3"]).output)
+    let document = try one.document()
+    #expect(document["resamples"] as? Int == 30 && document["seed"] as? Int == 3)
+    let (low, high) = (try #require(document["null_low"] as? Double), try #require(document["null_high"] as? Double))
+    #expect(low < high && (document["p_value"] as? Double ?? 0) >= 1.0 / 31)
+    #expect(try run(["--resamples", "0"]).document()["p_value"] is NSNull)
+    let trials = try Executable.run(["stats", "trials", "--input", "-", "--json"], input: text).document()
+    #expect((trials["counts"] as? [[String: Any]])?.count == 4)
   }
 }

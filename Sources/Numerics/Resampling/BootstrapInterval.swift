@@ -53,6 +53,27 @@ public enum BootstrapInterval {
     }
   }
 
+  /// The bootstrap-t interval: the estimate minus the quantiles of (replication − estimate)/its own standard error,
+  /// times the standard error of the estimate. Efron (1981); Hall (1988): second-order correct, at the price of a
+  /// standard error for every resample (`ReturnStatistic.standardError`).
+  ///
+  /// - Returns: `nil` without replications, where a number is not finite or a standard error not positive.
+  /// - Precondition: there is one standard error a replication; `confidence` lies strictly between 0 and 1.
+  public static func studentized(
+    estimate: Double, standardError: Double, replications: [Double], standardErrors: [Double],
+    confidence: Double = 0.95
+  ) -> ClosedRange<Double>? {
+    precondition(confidence > 0 && confidence < 1, "confidence must lie between 0 and 1")
+    precondition(replications.count == standardErrors.count, "one standard error a replication")
+    guard !replications.isEmpty, estimate.isFinite, standardError > 0, standardError.isFinite else { return nil }
+    let ratios = zip(replications, standardErrors).map { $1 > 0 ? ($0 - estimate) / $1 : .nan }
+    guard ratios.allSatisfy(\.isFinite) else { return nil }
+    let sorted = ratios.sorted()
+    let tail = (1 - confidence) / 2
+    return range(
+      estimate - quantile(1 - tail, sorted) * standardError, estimate - quantile(tail, sorted) * standardError)
+  }
+
   /// The standard deviation of the replications about their mean, divisor B; NaN without any.
   public static func standardError(_ replications: [Double]) -> Double {
     RunningMoments(replications).populationVariance?.squareRoot() ?? .nan

@@ -9,4 +9,9 @@ public enum ResamplingPValue {
     guard !null.isEmpty, !observed.isNaN, !null.contains(where: \.isNaN) else { return nil }
     return Double(1 + null.count { $0 >= observed }) / Double(null.count + 1)
   }
+
+  /// The same for a statistic that is evidence where it is small: (1 + number at or below the observed one)/(B + 1).
+  public static func lower(observed: Double, null: [Double]) -> Double? {
+    upper(observed: -observed, null: null.map { -$0 })
+  }
 }

@@ -34,6 +34,19 @@ public enum Correlation {
     return sum.isFinite ? sum / Double(size * (size - 1)) : nil
   }
 
+  /// The same from the columns, without the matrix: (|Σ uᵢ|² − N)/(N·(N − 1)) with uᵢ the columns centred and of length
+  /// one. O(N·T).
+  public static func meanOffDiagonal(_ columns: [[Double]]) -> Double? {
+    guard columns.count >= 2, let length = columns.first?.count else { return nil }
+    var sum = Array(repeating: 0.0, count: length)
+    for column in columns {
+      for (index, value) in unitVector(column).enumerated() { sum[index] += value }
+    }
+    let count = Double(columns.count)
+    let mean = (sum.reduce(0) { $0 + $1 * $1 } - count) / (count * (count - 1))
+    return mean.isFinite ? mean : nil
+  }
+
   private static func unitVector(_ column: [Double]) -> [Double] {
     let mean = column.reduce(0, +) / Double(column.count)
     let centred = column.map { $0 - mean }

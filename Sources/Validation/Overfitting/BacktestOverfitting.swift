@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Numerics
 
 /// The probability of backtest overfitting by combinatorially symmetric cross-validation: how often the
 /// strategy that is best in one half of the history lands in the lower half of the field in the other.
@@ -39,6 +40,8 @@ public struct BacktestOverfitting: Sendable, Hashable {
   /// Rows at the start of the panel that fill no block.
   public let droppedRows: Int
   public let strategyCount: Int
+  /// Indices of the strategies that have one value in every row. They take part with a Sharpe ratio of 0.
+  public let flatStrategies: [Int]
   /// One entry a choice of blocks, in lexicographic order of the blocks selected in.
   public let combinations: [Combination]
 
@@ -48,16 +51,15 @@ public struct BacktestOverfitting: Sendable, Hashable {
   /// - Throws: `AssayError`: `invalid_blocks` (odd, below 2 or above `maximumBlocks`), `too_few_strategies`
   ///   (fewer than two), `too_few_observations` (a half with fewer than two rows, or a block with none).
   /// - Complexity: O(C(S, S/2)·N) time, about 25 ns a strategy and combination; O(S·N) memory beside the panel.
-  public init(_ panel: PerformancePanel, blocks: Int) throws(AssayError) {
+  public init(_ panel: PerformancePanel, blocks: Int, workers: Workers = .one) throws(AssayError) {
     try Self.check(panel, blocks: blocks)
     self.blocks = blocks
     rowsPerBlock = panel.periodCount / blocks
     droppedRows = panel.periodCount % blocks
     strategyCount = panel.strategyCount
-    var search = CombinatorialHalves(
-      panel, blocks: blocks, rowsPerBlock: rowsPerBlock, firstRow: droppedRows)
-    search.run()
-    combinations = search.combinations
+    flatStrategies = panel.columns.indices.filter { panel.isFlat($0) }
+    combinations = CombinatorialHalves.combinations(
+      panel, blocks: blocks, rowsPerBlock: rowsPerBlock, firstRow: droppedRows, workers: workers)
   }
 
   /// The share of combinations whose logit is at most 0: the probability of backtest overfitting.
@@ -93,7 +95,7 @@ public struct BacktestOverfitting: Sendable, Hashable {
     Double(combinations.count(where: matches)) / Double(combinations.count)
   }
 
-  private static func check(_ panel: PerformancePanel, blocks: Int) throws(AssayError) {
+  static func check(_ panel: PerformancePanel, blocks: Int) throws(AssayError) {
     guard blocks >= 2, blocks.isMultiple(of: 2), blocks <= maximumBlocks else {
       throw AssayError(
         code: "invalid_blocks", message: "A panel cannot be cut into \(blocks) blocks for this test.",

@@ -1,4 +1,5 @@
 import Glibc
+import Numerics
 
 /// Visits every choice of half of the blocks, in lexicographic order, and judges the best strategy of each.
 ///
@@ -16,22 +17,66 @@ struct CombinatorialHalves {
 
   private var half: Int { blocks.count / 2 }
 
-  init(_ panel: PerformancePanel, blocks count: Int, rowsPerBlock rows: Int, firstRow: Int) {
-    blocks = (0..<count).map { block in
-      let start = firstRow + block * rows
-      return BlockMoments(panel.columns, rows: start..<start + rows)
+  /// The combinations in lexicographic order of the blocks selected in. Branches of the tree go to the workers.
+  static func combinations(
+    _ panel: PerformancePanel, blocks count: Int, rowsPerBlock rows: Int, firstRow: Int, workers: Workers
+  ) -> [BacktestOverfitting.Combination] {
+    let branches = branches(depth: min(count, workers.count == 1 ? 0 : 6), half: count / 2)
+    var results = Array(repeating: [BacktestOverfitting.Combination](), count: branches.count)
+    var blocks = Array(repeating: BlockMoments(columns: 0), count: count)
+    results.withUnsafeMutableBufferPointer { results in
+      blocks.withUnsafeMutableBufferPointer { blocks in
+        // SAFETY: every unit writes its own element only; the blocks are complete before a branch reads them.
+        nonisolated(unsafe) let (results, blocks) = (results, blocks)
+        workers.forEach(count) { block in
+          let start = firstRow + block * rows
+          blocks[block] = BlockMoments(panel.columns, rows: start..<start + rows)
+        }
+        workers.forEach(branches.count) { index in
+          var search = CombinatorialHalves(Array(blocks), rowsPerBlock: rows, columns: panel.strategyCount)
+          search.run(branches[index])
+          results[index] = search.combinations
+        }
+      }
     }
-    rowsPerBlock = rows
-    let empty = BlockMoments(columns: panel.strategyCount)
-    selected = Array(repeating: empty, count: count / 2 + 1)
+    return results.flatMap { $0 }
+  }
+
+  private init(_ blocks: [BlockMoments], rowsPerBlock: Int, columns: Int) {
+    self.blocks = blocks
+    self.rowsPerBlock = rowsPerBlock
+    let empty = BlockMoments(columns: columns)
+    selected = Array(repeating: empty, count: blocks.count / 2 + 1)
     others = selected
     inSample = empty.mean
     outOfSample = empty.mean
   }
 
-  mutating func run() {
-    combinations = []
-    visit(block: 0, taken: 0, left: 0)
+  /// All ways to begin: for each of the first blocks whether it is selected, selected first, neither half too full.
+  private static func branches(depth: Int, half: Int) -> [[Bool]] {
+    var branches: [[Bool]] = [[]]
+    for _ in 0..<depth {
+      branches = branches.flatMap { branch in
+        [true, false].map { branch + [$0] }
+          .filter { next in next.count { $0 } <= half && next.count { !$0 } <= half }
+      }
+    }
+    return branches
+  }
+
+  /// Visits what begins with `branch`.
+  private mutating func run(_ branch: [Bool]) {
+    var (taken, left) = (0, 0)
+    for (block, isSelected) in branch.enumerated() {
+      if isSelected {
+        Self.extend(&selected, count: taken, with: blocks[block], rows: rowsPerBlock)
+        taken += 1
+      } else {
+        Self.extend(&others, count: left, with: blocks[block], rows: rowsPerBlock)
+        left += 1
+      }
+    }
+    visit(block: branch.count, taken: taken, left: left)
   }
 
   private mutating func visit(block: Int, taken: Int, left: Int) {

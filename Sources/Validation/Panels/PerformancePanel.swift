@@ -42,6 +42,9 @@ public struct PerformancePanel: Sendable, Hashable {
     self.columns = columns
   }
 
+  /// Whether a strategy has the same value in every period, as one that never traded has.
+  public func isFlat(_ index: Int) -> Bool { columns[index].allSatisfy { $0 == columns[index][0] } }
+
   private static func failure(
     _ code: String, _ message: String, _ remedy: String, place: String? = nil
   ) -> AssayError {

@@ -42,7 +42,7 @@ public struct ResampledPanel: Sendable {
   /// - Throws: `AssayError`: `too_few_observations`, `no_resamples`, `index_row_length`, `index_out_of_range`,
   ///   `invalid_block`.
   public init(
-    _ panel: PerformancePanel, rows: [[Int32]], blockLength: Double? = nil
+    _ panel: PerformancePanel, rows: [[Int32]], blockLength: Double? = nil, workers: Workers = .one
   ) throws(AssayError) {
     try Self.check(panel, resamples: rows.count, blockLength: blockLength ?? 1)
     var compact = ResampledRows()
@@ -59,7 +59,7 @@ public struct ResampledPanel: Sendable {
       panel, compact,
       Origin(
         method: nil, blockLength: blockLength ?? compact.apparentBlockLength, resamples: rows.count,
-        seed: nil))
+        seed: nil), workers)
   }
 
   /// Draws the rows: the same for the same seed, whatever else runs.
@@ -67,7 +67,7 @@ public struct ResampledPanel: Sendable {
   /// - Throws: `AssayError`: `too_few_observations`, `no_resamples`, `invalid_block`.
   public init(
     _ panel: PerformancePanel, method: BlockBootstrap.Kind = .stationary, blockLength: Double,
-    resamples: Int, seed: UInt64
+    resamples: Int, seed: UInt64, workers: Workers = .one
   ) throws(AssayError) {
     try Self.check(panel, resamples: resamples, blockLength: blockLength)
     guard method == .stationary || blockLength == blockLength.rounded() else {
@@ -81,17 +81,33 @@ public struct ResampledPanel: Sendable {
     }
     self.init(
       panel, compact,
-      Origin(method: method, blockLength: blockLength, resamples: resamples, seed: seed))
+      Origin(method: method, blockLength: blockLength, resamples: resamples, seed: seed), workers)
   }
 
-  private init(_ panel: PerformancePanel, _ rows: ResampledRows, _ origin: Origin) {
+  private init(_ panel: PerformancePanel, _ rows: ResampledRows, _ origin: Origin, _ workers: Workers) {
     names = panel.names
     periodCount = panel.periodCount
     self.origin = origin
-    let means = panel.columns.map { FixedOrderSum.of($0) / Double($0.count) }
-    self.means = means
-    deviations = panel.columns.map { LongRunVariance.of($0, meanBlock: origin.blockLength).squareRoot() }
-    shifts = ResampledMeans.shifts(of: panel.columns, means: means, rows: rows)
+    let columns = panel.columns
+    means = Self.each(columns, workers) { FixedOrderSum.of($0) / Double($0.count) }
+    deviations = Self.each(columns, workers) {
+      LongRunVariance.of($0, meanBlock: origin.blockLength).squareRoot()
+    }
+    shifts = ResampledMeans.shifts(of: columns, means: means, rows: rows, workers: workers)
+  }
+
+  /// One number a column, a hundred columns a unit of work.
+  private static func each(
+    _ columns: [[Double]], _ workers: Workers, _ number: @Sendable ([Double]) -> Double
+  ) -> [Double] {
+    [Double](unsafeUninitializedCapacity: columns.count) { output, count in
+      // SAFETY: every unit writes the numbers of its own columns only, and all end before the buffer is read.
+      nonisolated(unsafe) let output = output
+      workers.forEach((columns.count + 99) / 100) { unit in
+        for index in (unit * 100)..<min(unit * 100 + 100, columns.count) { output[index] = number(columns[index]) }
+      }
+      count = columns.count
+    }
   }
 
   /// Whether strategy `index` does not move: its deviation is rounding noise.

@@ -9,8 +9,11 @@ struct ReturnFile: ParameterGroup {
     "text table whose last column has simple returns, 0.01 for one percent; `-` reads a pipe")
 
   /// Reads the returns, refuses prices, and warns about values that no simple return takes.
-  func read(_ context: CommandContext) throws -> [Double] {
-    let table = try NumberTable.read(context[path], .last)
+  func read(_ context: CommandContext) throws -> [Double] { try Self.read(context[path], context) }
+
+  /// The same for a path that was given in another way.
+  static func read(_ path: String, _ context: CommandContext) throws -> [Double] {
+    let table = try NumberTable.read(path, .last)
     let returns = table.columns[0].values
     try ReturnCheck.check(returns, name: table.columns[0].name)
     let impossible = returns.count { $0 < -1 }

@@ -28,6 +28,8 @@ import Validation
     try check("mean_oos_sharpe_of_best", all.reduce(0) { $0 + $1.outOfSample } / count)
     try check("logit_mean", all.reduce(0) { $0 + $1.logit } / count)
     let share = Double(all.count { $0.rank / Double(columns.count) <= 0.5 }) / count
+    let deviation = RunningMoments(all.map(\.logit)).populationVariance?.squareRoot()
+    try check("logit_sd_population", deviation)
     try check("pbo_if_rank_over_N_instead_of_Nplus1", share)
     let quantiles = try expected["logit_quantiles_0_25_50_75_100"].doubles
     for (p, quantile) in zip([0, 0.25, 0.5, 0.75, 1], quantiles) {
@@ -60,6 +62,7 @@ import Validation
       if let value = package.member("pypbo.pbo") {
         #expect(isClose(result.probability, try value.double))
         #expect(isClose(result.degradation?.slope, try package["pypbo.slope"].double))
+        #expect(isClose(result.degradation?.intercept, try package["pypbo.intercept"].double))
         #expect(isClose(result.probabilityOfLoss, try package["pypbo.prob_oos_loss"].double))
       }
     }
@@ -72,6 +75,29 @@ import Validation
       let rows = try stored["matrix_rows"].array.map { try $0.doubles }
       try expectMatch(ValidationFixtures.transposed(rows), try stored["C_expected"])
     }
+  }
+
+  @Test func `any number of workers finds the same combinations`() throws {
+    let panel = try ValidationFixtures.panel(ValidationFixtures.columns("panel_noise.csv.gz"))
+    for blocks in [2, 4, 6, 8, 12] {
+      let one = try BacktestOverfitting(panel, blocks: blocks)
+      for workers in [2, 3, 8] {
+        #expect(try BacktestOverfitting(panel, blocks: blocks, workers: Workers(workers)) == one)
+      }
+    }
+  }
+
+  @Test func `strategies that never trade count as 0 and are named`() throws {
+    let rising = (0..<40).map { 0.01 + 0.001 * Double($0 % 3) }
+    let falling = rising.map { -$0 }
+    let panel = try ValidationFixtures.panel([falling, Array(repeating: 0, count: 40), rising])
+    let result = try BacktestOverfitting(panel, blocks: 4)
+    #expect(result.flatStrategies == [1])
+    #expect(result.probability == 0 && result.combinations.allSatisfy { $0.best == 2 && $0.rank == 3 })
+    // Against losers, doing nothing is best, and its ratio is 0, not undefined.
+    let idle = try BacktestOverfitting(
+      ValidationFixtures.panel([falling, Array(repeating: 0, count: 40)]), blocks: 4)
+    #expect(idle.combinations.allSatisfy { $0.best == 1 && $0.inSample == 0 && $0.outOfSample == 0 })
   }
 
   @Test func `neither the order nor the leverage of the strategies matters`() throws {

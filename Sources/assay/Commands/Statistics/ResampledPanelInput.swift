@@ -21,12 +21,14 @@ struct ResampledPanelInput: ParameterGroup {
     if let path = context[indices] {
       try refuseDrawing(context)
       return try ResampledPanel(
-        panel, rows: rows(path, count: panel.periodCount), blockLength: context[block])
+        panel, rows: rows(path, count: panel.periodCount), blockLength: context[block],
+        workers: context.workers)
     }
     let method = context[method] ?? .stationary
     return try ResampledPanel(
-      panel, method: method, blockLength: context[block] ?? best(panel, method),
-      resamples: context[resamples] ?? 2000, seed: context.globals.seed ?? 1)
+      panel, method: method, blockLength: context[block] ?? Self.bestBlock(panel, method),
+      resamples: context[resamples] ?? 2000, seed: context.globals.seed ?? 1,
+      workers: context.workers)
   }
 
   /// Rows that are given leave nothing to draw.
@@ -57,7 +59,7 @@ struct ResampledPanelInput: ParameterGroup {
   }
 
   /// The median over the strategies of the best block length after Politis and White, rounded up.
-  private func best(_ panel: PerformancePanel, _ method: BlockBootstrap.Kind) throws -> Double {
+  static func bestBlock(_ panel: PerformancePanel, _ method: BlockBootstrap.Kind) throws -> Double {
     let lengths = panel.columns.compactMap { OptimalBlockLength($0) }
       .map { method == .stationary ? $0.stationary : $0.circular }.filter(\.isFinite)
     guard !lengths.isEmpty else {

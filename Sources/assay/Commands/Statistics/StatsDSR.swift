@@ -25,6 +25,7 @@ struct StatsDSR: Command {
   let variance = Option.required(
     "variance", .number(in: 0...1e6, "V"), "variance of the Sharpe ratios over all trials")
   let periods = Option("periods", .positive("Q"), "periods a year; without it everything is per period")
+  let form = SharpeFormOption()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let year = context[periods] ?? 1
@@ -36,11 +37,14 @@ struct StatsDSR: Command {
       trials: context[trials], trialVariance: variance, observations: context[observations])
     let deflated = DeflatedSharpe(estimate, trials: context[trials], trialVariance: variance)
     let maximum = deflated?.expectedMaximum
+    let form = form.read(context)
+    let probability = maximum.flatMap { form.probability(estimate, exceeding: $0) }
     let annual = maximum.map { $0 * year.squareRoot() }
     let json: JSONValue = [
-      "dsr": JSONValue(deflated?.probability), "expected_max_sharpe": JSONValue(maximum),
+      "dsr": JSONValue(probability), "form": .string(form.form.rawValue), "trials": .number(context[trials]),
+      "expected_max_sharpe": JSONValue(maximum),
       "expected_max_sharpe_annual": context[periods] == nil ? nil : JSONValue(annual),
-      "psr": JSONValue(estimate.probability(exceeding: 0)),
+      "psr": JSONValue(form.probability(estimate, exceeding: 0)),
       "sharpe_standard_error": JSONValue(estimate.standardError),
     ]
     let unit = context[periods] == nil ? "a period" : "a year"
@@ -48,7 +52,7 @@ struct StatsDSR: Command {
       json: json,
       text: """
         Luck alone would have found a Sharpe ratio of \(NumberText.fixed(annual, 4)) \(unit).
-        The true Sharpe ratio exceeds that with probability \(NumberText.percent(deflated?.probability)).
+        The true Sharpe ratio exceeds that with probability \(NumberText.percent(probability)).
         """)
   }
 }

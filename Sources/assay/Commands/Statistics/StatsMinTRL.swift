@@ -1,7 +1,5 @@
-import Backtest
 import CommandKit
 import Diagnostics
-import Numerics
 
 struct StatsMinTRL: Command {
   static let path = "stats mintrl"
@@ -20,13 +18,18 @@ struct StatsMinTRL: Command {
   let confidence = Option("confidence", .number(in: 0.501...0.999_999, "P"), default: 0.95, "how sure to be")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let (estimate, benchmark) = try input.read(context)
-    let length = estimate?.minimumTrackRecordLength(exceeding: benchmark, confidence: context[confidence])
+    let question = try input.read(context)
+    let length = question.estimate.flatMap {
+      question.form.length($0, exceeding: question.benchmark, confidence: context[confidence])
+    }
     let needed =
       length == .infinity
       ? "No record is long enough: the Sharpe ratio does not exceed the benchmark."
-      : "\(NumberText.fixed(length, 0)) periods are needed; the file has "
-        + "\(NumberText.grouped(estimate?.observations ?? 0))."
-    return CommandOutput(json: ["min_track_record_length": JSONValue(length)], text: needed)
+      : "\(NumberText.fixed(length?.rounded(.up), 0)) periods are needed; the file has "
+        + "\(NumberText.grouped(question.count))."
+    return CommandOutput(
+      json: .object(
+        JSONObject([("min_track_record_length", JSONValue(length))] + question.members)),
+      text: needed)
   }
 }

@@ -1,7 +1,5 @@
-import Backtest
 import CommandKit
 import Diagnostics
-import Numerics
 
 struct StatsPSR: Command {
   static let path = "stats psr"
@@ -19,10 +17,12 @@ struct StatsPSR: Command {
   let input = SharpeInput()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let (estimate, benchmark) = try input.read(context)
-    let psr = estimate?.probability(exceeding: benchmark)
-    return CommandOutput(
-      json: ["psr": JSONValue(psr)],
-      text: "The true Sharpe ratio exceeds the benchmark with probability \(NumberText.percent(psr)).")
+    let question = try input.read(context)
+    let psr = question.estimate.flatMap { question.form.probability($0, exceeding: question.benchmark) }
+    let text =
+      psr == nil
+      ? "The probability is not defined: the returns are constant, or too skewed for so large a Sharpe ratio."
+      : "The true Sharpe ratio exceeds the benchmark with probability \(NumberText.percent(psr))."
+    return CommandOutput(json: .object(JSONObject([("psr", JSONValue(psr))] + question.members)), text: text)
   }
 }
