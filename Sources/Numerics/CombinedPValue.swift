@@ -18,8 +18,9 @@ public enum CombinedPValue {
     try check(values)
     if values.isEmpty { return nil }
     let statistic = -2 * values.reduce(0) { $0 + log($1) }
+    let chiSquared = ChiSquaredDistribution(degreesOfFreedom: Double(2 * values.count))
     let p =
-      statistic == .infinity ? 0 : ChiSquaredDistribution(degreesOfFreedom: Double(2 * values.count)).survival(statistic)
+      statistic == .infinity ? 0 : chiSquared.survival(statistic)
     return Result(statistic: max(0, statistic), pValue: p)
   }
 

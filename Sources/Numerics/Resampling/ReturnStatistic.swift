@@ -4,8 +4,8 @@ public enum ReturnStatistic: String, CaseIterable, Sendable, Hashable {
   /// Mean over standard deviation (ddof 1).
   case sharpe
 
-  /// The statistic per period; NaN where it is undefined: of no values, and the Sharpe ratio of one value or of constant
-  /// ones.
+  /// The statistic per period; NaN where it is undefined: of no values, and the Sharpe ratio of one value or of
+  /// constant ones.
   public func value(of returns: some Sequence<Double>) -> Double {
     var count = 0.0
     var mean = 0.0
@@ -32,8 +32,8 @@ public enum ReturnStatistic: String, CaseIterable, Sendable, Hashable {
     }
   }
 
-  /// How much each return moves the statistic, to first order: r − m, or (r − m)/s − SR/2·(((r − m)/s)² − 1). Their mean
-  /// is zero. Empty where the statistic is undefined.
+  /// How much each return moves the statistic, to first order: r − m, or (r − m)/s − SR/2·(((r − m)/s)² − 1). Their
+  /// mean is zero. Empty where the statistic is undefined.
   public func influences(_ returns: [Double]) -> [Double] {
     let value = value(of: returns)
     guard value.isFinite, !returns.isEmpty else { return [] }
