@@ -13,8 +13,8 @@ struct SharpeInput: ParameterGroup {
 
   /// The estimate, `nil` where it is undefined, and the benchmark per period.
   ///
-  /// - Throws: `too_few_observations` for fewer than three returns; `benchmark_is_annual` for a benchmark per period that
-  ///   only an annual figure can be.
+  /// - Throws: `too_few_observations` for fewer than three returns; `benchmark_is_annual` for a benchmark per period
+  ///   that only an annual figure can be.
   func read(_ context: CommandContext) throws -> SharpeQuestion {
     let returns = try file.read(context)
     guard returns.count >= 3 else {
