@@ -31,58 +31,11 @@ enum SizeDecision {
   case refused(Refusal)
 }
 
-/// Why an entry was not made. An expected outcome, counted in every result.
-public enum Refusal: String, Sendable, Hashable, CaseIterable {
-  /// The size comes to less than one lot.
-  case belowOneLot = "below_one_lot"
-  /// A cash account cannot pay for it.
-  case insufficientCash = "insufficient_cash"
-  /// The account is at or below zero.
-  case ruined
-  /// Sizing by value needs a positive price.
-  case priceNotPositive = "price_not_positive"
-  /// The value would leave the exact range of `Money`.
-  case valueTooLarge = "value_too_large"
-}
-
-/// How often entries were refused, by reason.
-public struct RefusalCounts: Sendable, BitwiseCopyable, Hashable {
-  public private(set) var belowOneLot = 0
-  public private(set) var insufficientCash = 0
-  public private(set) var ruined = 0
-  public private(set) var priceNotPositive = 0
-  public private(set) var valueTooLarge = 0
-
-  public init() {}
-
-  mutating func count(_ refusal: Refusal) {
-    switch refusal {
-    case .belowOneLot: belowOneLot += 1
-    case .insufficientCash: insufficientCash += 1
-    case .ruined: ruined += 1
-    case .priceNotPositive: priceNotPositive += 1
-    case .valueTooLarge: valueTooLarge += 1
-    }
-  }
-
-  public subscript(refusal: Refusal) -> Int {
-    switch refusal {
-    case .belowOneLot: belowOneLot
-    case .insufficientCash: insufficientCash
-    case .ruined: ruined
-    case .priceNotPositive: priceNotPositive
-    case .valueTooLarge: valueTooLarge
-    }
-  }
-
-  public var total: Int { Refusal.allCases.reduce(0) { $0 + self[$1] } }
-}
-
 /// Sizes entries for one instrument.
 struct PositionSizer {
   let pointValue: Double
   private let sizing: PositionSizing
-  private let lot: Double
+  private let grid: LotGrid
   /// Futures post margin instead of paying for the position; everything else is bought with cash.
   private let paysInFull: Bool
   /// Largest absolute price of the series, so that no later mark can leave the range of `Money`.
@@ -94,12 +47,12 @@ struct PositionSizer {
     sizing: PositionSizing, lot: Double, pointValue: Double, paysInFull: Bool, highestAbsolutePrice: Double
   ) {
     self.sizing = sizing
-    self.lot = lot
+    grid = LotGrid(lot: lot)
     self.pointValue = pointValue
     self.paysInFull = paysInFull
     self.highestAbsolutePrice = highestAbsolutePrice
     if case .units(let units) = sizing {
-      fixedUnits = Self.wholeLots(units, lot)
+      fixedUnits = grid.units(grid.whole(units))
     } else {
       fixedUnits = .nan
     }
@@ -119,7 +72,7 @@ struct PositionSizer {
       return wish
     }
     // A size computed from equity can miss by the rounding of its last lot; a fixed size cannot be paid.
-    let fewer = looksAtEquity ? units - lot : units
+    let fewer = looksAtEquity ? grid.units(grid.whole(units) - 1) : units
     if fewer <= 0 { return .refused(.belowOneLot) }
     return cost(of: fewer, at: price, pricer) > equity ? .refused(.insufficientCash) : .units(fewer)
   }
@@ -132,10 +85,10 @@ struct PositionSizer {
     case .units: units = fixedUnits
     case .equityFraction(let fraction):
       if price <= 0 { return .refused(.priceNotPositive) }
-      units = Self.wholeLots(equity.amount * fraction / costPerUnit(price, pricer), lot)
+      units = grid.units(grid.whole(equity.amount * fraction / costPerUnit(price, pricer)))
     case .notional(let value):
       if price <= 0 { return .refused(.priceNotPositive) }
-      units = Self.wholeLots(value / (price * pointValue), lot)
+      units = grid.units(grid.whole(value / (price * pointValue)))
     }
     if units <= 0 { return .refused(.belowOneLot) }
     if units * pointValue * highestAbsolutePrice > 1e12 { return .refused(.valueTooLarge) }
@@ -160,7 +113,4 @@ struct PositionSizer {
     price * pointValue * (1 + pricer.commissionFraction) + pricer.commissionPerUnit
   }
 
-  private static func wholeLots(_ units: Double, _ lot: Double) -> Double {
-    ((units / lot + 1e-9).rounded(.down)) * lot
-  }
 }

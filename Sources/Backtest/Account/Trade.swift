@@ -10,6 +10,16 @@ public enum ExitReason: String, Sendable, Hashable, CaseIterable {
   case sessionEnd = "session_end"
   /// The evaluation window ended.
   case endOfData = "end_of_data"
+  /// A stop that had followed the price.
+  case trailingStop = "trailing_stop"
+  /// An order of the user that closed the position.
+  case order
+  /// A margin call.
+  case liquidation
+  /// The contract was rolled into the next one.
+  case roll
+  /// The risk manager stopped trading.
+  case risk
 }
 
 /// One closed position. Bars are indices into the series.
@@ -37,4 +47,8 @@ public struct Trade: Sendable, Hashable {
   public var exitedAtOpen: Bool
   /// Bars lived through, the bar of entry and the bar of exit included (the latter unless left at its open).
   public var barsHeld: Int
+  /// Position of the instrument in the list of the engine; 0 for a backtest of one.
+  public var market = 0
+  /// Borrow, financing and funding over the life of the trade, already taken off `pnl`.
+  public var carry = Money.zero
 }

@@ -7,12 +7,16 @@ public enum FillTiming: String, Sendable, Hashable, CaseIterable {
   case signalClose = "signal_close"
 }
 
-/// Which level fills when one bar touches both the stop and the target, so that its path is unknown.
+/// What happens first inside a bar whose path is unknown, as when it touches both the stop and the target.
 public enum IntrabarRule: String, Sendable, Hashable, CaseIterable {
-  /// The stop: the worse of the two. The default.
+  /// What leaves the account with the least at the close of the bar: the stop, of stop and target. The default.
   case pessimistic
-  /// The target. Used for the upper bound that every result reports.
+  /// What leaves it with the most: the target. Used for the upper bound that every result reports.
   case optimistic
+  /// As if the bar had gone from its open to the nearer extreme, to the other, and to its close.
+  case ohlcPath = "ohlc_path"
+  /// What bars of a finer timeframe say; where they do not reach, pessimistic.
+  case drillDown = "drill_down"
 }
 
 /// How far the market must go for a limit order to fill.

@@ -52,11 +52,20 @@ struct PriceLevels {
     }
     let stopped = long ? bar.low <= stop : bar.high >= stop
     let reached = long ? bar.high >= targetTrigger : bar.low <= targetTrigger
-    if stopped && (rule == .pessimistic || !reached) {
+    if stopped && (!reached || takesStop(bar, isLong: long, rule)) {
       return LevelTouch(price: stop, reason: .stop, isAmbiguous: reached)
     }
     if reached { return LevelTouch(price: target, reason: .target, isAmbiguous: stopped) }
     return nil
+  }
+
+  /// Which of the two a bar that touches both meets first, as far as the rule says.
+  @inline(__always) private func takesStop(_ bar: BarPrices, isLong: Bool, _ rule: IntrabarRule) -> Bool {
+    switch rule {
+    case .pessimistic, .drillDown: true
+    case .optimistic: false
+    case .ohlcPath: BarWalk.goesHighFirst(bar).map { $0 != isLong } ?? true
+    }
   }
 }
 

@@ -24,6 +24,7 @@ public struct SweepEngine: Sendable {
   ) throws(AssayError) {
     try configuration.validated()
     for plan in grid.plans { _ = try plan.validated() }
+    try Self.check(configuration.execution.intrabar)
     guard grid.maxBarsHeld <= Touch.longestHolding else {
       throw .invalidExit(
         "max_bars_held", "\(grid.maxBarsHeld)", "a whole number up to \(Touch.longestHolding) for a sweep")
@@ -37,6 +38,18 @@ public struct SweepEngine: Sendable {
     broker = frame.broker(for: configuration, pricer: pricer)
     table = TouchTable(
       frame: frame, grid: grid, rules: configuration.execution, broker: broker, window: window)
+  }
+
+  /// One pass serves all combinations because which of stop and target comes first does not depend on the bar.
+  private static func check(_ rule: IntrabarRule) throws(AssayError) {
+    switch rule {
+    case .pessimistic, .optimistic: return
+    case .ohlcPath, .drillDown:
+      throw AssayError(
+        code: "intrabar_not_swept", message: "A sweep cannot run with the intrabar rule \(rule.rawValue).",
+        remedy: "Sweep with pessimistic, then run the winners with `assay backtest --intrabar \(rule.rawValue)`.",
+        place: "intrabar", kind: .usage)
+    }
   }
 
   /// How entries fill, for strategies whose exits look at the position.

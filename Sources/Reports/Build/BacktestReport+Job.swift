@@ -47,6 +47,12 @@ extension Refusal {
     case .ruined: "the account was at or below zero"
     case .priceNotPositive: "sizing by value needs a positive price"
     case .valueTooLarge: "the position's value left the exact range of the account"
+    case .insufficientMargin: "the margin it needed was above the account's equity"
+    case .belowMinimumNotional: "its value was below the least that the instrument takes"
+    case .wrongSide: "its stop or target was on the wrong side of the entry"
+    case .expired: "its time was over before it could fill"
+    case .nothingToReduce: "there was no position left for it to reduce"
+    case .risk: "the risk manager refused the trade"
     }
   }
 }

@@ -7,7 +7,7 @@ import TestKit
 struct RandomBacktest {
   let frame: MarketFrame
   let signals: Signals
-  let configuration: BacktestConfiguration
+  private(set) var configuration: BacktestConfiguration
   let window: Range<Int>
   let grid: ExitGrid
 
@@ -39,7 +39,7 @@ struct RandomBacktest {
       exits: grid.plans[random.integer(0...grid.count - 1)],
       execution: ExecutionRules(
         timing: random.pick([.nextOpen, .nextOpen, .signalClose]),
-        intrabar: random.pick(IntrabarRule.allCases), limits: random.pick(LimitRule.allCases)))
+        intrabar: random.pick([.pessimistic, .optimistic, .ohlcPath]), limits: random.pick(LimitRule.allCases)))
   }
 
   /// Exits that differ from decision to decision: every other decision leaves at the mask, the rest never.
@@ -75,6 +75,13 @@ struct RandomBacktest {
       RandomMarket.instrument(.equity, tick: 0.01, pointValue: 1, lot: 1, costs: costs),
       RandomMarket.instrument(.crypto, tick: 0.01, pointValue: 1, lot: 1e-8, costs: costs),
     ])
+  }
+
+  /// The same with a rule that a sweep runs.
+  var swept: RandomBacktest {
+    var copy = self
+    if copy.configuration.execution.intrabar == .ohlcPath { copy.configuration.execution.intrabar = .pessimistic }
+    return copy
   }
 
   func run(_ change: (inout BacktestConfiguration) -> Void = { _ in }) throws -> BacktestResult {

@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: 0..<40)
   func `the skipping engine equals the plain one bit for bit`(block: Int) throws {
     for seed in block * 100..<(block + 1) * 100 {
-      let random = RandomBacktest(seed: seed)
+      let random = RandomBacktest(seed: seed).swept
       try compare(random, random.grid, "seed \(seed)")
     }
   }
@@ -15,7 +15,7 @@ import Testing
   /// Combinations are run in groups of 64; long holding times go round the ring of wake-ups.
   @Test(arguments: 0..<10)
   func `large grids and long holding times equal the plain engine too`(seed: Int) throws {
-    let random = RandomBacktest(seed: seed, bars: 1_500)
+    let random = RandomBacktest(seed: seed, bars: 1_500).swept
     let distances = [0.5, 0.75, 1, 1.5, 2, 3, 5, 8, 13]
     let grid = ExitGrid(
       stops: distances, targets: distances, maxBarsHeld: 300, flatBySessionClose: seed % 2 == 0)

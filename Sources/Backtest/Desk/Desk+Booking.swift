@@ -1,0 +1,193 @@
+extension Desk {
+  /// Moves money, lots and lists for one fill: first what it closes, then what it opens.
+  mutating func book(
+    _ order: inout WorkingOrder, market: Int, reducing: Int64, opening: Int64, at price: Double, fill: Double,
+    _ phase: BarPhase, _ isAmbiguous: Bool
+  ) {
+    let lots = reducing + opening
+    let sign = order.side.sign
+    let whole = venues[market].value(ofLots: lots, sign: sign, at: fill)
+    let commission = commission(of: &order, market: market, lots: lots, value: whole)
+    order.lots -= lots
+    order.filledLots += lots
+    if venues[market].capacity != .max { venues[market].capacity -= lots }
+    books.cash -= commission
+    books.commission += commission
+    if !venues[market].costs.frictions.tiers.isEmpty { venues[market].monthValue += abs(whole.amount) }
+
+    let reducingCommission = opening == 0 ? commission : commission.scaled(by: Double(reducing) / Double(lots))
+    let slippage = order.slips ? whole.distance(to: venues[market].value(ofLots: lots, sign: sign, at: price)) : .zero
+    let reducingSlippage = opening == 0 ? slippage : slippage.scaled(by: Double(reducing) / Double(lots))
+    if reducing > 0 {
+      reduce(
+        order, market: market, lots: reducing, fill: fill, commission: reducingCommission,
+        slippage: reducingSlippage, phase, isAmbiguous)
+    }
+    if opening > 0 {
+      open(
+        order, market: market, lots: opening, fill: fill, commission: commission - reducingCommission,
+        slippage: slippage - reducingSlippage, phase, isAmbiguous)
+    }
+    venues[market].value = venues[market].isFlat ? .zero : venues[market].netValue(at: price)
+    books.fills.append(
+      Fill(
+        order: Int(order.id), market: market, bar: venues[market].bar, side: order.side,
+        quantity: venues[market].grid.units(lots), price: fill, triggerPrice: price, commission: commission,
+        slippage: slippage, reason: order.label))
+  }
+
+  /// The commission of this fill: that of the order so far, less what was charged before.
+  private mutating func commission(
+    of order: inout WorkingOrder, market: Int, lots: Int64, value: Money
+  ) -> Money {
+    let costs = venues[market].costs
+    if !costs.hasSchedule { return costs.pricer.commission(value: value, quantity: venues[market].grid.units(lots)) }
+    order.tradedValue += value
+    let due = costs.orderCommission(
+      value: order.tradedValue, quantity: venues[market].grid.units(order.filledLots + lots),
+      isMaker: !order.slips, monthValue: venues[market].monthValue)
+    let charge = max(due - order.charged, .zero)
+    order.charged += charge
+    return charge
+  }
+
+  private mutating func reduce(
+    _ order: WorkingOrder, market: Int, lots: Int64, fill: Double, commission: Money, slippage: Money,
+    _ phase: BarPhase, _ isAmbiguous: Bool
+  ) {
+    let sign = venues[market].sign
+    // Value of what leaves the position, seen from the position: selling a long brings it in.
+    let proceeds = venues[market].value(ofLots: lots, sign: sign, at: fill)
+    books.cash += proceeds
+    books.traded += proceeds
+    var (left, leftValue, leftCommission, leftSlippage) = (lots, proceeds, commission, slippage)
+    while left > 0 {
+      let index = order.protects < 0 ? 0 : venues[market].lots.firstIndex { $0.id == order.protects } ?? 0
+      let taken = min(left, venues[market].lots[index].lots)
+      let isWholeLot = taken == venues[market].lots[index].lots
+      let piece = venues[market].lots[index].split(taken)
+      let isLast = taken == left
+      let share = Double(taken) / Double(left)
+      let value = isLast ? leftValue : leftValue.scaled(by: share)
+      let fee = isLast ? leftCommission : leftCommission.scaled(by: share)
+      let slip = isLast ? leftSlippage : leftSlippage.scaled(by: share)
+      (left, leftValue, leftCommission, leftSlippage) =
+        (left - taken, leftValue - value, leftCommission - fee, leftSlippage - slip)
+      record(
+        piece, order, market: market, exitPrice: fill, exitValue: value, commission: fee, slippage: slip, phase,
+        isAmbiguous || piece.isAmbiguous)
+      if isWholeLot { removeLot(index, market: market, closedBy: order) }
+    }
+    venues[market].setNet(venues[market].netLots - (sign > 0 ? lots : -lots))
+  }
+
+  private mutating func record(
+    _ piece: OpenLot, _ order: WorkingOrder, market: Int, exitPrice: Double, exitValue: Money, commission: Money,
+    slippage: Money, _ phase: BarPhase, _ isAmbiguous: Bool
+  ) {
+    let bar = venues[market].bar
+    let fees = piece.commission + commission
+    let barsHeld = max(0, bar - Int(piece.firstBar) + (phase == .open ? 0 : 1))
+    let closed = ClosedPosition(
+      exitPrice: exitPrice, pnl: exitValue - piece.value - fees - piece.carry, commission: fees,
+      slippage: piece.slippage + slippage)
+    books.statistics.add(closed, barsHeld: barsHeld, isAmbiguous: isAmbiguous)
+    var trade = Trade(
+      side: venues[market].netLots > 0 ? .long : .short, quantity: venues[market].grid.units(piece.lots),
+      entryBar: Int(piece.entryBar), exitBar: bar, entryPrice: piece.price, exitPrice: exitPrice,
+      initialStop: piece.initialStop, pnl: closed.pnl, commission: fees, slippage: closed.slippage,
+      reason: order.reason, isAmbiguous: isAmbiguous, exitedAtOpen: phase == .open, barsHeld: barsHeld)
+    trade.market = market
+    trade.carry = piece.carry
+    books.trades.append(trade)
+  }
+
+  /// Removes a lot that has gone, and with it the exits that protected it.
+  private mutating func removeLot(_ index: Int, market: Int, closedBy order: WorkingOrder) {
+    let id = venues[market].lots[index].id
+    venues[market].lots.remove(at: index)
+    for other in venues[market].orders.indices
+    where venues[market].orders[other].protects == id && venues[market].orders[other].id != order.id {
+      venues[market].orders[other].lots = 0
+    }
+  }
+
+  private mutating func open(
+    _ order: WorkingOrder, market: Int, lots: Int64, fill: Double, commission: Money, slippage: Money,
+    _ phase: BarPhase, _ isAmbiguous: Bool
+  ) {
+    let sign = order.side.sign
+    let value = venues[market].value(ofLots: lots, sign: sign, at: fill)
+    books.cash -= value
+    books.traded -= value
+    let bar = Int32(venues[market].bar)
+    let firstBar = phase == .close ? bar + 1 : bar
+    var lot = OpenLot(
+      id: nextLot, lots: lots, price: fill, value: value, commission: commission, slippage: slippage, entryBar: bar,
+      firstBar: firstBar)
+    nextLot += 1
+    lot.isAmbiguous = isAmbiguous
+    if let bracket = order.bracket {
+      lot.initialStop = protect(lot, market: market, side: order.side, with: bracket, phase)
+    }
+    venues[market].lots.append(lot)
+    venues[market].setNet(venues[market].netLots + (sign > 0 ? lots : -lots))
+  }
+
+  /// Starts the exits of a lot and returns the level of its stop.
+  private mutating func protect(
+    _ lot: OpenLot, market: Int, side: OrderSide, with bracket: Bracket, _ phase: BarPhase
+  ) -> Double {
+    let pricer = venues[market].costs.pricer
+    let sign = side.sign
+    nextGroup += 1
+    var stopLevel = Double.nan
+    func child(_ wait: WorkingOrder.Wait, _ reason: ExitReason, _ label: FillReason, _ id: Int32) -> WorkingOrder {
+      var order = WorkingOrder(
+        id: id, side: side.opposite, wait: wait, lots: lot.lots, activeFrom: lot.firstBar, reducesOnly: true,
+        reason: reason, label: label)
+      order.group = nextGroup
+      order.protects = lot.id
+      order.sawOpen = phase != .inside
+      return order
+    }
+    if let level = bracket.stopLoss {
+      var order = child(.stop, .stop, .stopLoss, nextOrder)
+      switch level {
+      case .price(let price): order.stop = pricer.onGrid(price, towards: -sign)
+      case .distance(let distance):
+        order.stop = PriceLevels.stop(
+          entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: sign, pricer: pricer)
+      }
+      stopLevel = order.stop
+      nextOrder += 1
+      venues[market].orders.append(order)
+    }
+    if let level = bracket.takeProfit {
+      var order = child(.limit, .target, .takeProfit, nextOrder)
+      switch level {
+      case .price(let price): order.limit = pricer.onGrid(price, towards: sign)
+      case .distance(let distance):
+        order.limit = PriceLevels.target(
+          entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: sign, pricer: pricer)
+      }
+      order.limitTrigger = PriceLevels.trigger(order.limit, sign: sign, pricer: pricer, limits: venues[market].limits)
+      nextOrder += 1
+      venues[market].orders.append(order)
+    }
+    if let distance = bracket.trailing {
+      var order = child(.trailing, .trailingStop, .trailingStop, nextOrder)
+      order.trail = distance
+      order.extreme = lot.price
+      order.follow(lot.price, pricer)
+      if stopLevel.isNaN { stopLevel = order.stop }
+      nextOrder += 1
+      venues[market].orders.append(order)
+    }
+    if bracket.flatBySessionClose {
+      venues[market].orders.append(child(.sessionClose, .sessionEnd, .sessionClose, nextOrder))
+      nextOrder += 1
+    }
+    return stopLevel
+  }
+}

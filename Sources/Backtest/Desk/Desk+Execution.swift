@@ -1,0 +1,123 @@
+/// Where inside a bar something happens.
+enum BarPhase {
+  /// Market orders at the open; levels that the open has jumped; the range; the close.
+  case open, gap, inside, close
+}
+
+extension Desk {
+  /// Fills an order of a market at the price that triggered it, as far as position, volume and account allow.
+  ///
+  /// Whatever cannot fill is either left working or refused; the order is out of the book when its lots are 0.
+  mutating func execute(_ index: Int, market: Int, at price: Double, in phase: BarPhase, isAmbiguous: Bool = false) {
+    var order = venues[market].orders[index]
+    guard let wanted = wantedLots(&order, market: market, price: price) else {
+      venues[market].orders[index].lots = 0
+      return
+    }
+    let lots = min(wanted, venues[market].capacity)
+    if lots <= 0 {
+      venues[market].orders[index] = order.deferred(to: venues[market].bar + 1)
+      return
+    }
+    let fill = fillPrice(order, market: market, lots: lots, at: price)
+    let reducing = venues[market].reduces(order.side) ? min(lots, abs(venues[market].netLots)) : 0
+    var opening = lots - reducing
+    var refusal: Refusal?
+    if opening > 0 {
+      refusal = refusalToOpen(opening, market: market, fill: fill, order: order, keeps: reducing)
+      if refusal != nil { opening = 0 }
+    }
+    if reducing + opening > 0 {
+      book(&order, market: market, reducing: reducing, opening: opening, at: price, fill: fill, phase, isAmbiguous)
+    }
+    settle(index, order, market: market, refusal: refusal, cut: lots < wanted)
+  }
+
+  /// How many lots an order can ask for now; `nil` when there is nothing left for it to do.
+  private mutating func wantedLots(_ order: inout WorkingOrder, market: Int, price: Double) -> Int64? {
+    if order.isSizedAtFill {
+      switch lotsAtFill(order, market: market, price: price) {
+      case .refused(let refusal):
+        reject(order.id, market: market, refusal)
+        return nil
+      case .units(let units):
+        order.lots = venues[market].grid.lots(units)
+        order.isSizedAtFill = false
+      }
+    }
+    if order.protects >= 0 {
+      guard let lot = venues[market].lots.first(where: { $0.id == order.protects }) else { return nil }
+      order.lots = min(order.lots, lot.lots)
+    } else if order.reducesOnly {
+      if !venues[market].reduces(order.side) {
+        reject(order.id, market: market, .nothingToReduce)
+        return nil
+      }
+      order.lots = min(order.lots, abs(venues[market].netLots))
+    }
+    return order.lots
+  }
+
+  private func lotsAtFill(_ order: WorkingOrder, market: Int, price: Double) -> SizeDecision {
+    let pricer = venues[market].costs.pricer
+    let fill = venues[market].costs.slipsFillByFill
+      ? fillPrice(order, market: market, lots: 1, at: price)
+      : order.slips ? pricer.slipped(price, direction: order.side.sign) : price
+    return venues[market].sizer.size(equity: equity, price: fill, pricer)
+  }
+
+  private func fillPrice(_ order: WorkingOrder, market: Int, lots: Int64, at price: Double) -> Double {
+    if !order.slips { return price }
+    let sign = order.side.sign
+    let slipped: Double
+    if venues[market].costs.slipsFillByFill {
+      slipped = venues[market].costs.slipped(
+        price, direction: sign, quantity: venues[market].grid.units(lots), in: venues[market].context)
+    } else {
+      slipped = venues[market].costs.pricer.slipped(price, direction: sign)
+    }
+    // A stop-limit is a limit order once triggered: it pays up to its limit and no more.
+    if order.wait == .stopLimit { return sign > 0 ? min(slipped, order.limit) : max(slipped, order.limit) }
+    return slipped
+  }
+
+  /// Takes the fill out of the order, cancels its group, and leaves the rest working or not.
+  private mutating func settle(
+    _ index: Int, _ order: WorkingOrder, market: Int, refusal: Refusal?, cut: Bool
+  ) {
+    if let refusal {
+      reject(order.id, market: market, refusal)
+      venues[market].orders[index].lots = 0
+    } else if order.lots > 0 {
+      if cut { books.cutByVolume += 1 }
+      venues[market].orders[index] = order.deferred(to: venues[market].bar + 1)
+    } else {
+      venues[market].orders[index].lots = 0
+    }
+    let keepsGroup = order.protects >= 0 && order.lots > 0
+    if order.group != 0, order.filledLots > 0, !keepsGroup {
+      cancelGroup(order.group, in: market, but: order.id)
+    }
+  }
+
+  private mutating func cancelGroup(_ group: Int32, in market: Int, but id: Int32) {
+    for other in venues[market].orders.indices
+    where venues[market].orders[other].group == group && venues[market].orders[other].id != id {
+      venues[market].orders[other].lots = 0
+    }
+  }
+}
+
+extension WorkingOrder {
+  /// What is left of it after a bar gave no more: a triggered stop takes the market from the next bar on.
+  func deferred(to bar: Int) -> WorkingOrder {
+    var rest = self
+    rest.activeFrom = Int32(bar)
+    switch wait {
+    case .stop, .trailing, .sessionOpen, .sessionClose: rest.wait = .market
+    case .stopLimit: rest.wait = .limit
+    case .market, .limit: break
+    }
+    return rest
+  }
+}

@@ -1,0 +1,78 @@
+extension Desk {
+  /// Why a position cannot be opened or enlarged by so many lots; `nil` when the account can carry it.
+  ///
+  /// - Parameter keeps: lots that the same fill closes first.
+  func refusalToOpen(
+    _ lots: Int64, market: Int, fill: Double, order: WorkingOrder, keeps reducing: Int64
+  ) -> Refusal? {
+    if order.reducesOnly { return .nothingToReduce }
+    let equity = equity
+    if equity <= .zero { return .ruined }
+    let units = venues[market].grid.units(lots)
+    if units * venues[market].pointValue * venues[market].highestAbsolutePrice * venues[market].rate > 1e12 {
+      return .valueTooLarge
+    }
+    let value = venues[market].value(ofLots: lots, sign: 1, at: abs(fill))
+    let notional = venues[market].costs.frictions.minimumNotional
+    if notional > 0, value.amount / venues[market].rate < notional { return .belowMinimumNotional }
+    let after = reducing > 0 ? value : Money(micros: abs(venues[market].value.micros)) + value
+    var required = after.share(venues[market].initialMargin)
+    for other in venues.indices where other != market {
+      required += Money(micros: abs(venues[other].value.micros)).share(venues[other].initialMargin)
+    }
+    required += commissionToOpen(order, market: market, lots: lots, value: value)
+    if required <= equity { return nil }
+    return venues[market].paysInFull && venues[market].initialMargin == 1 ? .insufficientCash : .insufficientMargin
+  }
+
+  private func commissionToOpen(_ order: WorkingOrder, market: Int, lots: Int64, value: Money) -> Money {
+    let quantity = venues[market].grid.units(lots)
+    if !venues[market].costs.hasSchedule {
+      return venues[market].initialMargin > 0
+        ? venues[market].costs.pricer.commission(value: value, quantity: quantity) : .zero
+    }
+    return venues[market].costs.orderCommission(
+      value: value, quantity: quantity, isMaker: !order.slips, monthValue: venues[market].monthValue)
+  }
+
+  /// Sends closing orders when equity does not carry the open positions: the largest requirement first, by market for
+  /// equal ones, until the rest is carried. Working entries are taken back.
+  mutating func callMargin() {
+    let equity = equity
+    var required = Money.zero
+    var needs: [(market: Int, margin: Money)] = []
+    for market in ranks where !venues[market].isFlat {
+      let margin = Money(micros: abs(venues[market].value.micros)).share(venues[market].maintenanceMargin)
+      required += margin
+      needs.append((market, margin))
+    }
+    if needs.isEmpty || equity >= required { return }
+    books.marginCalls += 1
+    // Stable, and collected in the order of symbols, which therefore decides between equals.
+    needs.sort { $0.margin > $1.margin }
+    for market in venues.indices { cancelEntries(market) }
+    for need in needs where equity < required {
+      if !isLiquidating(need.market) { liquidate(need.market) }
+      required -= need.margin
+    }
+  }
+
+  private func isLiquidating(_ market: Int) -> Bool {
+    venues[market].orders.contains { $0.reason == .liquidation && $0.lots > 0 }
+  }
+
+  private mutating func liquidate(_ market: Int) {
+    let before = venues[market].orders.count
+    close(market, reason: .liquidation)
+    if venues[market].orders.count > before {
+      venues[market].orders[venues[market].orders.count - 1].label = .liquidation
+    }
+  }
+}
+
+extension Money {
+  /// A fraction of an amount, rounded; all of it exactly.
+  @inline(__always) func share(_ fraction: Double) -> Money {
+    fraction == 1 ? self : fraction == 0 ? .zero : scaled(by: fraction)
+  }
+}

@@ -1,0 +1,130 @@
+extension Desk {
+  /// What became of an order that was sent.
+  public enum Answer: Sendable, Hashable {
+    /// Its sequence number.
+    case working(Int)
+    case refused(Refusal)
+  }
+
+  /// Sends an order, to fill from the next bar of its market on.
+  ///
+  /// The order must have passed `Order.validated`; a quantity below one lot or a bracket on the wrong side of the last
+  /// close is refused, counted and listed.
+  @discardableResult public mutating func send(_ order: Order) -> Answer {
+    precondition(venues.indices.contains(order.market), "an order names a market of the run")
+    let id = nextOrder
+    nextOrder += 1
+    let working = working(order, id: id)
+    if let refusal = refusal(of: order, lots: working.lots) {
+      reject(id, market: order.market, refusal)
+      return .refused(refusal)
+    }
+    venues[order.market].orders.append(working)
+    return .working(Int(id))
+  }
+
+  /// Takes back an order by its number; `false` when it no longer works.
+  @discardableResult public mutating func cancel(_ id: Int, market: Int = 0) -> Bool {
+    guard let index = venues[market].orders.firstIndex(where: { $0.id == id && $0.lots > 0 }) else { return false }
+    venues[market].orders[index].lots = 0
+    venues[market].compact()
+    return true
+  }
+
+  /// Takes back every order of a market that could open or enlarge a position.
+  public mutating func cancelEntries(_ market: Int = 0) {
+    for index in venues[market].orders.indices where !venues[market].orders[index].reducesOnly {
+      venues[market].orders[index].lots = 0
+    }
+    venues[market].compact()
+  }
+
+  /// Sends a market order that closes the position of a market; nothing when it is flat.
+  public mutating func close(_ market: Int = 0, reason: ExitReason) {
+    if venues[market].isFlat { return }
+    let side: OrderSide = venues[market].netLots > 0 ? .sell : .buy
+    var order = Order(market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason)
+    order.isSizedAtFill = false
+    send(order)
+  }
+
+  mutating func reject(_ id: Int32, market: Int, _ refusal: Refusal) {
+    books.statistics.refusals.count(refusal)
+    books.rejections.append(
+      Rejection(order: Int(id), market: market, bar: venues[market].bar, refusal: refusal))
+  }
+
+  private func refusal(of order: Order, lots: Int64) -> Refusal? {
+    if order.isSizedAtFill { return nil }
+    if lots <= 0 { return .belowOneLot }
+    if order.reducesOnly, venues[order.market].isFlat, isDeciding, order.kind == .market { return .nothingToReduce }
+    let venue = venues[order.market]
+    guard venue.bar >= 0 else { return nil }
+    if (try? order.validated(last: venue.prices.close)) == nil { return .wrongSide }
+    let price = order.promisedPrice ?? venue.prices.close
+    let notional = abs(price) * venue.grid.units(lots) * venue.pointValue
+    if notional < venue.costs.frictions.minimumNotional, !order.reducesOnly { return .belowMinimumNotional }
+    return nil
+  }
+
+  private func working(_ order: Order, id: Int32) -> WorkingOrder {
+    let venue = venues[order.market]
+    let fillsAtClose = isDeciding && rules.timing == .signalClose && order.kind == .market
+    let first = Int32(venue.bar + (fillsAtClose ? 0 : 1) + order.delay)
+    var working = WorkingOrder(
+      id: id, side: order.side, wait: .market,
+      lots: order.isSizedAtFill ? 1 : venue.grid.lots(order.quantity), activeFrom: first,
+      reducesOnly: order.reducesOnly, reason: order.reason, label: FillReason(order.kind))
+    working.group = Int32(truncatingIfNeeded: order.group ?? 0)
+    working.fillsAtClose = fillsAtClose
+    working.bracket = Bracket(order)
+    working.isSizedAtFill = order.isSizedAtFill
+    working.confidence = order.confidence
+    switch order.timeInForce {
+    case .goodTillCancelled: break
+    case .bars(let bars): working.expires = first + Int32(clamping: bars) - 1
+    case .day: working.expiresWithSession = true
+    }
+    working.wait(for: order.kind, last: venue.bar >= 0 ? venue.prices.close : .nan, venue)
+    return working
+  }
+}
+
+extension WorkingOrder {
+  /// Sets what the order waits for. Levels go on the tick grid: limits away from the market, stops away too.
+  fileprivate mutating func wait(for kind: OrderKind, last: Double, _ venue: Venue) {
+    switch kind {
+    case .market: wait = .market
+    case .marketOnOpen: wait = .sessionOpen
+    case .marketOnClose: wait = .sessionClose
+    case .limit(let price): setLimit(price, venue)
+      wait = .limit
+    case .stop(let price):
+      wait = .stop
+      stop = venue.costs.pricer.onGrid(price, towards: side.sign)
+    case .stopLimit(let price, let limit):
+      wait = .stopLimit
+      stop = venue.costs.pricer.onGrid(price, towards: side.sign)
+      setLimit(limit, venue)
+    case .trailingStop(let distance):
+      wait = .trailing
+      trail = distance
+      extreme = last
+      follow(last, venue.costs.pricer)
+    }
+  }
+
+  /// Buy limits round down and sell limits up: never worse than asked.
+  mutating func setLimit(_ price: Double, _ venue: Venue) {
+    limit = venue.costs.pricer.onGrid(price, towards: -side.sign)
+    limitTrigger = PriceLevels.trigger(limit, sign: -side.sign, pricer: venue.costs.pricer, limits: venue.limits)
+  }
+
+  /// Moves a trailing stop behind a price that it has seen; never loosens it.
+  @inline(__always) mutating func follow(_ price: Double, _ pricer: FillPricer) {
+    let isBetter = side == .sell ? price > extreme : price < extreme
+    if isBetter { extreme = price }
+    let level = pricer.onGrid(extreme + side.sign * trail.points(from: extreme), towards: side.sign)
+    if stop.isNaN || (side == .sell ? level > stop : level < stop) { stop = level }
+  }
+}

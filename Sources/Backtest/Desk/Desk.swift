@@ -1,0 +1,64 @@
+/// The account, its orders and positions, during a run: what a `Trader` looks at and trades through.
+///
+/// It knows bars up to the one that has just closed and nothing later.
+public struct Desk {
+  var venues: ContiguousArray<Venue>
+  let rules: ExecutionRules
+  let accountRules: AccountRules
+  let hasCarry: Bool
+  /// The markets in the order of their symbols, in which they are worked through.
+  let ranks: [Int]
+  var books: AccountBooks
+  /// Sequence numbers of orders, groups and lots.
+  var nextOrder: Int32 = 0
+  var nextGroup: Int32 = 1 << 20
+  var nextLot: Int32 = 0
+  /// Whether orders are being taken at the close of a bar rather than while it is worked through.
+  var isDeciding = false
+
+  /// How many instruments the account trades.
+  public var marketCount: Int { venues.count }
+
+  /// The bar that has just closed, as an index into the series of a market; `nil` when it had none at this time.
+  public func bar(_ market: Int = 0) -> Int? { venues[market].isTrading ? venues[market].bar : nil }
+
+  /// Units held, negative when short.
+  public func position(_ market: Int = 0) -> Double {
+    venues[market].grid.units(abs(venues[market].netLots)) * (venues[market].netLots < 0 ? -1 : 1)
+  }
+
+  @inline(__always) public func isFlat(_ market: Int = 0) -> Bool { venues[market].netLots == 0 }
+
+  /// Cash plus the value of all positions at their last marks.
+  @inline(__always) public var equity: Money {
+    var equity = books.cash
+    for market in venues.indices { equity += venues[market].value }
+    return equity
+  }
+
+  /// The first bar whose range the oldest part of a position has lived through; `nil` when flat.
+  @inline(__always) public func firstBar(_ market: Int = 0) -> Int? {
+    venues[market].lots.first.map { Int($0.firstBar) }
+  }
+
+  /// The last close of a market; NaN before its first bar.
+  public func lastPrice(_ market: Int = 0) -> Double {
+    venues[market].bar < 0 ? .nan : venues[market].prices.close
+  }
+
+  /// Mean entry price of a position; `nil` when flat.
+  public func entryPrice(_ market: Int = 0) -> Double? {
+    let venue = venues[market]
+    if venue.isFlat { return nil }
+    let sum = venue.lots.reduce(0.0) { $0 + $1.price * Double($1.lots) }
+    return sum / Double(abs(venue.netLots))
+  }
+
+  /// Closed trades so far, oldest first.
+  public var trades: [Trade] { books.trades }
+
+  /// Whether any order of a market still works, exits of brackets left out.
+  public func hasWorkingOrders(_ market: Int = 0) -> Bool {
+    venues[market].orders.contains { $0.lots > 0 && $0.protects < 0 }
+  }
+}

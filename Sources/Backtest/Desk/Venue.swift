@@ -1,0 +1,105 @@
+import Market
+
+/// One instrument of a run: its columns, its terms, its orders and its position.
+struct Venue {
+  // What does not change during a run.
+  let view: FrameView
+  let columns: VenueColumns
+  let grid: LotGrid
+  let costs: FillCosts
+  let sizer: PositionSizer
+  let limits: LimitRule
+  let pointValue: Double
+  let paysInFull: Bool
+  let initialMargin: Double
+  let maintenanceMargin: Double
+  let highestAbsolutePrice: Double
+  let finer: FinerBars?
+
+  // What does.
+  /// The bar of the current step, or the last one before it; −1 before the first.
+  var bar = -1
+  /// Whether the instrument has a bar at the current step.
+  var isTrading = false
+  /// In the order they were accepted. A removed order has no lots until `compact`.
+  var orders = ContiguousArray<WorkingOrder>()
+  var lots = ContiguousArray<OpenLot>()
+  /// Signed.
+  var netLots: Int64 = 0
+  /// Units × point value × sign × 10⁶, so that times a price it is the value in millionths.
+  var unitMicros = 0.0
+  /// Value of the position at the last mark, in the account's currency.
+  var value = Money.zero
+  /// Units of the account's currency for one of the instrument's.
+  var rate = 1.0
+  /// Lots that orders may still take from this bar.
+  var capacity = Int64.max
+  /// Value traded in the calendar month of `month`.
+  var monthValue = 0.0
+  var month: Int32 = .min
+
+  @inline(__always) var prices: BarPrices { view.bars[bar] }
+
+  /// Value of so many lots at a price, in the account's currency; signed by `sign`.
+  @inline(__always) func value(ofLots lots: Int64, sign: Double, at price: Double) -> Money {
+    Money(micros: Money.roundedToMicros(grid.units(lots) * pointValue * sign * 1e6 * price * rate))
+  }
+
+  @inline(__always) func netValue(at price: Double) -> Money {
+    Money(micros: Money.roundedToMicros(unitMicros * price * rate))
+  }
+
+  @inline(__always) var isFlat: Bool { netLots == 0 }
+  /// +1 long, −1 short.
+  @inline(__always) var sign: Double { netLots < 0 ? -1 : 1 }
+
+  /// Whether an order would make the position smaller.
+  @inline(__always) func reduces(_ side: OrderSide) -> Bool { side == .buy ? netLots < 0 : netLots > 0 }
+
+  mutating func setNet(_ net: Int64) {
+    netLots = net
+    unitMicros = net == 0 ? 0 : grid.units(abs(net)) * pointValue * (net < 0 ? -1 : 1) * 1e6
+  }
+
+  mutating func compact() { orders.removeAll { $0.lots == 0 } }
+
+  /// Whether this bar is the first of its session, as far as the series goes back.
+  @inline(__always) var startsSession: Bool { bar == 0 || view.session[bar] != view.session[bar - 1] }
+
+  /// Whether this bar closes its session: by the calendar where the market has closes, else by the date.
+  @inline(__always) var closesSession: Bool {
+    view.flatBar.isEmpty ? Int(view.lastBarOfSession[Int(view.session[bar])]) == bar : Int(view.flatBar[bar]) == bar
+  }
+
+  var context: FillContext {
+    var context = FillContext(
+      bar: prices, volume: columns.volume.isEmpty ? .nan : columns.volume[bar],
+      atr: bar > 0 ? view.atr[bar - 1] : .nan)
+    if !columns.dailyVolume.isEmpty {
+      let session = Int(view.session[bar])
+      context.dailyVolume = columns.dailyVolume[session]
+      context.dailyVolatility = columns.dailyVolatility[session]
+    }
+    return context
+  }
+}
+
+/// Borrowed columns beyond the prices.
+///
+/// SAFETY: as `FrameView`; the engine keeps the series and the arrays alive for the length of a run.
+struct VenueColumns {
+  let timestamps: UnsafeBufferPointer<Int64>
+  let sessionDates: UnsafeBufferPointer<Int32>
+  /// Empty where the source has none.
+  let volume: UnsafeBufferPointer<Double>
+  /// Mean volume and volatility of the 20 sessions before each session; empty unless impact is on.
+  let dailyVolume: [Double]
+  let dailyVolatility: [Double]
+}
+
+/// The bars of a finer timeframe inside each bar, for `IntrabarRule.drillDown`.
+struct FinerBars {
+  let bars: UnsafeBufferPointer<BarPrices>
+  /// The finer bars of coarse bar i are `start[i]..<start[i + 1]`; none where the finer data do not reach.
+  let start: [Int32]
+}

@@ -1,0 +1,42 @@
+import Diagnostics
+public import Market
+
+/// Everything that decides the result of an account beside the bars and the orders.
+public struct AccountConfiguration: Sendable, Hashable {
+  /// Starting cash in the base currency.
+  public var capital: Double
+  public var execution: ExecutionRules
+  public var account: AccountRules
+  /// Costs by market; an instrument's own where the list is shorter.
+  public var costs: [CostModel?]
+  public var frictions: Frictions
+  /// How orders that are sized at their fill are sized.
+  public var sizing: PositionSizing
+  /// Whether what is still open at the last close is closed there.
+  public var closesAtEnd: Bool
+
+  public init(
+    capital: Double = 100_000, execution: ExecutionRules = ExecutionRules(), account: AccountRules = .cash,
+    costs: [CostModel?] = [], frictions: Frictions = .none, sizing: PositionSizing = .equityFraction(1),
+    closesAtEnd: Bool = true
+  ) {
+    self.capital = capital
+    self.execution = execution
+    self.account = account
+    self.costs = costs
+    self.frictions = frictions
+    self.sizing = sizing
+    self.closesAtEnd = closesAtEnd
+  }
+
+  func validated(for instruments: [Instrument]) throws(AssayError) {
+    guard capital > 0, capital <= 1e12 else {
+      throw AssayError(
+        code: "invalid_capital", message: "The capital is \(capital).",
+        remedy: "Give an amount above 0 and at most 1e12.", place: "capital", kind: .usage)
+    }
+    _ = try sizing.validated()
+    try account.validated()
+    for instrument in instruments { try frictions.validated(for: instrument) }
+  }
+}

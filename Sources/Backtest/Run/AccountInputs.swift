@@ -1,0 +1,68 @@
+import Diagnostics
+public import Market
+
+/// What a run may need beside its bars; empty by default.
+public struct AccountInputs: Sendable {
+  /// Splits, dividends and rolls of series that are not adjusted for them.
+  public var actions: [CorporateAction]
+  /// For each market, units of the base currency for one of its own at each of its bars; empty lists stand for 1.
+  public var rates: [[Double]]
+  /// For each market, bars of a finer timeframe for `IntrabarRule.drillDown`.
+  public var finer: [Int: BarSeries]
+
+  public init(actions: [CorporateAction] = [], rates: [[Double]] = [], finer: [Int: BarSeries] = [:]) {
+    self.actions = actions
+    self.rates = rates
+    self.finer = finer
+  }
+
+  /// - Throws: `invalid_action`, `invalid_rates`, `finer_not_finer`, each naming the market and the value.
+  func validated(for frames: [MarketFrame]) throws(AssayError) {
+    for action in actions { try Self.check(action, frames) }
+    if !rates.isEmpty, rates.count != frames.count {
+      throw .invalidRates("There are exchange rates for \(rates.count) markets of \(frames.count).")
+    }
+    for (column, frame) in zip(rates, frames) where !column.isEmpty {
+      guard column.count == frame.series.count, column.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+        throw .invalidRates(
+          "The exchange rates of \(frame.series.instrument.symbol) are not one number above 0 for each of its "
+            + "\(frame.series.count) bars.")
+      }
+    }
+    for (market, series) in finer {
+      guard frames.indices.contains(market), series.timeframe < frames[market].series.timeframe else {
+        throw AssayError(
+          code: "finer_not_finer",
+          message: "Bars of \(series.timeframe) cannot tell what happens inside a bar of "
+            + "\(frames.indices.contains(market) ? "\(frames[market].series.timeframe)" : "a market that is not there").",
+          remedy: "Give bars of a finer timeframe.", place: series.instrument.symbol, kind: .usage)
+      }
+    }
+  }
+
+  private static func check(_ action: CorporateAction, _ frames: [MarketFrame]) throws(AssayError) {
+    let isPlaced = frames.indices.contains(action.market) && (0..<frames[action.market].series.count).contains(action.bar)
+    let isSound: Bool =
+      switch action.kind {
+      case .split(let ratio): ratio > 0 && ratio <= 1e6
+      case .dividend(let perUnit): perUnit.isFinite && perUnit >= 0
+      case .roll(let from, let to): from.isFinite && to.isFinite
+      }
+    guard isPlaced, isSound else {
+      throw AssayError(
+        code: "invalid_action",
+        message: "The corporate action \(action.kind) before bar \(action.bar) of market \(action.market) cannot happen.",
+        remedy: "Give a ratio above 0, a dividend of 0 or more, finite prices, and a bar of the series.",
+        place: "actions", kind: .badData)
+    }
+  }
+}
+
+extension AssayError {
+  fileprivate static func invalidRates(_ message: String) -> AssayError {
+    AssayError(
+      code: "invalid_rates", message: message,
+      remedy: "Give the rate of the base currency at the close of every bar, or leave the market's list empty.",
+      place: "rates", kind: .badData)
+  }
+}

@@ -1,0 +1,52 @@
+/// What an account did over a run.
+public struct AccountResult: Sendable {
+  /// Fills, closed trades and refused orders, in the order they happened.
+  public var fills: [Fill]
+  public var trades: [Trade]
+  public var rejections: [Rejection]
+  public var statistics: LedgerStatistics
+  public var initialCapital: Money
+  /// Cash plus positions at the last mark.
+  public var finalEquity: Money
+  /// Equity and cash at the close of every step; empty unless asked for.
+  public var equity: [Money]
+  public var cash: [Money]
+  /// Units held at the close of every step, market by market; empty unless asked for.
+  public var positions: [[Double]]
+  /// Close of each step, in UTC nanoseconds.
+  public var timestamps: [Int64]
+  /// Equity at the last close of each session date, and the dates in days since 1970-01-01.
+  public var dailyEquity: [Money]
+  public var dates: [Int32]
+  public var markedDrawdown: Double
+  /// Paid over the run; negative when received.
+  public var commission: Money
+  public var borrow: Money
+  public var financing: Money
+  public var funding: Money
+  public var dividends: Money
+  public var marginCalls: Int
+  /// Units still held at the end, market by market.
+  public var openPositions: [Double]
+  public var notes: [AccountNote]
+
+  /// Simple returns session by session.
+  public var dailyReturns: [Double] {
+    var returns = [Double](repeating: 0, count: dailyEquity.count)
+    dailyEquity.withUnsafeBufferPointer { DailyReturns.compute(from: initialCapital, equity: $0, into: &returns) }
+    return returns
+  }
+}
+
+/// Something about a run that its reader has to know.
+public enum AccountNote: Sendable, Hashable {
+  /// A rule by volume was asked for, and this market has none.
+  case noVolume(market: Int)
+  /// Fills that a bar's volume cut short.
+  case cutByVolume(fills: Int)
+  /// Bars that met orders where no finer bars were there.
+  case withoutFinerBars(bars: Int)
+  /// Bars in which more orders met than the search over paths takes.
+  case crowdedBars(bars: Int)
+  case marginCalls(Int)
+}

@@ -1,0 +1,181 @@
+/// The state of one pass of `AccountEngine` over its steps.
+struct AccountRun<T: Trader> {
+  private var desk: Desk
+  private var trader: T
+  private let timeline: Timeline
+  private let windows: [Range<Int>]
+  /// By market, in the order of their bars.
+  private let actions: [[CorporateAction]]
+  private let rates: [[Double]]
+  private let settings: AccountConfiguration
+  private let recordsEquity: Bool
+  private var nextAction: [Int]
+  private var lastDate = Int32.min
+  private var equity: [Money] = []
+  private var cash: [Money] = []
+  private var positions: [[Double]] = []
+  private var daily = DailyMarks()
+  private var timestamps: [Int64] = []
+
+  init(
+    desk: Desk, trader: T, timeline: Timeline, windows: [Range<Int>], inputs: AccountInputs,
+    settings: AccountConfiguration, recordsEquity: Bool
+  ) {
+    self.desk = desk
+    self.trader = trader
+    self.timeline = timeline
+    self.windows = windows
+    actions =
+      inputs.actions.isEmpty
+      ? []
+      : windows.indices.map { market in
+        inputs.actions.filter { $0.market == market }.enumerated()
+          .sorted { ($0.element.bar, $0.offset) < ($1.element.bar, $1.offset) }.map(\.element)
+      }
+    nextAction = Array(repeating: 0, count: actions.count)
+    rates = inputs.rates
+    self.settings = settings
+    self.recordsEquity = recordsEquity
+    positions = recordsEquity ? Array(repeating: [], count: desk.marketCount) : []
+  }
+
+  mutating func result() -> (AccountResult, T) {
+    for step in 0..<timeline.count { advance(step) }
+    return (summary(), trader)
+  }
+
+  /// One step: what happens before the open, the opens, the ranges, the closes, the marks, the decisions.
+  @inline(__always) private mutating func advance(_ step: Int) {
+    for rank in desk.ranks.indices {
+      let market = desk.ranks[rank]
+      let bar = timeline.bar(market, at: step)
+      desk.venues[market].isTrading = bar >= 0
+      if bar >= 0 { begin(bar, market) }
+    }
+    if desk.hasCarry { finance() }
+    for rank in desk.ranks.indices { desk.open(desk.ranks[rank], reducingFirst: true) }
+    for rank in desk.ranks.indices { desk.open(desk.ranks[rank], reducingFirst: false) }
+    for rank in desk.ranks.indices {
+      desk.inside(desk.ranks[rank])
+      desk.closeBar(desk.ranks[rank])
+    }
+    let isLast = step + 1 == timeline.count
+    if settings.execution.timing == .signalClose {
+      decide(isLast)
+      for rank in desk.ranks.indices { desk.fillAtClose(desk.ranks[rank]) }
+    }
+    closeEnded(step)
+    let equity = desk.mark()
+    keep(equity, step)
+    if desk.accountRules.callsMargin, !isLast { desk.callMargin() }
+    if settings.execution.timing == .nextOpen { decide(isLast) }
+    assertInvariants()
+  }
+
+  private mutating func decide(_ isLast: Bool) {
+    // Nothing that is decided at the last close can fill.
+    if isLast { return }
+    desk.isDeciding = true
+    trader.decide(&desk)
+    desk.isDeciding = false
+  }
+
+  /// Before the open: rates, what holding costs, splits and rolls, the volume there is.
+  @inline(__always) private mutating func begin(_ bar: Int, _ market: Int) {
+    let previous = desk.venues[market].bar
+    desk.venues[market].bar = bar
+    if !rates.isEmpty, !rates[market].isEmpty { desk.venues[market].rate = rates[market][bar] }
+    if desk.hasCarry, previous >= 0 { desk.accrue(market, from: previous, to: bar) }
+    if !actions.isEmpty { act(before: bar, after: previous, market) }
+    desk.refillVolume(market)
+  }
+
+  /// Interest by the calendar days since the step before.
+  private mutating func finance() {
+    guard let market = desk.venues.indices.first(where: { desk.venues[$0].isTrading }) else { return }
+    let date = desk.venues[market].columns.sessionDates[desk.venues[market].bar]
+    if lastDate != .min, date > lastDate { desk.finance(days: Int(date) - Int(lastDate)) }
+    lastDate = max(lastDate, date)
+  }
+
+  private mutating func act(before bar: Int, after previous: Int, _ market: Int) {
+    while nextAction[market] < actions[market].count, actions[market][nextAction[market]].bar <= bar {
+      let action = actions[market][nextAction[market]]
+      if action.bar > previous { desk.apply(action) }
+      nextAction[market] += 1
+    }
+  }
+
+  /// Positions are closed with the last bar of their window, when the run says so.
+  private mutating func closeEnded(_ step: Int) {
+    guard settings.closesAtEnd else { return }
+    for rank in desk.ranks.indices {
+      let market = desk.ranks[rank]
+      if desk.venues[market].isTrading, desk.venues[market].bar + 1 == windows[market].upperBound {
+        desk.closeOut(market)
+      }
+    }
+  }
+
+  @inline(__always) private mutating func keep(_ value: Money, _ step: Int) {
+    guard let market = desk.venues.indices.first(where: { desk.venues[$0].isTrading }) else { return }
+    let bar = desk.venues[market].bar
+    daily.add(value, date: desk.venues[market].columns.sessionDates[bar])
+    if !recordsEquity { return }
+    timestamps.append(desk.venues[market].columns.timestamps[bar])
+    equity.append(value)
+    cash.append(desk.settledCash)
+    for market in desk.venues.indices { positions[market].append(desk.position(market)) }
+  }
+
+  /// Run-time checks of what always holds; debug builds only.
+  private func assertInvariants() {
+    assert(desk.books.isConserved, "cash is conserved")
+    assert(
+      desk.venues.allSatisfy { venue in
+        venue.lots.reduce(0) { $0 + $1.lots } == abs(venue.netLots)
+      }, "lots add up to the position")
+  }
+
+  private func summary() -> AccountResult {
+    let books = desk.books
+    return AccountResult(
+      fills: books.fills, trades: books.trades, rejections: books.rejections, statistics: books.statistics,
+      initialCapital: books.initialCapital, finalEquity: desk.equity, equity: equity, cash: cash,
+      positions: positions, timestamps: timestamps, dailyEquity: daily.equity, dates: daily.dates,
+      markedDrawdown: books.drawdown.deepest, commission: books.commission, borrow: books.borrow,
+      financing: books.financing, funding: books.funding, dividends: books.dividends,
+      marginCalls: books.marginCalls, openPositions: desk.venues.indices.map { desk.position($0) },
+      notes: notes())
+  }
+
+  private func notes() -> [AccountNote] {
+    var notes: [AccountNote] = []
+    if settings.frictions.needsVolume {
+      for market in desk.venues.indices where desk.venues[market].columns.volume.isEmpty {
+        notes.append(.noVolume(market: market))
+      }
+    }
+    let books = desk.books
+    if books.cutByVolume > 0 { notes.append(.cutByVolume(fills: books.cutByVolume)) }
+    if books.barsWithoutFinerData > 0 { notes.append(.withoutFinerBars(bars: books.barsWithoutFinerData)) }
+    if books.crowdedBars > 0 { notes.append(.crowdedBars(bars: books.crowdedBars)) }
+    if books.marginCalls > 0 { notes.append(.marginCalls(books.marginCalls)) }
+    return notes
+  }
+}
+
+/// Equity at the last close of each session date.
+struct DailyMarks {
+  private(set) var equity: [Money] = []
+  private(set) var dates: [Int32] = []
+
+  @inline(__always) mutating func add(_ value: Money, date: Int32) {
+    if dates.last == date {
+      equity[equity.count - 1] = value
+    } else {
+      dates.append(date)
+      equity.append(value)
+    }
+  }
+}
