@@ -17,7 +17,7 @@ extension Application {
       DataSample.self, DataImport.self, DataList.self, DataShow.self, DataCheck.self,
       DataResample.self, DataExport.self,
       IndicatorCommand.self,
-      Demo.self, BacktestCommand.self,
+      Demo.self, BacktestCommand.self, ReplayCommand.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryReportCommand.self,
       StrategiesList.self, StrategiesShow.self,

@@ -23,6 +23,9 @@ extension Desk {
     return .working(Int(id))
   }
 
+  /// The number that the next order will have.
+  public var nextNumber: Int { Int(nextOrder) }
+
   /// Takes back an order by its number; `false` when it no longer works.
   @discardableResult public mutating func cancel(_ id: Int, market: Int = 0) -> Bool {
     guard let index = venues[market].orders.firstIndex(where: { $0.id == id && $0.lots > 0 }) else { return false }

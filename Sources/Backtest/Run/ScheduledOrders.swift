@@ -1,0 +1,28 @@
+/// Orders that were decided before the run, each after the close of a bar.
+public struct ScheduledOrders: Trader {
+  private let orders: [(bar: Int, order: Order)]
+  private var next = 0
+  /// Position in the list by the sequence number that the order was given.
+  public private(set) var numbers: [Int: Int] = [:]
+
+  /// - Parameter orders: any order; those of one bar are sent in the order of the list.
+  public init(_ orders: [(bar: Int, order: Order)]) {
+    indices = orders.indices.sorted { (orders[$0].bar, $0) < (orders[$1].bar, $1) }
+    self.orders = orders
+  }
+
+  /// Positions in the list, by bar.
+  private let indices: [Int]
+
+  public mutating func decide(_ desk: inout Desk) {
+    while next < indices.count {
+      let (bar, order) = orders[indices[next]]
+      guard let now = desk.bar(order.market), bar <= now else { return }
+      if bar == now {
+        numbers[desk.nextNumber] = indices[next]
+        desk.send(order)
+      }
+      next += 1
+    }
+  }
+}

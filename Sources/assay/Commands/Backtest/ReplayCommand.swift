@@ -1,0 +1,86 @@
+import Backtest
+import CommandKit
+import Diagnostics
+import Factory
+import Indicators
+import Market
+import Reports
+import Storage
+
+struct ReplayCommand: Command {
+  static let path = "replay"
+  static let abstract = "Run a list of orders against bars: fills, trades, equity."
+  static let discussion = """
+    ORDERS has a line an order: `timestamp` of the bar after whose close it is sent, `side` (buy, sell),
+    `quantity`, `type` (market, limit, stop, stop_limit, trailing_stop, market_on_open, market_on_close), and as
+    needed `limit`, `stop`, `trailing` (points, or 2%), `take_profit`, `stop_loss`, `time_in_force` (gtc, day, a
+    number of bars), `delay` and `group` (orders of a group cancel each other).
+
+    Without --symbol there are no costs but those given, no tick, and quantities may be fractions.
+    """
+  static let examples = [
+    CommandExample("assay replay --input bars.csv --orders orders.csv", "prints fills and trades"),
+    CommandExample(
+      "assay replay --input bars.csv --orders orders.csv --capital 10000 --commission 0.001 --slippage-bps 5 "
+        + "--intrabar ohlc_path --equity equity.csv --json", "with costs, for another program"),
+  ]
+
+  let input = Option.required("input", .file.named("BARS.csv"), "bars in any form that `assay data import` reads")
+  let orders = Option.required("orders", .file.named("ORDERS.csv"), "the orders")
+  let equity = Option("equity", .file, "write timestamp, equity, cash and position at every bar to .csv or .parquet")
+  let symbol = Option("symbol", .text("S"), "what the bars are of; sets tick, lot, point value, costs and sessions")
+  let timeframe = Option("timeframe", .timeframe, "length of a bar")
+  let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "starting capital")
+  let execution = FillOptions()
+  let costs = CostOptions()
+  let frictions = FrictionOptions()
+  let account = AccountOptions()
+  let finer = Option("finer", .file.named("FINER.csv"), "bars of a finer timeframe for --intrabar drill_down")
+  let file = BarFile()
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    let instrument = try instrument(context)
+    let series = try bars(context[input], instrument, context[timeframe], context)
+    let entries = try OrderFile(context[orders], stamps: BarStamps(series, file: context[input])).entries
+    var configuration = AccountConfiguration(
+      capital: context[capital], execution: execution.rules(context), account: try account.rules(context),
+      costs: [try costs.costs(context, for: instrument)], frictions: try frictions.frictions(context),
+      closesAtEnd: false)
+    configuration.sizing = .units(1)
+    let replay = try OrderReplay(
+      entries, on: IndicatorStore(series), configuration: configuration, inputs: try inputs(context, instrument))
+    if let path = context[equity] { try CSVFile.writeByName(ReplayTable.equity(replay), to: path) }
+    for note in replay.result.notes { context.console.warning(note.words(instrument.symbol)) }
+    return CommandOutput(
+      json: .object(ReplayDocument.json(replay)), text: ReplayPage(replay).text(context.console.outputStyle))
+  }
+
+  private func instrument(_ context: CommandContext) throws -> Instrument {
+    if let symbol = context[symbol] {
+      return try InstrumentRegistry.resolve(symbol: symbol, assetClass: context[file.assetClass])
+    }
+    return Instrument(symbol: "bars", assetClass: .cfd, lot: 1e-8, sessions: .aroundTheClock, costs: .free)
+  }
+
+  private func bars(
+    _ path: String, _ instrument: Instrument, _ timeframe: Timeframe?, _ context: CommandContext
+  ) throws -> BarSeries {
+    var options = try file.options(context, instrument: instrument, timeframe: timeframe)
+    options.isExchangeZoneKnown = context[symbol] != nil
+    // Orders name bars by the stamps of the file, so these are taken as they stand.
+    if context[symbol] == nil, options.stamp == nil { options.stamp = .close }
+    let result = try BarImporter.importFile(path, options: options)
+    ImportText.warn(about: result.report, on: context.console)
+    return result.series
+  }
+
+  private func inputs(_ context: CommandContext, _ instrument: Instrument) throws -> AccountInputs {
+    guard context[execution.intrabar] == .drillDown else { return AccountInputs() }
+    guard let path = context[finer] else {
+      throw AssayError(
+        code: "missing_finer_bars", message: "`--intrabar drill_down` needs bars of a finer timeframe.",
+        remedy: "Give them with --finer FILE.", place: "--finer", kind: .usage)
+    }
+    return AccountInputs(finer: [0: try bars(path, instrument, nil, context)])
+  }
+}
