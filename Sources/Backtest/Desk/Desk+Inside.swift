@@ -43,7 +43,7 @@ extension Desk {
       left -= 1
       let touches = touches(in: walk.prices, rule: walk.rule, market)
       if touches.isEmpty { return }
-      guard let step = walk.next(touches) else {
+      guard let step = walk.next(touches, lots: pathLots(market)) else {
         if walk.isAmbiguous { markAmbiguous(market) }
         return
       }
@@ -52,6 +52,11 @@ extension Desk {
         step.touch.index, market: market, at: step.price, fillAt: step.fillPrice, in: .inside,
         isAmbiguous: walk.isAmbiguous)
     }
+  }
+
+  private func pathLots(_ market: Int) -> [PathLot] {
+    let (grid, sign) = (venues[market].grid, venues[market].sign)
+    return venues[market].lots.map { PathLot(id: $0.id, units: sign * grid.units($0.lots)) }
   }
 
   /// Positions that are still open after a bar whose path decided carry the mark on.

@@ -12,6 +12,9 @@ struct BarTouch {
   /// Signed units that change hands.
   var units: Double
   var group: Int32
+  /// The lot that it closes; −1 for none.
+  var protects: Int32 = -1
+  var reducesOnly = false
   /// The exits that a fill would start: at most a stop and a target.
   var children: [BarTouch] = []
 
@@ -33,6 +36,8 @@ struct BarTouch {
     guard isUp ? prices.high >= trigger : prices.low <= trigger else { return nil }
     self.index = index
     group = order.group
+    protects = order.protects
+    reducesOnly = order.reducesOnly
     let sign = order.side.sign
     netFill = order.slips ? venue.costs.pricer.slipped(fill, direction: sign) : fill
     units = sign * venue.grid.units(order.lots)

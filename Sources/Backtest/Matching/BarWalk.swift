@@ -28,9 +28,11 @@ struct BarWalk {
     var fillPrice: Double
   }
 
-  /// - Parameter touches: working orders with a level in the bar; not empty.
+  /// - Parameters:
+  ///   - touches: working orders with a level in the bar; not empty.
+  ///   - lots: the position as it is now.
   /// - Returns: `nil` when nothing more happens in the bar.
-  mutating func next(_ touches: [BarTouch]) -> Step? {
+  mutating func next(_ touches: [BarTouch], lots: [PathLot]) -> Step? {
     if let reached = touches.first(where: { $0.isReached(at: price) }) {
       // A level that was put where the price already is fills there.
       return Step(touch: reached, price: price, fillPrice: price)
@@ -39,10 +41,10 @@ struct BarWalk {
     if let pair = bracket(touches) {
       chosen = pair
     } else if rule == .ohlcPath, let highFirst = Self.goesHighFirst(prices) {
-      markAmbiguity(touches)
+      markAmbiguity(touches, lots)
       chosen = alongPath(touches, highFirst: highFirst)
     } else {
-      chosen = search(touches)
+      chosen = search(touches, lots)
     }
     guard let chosen else { return nil }
     price = chosen.trigger
@@ -67,8 +69,8 @@ struct BarWalk {
   /// What a fill is worth at the close of the bar.
   private func worth(_ touch: BarTouch) -> Double { touch.units * (prices.close - touch.netFill) }
 
-  private mutating func search(_ touches: [BarTouch]) -> BarTouch? {
-    let search = PathSearch(touches, prices: prices)
+  private mutating func search(_ touches: [BarTouch], _ lots: [PathLot]) -> BarTouch? {
+    let search = PathSearch(touches, lots: lots, prices: prices)
     let worst = search.best(from: state, sign: -1)
     let best = search.best(from: state, sign: 1)
     if best.value - worst.value > 1e-9 * max(1, abs(best.value)) { isAmbiguous = true }
@@ -77,9 +79,9 @@ struct BarWalk {
     return outcome.first.map { touches[$0] }
   }
 
-  private mutating func markAmbiguity(_ touches: [BarTouch]) {
+  private mutating func markAmbiguity(_ touches: [BarTouch], _ lots: [PathLot]) {
     if isAmbiguous { return }
-    let search = PathSearch(touches, prices: prices)
+    let search = PathSearch(touches, lots: lots, prices: prices)
     let (worst, best) = (search.best(from: state, sign: -1).value, search.best(from: state, sign: 1).value)
     if best - worst > 1e-9 * max(1, abs(best)) { isAmbiguous = true }
   }

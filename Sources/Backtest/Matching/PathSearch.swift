@@ -23,12 +23,15 @@ struct PathSearch {
   }
 
   private let prices: BarPrices
+  private let lots: [PathLot]
   private var nodes: [Node] = []
   private var initial: UInt64 = 0
   private let isCrowded: Bool
 
-  init(_ touches: [BarTouch], prices: BarPrices) {
+  /// - Parameter lots: the position that the bar finds, oldest part first.
+  init(_ touches: [BarTouch], lots: [PathLot], prices: BarPrices) {
     self.prices = prices
+    self.lots = lots
     isCrowded = touches.count > Self.mostTouches
     let kept = touches.prefix(20)
     nodes = kept.map { Node(touch: $0, cancels: 0, starts: 0) }
@@ -40,7 +43,9 @@ struct PathSearch {
       var family: UInt64 = 0
       for child in touch.children where child.lies(in: prices) || child.isReached(at: touch.trigger) {
         family |= 1 << UInt64(nodes.count)
-        nodes.append(Node(touch: child, cancels: 0, starts: 0))
+        var exit = child
+        exit.protects = PathLot.id(openedBy: index)
+        nodes.append(Node(touch: exit, cancels: 0, starts: 0))
       }
       for position in nodes.indices where family & (1 << UInt64(position)) != 0 { nodes[position].cancels = family }
       nodes[index].starts = family
@@ -50,25 +55,23 @@ struct PathSearch {
   /// The outcome with the most (`sign` +1) or the least (−1) value.
   func best(from state: PathState, sign: Double) -> Outcome {
     if isCrowded { return greedy(from: state, sign: sign) }
-    return explore(state, active: initial, sign: sign)
+    return explore(state, active: initial, lots: lots, sign: sign)
   }
 
   /// A path can have seen an extreme before its next touch whenever no level lies on the way there.
-  func widened(_ state: PathState) -> PathState { widened(state, active: initial) }
-
-  private func widened(_ state: PathState, active: UInt64) -> PathState {
+  func widened(_ state: PathState) -> PathState {
     var state = state
-    if nearest(active, from: state.price, up: true) == nil { state.sawHigh = true }
-    if nearest(active, from: state.price, up: false) == nil { state.sawLow = true }
+    if nearest(initial, lots, from: state.price, up: true) == nil { state.sawHigh = true }
+    if nearest(initial, lots, from: state.price, up: false) == nil { state.sawLow = true }
     return state
   }
 
-  private func explore(_ start: PathState, active: UInt64, sign: Double) -> Outcome {
-    if let reached = firstReached(active, at: start.price) {
-      return follow(reached, from: start, active: active, at: start.price, sign: sign)
+  private func explore(_ start: PathState, active: UInt64, lots: [PathLot], sign: Double) -> Outcome {
+    if let reached = firstReached(active, lots, at: start.price) {
+      return follow(reached, from: start, active: active, lots, at: start.price, sign: sign)
     }
-    let up = nearest(active, from: start.price, up: true)
-    let down = nearest(active, from: start.price, up: false)
+    let up = nearest(active, lots, from: start.price, up: true)
+    let down = nearest(active, lots, from: start.price, up: false)
     var state = start
     if up == nil { state.sawHigh = true }
     if down == nil { state.sawLow = true }
@@ -77,22 +80,24 @@ struct PathSearch {
       if let known = best, sign * known.value >= sign * outcome.value { return }
       best = outcome
     }
-    if let up { offer(follow(up, from: state, active: active, at: nodes[up].touch.trigger, sign: sign)) }
-    if let down { offer(follow(down, from: state, active: active, at: nodes[down].touch.trigger, sign: sign)) }
+    if let up { offer(follow(up, from: state, active: active, lots, at: nodes[up].touch.trigger, sign: sign)) }
+    if let down { offer(follow(down, from: state, active: active, lots, at: nodes[down].touch.trigger, sign: sign)) }
     if state.sawHigh, state.sawLow, canEnd(up: up, down: down) { offer(Outcome(value: 0, first: nil)) }
     return best ?? Outcome(value: 0, first: nil)
   }
 
   private func follow(
-    _ node: Int, from state: PathState, active: UInt64, at price: Double, sign: Double
+    _ node: Int, from state: PathState, active: UInt64, _ lots: [PathLot], at price: Double, sign: Double
   ) -> Outcome {
     let touch = nodes[node].touch
     var next = state
     next.move(to: price, in: prices)
+    var after = lots
+    let units = PathLot.trade(touch, node: node, in: &after)
     let left = (active & ~(1 << UInt64(node)) & ~nodes[node].cancels) | nodes[node].starts
-    let rest = explore(next, active: left, sign: sign)
+    let rest = explore(next, active: left, lots: after, sign: sign)
     let fill = touch.isReached(at: state.price) ? price : touch.netFill
-    return Outcome(value: touch.units * (prices.close - fill) + rest.value, first: node)
+    return Outcome(value: units * (prices.close - fill) + rest.value, first: node)
   }
 
   /// Whether the price can go to the close without meeting a level.
@@ -103,23 +108,25 @@ struct PathSearch {
   }
 
   /// The first level in a direction, inside the bar; equal levels in the order of the book.
-  private func nearest(_ active: UInt64, from price: Double, up: Bool) -> Int? {
+  private func nearest(_ active: UInt64, _ lots: [PathLot], from price: Double, up: Bool) -> Int? {
     var found: Int?
     for index in nodes.indices where active & (1 << UInt64(index)) != 0 {
       let touch = nodes[index].touch
-      guard touch.isUp == up, touch.lies(in: prices) else { continue }
+      guard touch.isUp == up, touch.lies(in: prices), PathLot.isLive(touch, lots) else { continue }
       if let best = found.map({ nodes[$0].touch.trigger }), up ? touch.trigger >= best : touch.trigger <= best { continue }
       found = index
     }
     return found
   }
 
-  private func firstReached(_ active: UInt64, at price: Double) -> Int? {
-    nodes.indices.first { active & (1 << UInt64($0)) != 0 && nodes[$0].touch.isReached(at: price) }
+  private func firstReached(_ active: UInt64, _ lots: [PathLot], at price: Double) -> Int? {
+    nodes.indices.first {
+      active & (1 << UInt64($0)) != 0 && nodes[$0].touch.isReached(at: price) && PathLot.isLive(nodes[$0].touch, lots)
+    }
   }
 
   private func greedy(from state: PathState, sign: Double) -> Outcome {
-    let choices = [true, false].compactMap { nearest(initial, from: state.price, up: $0) }
+    let choices = [true, false].compactMap { nearest(initial, lots, from: state.price, up: $0) }
     func worth(_ node: Int) -> Double { nodes[node].touch.units * (prices.close - nodes[node].touch.netFill) }
     guard let first = choices.max(by: { sign * worth($0) < sign * worth($1) }) else { return Outcome(value: 0, first: nil) }
     return Outcome(value: worth(first), first: first)
