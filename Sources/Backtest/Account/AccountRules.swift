@@ -32,7 +32,8 @@ public struct AccountRules: Sendable, Hashable {
   /// - Throws: `invalid_account` when a margin is outside [0, 1] or maintenance is above the initial margin.
   func validated() throws(AssayError) {
     let pairs = [
-      ("margin", initialMargin, maintenanceMargin), ("futures_margin", futuresInitialMargin, futuresMaintenanceMargin),
+      ("margin", initialMargin, maintenanceMargin),
+      ("futures_margin", futuresInitialMargin, futuresMaintenanceMargin),
     ]
     for (name, initial, maintenance) in pairs {
       guard (0...1).contains(initial), (0...1).contains(maintenance), maintenance <= initial else {

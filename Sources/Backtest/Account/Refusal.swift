@@ -40,7 +40,9 @@ public struct RefusalCounts: Sendable, Hashable, BitwiseCopyable {
     Refusal.allCases.allSatisfy { a[$0] == b[$0] }
   }
 
-  public func hash(into hasher: inout Hasher) { for refusal in Refusal.allCases { hasher.combine(self[refusal]) } }
+  public func hash(into hasher: inout Hasher) {
+    for refusal in Refusal.allCases { hasher.combine(self[refusal]) }
+  }
 }
 
 extension Refusal {

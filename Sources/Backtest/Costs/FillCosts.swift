@@ -48,12 +48,15 @@ struct FillCosts {
     let size = abs(price)
     var points = size * halfSpreadFraction + halfSpreadPoints
     points += frictions.rangeShare * (context.bar.high - context.bar.low)
-    if frictions.volatilityShare > 0, context.atr.isFinite { points += frictions.volatilityShare * context.atr }
+    if frictions.volatilityShare > 0, context.atr.isFinite {
+      points += frictions.volatilityShare * context.atr
+    }
     if frictions.volumeShare > 0, context.volume > 0 {
       points += size * frictions.volumeShare * min(quantity / context.volume, 1)
     }
     if frictions.squareRootImpact > 0, context.dailyVolume > 0, context.dailyVolatility.isFinite {
-      points += size * frictions.squareRootImpact * context.dailyVolatility
+      points +=
+        size * frictions.squareRootImpact * context.dailyVolatility
         * (quantity / context.dailyVolume).squareRoot()
     }
     return points

@@ -69,13 +69,15 @@ public struct Frictions: Sendable, Hashable {
     }
     switch spread {
     case nil: break
-    case .basisPoints(let value): if !(0...5_000).contains(value) { throw .invalidCost("spread_bps", value, 0...5_000) }
+    case .basisPoints(let value):
+      if !(0...5_000).contains(value) { throw .invalidCost("spread_bps", value, 0...5_000) }
     case .ticks(let value):
       if !(0...1e5).contains(value) { throw .invalidCost("spread_ticks", value, 0...1e5) }
       if instrument.tick == nil {
         throw AssayError(
           code: "costs_need_tick",
-          message: "The spread of \(instrument.symbol) is given in ticks, but the instrument has no tick size.",
+          message:
+            "The spread of \(instrument.symbol) is given in ticks, but the instrument has no tick size.",
           remedy: "Give the spread in basis points, or set `tick` for \(instrument.symbol).",
           place: instrument.symbol, kind: .usage)
       }
@@ -103,7 +105,9 @@ public struct CommissionTier: Sendable, Hashable {
 }
 
 extension AssayError {
-  fileprivate static func invalidCost(_ field: String, _ value: Double, _ range: ClosedRange<Double>) -> AssayError {
+  fileprivate static func invalidCost(_ field: String, _ value: Double, _ range: ClosedRange<Double>)
+    -> AssayError
+  {
     AssayError(
       code: "invalid_costs", message: "The cost `\(field)` is \(value).",
       remedy: "Give a number from \(range.lowerBound) to \(range.upperBound)"

@@ -23,21 +23,28 @@ extension Desk {
     venues[market].compact()
   }
 
-  @inline(__always) private func takes(_ index: Int, _ market: Int, _ bar: Int32, _ reducingFirst: Bool) -> Bool {
+  @inline(__always) private func takes(_ index: Int, _ market: Int, _ bar: Int32, _ reducingFirst: Bool)
+    -> Bool
+  {
     let order = venues[market].orders[index]
     return order.lots > 0 && order.activeFrom <= bar && venues[market].reduces(order.side) == reducingFirst
   }
 
   private func isDue(_ index: Int, market: Int, bar: Int32, _ reducingFirst: Bool) -> Bool {
     let wait = venues[market].orders[index].wait
-    guard (wait == .market && !venues[market].orders[index].fillsAtClose) || (wait == .sessionOpen && venues[market].startsSession) else { return false }
+    guard
+      (wait == .market && !venues[market].orders[index].fillsAtClose)
+        || (wait == .sessionOpen && venues[market].startsSession)
+    else { return false }
     return takes(index, market, bar, reducingFirst)
   }
 
   /// A session-close order whose session ended without a bar at its close fills at the next open there is.
   private func isDueLate(_ index: Int, market: Int, bar: Int32, _ reducingFirst: Bool) -> Bool {
     let order = venues[market].orders[index]
-    guard order.wait == .sessionClose, order.activeFrom < bar, venues[market].startsSession else { return false }
+    guard order.wait == .sessionClose, order.activeFrom < bar, venues[market].startsSession else {
+      return false
+    }
     return takes(index, market, bar, reducingFirst)
   }
 
@@ -84,7 +91,8 @@ extension Desk {
     for index in venues[market].orders.indices {
       let order = venues[market].orders[index]
       if order.wait == .trailing, order.activeFrom <= bar { followBar(index, market) }
-      let isOver = order.expires <= bar || (order.expiresWithSession && order.activeFrom <= bar && endsSession(market))
+      let isOver =
+        order.expires <= bar || (order.expiresWithSession && order.activeFrom <= bar && endsSession(market))
       if isOver, order.lots > 0 {
         reject(order.id, market: market, .expired)
         venues[market].orders[index].lots = 0
@@ -117,7 +125,8 @@ extension Desk {
     var equity = books.cash
     for market in venues.indices {
       if venues[market].isTrading {
-        venues[market].value = venues[market].isFlat ? .zero : venues[market].netValue(at: venues[market].prices.close)
+        venues[market].value =
+          venues[market].isFlat ? .zero : venues[market].netValue(at: venues[market].prices.close)
       }
       equity += venues[market].value
     }

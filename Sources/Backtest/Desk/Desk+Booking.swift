@@ -15,8 +15,10 @@ extension Desk {
     books.commission += commission
     if !venues[market].costs.frictions.tiers.isEmpty { venues[market].monthValue += abs(whole.amount) }
 
-    let reducingCommission = opening == 0 ? commission : commission.scaled(by: Double(reducing) / Double(lots))
-    let slippage = order.slips ? whole.distance(to: venues[market].value(ofLots: lots, sign: sign, at: price)) : .zero
+    let reducingCommission =
+      opening == 0 ? commission : commission.scaled(by: Double(reducing) / Double(lots))
+    let slippage =
+      order.slips ? whole.distance(to: venues[market].value(ofLots: lots, sign: sign, at: price)) : .zero
     let reducingSlippage = opening == 0 ? slippage : slippage.scaled(by: Double(reducing) / Double(lots))
     if reducing > 0 {
       reduce(
@@ -41,7 +43,9 @@ extension Desk {
     of order: inout WorkingOrder, market: Int, lots: Int64, value: Money
   ) -> Money {
     let costs = venues[market].costs
-    if !costs.hasSchedule { return costs.pricer.commission(value: value, quantity: venues[market].grid.units(lots)) }
+    if !costs.hasSchedule {
+      return costs.pricer.commission(value: value, quantity: venues[market].grid.units(lots))
+    }
     order.tradedValue += value
     let due = costs.orderCommission(
       value: order.tradedValue, quantity: venues[market].grid.units(order.filledLots + lots),
@@ -74,7 +78,8 @@ extension Desk {
       (left, leftValue, leftCommission, leftSlippage) =
         (left - taken, leftValue - value, leftCommission - fee, leftSlippage - slip)
       record(
-        piece, order, market: market, exitPrice: fill, exitValue: value, commission: fee, slippage: slip, phase,
+        piece, order, market: market, exitPrice: fill, exitValue: value, commission: fee, slippage: slip,
+        phase,
         isAmbiguous || piece.isAmbiguous)
       if isWholeLot { removeLot(index, market: market, closedBy: order) }
     }
@@ -82,7 +87,8 @@ extension Desk {
   }
 
   private mutating func record(
-    _ piece: OpenLot, _ order: WorkingOrder, market: Int, exitPrice: Double, exitValue: Money, commission: Money,
+    _ piece: OpenLot, _ order: WorkingOrder, market: Int, exitPrice: Double, exitValue: Money,
+    commission: Money,
     slippage: Money, _ phase: BarPhase, _ isAmbiguous: Bool
   ) {
     let bar = venues[market].bar
@@ -123,7 +129,8 @@ extension Desk {
     let bar = Int32(venues[market].bar)
     let firstBar = phase == .close ? bar + 1 : bar
     var lot = OpenLot(
-      id: nextLot, lots: lots, price: fill, value: value, commission: commission, slippage: slippage, entryBar: bar,
+      id: nextLot, lots: lots, price: fill, value: value, commission: commission, slippage: slippage,
+      entryBar: bar,
       firstBar: firstBar)
     nextLot += 1
     lot.isAmbiguous = isAmbiguous
@@ -142,7 +149,9 @@ extension Desk {
     let sign = side.sign
     nextGroup += 1
     var stopLevel = Double.nan
-    func child(_ wait: WorkingOrder.Wait, _ reason: ExitReason, _ label: FillReason, _ id: Int32) -> WorkingOrder {
+    func child(_ wait: WorkingOrder.Wait, _ reason: ExitReason, _ label: FillReason, _ id: Int32)
+      -> WorkingOrder
+    {
       var order = WorkingOrder(
         id: id, side: side.opposite, wait: wait, lots: lot.lots, activeFrom: lot.firstBar, reducesOnly: true,
         reason: reason, label: label)
@@ -171,7 +180,8 @@ extension Desk {
         order.limit = PriceLevels.target(
           entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: sign, pricer: pricer)
       }
-      order.limitTrigger = PriceLevels.trigger(order.limit, sign: sign, pricer: pricer, limits: venues[market].limits)
+      order.limitTrigger = PriceLevels.trigger(
+        order.limit, sign: sign, pricer: pricer, limits: venues[market].limits)
       nextOrder += 1
       venues[market].orders.append(order)
     }

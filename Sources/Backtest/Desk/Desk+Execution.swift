@@ -8,7 +8,9 @@ extension Desk {
   /// Fills an order of a market at the price that triggered it, as far as position, volume and account allow.
   ///
   /// Whatever cannot fill is either left working or refused; the order is out of the book when its lots are 0.
-  mutating func execute(_ index: Int, market: Int, at price: Double, in phase: BarPhase, isAmbiguous: Bool = false) {
+  mutating func execute(
+    _ index: Int, market: Int, at price: Double, in phase: BarPhase, isAmbiguous: Bool = false
+  ) {
     var order = venues[market].orders[index]
     guard let wanted = wantedLots(&order, market: market, price: price) else {
       venues[market].orders[index].lots = 0
@@ -28,7 +30,9 @@ extension Desk {
       if refusal != nil { opening = 0 }
     }
     if reducing + opening > 0 {
-      book(&order, market: market, reducing: reducing, opening: opening, at: price, fill: fill, phase, isAmbiguous)
+      book(
+        &order, market: market, reducing: reducing, opening: opening, at: price, fill: fill, phase,
+        isAmbiguous)
     }
     settle(index, order, market: market, refusal: refusal, cut: lots < wanted)
   }
@@ -60,7 +64,8 @@ extension Desk {
 
   private func lotsAtFill(_ order: WorkingOrder, market: Int, price: Double) -> SizeDecision {
     let pricer = venues[market].costs.pricer
-    let fill = venues[market].costs.slipsFillByFill
+    let fill =
+      venues[market].costs.slipsFillByFill
       ? fillPrice(order, market: market, lots: 1, at: price)
       : order.slips ? pricer.slipped(price, direction: order.side.sign) : price
     return venues[market].sizer.size(equity: equity, price: fill, pricer)

@@ -22,7 +22,8 @@ extension Desk {
     }
     required += commissionToOpen(order, market: market, lots: lots, value: value)
     if required <= equity { return nil }
-    return venues[market].paysInFull && venues[market].initialMargin == 1 ? .insufficientCash : .insufficientMargin
+    return venues[market].paysInFull && venues[market].initialMargin == 1
+      ? .insufficientCash : .insufficientMargin
   }
 
   private func commissionToOpen(_ order: WorkingOrder, market: Int, lots: Int64, value: Money) -> Money {

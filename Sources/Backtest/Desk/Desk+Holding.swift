@@ -3,7 +3,8 @@ import Market
 extension Desk {
   /// The volume that orders may take from this bar.
   @inline(__always) mutating func refillVolume(_ market: Int) {
-    guard let share = venues[market].costs.frictions.participation, !venues[market].columns.volume.isEmpty else { return }
+    guard let share = venues[market].costs.frictions.participation, !venues[market].columns.volume.isEmpty
+    else { return }
     let volume = venues[market].columns.volume[venues[market].bar]
     // A missing value is no volume: nothing can be taken from what nobody has seen.
     venues[market].capacity = volume > 0 ? venues[market].grid.lots(share * volume) : 0
@@ -17,7 +18,8 @@ extension Desk {
     if venues[market].isFlat { return }
     let frictions = venues[market].costs.frictions
     if days > 0, frictions.borrowRate > 0, venues[market].netLots < 0, venues[market].paysInFull {
-      let fee = Money(micros: abs(venues[market].value.micros)).scaled(by: frictions.borrowRate * Double(days) / 365)
+      let fee = Money(micros: abs(venues[market].value.micros)).scaled(
+        by: frictions.borrowRate * Double(days) / 365)
       books.borrow += fee
       pay(fee, market: market)
     }
@@ -50,7 +52,8 @@ extension Desk {
     var left = interest
     for (position, market) in held.enumerated() {
       let isLast = position == held.count - 1
-      let part = isLast || total == 0 ? left : interest.scaled(by: Double(abs(venues[market].value.micros)) / total)
+      let part =
+        isLast || total == 0 ? left : interest.scaled(by: Double(abs(venues[market].value.micros)) / total)
       left -= part
       pay(part, market: market)
     }
@@ -126,13 +129,16 @@ extension Desk {
     venues[market].capacity = .max
     for lot in lots {
       var exit = WorkingOrder(
-        id: -1, side: side, wait: .market, lots: lot.lots, activeFrom: 0, reducesOnly: true, reason: .roll, label: .roll)
+        id: -1, side: side, wait: .market, lots: lot.lots, activeFrom: 0, reducesOnly: true, reason: .roll,
+        label: .roll)
       exit.protects = lot.id
       var entry = exit
       (entry.side, entry.reducesOnly, entry.protects) = (side.opposite, false, -1)
       let outFill = venues[market].costs.pricer.slipped(from, direction: side.sign)
       let inFill = venues[market].costs.pricer.slipped(to, direction: -side.sign)
-      book(&exit, market: market, reducing: lot.lots, opening: 0, at: from, fill: outFill, .open, lot.isAmbiguous)
+      book(
+        &exit, market: market, reducing: lot.lots, opening: 0, at: from, fill: outFill, .open, lot.isAmbiguous
+      )
       book(&entry, market: market, reducing: 0, opening: lot.lots, at: to, fill: inFill, .open, false)
       let newest = venues[market].lots.count - 1
       venues[market].lots[newest].id = lot.id
@@ -152,7 +158,8 @@ extension Desk {
     let side: OrderSide = venues[market].netLots > 0 ? .sell : .buy
     venues[market].orders.append(
       WorkingOrder(
-        id: -1, side: side, wait: .market, lots: abs(venues[market].netLots), activeFrom: 0, reducesOnly: true,
+        id: -1, side: side, wait: .market, lots: abs(venues[market].netLots), activeFrom: 0,
+        reducesOnly: true,
         reason: .endOfData, label: .endOfData))
     execute(0, market: market, at: venues[market].prices.close, in: .close)
     venues[market].orders = []

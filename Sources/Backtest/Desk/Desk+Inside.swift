@@ -23,7 +23,8 @@ extension Desk {
   @inline(never) private mutating func work(_ prices: BarPrices, _ market: Int) {
     switch rules.intrabar {
     case .drillDown:
-      if let bars = venues[market].finer, bars.start[venues[market].bar] < bars.start[venues[market].bar + 1] {
+      if let bars = venues[market].finer, bars.start[venues[market].bar] < bars.start[venues[market].bar + 1]
+      {
         drillDown(bars, market)
         return
       }

@@ -28,7 +28,9 @@ extension Desk {
 
   /// Takes back an order by its number; `false` when it no longer works.
   @discardableResult public mutating func cancel(_ id: Int, market: Int = 0) -> Bool {
-    guard let index = venues[market].orders.firstIndex(where: { $0.id == id && $0.lots > 0 }) else { return false }
+    guard let index = venues[market].orders.firstIndex(where: { $0.id == id && $0.lots > 0 }) else {
+      return false
+    }
     venues[market].orders[index].lots = 0
     venues[market].compact()
     return true
@@ -46,7 +48,8 @@ extension Desk {
   public mutating func close(_ market: Int = 0, reason: ExitReason) {
     if venues[market].isFlat { return }
     let side: OrderSide = venues[market].netLots > 0 ? .sell : .buy
-    var order = Order(market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason)
+    var order = Order(
+      market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason)
     order.isSizedAtFill = false
     send(order)
   }
@@ -60,7 +63,9 @@ extension Desk {
   private func refusal(of order: Order, lots: Int64) -> Refusal? {
     if order.isSizedAtFill { return nil }
     if lots <= 0 { return .belowOneLot }
-    if order.reducesOnly, venues[order.market].isFlat, isDeciding, order.kind == .market { return .nothingToReduce }
+    if order.reducesOnly, venues[order.market].isFlat, isDeciding, order.kind == .market {
+      return .nothingToReduce
+    }
     let venue = venues[order.market]
     guard venue.bar >= 0 else { return nil }
     if (try? order.validated(last: venue.prices.close)) == nil { return .wrongSide }
@@ -100,7 +105,8 @@ extension WorkingOrder {
     case .market: wait = .market
     case .marketOnOpen: wait = .sessionOpen
     case .marketOnClose: wait = .sessionClose
-    case .limit(let price): setLimit(price, venue)
+    case .limit(let price):
+      setLimit(price, venue)
       wait = .limit
     case .stop(let price):
       wait = .stop
@@ -120,7 +126,8 @@ extension WorkingOrder {
   /// Buy limits round down and sell limits up: never worse than asked.
   mutating func setLimit(_ price: Double, _ venue: Venue) {
     limit = venue.costs.pricer.onGrid(price, towards: -side.sign)
-    limitTrigger = PriceLevels.trigger(limit, sign: -side.sign, pricer: venue.costs.pricer, limits: venue.limits)
+    limitTrigger = PriceLevels.trigger(
+      limit, sign: -side.sign, pricer: venue.costs.pricer, limits: venue.limits)
   }
 
   /// Moves a trailing stop behind a price that it has seen; never loosens it.

@@ -28,7 +28,8 @@ extension MarketFrame {
 
   private static func prices(of series: BarSeries) -> [BarPrices] {
     (0..<series.count).map { bar in
-      BarPrices(open: series.open[bar], high: series.high[bar], low: series.low[bar], close: series.close[bar])
+      BarPrices(
+        open: series.open[bar], high: series.high[bar], low: series.low[bar], close: series.close[bar])
     }
   }
 
@@ -48,12 +49,14 @@ extension MarketFrame {
   }
 
   private func venue(
-    _ settings: AccountConfiguration, market: Int, _ view: FrameView, _ columns: VenueColumns, _ finer: FinerBars?
+    _ settings: AccountConfiguration, market: Int, _ view: FrameView, _ columns: VenueColumns,
+    _ finer: FinerBars?
   ) -> Venue {
     let instrument = series.instrument
     let (rules, paysInFull) = (settings.account, instrument.assetClass != .future)
     // The engine has made the same pricer before and let its errors out.
-    guard let pricer = try? FillPricer(instrument: instrument, costs: settings.costs(market, instrument)) else {
+    guard let pricer = try? FillPricer(instrument: instrument, costs: settings.costs(market, instrument))
+    else {
       preconditionFailure("the engine checks costs when it is made")
     }
     let sizer = PositionSizer(
@@ -71,12 +74,16 @@ extension MarketFrame {
   /// Mean volume and volatility of the 20 sessions before each session; NaN until there are 20.
   private func dailyLiquidity() -> (volume: [Double], volatility: [Double]) {
     let sessionCount = sessions.dates.count
-    var (volume, volatility) = ([Double](repeating: .nan, count: sessionCount), [Double](repeating: .nan, count: sessionCount))
+    var (volume, volatility) = (
+      [Double](repeating: .nan, count: sessionCount), [Double](repeating: .nan, count: sessionCount)
+    )
     var totals = [Double](repeating: 0, count: sessionCount)
     var returns = [Double](repeating: .nan, count: sessionCount)
     for bar in 0..<series.count { totals[Int(sessions.ordinal[bar])] += series.volume?[bar] ?? .nan }
     for session in 1..<max(1, sessionCount) {
-      let (before, now) = (prices[Int(sessions.lastBar[session - 1])].close, prices[Int(sessions.lastBar[session])].close)
+      let (before, now) = (
+        prices[Int(sessions.lastBar[session - 1])].close, prices[Int(sessions.lastBar[session])].close
+      )
       returns[session] = now / before - 1
     }
     for session in stride(from: 21, to: sessionCount, by: 1) {

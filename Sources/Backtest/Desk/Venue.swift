@@ -68,7 +68,8 @@ struct Venue {
 
   /// Whether this bar closes its session: by the calendar where the market has closes, else by the date.
   @inline(__always) var closesSession: Bool {
-    view.flatBar.isEmpty ? Int(view.lastBarOfSession[Int(view.session[bar])]) == bar : Int(view.flatBar[bar]) == bar
+    view.flatBar.isEmpty
+      ? Int(view.lastBarOfSession[Int(view.session[bar])]) == bar : Int(view.flatBar[bar]) == bar
   }
 
   var context: FillContext {

@@ -41,7 +41,9 @@ struct BarTouch {
     let sign = order.side.sign
     netFill = order.slips ? venue.costs.pricer.slipped(fill, direction: sign) : fill
     units = sign * venue.grid.units(order.lots)
-    if let bracket = order.bracket { children = Self.children(of: bracket, entry: netFill, side: order.side, units: units, venue) }
+    if let bracket = order.bracket {
+      children = Self.children(of: bracket, entry: netFill, side: order.side, units: units, venue)
+    }
   }
 
   private init(isUp: Bool, trigger: Double, fill: Double, netFill: Double, units: Double) {
@@ -70,14 +72,16 @@ struct BarTouch {
     func add(stop: Double) {
       children.append(
         BarTouch(
-          isUp: sign < 0, trigger: stop, fill: stop, netFill: pricer.slipped(stop, direction: -sign), units: -units))
+          isUp: sign < 0, trigger: stop, fill: stop, netFill: pricer.slipped(stop, direction: -sign),
+          units: -units))
     }
     if let exit = bracket.stopLoss { add(stop: level(exit, direction: -sign)) }
     if let distance = bracket.trailing { add(stop: level(.distance(distance), direction: -sign)) }
     if let exit = bracket.takeProfit {
       let target = level(exit, direction: sign)
       let trigger = PriceLevels.trigger(target, sign: sign, pricer: pricer, limits: venue.limits)
-      children.append(BarTouch(isUp: sign > 0, trigger: trigger, fill: target, netFill: target, units: -units))
+      children.append(
+        BarTouch(isUp: sign > 0, trigger: trigger, fill: target, netFill: target, units: -units))
     }
     return children
   }
@@ -97,8 +101,8 @@ enum TrailingReach {
   /// Take a long position with its stop at s and distance d. When the low is at or below s it fills: at s when the low
   /// came first (pessimistic), or at high − d when the high came first (optimistic). When the low is above s, a path
   /// exists that rises to low + d and falls from there to the low, so the worst fill is the low itself, as far as the
-  /// range is at least d; the best path leaves the stop alone unless the close lies below high − d. On the fixed path of
-  /// `ohlcPath` the stop stands where the extreme before left it.
+  /// range is at least d; the best path leaves the stop alone unless the close lies below high − d. On the fixed
+  /// path of `ohlcPath` the stop stands where the extreme before left it.
   static func level(_ order: WorkingOrder, in prices: BarPrices, rule: IntrabarRule) -> Double? {
     let sells = order.side == .sell
     // Seen from a long position; a short one is its mirror image.

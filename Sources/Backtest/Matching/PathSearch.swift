@@ -37,7 +37,8 @@ struct PathSearch {
     nodes = kept.map { Node(touch: $0, cancels: 0, starts: 0) }
     initial = kept.isEmpty ? 0 : (1 << UInt64(kept.count)) - 1
     for (index, touch) in kept.enumerated() {
-      for (other, rival) in kept.enumerated() where touch.group != 0 && rival.group == touch.group && other != index {
+      for (other, rival) in kept.enumerated()
+      where touch.group != 0 && rival.group == touch.group && other != index {
         nodes[index].cancels |= 1 << UInt64(other)
       }
       var family: UInt64 = 0
@@ -47,7 +48,9 @@ struct PathSearch {
         exit.protects = PathLot.id(openedBy: index)
         nodes.append(Node(touch: exit, cancels: 0, starts: 0))
       }
-      for position in nodes.indices where family & (1 << UInt64(position)) != 0 { nodes[position].cancels = family }
+      for position in nodes.indices where family & (1 << UInt64(position)) != 0 {
+        nodes[position].cancels = family
+      }
       nodes[index].starts = family
     }
   }
@@ -80,8 +83,12 @@ struct PathSearch {
       if let known = best, sign * known.value >= sign * outcome.value { return }
       best = outcome
     }
-    if let up { offer(follow(up, from: state, active: active, lots, at: nodes[up].touch.trigger, sign: sign)) }
-    if let down { offer(follow(down, from: state, active: active, lots, at: nodes[down].touch.trigger, sign: sign)) }
+    if let up {
+      offer(follow(up, from: state, active: active, lots, at: nodes[up].touch.trigger, sign: sign))
+    }
+    if let down {
+      offer(follow(down, from: state, active: active, lots, at: nodes[down].touch.trigger, sign: sign))
+    }
     if state.sawHigh, state.sawLow, canEnd(up: up, down: down) { offer(Outcome(value: 0, first: nil)) }
     return best ?? Outcome(value: 0, first: nil)
   }
@@ -113,7 +120,10 @@ struct PathSearch {
     for index in nodes.indices where active & (1 << UInt64(index)) != 0 {
       let touch = nodes[index].touch
       guard touch.isUp == up, touch.lies(in: prices), PathLot.isLive(touch, lots) else { continue }
-      if let best = found.map({ nodes[$0].touch.trigger }), up ? touch.trigger >= best : touch.trigger <= best { continue }
+      if let best = found.map({ nodes[$0].touch.trigger }), up ? touch.trigger >= best : touch.trigger <= best
+      {
+        continue
+      }
       found = index
     }
     return found
@@ -121,14 +131,17 @@ struct PathSearch {
 
   private func firstReached(_ active: UInt64, _ lots: [PathLot], at price: Double) -> Int? {
     nodes.indices.first {
-      active & (1 << UInt64($0)) != 0 && nodes[$0].touch.isReached(at: price) && PathLot.isLive(nodes[$0].touch, lots)
+      active & (1 << UInt64($0)) != 0 && nodes[$0].touch.isReached(at: price)
+        && PathLot.isLive(nodes[$0].touch, lots)
     }
   }
 
   private func greedy(from state: PathState, sign: Double) -> Outcome {
     let choices = [true, false].compactMap { nearest(initial, lots, from: state.price, up: $0) }
     func worth(_ node: Int) -> Double { nodes[node].touch.units * (prices.close - nodes[node].touch.netFill) }
-    guard let first = choices.max(by: { sign * worth($0) < sign * worth($1) }) else { return Outcome(value: 0, first: nil) }
+    guard let first = choices.max(by: { sign * worth($0) < sign * worth($1) }) else {
+      return Outcome(value: 0, first: nil)
+    }
     return Outcome(value: worth(first), first: first)
   }
 }

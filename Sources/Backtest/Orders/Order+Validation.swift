@@ -5,9 +5,13 @@ extension Order {
   /// - Parameter last: the close it is sent after, which a stop loss must lie behind; `nil` skips that comparison.
   /// - Throws: `invalid_order` that names the field, the value and the bound.
   public func validated(last: Double? = nil) throws(AssayError) -> Order {
-    if !isSizedAtFill { try Self.require("quantity", quantity, quantity > 0 && quantity.isFinite, "a number above 0") }
-    try Self.require("confidence", confidence, confidence.isNaN || (0...1).contains(confidence), "a number from 0 to 1")
-    try Self.require("delay", Double(delay), (0...1_000_000).contains(delay), "a whole number from 0 to 1,000,000")
+    if !isSizedAtFill {
+      try Self.require("quantity", quantity, quantity > 0 && quantity.isFinite, "a number above 0")
+    }
+    try Self.require(
+      "confidence", confidence, confidence.isNaN || (0...1).contains(confidence), "a number from 0 to 1")
+    try Self.require(
+      "delay", Double(delay), (0...1_000_000).contains(delay), "a whole number from 0 to 1,000,000")
     if case .bars(let bars) = timeInForce {
       try Self.require("time_in_force", Double(bars), bars > 0, "a whole number of bars above 0")
     }
@@ -48,7 +52,8 @@ extension Order {
       guard isBelow ? price < entry : price > entry else {
         throw AssayError(
           code: "wrong_side",
-          message: "The \(field) of \(price) is on the wrong side of the entry at \(entry): a \(side.rawValue) "
+          message:
+            "The \(field) of \(price) is on the wrong side of the entry at \(entry): a \(side.rawValue) "
             + "order needs it \(isBelow ? "below" : "above").",
           remedy: "Give a \(field) \(isBelow ? "below" : "above") \(entry), or leave it out.", place: field,
           kind: .badData)
@@ -63,7 +68,8 @@ extension Order {
   private static func requireDistance(_ field: String, _ distance: Distance) throws(AssayError) {
     switch distance {
     case .points(let value): try require(field, value, value >= 0 && value < 1e12, "a distance of 0 or more")
-    case .fraction(let value): try require(field, value, value > 0 && value < 1, "a fraction above 0 and below 1")
+    case .fraction(let value):
+      try require(field, value, value > 0 && value < 1, "a fraction above 0 and below 1")
     }
   }
 
@@ -72,7 +78,8 @@ extension Order {
   ) throws(AssayError) {
     if holds { return }
     throw AssayError(
-      code: "invalid_order", message: "The order's \(field) is \(value).", remedy: "Give \(bound).", place: field,
+      code: "invalid_order", message: "The order's \(field) is \(value).", remedy: "Give \(bound).",
+      place: field,
       kind: .badData)
   }
 }

@@ -81,7 +81,9 @@ struct Bracket: Hashable {
   var flatBySessionClose: Bool
 
   init?(_ order: Order) {
-    if order.stopLoss == nil, order.takeProfit == nil, order.trailing == nil, !order.flatBySessionClose { return nil }
+    if order.stopLoss == nil, order.takeProfit == nil, order.trailing == nil, !order.flatBySessionClose {
+      return nil
+    }
     stopLoss = order.stopLoss
     takeProfit = order.takeProfit
     trailing = order.trailing

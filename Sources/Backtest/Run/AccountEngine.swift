@@ -8,8 +8,8 @@ import Market
 /// decisions. Markets are worked through in the order of their symbols, whatever order they were given in, so that
 /// order never shows in a result.
 ///
-/// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two equal bit
-/// for bit. About 6 ns a bar without orders.
+/// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two
+/// equal bit for bit. About 6 ns a bar without orders.
 public struct AccountEngine {
   let frames: [MarketFrame]
   let settings: AccountConfiguration
@@ -30,9 +30,12 @@ public struct AccountEngine {
     self.frames = frames
     self.settings = settings
     self.inputs = inputs
-    ranks = frames.indices.sorted { frames[$0].series.instrument.symbol < frames[$1].series.instrument.symbol }
+    ranks = frames.indices.sorted {
+      frames[$0].series.instrument.symbol < frames[$1].series.instrument.symbol
+    }
     for (frame, market) in zip(frames, frames.indices) {
-      _ = try FillPricer(instrument: frame.series.instrument, costs: settings.costs(market, frame.series.instrument))
+      _ = try FillPricer(
+        instrument: frame.series.instrument, costs: settings.costs(market, frame.series.instrument))
     }
   }
 
@@ -42,7 +45,8 @@ public struct AccountEngine {
       let symbol = frame.series.instrument.symbol
       if !seen.insert(symbol).inserted {
         throw AssayError(
-          code: "repeated_symbol", message: "The account has \(symbol) twice.", remedy: "Give each symbol once.",
+          code: "repeated_symbol", message: "The account has \(symbol) twice.",
+          remedy: "Give each symbol once.",
           place: symbol, kind: .usage)
       }
       if frame.series.timeframe != frames[0].series.timeframe {
@@ -65,10 +69,12 @@ public struct AccountEngine {
     return withVenues { venues in
       let desk = Desk(
         venues: venues, rules: settings.execution, accountRules: settings.account,
-        hasCarry: settings.frictions.hasCarry, ranks: ranks, books: AccountBooks(capital: Money(settings.capital)))
+        hasCarry: settings.frictions.hasCarry, ranks: ranks,
+        books: AccountBooks(capital: Money(settings.capital)))
       var run = AccountRun(
         desk: desk, trader: trader,
-        timeline: Timeline(frames.map(\.series.timestamps), windows: windows), windows: windows, inputs: inputs,
+        timeline: Timeline(frames.map(\.series.timestamps), windows: windows), windows: windows,
+        inputs: inputs,
         settings: settings, recordsEquity: recordsEquity)
       return run.result()
     }

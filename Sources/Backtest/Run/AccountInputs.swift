@@ -34,14 +34,16 @@ public struct AccountInputs: Sendable {
         throw AssayError(
           code: "finer_not_finer",
           message: "Bars of \(series.timeframe) cannot tell what happens inside a bar of "
-            + "\(frames.indices.contains(market) ? "\(frames[market].series.timeframe)" : "a market that is not there").",
+            + (frames.indices.contains(market)
+              ? "\(frames[market].series.timeframe)." : "a market that is not there."),
           remedy: "Give bars of a finer timeframe.", place: series.instrument.symbol, kind: .usage)
       }
     }
   }
 
   private static func check(_ action: CorporateAction, _ frames: [MarketFrame]) throws(AssayError) {
-    let isPlaced = frames.indices.contains(action.market) && (0..<frames[action.market].series.count).contains(action.bar)
+    let isPlaced =
+      frames.indices.contains(action.market) && (0..<frames[action.market].series.count).contains(action.bar)
     let isSound: Bool =
       switch action.kind {
       case .split(let ratio): ratio > 0 && ratio <= 1e6
@@ -51,7 +53,8 @@ public struct AccountInputs: Sendable {
     guard isPlaced, isSound else {
       throw AssayError(
         code: "invalid_action",
-        message: "The corporate action \(action.kind) before bar \(action.bar) of market \(action.market) cannot happen.",
+        message:
+          "The corporate action \(action.kind) before bar \(action.bar) of market \(action.market) cannot happen.",
         remedy: "Give a ratio above 0, a dividend of 0 or more, finite prices, and a bar of the series.",
         place: "actions", kind: .badData)
     }
@@ -62,7 +65,8 @@ extension AssayError {
   fileprivate static func invalidRates(_ message: String) -> AssayError {
     AssayError(
       code: "invalid_rates", message: message,
-      remedy: "Give the rate of the base currency at the close of every bar, or leave the market's list empty.",
+      remedy:
+        "Give the rate of the base currency at the close of every bar, or leave the market's list empty.",
       place: "rates", kind: .badData)
   }
 }

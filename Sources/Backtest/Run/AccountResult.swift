@@ -33,7 +33,9 @@ public struct AccountResult: Sendable {
   /// Simple returns session by session.
   public var dailyReturns: [Double] {
     var returns = [Double](repeating: 0, count: dailyEquity.count)
-    dailyEquity.withUnsafeBufferPointer { DailyReturns.compute(from: initialCapital, equity: $0, into: &returns) }
+    dailyEquity.withUnsafeBufferPointer {
+      DailyReturns.compute(from: initialCapital, equity: $0, into: &returns)
+    }
     return returns
   }
 }

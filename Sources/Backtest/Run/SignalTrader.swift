@@ -3,8 +3,8 @@ public import Strategies
 
 /// Trades a strategy's signals on the full engine: the plan of `BacktestEngine`, written as orders.
 ///
-/// An entry is a market order with the plan's exits as its bracket, sized when it fills; the strategy's own exit and the
-/// holding time send a market order that closes the position.
+/// An entry is a market order with the plan's exits as its bracket, sized when it fills; the strategy's own exit
+/// and the holding time send a market order that closes the position.
 public struct SignalTrader: Trader {
   private let signals: Signals
   private let plan: ExitPlan
@@ -45,7 +45,8 @@ public struct SignalTrader: Trader {
 
   private mutating func enter(_ bar: Int, _ desk: inout Desk) {
     if bar + 1 >= end || desk.hasWorkingOrders() || (fillsAtClose && leftAtClose(of: bar, desk)) { return }
-    var order = Order(side: side.entry, quantity: .nan, flatBySessionClose: plan.flatBySessionClose, delay: delay)
+    var order = Order(
+      side: side.entry, quantity: .nan, flatBySessionClose: plan.flatBySessionClose, delay: delay)
     order.isSizedAtFill = true
     order.reason = .signal
     if let multiple = plan.stopATR { order.stopLoss = .distance(.points(multiple * atr[bar])) }

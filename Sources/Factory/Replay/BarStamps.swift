@@ -14,7 +14,9 @@ public struct BarStamps: Sendable {
   ///     timestamps that reports show do.
   public init(_ series: BarSeries, file path: String) {
     let own = Self.stamps(in: path)
-    let shown = (0..<series.count).map { StampText.nanoseconds(series.displayTime($0)) ?? series.timestamps[$0] }
+    let shown = (0..<series.count).map {
+      StampText.nanoseconds(series.displayTime($0)) ?? series.timestamps[$0]
+    }
     let stamps = own.count == series.count ? own : shown
     indices = Dictionary(zip(stamps, stamps.indices), uniquingKeysWith: { first, _ in first })
     first = stamps.first.map { Timestamp(nanoseconds: $0).description } ?? "none"
@@ -39,8 +41,10 @@ public struct BarStamps: Sendable {
     }
     guard let bar = indices[stamp] else {
       throw AssayError(
-        code: "unknown_timestamp", message: "No bar has the timestamp \(text); the bars run from \(first) to \(last).",
-        remedy: "Give the timestamp of the bar after whose close the order is sent.", place: place, kind: .badData)
+        code: "unknown_timestamp",
+        message: "No bar has the timestamp \(text); the bars run from \(first) to \(last).",
+        remedy: "Give the timestamp of the bar after whose close the order is sent.", place: place,
+        kind: .badData)
     }
     return bar
   }
@@ -53,7 +57,9 @@ enum StampText {
   static func nanoseconds(_ text: String) -> Int64? {
     if let number = Int64(text), text.utf8.count > 8 { return scaled(number) }
     let bytes = Array(text.utf8)
-    guard bytes.count >= 10, let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)) else { return nil }
+    guard bytes.count >= 10, let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)) else {
+      return nil
+    }
     let start = Timestamp(startOf: date).nanoseconds
     if bytes.count == 10 { return start }
     guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { return nil }

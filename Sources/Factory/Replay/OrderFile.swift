@@ -15,7 +15,8 @@ public struct OrderFile: Sendable {
   public let entries: [Entry]
 
   private static let known = [
-    "timestamp", "side", "quantity", "type", "price", "limit", "stop", "trailing", "take_profit", "target", "stop_loss",
+    "timestamp", "side", "quantity", "type", "price", "limit", "stop", "trailing", "take_profit", "target",
+    "stop_loss",
     "time_in_force", "delay", "group",
   ]
 
@@ -26,7 +27,8 @@ public struct OrderFile: Sendable {
     for name in ["timestamp", "side", "quantity", "type"] where table.index(of: name) == nil {
       throw AssayError(
         code: "missing_column", message: "The orders have no column `\(name)`.",
-        remedy: "The header needs timestamp,side,quantity,type; then limit,stop,take_profit,stop_loss as needed.",
+        remedy:
+          "The header needs timestamp,side,quantity,type; then limit,stop,take_profit,stop_loss as needed.",
         place: table.source, kind: .badData)
     }
     for name in table.columns where !Self.known.contains(name) {
@@ -54,7 +56,8 @@ private struct OrderRow {
 
   func order() throws -> Order {
     var order = Order(
-      side: try choice("side", ["buy": OrderSide.buy, "sell": .sell]), quantity: try needed("quantity"), kind: try kind())
+      side: try choice("side", ["buy": OrderSide.buy, "sell": .sell]), quantity: try needed("quantity"),
+      kind: try kind())
     order.stopLoss = try number("stop_loss").map { .price($0) }
     order.takeProfit = try (number("take_profit") ?? number("target")).map { .price($0) }
     order.timeInForce = try timeInForce()
@@ -71,7 +74,8 @@ private struct OrderRow {
 
   private func kind() throws -> OrderKind {
     let kinds = [
-      "market": 0, "market_on_open": 1, "market_on_close": 2, "limit": 3, "stop": 4, "stop_limit": 5, "trailing_stop": 6,
+      "market": 0, "market_on_open": 1, "market_on_close": 2, "limit": 3, "stop": 4, "stop_limit": 5,
+      "trailing_stop": 6,
     ]
     switch try choice("type", kinds) {
     case 0: return .market
@@ -82,7 +86,9 @@ private struct OrderRow {
     case 5: return .stopLimit(stop: try needed("stop"), limit: try needed("limit"))
     default:
       let text = text("trailing")
-      if text.hasSuffix("%"), let percent = Double(text.dropLast()) { return .trailingStop(.fraction(percent / 100)) }
+      if text.hasSuffix("%"), let percent = Double(text.dropLast()) {
+        return .trailingStop(.fraction(percent / 100))
+      }
       return .trailingStop(.points(try needed("trailing")))
     }
   }
@@ -110,7 +116,9 @@ private struct OrderRow {
     let text = text(name).lowercased()
     guard let value = values[text] else {
       let names = values.keys.sorted()
-      throw invalid(name, text, "one of \(names.joined(separator: ", "))\(NearestName.suggestion(for: text, among: names))")
+      throw invalid(
+        name, text,
+        "one of \(names.joined(separator: ", "))\(NearestName.suggestion(for: text, among: names))")
     }
     return value
   }

@@ -18,7 +18,8 @@ public enum ReplayDocument {
     document["final_equity"] = .number(result.finalEquity.amount)
     document["open_position"] = .number(result.openPositions[0])
     document["rejections"] = .array(
-      result.rejections.map { .object(rejection($0, replay)) } + replay.unsentLines.map { .object(unsent($0)) })
+      result.rejections.map { .object(rejection($0, replay)) }
+        + replay.unsentLines.map { .object(unsent($0)) })
     document["bounds"] = [
       "pessimistic": ["final_equity": .number(replay.pessimistic.finalEquity.amount)],
       "optimistic": ["final_equity": .number(replay.optimistic.finalEquity.amount)],
@@ -38,7 +39,8 @@ public enum ReplayDocument {
   /// The share of the result's P&L that the unknown path decides; `nil` without P&L.
   private static func ambiguousShare(_ replay: OrderReplay) -> Double? {
     let (low, high) = (replay.pessimistic.finalEquity, replay.optimistic.finalEquity)
-    let size = max(abs((low - replay.result.initialCapital).amount), abs((high - replay.result.initialCapital).amount))
+    let size = max(
+      abs((low - replay.result.initialCapital).amount), abs((high - replay.result.initialCapital).amount))
     return size > 0 ? abs((high - low).amount) / size : nil
   }
 
@@ -57,7 +59,8 @@ public enum ReplayDocument {
 
   private static func trade(_ trade: Trade, _ replay: OrderReplay) -> JSONObject {
     JSONObject([
-      ("entry_time", .string(replay.time(trade.entryBar))), ("exit_time", .string(replay.time(trade.exitBar))),
+      ("entry_time", .string(replay.time(trade.entryBar))),
+      ("exit_time", .string(replay.time(trade.exitBar))),
       ("side", .string(trade.side.rawValue)), ("quantity", .number(trade.quantity)),
       ("entry_price", .number(trade.entryPrice)), ("exit_price", .number(trade.exitPrice)),
       ("pnl", .number(trade.pnl.amount)),
@@ -86,7 +89,9 @@ public enum ReplayDocument {
     replay.lines[order].map { JSONValue($0) } ?? .null
   }
 
-  private static func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() + "." }
+  private static func sentence(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst() + "."
+  }
 }
 
 extension OrderReplay {
@@ -99,7 +104,8 @@ extension AccountNote {
   public func words(_ symbol: String) -> String {
     switch self {
     case .noVolume: "\(symbol) has no volume, so the rules that need it were off."
-    case .cutByVolume(let fills): "\(fills) fills were cut short by the volume of their bars; the rest went on working."
+    case .cutByVolume(let fills):
+      "\(fills) fills were cut short by the volume of their bars; the rest went on working."
     case .withoutFinerBars(let bars):
       "\(bars) bars that met orders have no finer bars inside; the pessimistic rule decided them."
     case .crowdedBars(let bars):

@@ -49,7 +49,8 @@ public struct RecordTable: Sendable {
     }
     guard let header else {
       throw AssayError(
-        code: "no_rows", message: "The file holds no table.", remedy: "Give a header line and one line a row.",
+        code: "no_rows", message: "The file holds no table.",
+        remedy: "Give a header line and one line a row.",
         place: source, kind: .badData)
     }
     self.source = source

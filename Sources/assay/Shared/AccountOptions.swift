@@ -23,23 +23,29 @@ struct FillOptions: ParameterGroup {
 /// Costs and limits beyond commission and slippage.
 struct FrictionOptions: ParameterGroup {
   let minimum = Option("min-commission", .number(in: 0...1e9), "least commission of an order")
-  let maker = Option("maker-commission", .number(in: 0...0.5), "commission of limit fills, a fraction of value")
+  let maker = Option(
+    "maker-commission", .number(in: 0...0.5), "commission of limit fills, a fraction of value")
   let tiers = Option(
-    "commission-tiers", .text("FROM:FACTOR,…"), "factors on commission by value traded in the month: 1e6:0.8,1e7:0.5")
-  let spread = Option("spread-bps", .number(in: 0...5_000), "quoted spread in bp; market and stop fills pay half")
+    "commission-tiers", .text("FROM:FACTOR,…"),
+    "factors on commission by value traded in the month: 1e6:0.8,1e7:0.5")
+  let spread = Option(
+    "spread-bps", .number(in: 0...5_000), "quoted spread in bp; market and stop fills pay half")
   let spreadTicks = Option("spread-ticks", .number(in: 0...100_000), "quoted spread in ticks")
   let rangeShare = Option("slippage-range", .number(in: 0...10), "slippage as a share of the bar's range")
   let volatility = Option("slippage-atr", .number(in: 0...10), "slippage as a multiple of the 14-bar ATR")
   let volumeShare = Option(
-    "slippage-volume", .number(in: 0...10), "slippage as a fraction of price, times the share of the bar's volume")
+    "slippage-volume", .number(in: 0...10),
+    "slippage as a fraction of price, times the share of the bar's volume")
   let impact = Option(
-    "impact", .number(in: 0...100), "square-root impact: this × daily volatility × √(quantity ÷ daily volume)")
+    "impact", .number(in: 0...100), "square-root impact: this × daily volatility × √(quantity ÷ daily volume)"
+  )
   let participation = Option(
     "participation", .number(in: 0.000001...1), "most of a bar's volume that orders take: 0.1 is 10 %")
   let notional = Option("min-notional", .number(in: 0...1e12), "least value of an order")
   let borrow = Option("borrow", .number(in: 0...10), "fee a year on short positions: 0.03 is 3 %")
   let financing = Option("financing", .number(in: 0...10), "interest a year on cash below zero")
-  let funding = Option("funding", .number(in: -0.1...0.1), "paid by longs to shorts every 8 hours, perpetual swaps")
+  let funding = Option(
+    "funding", .number(in: -0.1...0.1), "paid by longs to shorts every 8 hours, perpetual swaps")
 
   func frictions(_ context: CommandContext) throws -> Frictions {
     var frictions = Frictions()
@@ -70,7 +76,8 @@ struct FrictionOptions: ParameterGroup {
       guard pair.count == 2 else {
         throw AssayError(
           code: "invalid_value", message: "`--commission-tiers` takes FROM:FACTOR pairs, not `\(part)`.",
-          remedy: "Write it as in `--commission-tiers 1e6:0.8,1e7:0.5`.", place: "--commission-tiers", kind: .usage)
+          remedy: "Write it as in `--commission-tiers 1e6:0.8,1e7:0.5`.", place: "--commission-tiers",
+          kind: .usage)
       }
       return CommissionTier(from: pair[0], factor: pair[1])
     }
@@ -85,7 +92,8 @@ struct AccountOptions: ParameterGroup {
     "account", .choice(of: Kind.self), default: .cash,
     "cash pays in full; margin is half to open and a quarter to hold, with margin calls")
   let initial = Option("initial-margin", .number(in: 0...1), "equity that a new position needs, of its value")
-  let maintenance = Option("maintenance-margin", .number(in: 0...1), "equity that open positions need at every close")
+  let maintenance = Option(
+    "maintenance-margin", .number(in: 0...1), "equity that open positions need at every close")
 
   func rules(_ context: CommandContext) throws -> AccountRules {
     var rules: AccountRules = context[kind] == .cash ? .cash : .margin

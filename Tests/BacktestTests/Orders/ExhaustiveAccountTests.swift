@@ -14,7 +14,9 @@ import Testing
     for side in OrderSide.allCases {
       let kinds: [OrderKind] = [.market] + [9.0, 10, 11].flatMap { [OrderKind.limit($0), .stop($0)] }
       for kind in kinds {
-        for (stop, target) in [(nil, nil), (9.0, nil), (nil, 11.0), (9.0, 11.0), (8.0, 12.0)] as [(Double?, Double?)] {
+        for (stop, target) in [(nil, nil), (9.0, nil), (nil, 11.0), (9.0, 11.0), (8.0, 12.0)]
+          as [(Double?, Double?)]
+        {
           var order = Order(side: side, quantity: 1, kind: kind)
           let (below, above) = side == .buy ? (stop, target) : (target.map { 20 - $0 }, stop.map { 20 - $0 })
           order.stopLoss = (side == .buy ? below : above).map { .price($0) }
@@ -28,7 +30,8 @@ import Testing
 
   private func engine(_ orders: [Order], _ bars: [TickBar], _ rule: IntrabarRule) throws -> AccountResult {
     var settings = AccountConfiguration(
-      capital: Double(Self.capital), execution: ExecutionRules(intrabar: rule, limits: .touch), closesAtEnd: false)
+      capital: Double(Self.capital), execution: ExecutionRules(intrabar: rule, limits: .touch),
+      closesAtEnd: false)
     settings.sizing = .units(1)
     return try AccountEngine([TickBar.frame(bars, first: 10)], settings: settings)
       .run(ScheduledOrders(orders.map { (0, $0) })).result
@@ -55,7 +58,9 @@ import Testing
     return bar.open == bar.close ? nil : bar.close < bar.open
   }
 
-  @Test func `one order with its exits over every pair of bars equals the account that walks tick by tick`() throws {
+  @Test func `one order with its exits over every pair of bars equals the account that walks tick by tick`()
+    throws
+  {
     let bars = TickBar.all(in: 9...11).filter { highFirst($0) != nil || $0.high == $0.low }
     for first in bars {
       for second in bars {
@@ -63,7 +68,8 @@ import Testing
         for order in Self.orders {
           let result = try engine([order], [first, second], .ohlcPath)
           let account = naive([order], paths)
-          #expect(same(result, account, close: second.close), "\(order) over \(first), \(second): \(result.fills)")
+          #expect(
+            same(result, account, close: second.close), "\(order) over \(first), \(second): \(result.fills)")
         }
       }
     }
@@ -81,7 +87,12 @@ import Testing
           return grouped
         }
         let isGrouped = random.chance(0.5)
-        let orders = isGrouped ? pair : pair.map { order in var free = order; free.group = nil; return free }
+        let orders =
+          isGrouped
+          ? pair
+          : pair.map { order in
+            var free = order; free.group = nil; return free
+          }
         if orders.count(where: { $0.kind == .market }) == 2 { continue }
         let result = try engine(orders, [bar], .ohlcPath)
         let account = naive(orders, [path])

@@ -78,7 +78,8 @@ struct NaiveAccount {
 
   private mutating func close(_ units: inout Int, of id: Int?) {
     while units != 0, let first = lots.firstIndex(where: { id == nil || $0.id == id }),
-      (lots[first].units > 0) != (units > 0) {
+      (lots[first].units > 0) != (units > 0)
+    {
       let part = min(abs(units), abs(lots[first].units)) * (units > 0 ? 1 : -1)
       lots[first].units += part
       units -= part
@@ -96,7 +97,8 @@ struct NaiveAccount {
     let side: OrderSide = units > 0 ? .sell : .buy
     func exit(_ kind: OrderKind) {
       works.append(
-        Work(order: Order(side: side, quantity: Double(abs(units)), kind: kind), group: nextGroup, lot: nextLot))
+        Work(
+          order: Order(side: side, quantity: Double(abs(units)), kind: kind), group: nextGroup, lot: nextLot))
     }
     if case .price(let price) = order.stopLoss { exit(.stop(price)) }
     if case .price(let price) = order.takeProfit { exit(.limit(price)) }

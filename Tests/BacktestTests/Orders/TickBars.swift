@@ -51,7 +51,8 @@ struct TickBar: Hashable {
   static func frame(_ bars: [TickBar], first: Int) -> MarketFrame {
     let all = [TickBar(open: first, high: first, low: first, close: first)] + bars
     let instrument = Instrument(
-      symbol: "TICK", assetClass: .cfd, tick: 1, pointValue: 1, lot: 1, sessions: .aroundTheClock, costs: .free)
+      symbol: "TICK", assetClass: .cfd, tick: 1, pointValue: 1, lot: 1, sessions: .aroundTheClock,
+      costs: .free)
     let dates = all.indices.map { Int32(18_000 + $0) }
     let series = BarSeries(
       instrument: instrument, timeframe: .day,

@@ -25,10 +25,13 @@ struct ReplayCommand: Command {
         + "--intrabar ohlc_path --equity equity.csv --json", "with costs, for another program"),
   ]
 
-  let input = Option.required("input", .file.named("BARS.csv"), "bars in any form that `assay data import` reads")
+  let input = Option.required(
+    "input", .file.named("BARS.csv"), "bars in any form that `assay data import` reads")
   let orders = Option.required("orders", .file.named("ORDERS.csv"), "the orders")
-  let equity = Option("equity", .file, "write timestamp, equity, cash and position at every bar to .csv or .parquet")
-  let symbol = Option("symbol", .text("S"), "what the bars are of; sets tick, lot, point value, costs and sessions")
+  let equity = Option(
+    "equity", .file, "write timestamp, equity, cash and position at every bar to .csv or .parquet")
+  let symbol = Option(
+    "symbol", .text("S"), "what the bars are of; sets tick, lot, point value, costs and sessions")
   let timeframe = Option("timeframe", .timeframe, "length of a bar")
   let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "starting capital")
   let execution = FillOptions()
@@ -48,7 +51,8 @@ struct ReplayCommand: Command {
       closesAtEnd: false)
     configuration.sizing = .units(1)
     let replay = try OrderReplay(
-      entries, on: IndicatorStore(series), configuration: configuration, inputs: try inputs(context, instrument))
+      entries, on: IndicatorStore(series), configuration: configuration,
+      inputs: try inputs(context, instrument))
     if let path = context[equity] { try CSVFile.writeByName(ReplayTable.equity(replay), to: path) }
     for note in replay.result.notes { context.console.warning(note.words(instrument.symbol)) }
     return CommandOutput(

@@ -30,7 +30,8 @@ struct ReplayPage {
   private func table(_ title: String, _ lines: [String]) -> String {
     if lines.isEmpty { return "" }
     let shown = lines.prefix(Self.mostRows)
-    let more = lines.count > shown.count ? "\n… and \(lines.count - shown.count) more; --json has them all" : ""
+    let more =
+      lines.count > shown.count ? "\n… and \(lines.count - shown.count) more; --json has them all" : ""
     return "\n\n\(title)\n" + shown.joined(separator: "\n") + more
   }
 
