@@ -11,7 +11,7 @@ import Validation
 
 struct StatsBarPermutation: Command {
   static let path = "stats bar-permutation"
-  static let abstract = "Does a strategy earn more on the real bars than on the same bars in a random order?"
+  static let abstract = "Test whether a strategy earns more on the real bars than on them in random order."
   static let discussion = """
     Masters (2020): gaps and bodies of the bars are put into random orders, which destroys every pattern and keeps the
     trend, the volatility and the shapes of bars. The strategy with its parameters is backtested on each history; p is

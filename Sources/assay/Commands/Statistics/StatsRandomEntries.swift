@@ -5,7 +5,7 @@ import Validation
 
 struct StatsRandomEntries: Command {
   static let path = "stats random-entries"
-  static let abstract = "Were the entries better than the same trades at random times?"
+  static let abstract = "Test whether the entries were better than the same trades at random times."
   static let discussion = """
     Reads from the last two columns of a text table what was held during each bar (1 for the whole account long, -1
     short, 0 nothing) and the market's simple return in it. The trades keep their number, length, side and size and are
