@@ -52,6 +52,7 @@ let library: [Target] = [
     name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
     swiftSettings: swiftSettings, plugins: ["StrategyRegistry"]),
   module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
+  module("UserStrategies", ["Diagnostics", "Market", "Storage", "Indicators", "Strategies"]),
   module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
   module(
     "Factory",
@@ -78,8 +79,10 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
-      "Backtest", "Validation", "Factory", "Reports",
-    ], swiftSettings: swiftSettings)
+      "UserStrategies", "Backtest", "Validation", "Factory", "Reports",
+    ], swiftSettings: swiftSettings,
+    // The compiled strategies of users call back into the command.
+    linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
 ]
 
 let testing: [Target] = [
@@ -92,6 +95,7 @@ let testing: [Target] = [
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("Strategies", ["Strategies", "Indicators", "Market", "Diagnostics"]),
+  tests("UserStrategies", ["UserStrategies", "Strategies", "Indicators", "Market", "Diagnostics"]),
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),

@@ -21,7 +21,7 @@ LAYERS = [
     ["Market"],
     ["Storage", "Indicators"],
     ["Strategies"],
-    ["Backtest"],
+    ["Backtest", "UserStrategies"],
     ["Validation", "Search"],
     ["Factory"],
     ["Reports"],
@@ -82,8 +82,10 @@ def why_not(target, needed, is_test):
 
 
 def imports(path):
+    inside_literal = False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        match = IMPORT.match(line)
+        match = None if inside_literal else IMPORT.match(line)
+        inside_literal ^= line.count('"""') % 2 == 1
         if match:
             yield number, match["module"], match["attribute"]
 

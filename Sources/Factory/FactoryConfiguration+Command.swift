@@ -10,6 +10,12 @@ extension FactoryConfiguration {
     if strategies != StrategyCatalogue.names {
       words.append("--strategies \(strategies.joined(separator: ","))")
     }
+    if let path = userStrategies.first?.file.path, let slash = path.lastIndex(of: "/") {
+      words.append("--strategies-dir \(path[..<slash])")
+    }
+    if let timeframe = composition.timeframe { words.append("--on \(timeframe)") }
+    words += composition.filters.map { "--filter \($0)" }
+    if composition.isMirrored { words.append("--mirror") }
     if let from { words.append("--from \(from)") }
     if let through { words.append("--to \(through)") }
     words.append("--gate \(gatePreset)")

@@ -1,6 +1,7 @@
 import Backtest
 public import Diagnostics
 import Market
+import Strategies
 import Validation
 
 extension FactoryConfiguration {
@@ -8,13 +9,28 @@ extension FactoryConfiguration {
   /// name of a run is computed from, and what `init(json:)` reads back.
   public var json: JSONValue {
     [
-      "capital": .number(capital), "execution": executionJSON, "exits": exitsJSON,
+      "capital": .number(capital), "composition": composition.json, "execution": executionJSON, "exits": exitsJSON,
       "from": JSONValue(from?.description), "gate": .string(gatePreset), "seed": .string("\(seed)"),
       "side": .string(side.rawValue), "sizing": JSONValue(sizing?.text), "strategies": JSONValue(strategies),
       "symbols": JSONValue(symbols), "through": JSONValue(through?.description),
-      "timeframe": .string("\(timeframe)"), "winners_per_strategy": JSONValue(winnersPerStrategy),
+      "timeframe": .string("\(timeframe)"), "user_strategies": .array(userStrategies.map(Self.json)),
+      "winners_per_strategy": JSONValue(winnersPerStrategy),
       "winners_per_symbol": JSONValue(winnersPerSymbol),
     ]
+  }
+
+  private static func json(_ reference: UserStrategyReference) -> JSONValue {
+    [
+      "name": .string(reference.name), "path": .string(reference.file.path),
+      "sha256": .string(reference.file.sha256),
+    ]
+  }
+
+  private static func reference(_ json: JSONValue) -> UserStrategyReference? {
+    guard let name = json["name"]?.stringValue, let path = json["path"]?.stringValue,
+      let hash = json["sha256"]?.stringValue
+    else { return nil }
+    return UserStrategyReference(name: name, file: StrategyFile(path: path, sha256: hash))
   }
 
   private var executionJSON: JSONValue {
@@ -67,7 +83,11 @@ extension FactoryConfiguration {
         intrabar: required(
           "execution", execution["intrabar"]?.stringValue.flatMap { IntrabarRule(rawValue: $0) }),
         limits: required("execution", execution["limits"]?.stringValue.flatMap { LimitRule(rawValue: $0) })),
-      seed: required("seed", json["seed"]?.stringValue.flatMap { UInt64($0) }))
+      seed: required("seed", json["seed"]?.stringValue.flatMap { UInt64($0) }),
+      userStrategies: (json["user_strategies"]?.arrayValue ?? []).map {
+        try required("user_strategies", Self.reference($0))
+      },
+      composition: required("composition", json["composition"].flatMap { StrategyComposition(json: $0) }))
     winnersPerStrategy = try required("winners_per_strategy", json["winners_per_strategy"]?.integerValue)
     winnersPerSymbol = try required("winners_per_symbol", json["winners_per_symbol"]?.integerValue)
   }

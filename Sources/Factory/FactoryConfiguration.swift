@@ -8,8 +8,12 @@ public import Validation
 public struct FactoryConfiguration: Sendable, Hashable {
   public var symbols: [String]
   public var timeframe: Timeframe
-  /// Names of the catalogue, each once.
+  /// Names of the catalogue or of `userStrategies`, each once.
   public var strategies: [String]
+  /// What the named strategies that are not of the catalogue were compiled from.
+  public var userStrategies: [UserStrategyReference]
+  /// What is put around every strategy.
+  public var composition: StrategyComposition
   public var exits: ExitGrid
   /// First and last session date of discovery, both included; `nil` is the start or the end of the data.
   public var from: CivilDate?
@@ -30,11 +34,14 @@ public struct FactoryConfiguration: Sendable, Hashable {
     symbols: [String], timeframe: Timeframe, strategies: [String] = StrategyCatalogue.names,
     exits: ExitGrid = .common, from: CivilDate? = nil, through: CivilDate? = nil,
     gatePreset: String = "standard", capital: Double = 100_000, sizing: PositionSizing? = nil,
-    side: Side = .long, execution: ExecutionRules = ExecutionRules(), seed: UInt64 = 1
+    side: Side = .long, execution: ExecutionRules = ExecutionRules(), seed: UInt64 = 1,
+    userStrategies: [UserStrategyReference] = [], composition: StrategyComposition = .plain
   ) throws(AssayError) {
     self.symbols = symbols
     self.timeframe = timeframe
     self.strategies = strategies
+    self.userStrategies = userStrategies
+    self.composition = composition
     self.exits = exits
     self.from = from
     self.through = through
@@ -59,9 +66,12 @@ public struct FactoryConfiguration: Sendable, Hashable {
         throw .invalidRun("The \(what) `\(twice)` is named twice.", "Name it once.", what)
       }
     }
-    for name in strategies { _ = try StrategyCatalogue.type(named: name) }
+    for name in strategies where !userStrategies.contains(where: { $0.name == name }) {
+      _ = try StrategyCatalogue.type(named: name)
+    }
     if let from, let through, from > through {
-      throw .invalidRun("The run starts on \(from), after it ends on \(through).", "Exchange the dates.", "from")
+      throw .invalidRun(
+        "The run starts on \(from), after it ends on \(through).", "Exchange the dates.", "from")
     }
   }
 
@@ -70,6 +80,35 @@ public struct FactoryConfiguration: Sendable, Hashable {
     BacktestConfiguration(
       capital: capital, side: side, sizing: sizing ?? BacktestConfiguration.defaultSizing(for: instrument),
       execution: execution)
+  }
+}
+
+/// A strategy of a user in a run: its name, and the file as it was.
+public struct UserStrategyReference: Sendable, Hashable {
+  public var name: String
+  public var file: StrategyFile
+
+  public init(name: String, file: StrategyFile) {
+    self.name = name
+    self.file = file
+  }
+
+  /// The references to all strategies of a library that come from files, among some names.
+  public static func all(in library: StrategyLibrary, among names: [String]) -> [UserStrategyReference] {
+    library.models.compactMap { model in
+      guard let file = model.file, names.contains(model.description.name) else { return nil }
+      return UserStrategyReference(name: model.description.name, file: file)
+    }
+  }
+
+  /// - Throws: `strategy_changed` when the library has the strategy from another content.
+  func check(_ library: StrategyLibrary) throws(AssayError) {
+    let model = try library.model(named: name)
+    if model.file?.sha256 == file.sha256 { return }
+    throw AssayError(
+      code: "strategy_changed", message: "The strategy \(name) is not what it was when the run began.",
+      remedy: "Start a new run with `assay factory run`, or bring back the old content of \(file.path).",
+      place: file.path, kind: .usage)
   }
 }
 

@@ -20,20 +20,22 @@ public struct FactoryReplay: Sendable {
     public var window: Range<Int> { symbol.sweep.window }
 
     /// - Throws: when the run's dates leave no bars.
-    public init(_ series: BarSeries, _ configuration: FactoryConfiguration) throws {
-      symbol = try SymbolContext(series: series, configuration: configuration)
+    public init(
+      _ series: BarSeries, _ configuration: FactoryConfiguration, library: StrategyLibrary = .builtIn
+    ) throws {
+      symbol = try SymbolContext(series: series, configuration: configuration, library: library)
     }
   }
 
   /// - Throws: what the stored key, the strategy or the engine refuse.
   public init(_ key: BacktestKey, _ configuration: FactoryConfiguration, context: Context) throws {
     frame = context.frame
-    let type = try StrategyCatalogue.type(named: key.strategy)
-    parameters = try ParameterSet(json: JSONValue(parsing: key.parameters), for: type.description)
+    let model = try context.symbol.library.model(named: key.strategy)
+    parameters = try ParameterSet(json: JSONValue(parsing: key.parameters), for: model.description)
     plan = try ExitPlan(json: JSONValue(parsing: key.exits))
     var backtest = configuration.backtest(on: frame.series.instrument)
     backtest.exits = plan
-    let signals = try PreparedStrategy(type, parameters).signals(
+    let signals = try PreparedStrategy(model, parameters, composition: configuration.composition).signals(
       on: context.symbol.store, fills: context.symbol.sweep.entryFills)
     bounded = try BoundedBacktest(
       frame: frame, configuration: backtest, signals: signals, window: context.window)

@@ -2,7 +2,7 @@ import Backtest
 import Diagnostics
 import Market
 public import Storage
-import Strategies
+public import Strategies
 import Synchronization
 
 /// A run of the factory: every symbol × strategy × parameter set × exit through gate 1, into the database.
@@ -16,23 +16,28 @@ public struct FactoryRun: Sendable {
   /// Backtests that the whole run consists of.
   public let backtestCount: Int
   private let source: any BarSource
+  private let library: StrategyLibrary
   private let units: [WorkUnit]
 
   /// Looks at the bars of every symbol (for their hash) and lists the work.
   /// - Parameters:
+  ///   - library: the strategies that the configuration names.
   ///   - codeVersion: what makes two builds that could differ in results differ.
   ///   - now: the caller's clock, ISO 8601 UTC.
   /// - Throws: for symbols that are not there and configurations that cannot run.
   public init(
-    _ configuration: FactoryConfiguration, source: any BarSource, codeVersion: String, now: String
+    _ configuration: FactoryConfiguration, source: any BarSource, library: StrategyLibrary = .builtIn,
+    codeVersion: String, now: String
   ) throws {
     self.configuration = configuration
+    self.library = library
+    for reference in configuration.userStrategies { try reference.check(library) }
     self.source = source
     let hashes = try configuration.symbols.map { symbol in
       "\(symbol)=\(try source.hash(symbol, configuration.timeframe))"
     }
     let gridSizes = try configuration.strategies.map { name in
-      try ParameterGrid(of: StrategyCatalogue.type(named: name)).sets.count
+      try ParameterGrid(of: library.model(named: name)).sets.count
     }
     backtestCount = gridSizes.reduce(0, +) * configuration.exits.count * configuration.symbols.count
     let pairs = configuration.symbols.flatMap { symbol in configuration.strategies.map { (symbol, $0) } }
@@ -91,7 +96,7 @@ public struct FactoryRun: Sendable {
 
   func context(for symbol: String) throws -> SymbolContext {
     try SymbolContext(
-      series: source.bars(symbol, configuration.timeframe), configuration: configuration)
+      series: source.bars(symbol, configuration.timeframe), configuration: configuration, library: library)
   }
 }
 

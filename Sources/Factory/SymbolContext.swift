@@ -8,12 +8,14 @@ final class SymbolContext: Sendable {
   let store: IndicatorStore
   let frame: MarketFrame
   let sweep: SweepEngine
+  let library: StrategyLibrary
 
   /// - Throws: `no_bars_in_window` when the dates, after the longest warm-up of all strategies, leave nothing.
-  init(series: BarSeries, configuration: FactoryConfiguration) throws {
+  init(series: BarSeries, configuration: FactoryConfiguration, library: StrategyLibrary) throws {
+    self.library = library
     store = IndicatorStore(series)
     frame = try MarketFrame(store)
-    let window = try Self.window(frame, configuration)
+    let window = try Self.window(frame, configuration, library)
     sweep = try SweepEngine(
       frame: frame, configuration: configuration.backtest(on: series.instrument), grid: configuration.exits,
       window: window)
@@ -22,13 +24,16 @@ final class SymbolContext: Sendable {
   /// The same for every parameter set of every strategy: nobody's warm-up counts as performance, and nobody is
   /// judged on other days than the rest.
   private static func window(
-    _ frame: MarketFrame, _ configuration: FactoryConfiguration
+    _ frame: MarketFrame, _ configuration: FactoryConfiguration, _ library: StrategyLibrary
   ) throws -> Range<Int> {
     var warmUp = ExitPlan.atrLength
+    let spacing = BarSpacing(of: frame.series)
     for name in configuration.strategies {
-      let type = try StrategyCatalogue.type(named: name)
-      for set in try ParameterGrid(of: type).sets {
-        warmUp = max(warmUp, try PreparedStrategy(type, set).warmUp)
+      let model = try library.model(named: name)
+      for set in try ParameterGrid(of: model).sets {
+        let strategy = try PreparedStrategy(
+          model, set, composition: configuration.composition, spacing: spacing)
+        warmUp = max(warmUp, strategy.warmUp)
       }
     }
     return try frame.evaluationWindow(

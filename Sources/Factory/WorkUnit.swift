@@ -15,12 +15,16 @@ struct WorkUnit: Sendable {
 
   /// Runs the unit. A pure function of bars and configuration.
   func run(in context: SymbolContext, _ configuration: FactoryConfiguration) throws -> UnitOutcome {
-    let type = try StrategyCatalogue.type(named: strategy)
+    let model = try context.library.model(named: strategy)
+    let spacing = BarSpacing(of: context.frame.series)
     let sweep = context.sweep
     let daysPerYear = context.frame.series.instrument.daysPerYear
     var outcome = UnitOutcome()
-    for set in try ParameterGrid(of: type).sets {
-      let signals = try PreparedStrategy(type, set).signals(on: context.store, fills: sweep.entryFills)
+    let fills = sweep.entryFills
+    for set in try ParameterGrid(of: model).sets {
+      let prepared = try PreparedStrategy(
+        model, set, composition: configuration.composition, spacing: spacing)
+      let signals = try prepared.signals(on: context.store, fills: fills)
       sweep.run(signals) { plan, result in
         let key = BacktestKey(
           symbol: symbol, strategy: strategy, parameters: set.json.text(), exits: plan.json.text())

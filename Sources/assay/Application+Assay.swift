@@ -20,7 +20,7 @@ extension Application {
       Demo.self, BacktestCommand.self, ReplayCommand.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryReportCommand.self,
-      StrategiesList.self, StrategiesShow.self,
+      StrategiesList.self, StrategiesShow.self, StrategiesNew.self, StrategiesDiscover.self,
       SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsMinBTL.self, StatsTrials.self, StatsPBO.self,

@@ -12,6 +12,7 @@ public final class IndicatorStore: Sendable {
   public let series: BarSeries
   private let entries = Mutex<[IndicatorRequest: Entry]>([:])
   private let derived = Mutex<[IndicatorColumn: [Double]]>([:])
+  let views = Mutex(Views())
 
   public init(_ series: BarSeries) { self.series = series }
 
@@ -44,6 +45,7 @@ public final class IndicatorStore: Sendable {
   public func removeAll() {
     entries.withLock { $0 = [:] }
     derived.withLock { $0 = [:] }
+    views.withLock { $0 = Views() }
   }
 
   private func compute(_ request: IndicatorRequest) throws -> [[Double]] {

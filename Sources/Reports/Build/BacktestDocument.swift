@@ -17,6 +17,7 @@ public enum BacktestDocument {
     document["timeframe"] = .string("\(series.timeframe)")
     document["strategy"] = .string(job.strategy.description.name)
     document["parameters"] = job.strategy.parameters.json
+    document["composition"] = job.strategy.composition.json
     document["exits"] = job.configuration.exits.json
     document["from"] = .string("\(series.sessionDate(job.window.lowerBound))")
     document["to"] = .string("\(series.sessionDate(job.window.upperBound - 1))")

@@ -4,7 +4,7 @@ public import Factory
 public import Market
 import Numerics
 public import Storage
-import Strategies
+public import Strategies
 import Validation
 
 /// Turns a run in the database into the model of its report: the winners are made again on the plain engine for
@@ -14,6 +14,7 @@ public struct FactoryReportBuilder {
   private let configuration: FactoryConfiguration
   private let database: ResultsDatabase
   private let source: any BarSource
+  private let library: StrategyLibrary
 
   /// At most so many results are drawn with charts; the tables list all.
   static let drawnResults = 12
@@ -21,7 +22,11 @@ public struct FactoryReportBuilder {
   static let fallenShown = 5
 
   /// - Throws: when the run's stored configuration cannot be read.
-  public init(_ summary: FactorySummary, database: ResultsDatabase, source: any BarSource) throws {
+  public init(
+    _ summary: FactorySummary, database: ResultsDatabase, source: any BarSource,
+    library: StrategyLibrary = .builtIn
+  ) throws {
+    self.library = library
     self.summary = summary
     self.database = database
     self.source = source
@@ -39,7 +44,7 @@ public struct FactoryReportBuilder {
     let winners = summary.winners
     let fallen = winners.count < Self.fallenShown ? try bestOfTheFallen() : []
     let drawn = Set(drawOrder(winners).prefix(Self.drawnResults).map(\.record.key))
-    var scene = ReportScene(configuration, database: database, run: summary.run.id, source: source)
+    var scene = ReportScene(configuration, database: database, run: summary.run.id, source: source, library: library)
     let winnerRows = try winners.sorted(by: Self.isBetter).map {
       try scene.result($0.record, isDrawn: drawn.contains($0.record.key))
     }
@@ -141,7 +146,7 @@ public struct FactoryReportBuilder {
   private func pair(
     _ symbol: String, _ strategy: String, best: BacktestRecord?, verdict: ReportPair.Verdict
   ) throws -> ReportPair {
-    let description = try StrategyCatalogue.type(named: strategy).description
+    let description = try library.model(named: strategy).description
     return ReportPair(
       symbol: symbol, timeframe: configuration.timeframe, strategyID: "\(description.id)",
       strategyName: description.name,

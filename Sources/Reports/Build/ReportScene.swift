@@ -20,6 +20,7 @@ struct ReportScene {
   private let database: ResultsDatabase
   private let run: String
   private let source: any BarSource
+  private let library: StrategyLibrary
   private var drawn: [String: Drawn] = [:]
 
   private struct Drawn {
@@ -28,8 +29,10 @@ struct ReportScene {
   }
 
   init(
-    _ configuration: FactoryConfiguration, database: ResultsDatabase, run: String, source: any BarSource
+    _ configuration: FactoryConfiguration, database: ResultsDatabase, run: String, source: any BarSource,
+    library: StrategyLibrary
   ) {
+    self.library = library
     self.configuration = configuration
     self.database = database
     self.run = run
@@ -40,7 +43,7 @@ struct ReportScene {
   mutating func result(_ record: BacktestRecord, isDrawn: Bool) throws -> ReportResult {
     let symbol = try symbol(record.key.symbol, isDrawn: isDrawn)
     let replay = try FactoryReplay(record.key, configuration, context: symbol.context)
-    let description = try StrategyCatalogue.type(named: record.key.strategy).description
+    let description = try library.model(named: record.key.strategy).description
     let grid = isDrawn ? try position(record.key, description) : nil
     var result = try ReportResult(
       replay.bounded, buyAndHold: symbol.buyAndHold, frame: replay.frame, strategy: description,
@@ -61,7 +64,7 @@ struct ReportScene {
       known = found
     } else {
       let series = try source.bars(name, configuration.timeframe)
-      let context = try FactoryReplay.Context(series, configuration)
+      let context = try FactoryReplay.Context(series, configuration, library: library)
       let held = try context.frame.buyAndHold(
         configuration.backtest(on: series.instrument), over: context.window)
       known = Drawn(context: context, buyAndHold: held)

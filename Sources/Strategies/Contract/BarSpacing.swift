@@ -32,4 +32,19 @@ public struct BarSpacing: Sendable, Hashable {
 
   /// A move in percent of daily bars as a fraction of the price on these bars.
   public func move(dailyPercent percent: Double) -> Double { percent / 100 * moveScale }
+
+  /// The spacing of a longer timeframe of the same market.
+  public func joined(to timeframe: Timeframe) -> BarSpacing {
+    BarSpacing(timeframe: timeframe, sessionMinutes: sessionMinutes)
+  }
+
+  /// How many of these bars a bar of a longer timeframe holds at most, regular hours only.
+  func bars(inOne longer: Timeframe) -> Int {
+    func quotient(_ minutes: Int) -> Int { max(1, (minutes - 1) / timeframe.minutes + 1) }
+    if longer.isIntraday { return quotient(longer.minutes) }
+    let session = timeframe.isIntraday ? quotient(sessionMinutes) : 1
+    let isEveryDay = sessionMinutes >= Timeframe.day.minutes
+    let sessions = longer == .month ? (isEveryDay ? 31 : 23) : longer == .week ? (isEveryDay ? 7 : 5) : 1
+    return timeframe == .week ? 5 : session * sessions
+  }
 }

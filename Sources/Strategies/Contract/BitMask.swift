@@ -12,6 +12,18 @@ public struct BitMask: Sendable, Hashable {
     words = [UInt64](repeating: 0, count: (count + 63) / 64)
   }
 
+  /// A mask from its words, bar 0 in the lowest bit of the first.
+  package init(count: Int, words: [UInt64]) {
+    precondition(words.count == (count + 63) / 64, "one bit for each bar")
+    self.count = count
+    self.words = words
+    if count & 63 != 0 { self.words[count >> 6] &= (1 << UInt64(count & 63)) - 1 }
+  }
+
+  package func withUnsafeBytes<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
+    try words.withUnsafeBytes(body)
+  }
+
   /// Creates a mask from a predicate over bars.
   @inlinable public init(count: Int, where predicate: (Int) -> Bool) {
     self.init(count: count)
@@ -40,6 +52,12 @@ public struct BitMask: Sendable, Hashable {
     }
     let bar = index << 6 + word.trailingZeroBitCount
     return bar < end ? bar : nil
+  }
+
+  /// Clears every bit that is clear in the other mask.
+  public mutating func formIntersection(_ other: BitMask) {
+    precondition(other.count == count, "both masks cover the same bars")
+    for index in words.indices { words[index] &= other.words[index] }
   }
 
   /// How many bits are set.

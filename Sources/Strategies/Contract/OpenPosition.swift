@@ -20,17 +20,3 @@ public struct OpenPosition {
     self.lowestLow = lowestLow
   }
 }
-
-/// What position exits need to know of the execution: the price at which an entry fills, and how long a
-/// position can last at most.
-public struct EntryFills: Sendable {
-  /// Entry fill of a decision at the close of a bar; asked only for bars that have a next bar.
-  @usableFromInline let price: @Sendable (Int) -> Double
-  /// Bars after which the engine itself leaves; `nil` for no limit.
-  @usableFromInline let horizon: Int?
-
-  public init(horizon: Int?, price: @escaping @Sendable (Int) -> Double) {
-    self.horizon = horizon
-    self.price = price
-  }
-}

@@ -77,6 +77,16 @@ public struct ParameterDeclaration: Hashable, Sendable {
   public var standard: ParameterValue
   public var grid: [ParameterValue]
   public var domain: ParameterDomain
+
+  package init(
+    name: String, help: String, standard: ParameterValue, grid: [ParameterValue], domain: ParameterDomain
+  ) {
+    self.name = name
+    self.help = help
+    self.standard = standard
+    self.grid = grid
+    self.domain = domain
+  }
 }
 
 /// A parameter with its Swift type: declared once as a static constant of the strategy, and read through it.

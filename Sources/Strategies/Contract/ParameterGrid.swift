@@ -8,8 +8,8 @@ public struct ParameterGrid: Sendable {
 
   /// Combinations in declared order, the last parameter varying fastest.
   /// - Throws: what an indicator refuses for a reason other than parameters that make no sense together.
-  public init(of type: any Strategy.Type) throws {
-    let description = type.description
+  public init(of model: StrategyModel) throws {
+    let description = model.description
     var partial: [[ParameterSet.Entry]] = [[]]
     for parameter in description.parameters {
       partial = partial.flatMap { prefix in
@@ -19,7 +19,7 @@ public struct ParameterGrid: Sendable {
     let all = partial.map { ParameterSet(values: $0) }
     sets = try all.filter { set in
       do {
-        _ = try PreparedStrategy(type, set)
+        _ = try model.rule(set, spacing: .daily).warmUp()
         return true
       } catch let error as AssayError where error.code == "invalid_parameter" {
         return false
@@ -27,4 +27,6 @@ public struct ParameterGrid: Sendable {
     }
     refused = all.count - sets.count
   }
+
+  public init(of type: any Strategy.Type) throws { try self.init(of: StrategyModel(type)) }
 }

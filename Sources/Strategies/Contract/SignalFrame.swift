@@ -1,19 +1,19 @@
-import Market
-
 /// A bar series with the columns that one strategy asked for.
 public struct SignalFrame: ~Copyable {
-  @usableFromInline let columns: [[Double]]
-  @usableFromInline let count: Int
+  public let columns: [[Double]]
+  public let count: Int
   /// How far back each column may be read; debug builds hold a strategy to what its setup told.
-  @usableFromInline let reach: [Int]
+  public let reach: [Int]
   /// The first bar at which every indicator exists as far back as the strategy reads it.
   public let warmUp: Int
-  @usableFromInline let fills: EntryFills
+  public let fills: EntryFills
 
-  init(series: BarSeries, lines: [[Double]], reach: [Int], warmUp: Int, fills: EntryFills) {
-    let volume = series.volume ?? [Double](repeating: .nan, count: series.count)
-    columns = [series.open, series.high, series.low, series.close, volume] + lines
-    count = series.count
+  /// - Parameters:
+  ///   - columns: open, high, low, close, volume (NaN where there is none), then the lines; of one length.
+  ///   - reach: how far back each of them may be read.
+  package init(columns: [[Double]], reach: [Int], warmUp: Int, fills: EntryFills) {
+    self.columns = columns
+    count = columns[0].count
     self.reach = reach
     self.warmUp = warmUp
     self.fills = fills

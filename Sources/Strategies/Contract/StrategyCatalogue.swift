@@ -12,15 +12,10 @@ public enum StrategyCatalogue {
   /// Finds a strategy by name, whatever the case, or by number.
   /// - Throws: `unknown_strategy` with the nearest name.
   public static func type(named name: String) throws(AssayError) -> any Strategy.Type {
-    let wanted = name.lowercased()
-    if let found = all.first(where: {
-      $0.description.name.lowercased() == wanted || "\($0.description.id)" == name
-    }) {
-      return found
+    let found = try StrategyLibrary.builtIn.model(named: name).description
+    guard let type = all.first(where: { $0.description.name == found.name }) else {
+      preconditionFailure("the built-in library is the catalogue")
     }
-    throw AssayError(
-      code: "unknown_strategy", message: "There is no strategy `\(name)`.",
-      remedy: "`assay strategies list` shows all.\(NearestName.suggestion(for: name, among: names))",
-      place: name, kind: .usage)
+    return type
   }
 }

@@ -2,6 +2,8 @@
 public enum Archetype: String, Sendable, Hashable, CaseIterable {
   case meanReversion = "mean_reversion"
   case breakout, trend, momentum, gap, seasonal
+  /// Of a user's own strategy that says nothing about its idea.
+  case unstated
 }
 
 /// What a strategy is, for people and for sweeps.

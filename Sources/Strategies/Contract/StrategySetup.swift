@@ -21,11 +21,6 @@ public struct StrategySetup: Sendable {
   /// How far back prices are read.
   private(set) var priceReach = 1
 
-  struct LineRequest: Hashable, Sendable {
-    var column: IndicatorColumn
-    var back: Int
-  }
-
   init(_ parameters: ParameterSet, of description: StrategyDescription, spacing: BarSpacing) {
     self.parameters = parameters
     self.description = description

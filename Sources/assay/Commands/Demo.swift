@@ -3,6 +3,7 @@ import Diagnostics
 import Factory
 import Market
 import Storage
+import Strategies
 
 struct Demo: Command {
   static let path = "demo"
@@ -28,7 +29,7 @@ struct Demo: Command {
     context.console.info("2/4 Check")
     try check(catalogue, context)
     context.console.info("3/4 Factory")
-    let work = try FactoryWork(context, catalogue: catalogue)
+    let work = try FactoryWork(context, catalogue: catalogue, library: .builtIn)
     let configuration = try FactoryConfiguration(
       symbols: Self.symbols, timeframe: .day, through: Self.lastDiscoveryDay,
       seed: context.globals.seed ?? 1)

@@ -28,6 +28,9 @@ struct BacktestCommand: Command {
     CommandExample(
       "assay backtest --symbol AAPL --timeframe 1d --strategy 17 --from 2005-01-01 --to 2010-12-31 "
         + "--trades trades.csv --equity equity.parquet --json", "some years, with files for other programs"),
+    CommandExample(
+      "assay backtest --symbol ES --timeframe 15m --strategy RSI2_MeanReversion --on 1h --filter trend:50@1d --mirror",
+      "the rule on hours, with the trend of days, upside down"),
   ]
 
   let symbol = Option.required("symbol", .text("S"), "symbol in the catalogue")
@@ -37,6 +40,8 @@ struct BacktestCommand: Command {
   let parameters = Option.repeated("param", .assignment, "a parameter of the strategy; may be repeated")
   let from = Option("from", .date, "first session date that is evaluated")
   let to = Option("to", .date, "last session date that is evaluated")
+  let composition = CompositionOptions()
+  let own = StrategyOptions()
   let exits = ExitOptions()
   let execution = ExecutionOptions()
   let costs = CostOptions()
@@ -65,17 +70,19 @@ struct BacktestCommand: Command {
   }
 
   private func job(_ context: CommandContext, _ series: BarSeries) throws -> BacktestJob {
-    let type = try StrategyCatalogue.type(named: context[strategy])
+    let model = try own.library(context, for: [context[strategy]]).model(named: context[strategy])
     let set = try ParameterSet(
-      parsing: context[parameters].map { ($0.key, $0.value) }, for: type.description)
+      parsing: context[parameters].map { ($0.key, $0.value) }, for: model.description)
+    let composition = composition.composition(context)
     let instrument = series.instrument
     let configuration = BacktestConfiguration(
-      capital: context[execution.capital], side: context[execution.side],
+      capital: context[execution.capital], side: composition.isMirrored ? .short : context[execution.side],
       sizing: context[execution.sizer] ?? BacktestConfiguration.defaultSizing(for: instrument),
       exits: exits.plan(context), execution: execution.rules(context),
       costs: try costs.costs(context, for: instrument))
     return try BacktestJob(
-      PreparedStrategy(type, set), on: IndicatorStore(series), configuration: configuration,
+      PreparedStrategy(model, set, composition: composition, spacing: BarSpacing(of: series)),
+      on: IndicatorStore(series), configuration: configuration,
       from: context[from], through: context[to], recordsEquity: context[equity] != nil)
   }
 

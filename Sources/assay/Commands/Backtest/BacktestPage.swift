@@ -27,6 +27,7 @@ struct BacktestPage {
     let (first, last) = (series.sessionDate(job.window.lowerBound), series.sessionDate(job.window.upperBound - 1))
     return style.bold("\(job.strategy.description.name) on \(series.instrument.symbol), \(series.timeframe) bars")
       + "\n\(job.strategy.parameters)\n"
+      + (job.strategy.composition == .plain ? "" : "\(job.strategy.composition.text)\n")
       + "\(first) to \(last), \(NumberText.grouped(job.window.count)) bars, "
       + "\(job.result.sessions.count) sessions"
   }

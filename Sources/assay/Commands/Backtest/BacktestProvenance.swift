@@ -22,7 +22,8 @@ struct BacktestProvenance {
       ("intrabar", .string(configuration.execution.intrabar.rawValue)),
       ("limit_fill", .string(configuration.execution.limits.rawValue)),
       ("commission", .string(costs.commission.text)), ("slippage", .string(costs.slippage.text)),
-    ]
+    ] + (job.strategy.composition == .plain ? [] : [("composition", .string(job.strategy.composition.text))])
+      + (job.strategy.file.map { [("strategy_file", .string($0.path)), ("strategy_sha256", .string($0.sha256))] } ?? [])
     json = JSONObject([
       ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
       ("code_version", .string(Version.number)), ("settings", .object(JSONObject(settings))),

@@ -43,11 +43,14 @@ struct FactoryReportCommand: Command {
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
   let file = Option("file", .file, "where to write; factory-RUN.html in the output folder unless given")
+  let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let work = try FactoryWork(context, catalogue: Catalogue(directory: context.globals.data))
-    let summary = try FactorySummary(
-      run: work.database.requireRun(context[run]).id, database: work.database)
+    let database = try ResultsDatabase.existing(context)
+    let summary = try FactorySummary(run: database.requireRun(context[run]).id, database: database)
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    let work = try FactoryWork(
+      context, catalogue: Catalogue(directory: context.globals.data), library: own.library(context, for: configuration))
     let path = context[file] ?? "\(context.globals.output ?? ".")/factory-\(summary.run.id).html"
     try work.writeReport(summary, to: path)
     return CommandOutput(json: ["run": .string(summary.run.id), "report": .string(path)], text: path)
@@ -61,11 +64,13 @@ struct FactoryResume: Command {
   static let examples = [CommandExample("assay factory resume", "the newest run")]
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
+  let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let work = try FactoryWork(context, catalogue: Catalogue(directory: context.globals.data))
-    let record = try work.database.requireRun(context[run])
+    let record = try ResultsDatabase.existing(context).requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
+    let work = try FactoryWork(
+      context, catalogue: Catalogue(directory: context.globals.data), library: own.library(context, for: configuration))
     return try FactoryPage(try await work.run(configuration).summary).output(context)
   }
 }

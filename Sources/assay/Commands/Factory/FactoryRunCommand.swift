@@ -34,19 +34,24 @@ struct FactoryRunCommand: Command {
   let to = Option("to", .date, "last session date of discovery; later bars stay sealed")
   let gate = Option(
     "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"), default: "standard", "thresholds of gate 1")
+  let composition = CompositionOptions()
+  let own = StrategyOptions()
   let execution = ExecutionOptions()
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let catalogue = try Catalogue(directory: context.globals.data)
+    let library = try own.library(context, for: context[strategies])
+    let names = try (context[strategies] ?? library.names).map { try library.model(named: $0).description.name }
+    let composition = composition.composition(context)
     let configuration = try FactoryConfiguration(
       symbols: try context[symbols] ?? available(catalogue, context), timeframe: context[timeframe],
-      strategies: try (context[strategies] ?? StrategyCatalogue.names).map {
-        try StrategyCatalogue.type(named: $0).description.name
-      }, from: context[from], through: context[to], gatePreset: context[gate],
-      capital: context[execution.capital], sizing: context[execution.sizer], side: context[execution.side],
-      execution: execution.rules(context), seed: context.globals.seed ?? 1)
-    let work = try FactoryWork(context, catalogue: catalogue)
+      strategies: names, from: context[from], through: context[to], gatePreset: context[gate],
+      capital: context[execution.capital], sizing: context[execution.sizer], 
+      side: composition.isMirrored ? .short : context[execution.side],
+      execution: execution.rules(context), seed: context.globals.seed ?? 1,
+      userStrategies: UserStrategyReference.all(in: library, among: names), composition: composition)
+    let work = try FactoryWork(context, catalogue: catalogue, library: library)
     let (summary, seconds) = try await work.run(configuration)
     if let path = context[report] { try work.writeReport(summary, to: path, seconds: seconds) }
     return try FactoryPage(summary).output(context)

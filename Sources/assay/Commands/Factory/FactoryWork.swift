@@ -4,15 +4,18 @@ import Factory
 import Market
 import Reports
 import Storage
+import Strategies
 import Synchronization
 
 /// Makes runs and reports for the commands: with progress on the console, and a stop that loses nothing.
 struct FactoryWork {
   let context: CommandContext
   let catalogue: Catalogue
+  let library: StrategyLibrary
   let database: ResultsDatabase
 
-  init(_ context: CommandContext, catalogue: Catalogue) throws {
+  init(_ context: CommandContext, catalogue: Catalogue, library: StrategyLibrary) throws {
+    self.library = library
     self.context = context
     self.catalogue = catalogue
     database = try ResultsDatabase(context.globals.database)
@@ -22,7 +25,7 @@ struct FactoryWork {
   /// - Throws: `Interrupted` after Ctrl-C, with the way to go on.
   func run(_ configuration: FactoryConfiguration) async throws -> (summary: FactorySummary, seconds: Double?) {
     let run = try FactoryRun(
-      configuration, source: catalogue, codeVersion: Version.number, now: Clock.now().description)
+      configuration, source: catalogue, library: library, codeVersion: Version.number, now: Clock.now().description)
     let done = try database.run(run.record.id).map { try database.finishedUnits(ofRun: $0.id).count } ?? 0
     context.console.info(
       "Run \(run.record.id): \(NumberText.grouped(run.backtestCount)) backtests in \(run.record.unitCount) units"
@@ -51,7 +54,7 @@ struct FactoryWork {
       try ReportDataset(
         catalogue.entry(symbol, configuration.timeframe), catalogue.load(symbol, configuration.timeframe))
     }
-    let builder = try FactoryReportBuilder(summary, database: database, source: catalogue)
+    let builder = try FactoryReportBuilder(summary, database: database, source: catalogue, library: library)
     let model = try builder.report(
       created: Clock.now(), datasets: datasets, command: configuration.command, seconds: seconds,
       workers: seconds == nil ? nil : context.globals.workers)

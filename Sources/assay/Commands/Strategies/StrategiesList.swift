@@ -14,23 +14,27 @@ struct StrategiesList: Command {
   let archetype = Option(
     "archetype", .choice(Archetype.allCases.map(\.rawValue)), "only strategies of this kind")
 
+  let options = StrategyOptions()
+
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let wanted = context[archetype]
-    let all = StrategyCatalogue.all.filter { wanted == nil || $0.description.archetype.rawValue == wanted }
+    let all = try options.library(context).models.filter {
+      wanted == nil || $0.description.archetype.rawValue == wanted
+    }
     let documents = try all.map { try StrategyText.document($0) }
     let width = context.console.width
     let style = context.console.outputStyle
     return CommandOutput(json: .array(documents), text: table(all, width: width, style))
   }
 
-  private func table(_ all: [any Strategy.Type], width: Int, _ style: Style) -> String {
+  private func table(_ all: [StrategyModel], width: Int, _ style: Style) -> String {
     var table = TextTable([
       .number("id"), .text("name"), .text("archetype"), .number("grid"), .text("parameters"),
     ])
-    for type in all {
-      let description = type.description
+    for model in all {
+      let description = model.description
       table.append([
-        "\(description.id)", description.name, description.archetype.rawValue,
+        model.file == nil ? "\(description.id)" : "own", description.name, description.archetype.rawValue,
         NumberText.grouped(description.gridSize), description.parameters.map(\.name).joined(separator: ", "),
       ])
     }

@@ -14,16 +14,18 @@ struct StrategiesShow: Command {
   let name = Argument.required(
     "NAME", .text.suggesting(StrategyCatalogue.names), "name or number of a strategy")
 
+  let options = StrategyOptions()
+
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let type = try StrategyCatalogue.type(named: context[name])
-    let document = try StrategyText.document(type)
+    let model = try options.library(context, for: [context[name]]).model(named: context[name])
+    let document = try StrategyText.document(model)
     let width = context.console.width
     let style = context.console.outputStyle
-    return CommandOutput(json: document, text: page(type, document, width: width, style))
+    return CommandOutput(json: document, text: page(model, document, width: width, style))
   }
 
-  private func page(_ type: any Strategy.Type, _ document: JSONValue, width: Int, _ style: Style) -> String {
-    let description = type.description
+  private func page(_ model: StrategyModel, _ document: JSONValue, width: Int, _ style: Style) -> String {
+    let description = model.description
     var rules = TextTable([.text("rule"), .text("in words")])
     rules.append(["enter when", description.entry])
     rules.append(["leave when", description.exit])
@@ -33,10 +35,11 @@ struct StrategiesShow: Command {
       let grid = parameter.grid.map(\.description).joined(separator: ", ")
       parameters.append([parameter.name, parameter.standard.description, grid, parameter.help])
     }
-    let needs = document["requires"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    let needs = ["requires", "needs"].flatMap { document[$0]?.arrayValue?.compactMap(\.stringValue) ?? [] }
     let warmUp = document["warm_up"]?.integerValue.map(NumberText.grouped) ?? NumberText.undefined
     return [
-      style.bold("\(description.id)  \(description.name)") + "  \(description.archetype.rawValue)",
+      style.bold("\(model.file?.path ?? "\(description.id)")  \(description.name)")
+        + "  \(description.archetype.rawValue)",
       rules.text(width: width, style: style), parameters.text(width: width, style: style),
       TextWrap.wrapped(
         "\(NumberText.grouped(description.gridSize)) grid points before exits, \(warmUp) bars of warm-up "

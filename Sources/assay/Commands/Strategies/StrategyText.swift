@@ -7,16 +7,17 @@ enum StrategyText {
   /// The members of the published contract, and the rules in words.
   ///
   /// The warm-up is that of the default parameters.
-  static func document(_ type: any Strategy.Type) throws -> JSONValue {
-    let description = type.description
-    let prepared = try PreparedStrategy(type)
+  static func document(_ model: StrategyModel) throws -> JSONValue {
+    let description = model.description
+    let prepared = try PreparedStrategy(model)
     return [
-      "id": JSONValue(description.id), "name": .string(description.name),
+      "id": model.file == nil ? JSONValue(description.id) : .null, "name": .string(description.name),
       "archetype": .string(description.archetype.rawValue), "entry": .string(description.entry),
       "exit": .string(description.exit), "parameters": .array(description.parameters.map(document)),
       "grid_size": JSONValue(description.gridSize), "warm_up": JSONValue(prepared.warmUp),
       "requires": JSONValue(prepared.requirements.map(\.rawValue).sorted()),
-      "source": .string(description.source),
+      "needs": JSONValue(prepared.needs.map(\.description)), "source": .string(description.source),
+      "file": JSONValue(model.file?.path),
     ]
   }
 

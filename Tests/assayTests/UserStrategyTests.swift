@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+/// Strategies of one's own, from the file to the factory, with the real compiler.
+@Suite(.serialized) struct UserStrategyTests {
+  /// A folder with rules, some bars, and a cache of its own.
+  private final class Desk {
+    let folder: TemporaryFolder
+    let cache: String
+
+    init(_ files: [String: String]) throws {
+      folder = try TemporaryFolder()
+      // Compiled files are shared by the tests of this run, as they are by a user's commands.
+      cache = FileManager.default.temporaryDirectory.appendingPathComponent("assay-test-cache").path
+      try FileManager.default.createDirectory(
+        at: folder.url.appendingPathComponent("rules"), withIntermediateDirectories: true)
+      for (name, text) in files { _ = try folder.file("rules/\(name)", text) }
+    }
+
+    func run(_ words: String...) throws -> Executable.Result { try run(words) }
+
+    func run(_ words: [String]) throws -> Executable.Result {
+      try Executable.run(words, environment: ["XDG_CACHE_HOME": cache], in: folder.path)
+    }
+
+    /// Bars that rise and fall, so that most rules find something.
+    func importBars() throws {
+      var rows = ["date,open,high,low,close,volume"]
+      for day in 0..<900 {
+        let date = Date(timeIntervalSince1970: 1_262_304_000 + Double(day) * 86_400)
+        let price = 100 + 10 * sin(Double(day) / 7) + Double(day) * 0.01
+        let text = ISO8601DateFormatter().string(from: date).prefix(10)
+        rows.append("\(text),\(price),\(price + 1),\(price - 1),\(price + 0.5 * cos(Double(day))),1000")
+      }
+      let file = try folder.file("X.csv", rows.joined(separator: "\n") + "\n")
+      let result = try run("data", "import", file, "--symbol", "BTC-USD", "--timeframe", "1d")
+      #expect(result.code == 0, "\(result.error)")
+    }
+  }
+
+  private static let dip = """
+    import Strategies
+
+    struct DipBot {
+      let length: Int
+      let drop: Double
+      init(length: Int = 5, drop: Double = 0.01) { (self.length, self.drop) = (length, drop) }
+      func enters(_ now: Moment) -> Bool { now.change(over: length) < -drop }
+      func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+    }
+    """
+  private static let trap = """
+    import Strategies
+
+    struct TrapBot {
+      let n: Int
+      init(n: Int = 5) { self.n = n }
+      func enters(_ now: Moment) -> Bool { let few = [1, 2, 3]; return few[now.bar] > n }
+    }
+    """
+  private static let endless = """
+    import Glibc
+    import Strategies
+
+    struct EndlessBot {
+      let n: Int
+      init(n: Int = 5) { self.n = n }
+      func enters(_ now: Moment) -> Bool { while true { usleep(1000) } }
+    }
+    """
+  private static let broken = """
+    import Strategies
+
+    struct BrokenBot {
+      init(n: Int = 5) {}
+      func enters(_ now: Moment) -> Bool { now.closing > 3 }
+    }
+    """
+  private static var files: [String: String] {
+    [
+      "Dip.swift": dip, "Trap.swift": trap, "Endless.swift": endless, "Broken.swift": broken,
+      "test_dip.swift": "not even Swift", "Notes.swift": "struct SolarSystem { init(planets: Int = 8) {} }",
+    ]
+  }
+
+  @Test func `a new file compiles and trades as it stands`() throws {
+    let desk = try Desk([:])
+    try desk.importBars()
+    let made = try desk.run("strategies", "new", "DipBuyer", "--json").document()
+    #expect(made["file"] as? String == "./assay-data/strategies/DipBuyer.swift")
+    let again = try desk.run("strategies", "new", "DipBuyer", "--json")
+    #expect(again.code == 2)
+    #expect(try again.errorField("code") == "file_exists")
+    let shown = try desk.run("strategies", "show", "dipbuyer", "--json").document()
+    #expect(shown["grid_size"] as? Int == 27)
+    #expect(shown["warm_up"] as? Int == 100)
+    let result = try desk.run(
+      "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "DipBuyer", "--json")
+    let metrics = try #require(try result.document()["metrics"] as? [String: Any])
+    #expect((metrics["trades"] as? Int ?? 0) > 0)
+  }
+
+  @Test(arguments: ["dip", "Test_Dip", "Dip Bot", "../Dip", "MACross", "Example_Dip"])
+  func `a name that could not be used is refused`(name: String) throws {
+    #expect(try Desk([:]).run("strategies", "new", name, "--json").code == 2)
+  }
+
+  @Test func `a folder is looked through: what is found, left out, and wrong with file, line and column`()
+    throws
+  {
+    let desk = try Desk(Self.files)
+    let result = try desk.run("strategies", "discover", "rules", "--json")
+    #expect(result.code == 3)
+    let files = try #require(try result.document()["files"] as? [[String: Any]])
+    func file(_ name: String) throws -> [String: Any] {
+      try #require(files.first { $0["file"] as? String == "rules/\(name)" }, "\(name)")
+    }
+    let dip = try #require((try file("Dip.swift")["strategies"] as? [[String: Any]])?.first)
+    let parameters = try #require(dip["parameters"] as? [[String: Any]])
+    #expect(parameters.map { $0["name"] as? String } == ["length", "drop"])
+    #expect(parameters.map { $0["default"] as? Double } == [5, 0.01])
+    #expect(dip["warm_up"] as? Int == 5)
+    let errors = try #require(try file("Broken.swift")["errors"] as? [[String: Any]])
+    #expect(errors.first?["where"] as? String == "rules/Broken.swift:5:44")
+    #expect((errors.first?["message"] as? String)?.contains("no member 'closing'") == true)
+    #expect((try file("test_dip.swift")["left_out"] as? [Any])?.count == 1)
+    #expect((try file("Notes.swift")["left_out"] as? [[String: Any]])?.first?["line"] as? Int == 1)
+    #expect((try file("Trap.swift")["strategies"] as? [Any])?.count == 1)
+  }
+
+  @Test func `a strategy of one's own is a strategy like any other`() throws {
+    let desk = try Desk(["Dip.swift": Self.dip])
+    try desk.importBars()
+    let list = try desk.run("strategies", "list", "--json", "--strategies-dir", "rules")
+    let all = try #require(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
+    #expect(all.count == 55)
+    #expect(all.last?["name"] as? String == "DipBot")
+    let words = [
+      "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "DipBot", "--strategies-dir", "rules",
+      "--json",
+    ]
+    let plain = try desk.run(["backtest"] + words + ["--param", "length=10"])
+    #expect((try plain.document()["parameters"] as? [String: Any])?["length"] as? Int == 10)
+    let provenance = try #require(try plain.document()["provenance"] as? [String: Any])
+    #expect((provenance["settings"] as? [String: Any])?["strategy_file"] as? String == "rules/Dip.swift")
+    let refused = try desk.run(["backtest"] + words + ["--param", "length=0"])
+    #expect(refused.code == 2)
+    #expect(try refused.errorField("message")?.contains("`length` of DipBot is `0`") == true)
+    let misspelt = try desk.run("strategies", "show", "DipBit", "--strategies-dir", "rules", "--json")
+    #expect(try misspelt.errorField("remedy")?.contains("`DipBot`") == true)
+  }
+
+  @Test func `a strategy that traps or never answers ends alone, and the factory goes on`() throws {
+    let desk = try Desk(Self.files)
+    try desk.importBars()
+    let run = try desk.run(
+      "factory", "run", "--timeframe", "1d", "--strategies", "MACross,TrapBot,EndlessBot,DipBot",
+      "--strategies-dir", "rules", "--strategy-timeout", "1", "--json")
+    #expect(run.code == 0, "\(run.error)")
+    #expect(run.error.contains("rules/Broken.swift:5:44"))
+    let document = try run.document()
+    let failures = try #require(document["failures"] as? [[String: Any]], "\(document.keys.sorted())")
+    let words = failures.map { "\($0)" }.joined()
+    #expect(failures.count == 2)
+    #expect(words.contains("TrapBot crashed") && words.contains("EndlessBot gave no answer within 1 s"))
+    #expect((document["pairs"] as? [Any])?.count == 2)
+    // The report makes the winners again, and with them the strategies of the run.
+    let report = try desk.run("factory", "report", "--file", "report.json", "--strategy-timeout", "1")
+    #expect(report.code == 0, "\(report.error)")
+    // An altered file is no part of the old run.
+    _ = try desk.folder.file("rules/Dip.swift", Self.dip + "\n// changed")
+    let resumed = try desk.run("factory", "resume", "--json", "--strategy-timeout", "1")
+    #expect(try resumed.errorField("code") == "strategy_changed")
+    for (name, code) in [("TrapBot", "strategy_crashed"), ("EndlessBot", "strategy_timeout")] {
+      let alone = try desk.run(
+        "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", name, "--strategies-dir",
+        "rules",
+        "--strategy-timeout", "1", "--json")
+      #expect(alone.code == 3)
+      #expect(try alone.errorField("code") == code)
+    }
+  }
+
+  @Test func `without a compiler a sentence says so, and built-in strategies work`() throws {
+    let desk = try Desk(["Dip.swift": Self.dip])
+    let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": desk.cache + "-empty"]
+    let result = try Executable.run(
+      ["strategies", "discover", "rules", "--json"], environment: environment, in: desk.folder.path)
+    #expect(try result.errorField("code") == "no_toolchain")
+    let show = try Executable.run(
+      ["strategies", "show", "17"], environment: environment, in: desk.folder.path)
+    #expect(show.code == 0)
+  }
+}
