@@ -27,8 +27,11 @@ struct BarTouch {
       guard let level = TrailingReach.level(order, in: prices, rule: rule) else { return nil }
       trigger = level
       fill = level
-      // A level on the far side of the open is reached on the way back from the extreme that raised it.
-      if isUp ? level < prices.open : level > prices.open {
+      // A level on the far side of the open is reached on the way back from the extreme that raised it; a stop that
+      // stands there from the start has been reached already.
+      let isFar = isUp ? level < prices.open : level > prices.open
+      let isReached = isUp ? order.stop < prices.open : order.stop > prices.open
+      if isFar, !isReached {
         trigger = isUp ? prices.low : prices.high
         isUp.toggle()
       }

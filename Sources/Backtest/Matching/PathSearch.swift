@@ -80,7 +80,12 @@ struct PathSearch {
     if down == nil { state.sawLow = true }
     var best: Outcome?
     func offer(_ outcome: Outcome) {
-      if let known = best, sign * known.value >= sign * outcome.value { return }
+      if let known = best {
+        // Between equal ends the older order goes first, which a mirrored market agrees with.
+        let isBetter = sign * outcome.value > sign * known.value
+        let isOlder = outcome.value == known.value && (outcome.first ?? .max) < (known.first ?? .max)
+        if !isBetter, !isOlder { return }
+      }
       best = outcome
     }
     if let up {
