@@ -27,7 +27,8 @@ extension Application {
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
       StatsBootstrap.self, StatsBlockLength.self,
       StatsMonteCarlo.self, StatsRandomEntries.self, StatsPermutation.self, StatsBarPermutation.self,
-      StatsRegimes.self, StatsKelly.self,
+      StatsCPCV.self, StatsKFold.self, StatsWalkForward.self, StatsRegimes.self, StatsKelly.self,
+      StatsCalibrate.self,
       Doctor.self, Version.self, Completions.self,
     ])
 }

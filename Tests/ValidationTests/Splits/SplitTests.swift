@@ -53,6 +53,28 @@ private func errorCode(_ body: () throws -> Void) -> String? {
     }
   }
 
+  @Test func `purged folds are the published snippet 7.3 without its contacts`() throws {
+    // The snippet trains on outcomes that end where the test begins, and restarts at the last outcome of the test,
+    // which at the end of the sample is a test row. Here touching is too near.
+    for stored in try ValidationFixtures.load("cv_splits.json")["afml_snippets_C"].array {
+      let (count, horizon) = (try stored["n"].int, try stored["label_horizon_bars"].int)
+      let labels = LabelSpans(count: count, horizon: horizon)
+      let embargo = try stored["embargo_bars"].int
+      let own = try CombinatorialSplits(labels, folds: stored["n_splits"].int, embargo: embargo)
+      let expected = try stored["snippet_7_3_purged_kfold"].array
+      #expect(own.splits.count == expected.count)
+      for (split, stored) in zip(own.splits, expected) {
+        let test = try ranges(stored["test"])
+        #expect(split.test == test)
+        let last = labels.ends[test[0]].max() ?? 0
+        let kept = try ranges(stored["train"]).joined().filter { row in
+          row < test[0].lowerBound ? labels.ends[row] < test[0].lowerBound : row > last + embargo
+        }
+        #expect(Array(split.train.joined()) == kept)
+      }
+    }
+  }
+
   @Test func `one contiguous test block gives the splits of timeseriescv`() throws {
     // With several blocks that package purges from the first to the last of them; the specification does not.
     let cases = try ValidationFixtures.load("cv_splits.json")["timeseriescv_cpcv"].array

@@ -9,17 +9,19 @@ struct PanelInput: ParameterGroup {
     "input", .file,
     "text table with a header and one column of returns a strategy; a first column of dates is skipped")
 
-  /// Reads the panel. A first line that numbers the columns from 0 counts as a header, an unnamed first column
+  /// Reads the panel, which may not hold prices. A first line that numbers the columns from 0 counts as a header, an unnamed first column
   /// that numbers the rows from 0 as labels.
-  func read(_ context: CommandContext) throws -> PerformancePanel {
-    let table = try NumberTable.read(context[path], .all)
+  func read(_ context: CommandContext) throws -> PerformancePanel { try Self.read(context[path]) }
+
+  static func read(_ path: String) throws -> PerformancePanel {
+    let table = try NumberTable.read(path, .all)
     var names = table.columns.map(\.name)
     var columns = table.columns.map(\.values)
-    if columns.count > 1, Self.isNumbered(columns.map { $0[0] }) {
+    if columns.count > 1, isNumbered(columns.map { $0[0] }) {
       names = columns.indices.map(String.init)
       columns = columns.map { Array($0.dropFirst()) }
     }
-    if names.count > 1, names[0].isEmpty, Self.isNumbered(columns[0]) {
+    if names.count > 1, names[0].isEmpty, isNumbered(columns[0]) {
       names.removeFirst()
       columns.removeFirst()
     }
