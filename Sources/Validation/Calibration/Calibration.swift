@@ -25,7 +25,10 @@ public enum Calibration {
     public var passed: Bool { band?.contains(value) ?? true }
 
     /// A share of simulations.
-    init(_ test: String, _ world: String, share: Int, of simulations: Int, reference: Double?, _ band: ClosedRange<Double>?) {
+    init(
+      _ test: String, _ world: String, share: Int, of simulations: Int, reference: Double?,
+      _ band: ClosedRange<Double>?
+    ) {
       let value = Double(share) / Double(simulations)
       self.init(
         test, world, value, error: (value * (1 - value) / Double(simulations)).squareRoot(), simulations, reference,

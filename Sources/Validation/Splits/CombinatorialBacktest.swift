@@ -4,9 +4,9 @@ public import Numerics
 /// What selecting in the training rows and trading in the held-out ones would have earned, on every path of a
 /// combinatorial cross-validation.
 ///
-/// In each split the strategy with the best Sharpe ratio in the training rows is traded in the held-out folds; the folds
-/// are put together to complete histories. The spread of the paths' Sharpe ratios shows how much one walk through the
-/// data depends on its particular cut. López de Prado (2018), chapter 12.
+/// In each split the strategy with the best Sharpe ratio in the training rows is traded in the held-out folds; the
+/// folds are put together to complete histories. The spread of the paths' Sharpe ratios shows how much one walk
+/// through the data depends on its particular cut. López de Prado (2018), chapter 12.
 public struct CombinatorialBacktest: Sendable, Hashable {
   /// What came of one split.
   public struct Choice: Sendable, Hashable {

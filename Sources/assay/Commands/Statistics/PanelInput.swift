@@ -9,8 +9,8 @@ struct PanelInput: ParameterGroup {
     "input", .file,
     "text table with a header and one column of returns a strategy; a first column of dates is skipped")
 
-  /// Reads the panel, which may not hold prices. A first line that numbers the columns from 0 counts as a header, an unnamed first column
-  /// that numbers the rows from 0 as labels.
+  /// Reads the panel, which may not hold prices. A first line that numbers the columns from 0 counts as a header, an
+  /// unnamed first column that numbers the rows from 0 as labels.
   func read(_ context: CommandContext) throws -> PerformancePanel { try Self.read(context[path]) }
 
   static func read(_ path: String) throws -> PerformancePanel {

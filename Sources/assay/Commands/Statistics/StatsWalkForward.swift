@@ -22,7 +22,8 @@ struct StatsWalkForward: Command {
   let test = Option.required("test", .integer(in: 1...10_000_000, "N"), "rows of a test window")
   let gap = Option("gap", .integer(in: 0...10_000_000, "N"), default: 0, "rows between training and test")
   let window = Option(
-    "window", .choice(of: WalkForwardSplits.Window.self), default: .rolling, "keeps its length, or starts at the first row")
+    "window", .choice(of: WalkForwardSplits.Window.self), default: .rolling,
+    "keeps its length, or starts at the first row")
   let periods = Option("periods", .positive("Q"), default: 252, "periods a year")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
