@@ -1,7 +1,8 @@
 """Times of TA-Lib's C functions beside ours, on the same arrays, with the same parameters.
 
 The C functions are called through ctypes with arrays that exist, so nothing of Python is in the figures but about a
-microsecond a call. Both sides are timed in turn, each time is the thread's own, and medians over the rounds count.
+microsecond a call. Both sides are timed in turn; a time is the thread's own and the median of many calls, and the best
+of the rounds counts, because other work on the machine only ever adds.
 Functions that TA-Lib does not have are left out. The last value of every output must agree.
 """
 import argparse
@@ -114,11 +115,11 @@ def report(rounds, options):
     for entries in zip(*rounds):
         name = entries[0]["name"]
         batch, stream = (
-            statistics.median(entry[key] for entry in entries) for key in ("batch_ns_per_bar", "stream_ns_per_bar"))
+            min(entry[key] for entry in entries) for key in ("batch_ns_per_bar", "stream_ns_per_bar"))
         if "peer" not in entries[0]:
             alone.append((name, batch, stream))
             continue
-        peer = statistics.median(entry["peer"] for entry in entries)
+        peer = min(entry["peer"] for entry in entries)
         rows.append((peer / batch, name, batch, peer, stream))
         if not entries[0]["agrees"]:
             differing.append(name)

@@ -64,7 +64,7 @@ private func fillWithNaN(_ outputs: OutputColumns, width: Int, from start: Int, 
 }
 
 /// The first gap in `start..<end`, or `end`.
-private func firstGap(_ inputs: Past.Columns, required: [Int], from start: Int, to end: Int) -> Int {
+func firstGap(_ inputs: Past.Columns, required: [Int], from start: Int, to end: Int) -> Int {
   var gap = end
   for input in required { gap = firstNaN(in: inputs.columns[input], from: start, to: gap) }
   return gap

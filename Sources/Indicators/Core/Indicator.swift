@@ -79,7 +79,7 @@ extension IndicatorMetadata {
   var requiredInputs: [Int] { inputs.indices.filter { !inputs[$0].mayBeMissing } }
 }
 
-private func checkColumns(_ inputs: [[Double]], _ outputs: [[Double]], metadata: IndicatorMetadata) {
+func checkColumns(_ inputs: [[Double]], _ outputs: [[Double]], metadata: IndicatorMetadata) {
   precondition(inputs.count == metadata.inputs.count, "one column for each input of \(metadata.name)")
   precondition(outputs.count == metadata.outputs.count, "one column for each output of \(metadata.name)")
   let count = inputs[0].count

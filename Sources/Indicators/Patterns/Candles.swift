@@ -1,10 +1,12 @@
 /// The candles that a pattern looks at; `back` 0 is the newest. Inputs open, high, low, close.
 ///
 /// Lengths are judged as in TA-Lib: against the mean of the bars *before* the candle, 10 bars for bodies and
-/// shadows and 5 for distances. The means are summed afresh from their own bars each time, so a pattern has
+/// shadows and 5 for distances. The means are made of their own bars alone (`CandleMeans`), so a pattern has
 /// no memory beyond the bars that define it.
 public struct Candles {
   let past: Past
+  /// The means that end at the newest candle, with those before behind them.
+  let means: CandleMeans.Newest
 
   public func open(_ back: Int) -> Double { past[0, back: back] }
   public func high(_ back: Int) -> Double { past[1, back: back] }
@@ -56,37 +58,16 @@ public struct Candles {
   public func gapsDown(_ back: Int, from other: Int) -> Bool { high(back) < low(other) }
 }
 
-// Plain loops over fixed numbers of bars: written like this, and always inlined, a whole pattern becomes code
-// without branches that runs on SIMD lanes over several bars at once.
 extension Candles {
   /// Mean body of the ten candles before.
-  @inline(__always)
-  func meanBody(_ back: Int) -> Double {
-    let (open, close) = (past.pointer(0), past.pointer(3))
-    var sum = 0.0
-    for k in 1..<11 { sum += (close[0 &- back &- k] - open[0 &- back &- k]).magnitude }
-    return sum / 10
-  }
+  func meanBody(_ back: Int) -> Double { means.body[~back] }
 
   /// Mean of high − low of the ten candles before.
-  @inline(__always)
-  func meanRange(_ back: Int) -> Double {
-    let (high, low) = (past.pointer(1), past.pointer(2))
-    var sum = 0.0
-    for k in 1..<11 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
-    return sum / 10
-  }
+  func meanRange(_ back: Int) -> Double { means.range[~back] }
 
   /// Mean of one shadow of the ten candles before.
-  @inline(__always)
   func meanShadow(_ back: Int) -> Double { (meanRange(back) - meanBody(back)) / 2 }
 
   /// Mean of high − low of the five candles before.
-  @inline(__always)
-  func meanOfFive(_ back: Int) -> Double {
-    let (high, low) = (past.pointer(1), past.pointer(2))
-    var sum = 0.0
-    for k in 1..<6 { sum += high[0 &- back &- k] - low[0 &- back &- k] }
-    return sum / 5
-  }
+  func meanOfFive(_ back: Int) -> Double { means.five[~back] }
 }

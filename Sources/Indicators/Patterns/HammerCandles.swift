@@ -5,6 +5,7 @@ public struct Hammer: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range, .five] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -21,6 +22,7 @@ public struct HangingMan: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range, .five] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -37,6 +39,7 @@ public struct InvertedHammer: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -54,6 +57,7 @@ public struct ShootingStar: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {

@@ -6,6 +6,7 @@ public struct ThreeLineStrike: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 8 }
+  public var means: CandleMeans { .five }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -28,6 +29,7 @@ public struct RiseFallThreeMethods: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 14 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -54,6 +56,7 @@ public struct Hikkake: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 5 }
+  public var means: CandleMeans { [] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {

@@ -5,6 +5,7 @@ public struct Doji: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { .range }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double { candles.isDoji(0) ? 100 : 0 }
@@ -17,6 +18,7 @@ public struct DragonflyDoji: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { .range }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -34,6 +36,7 @@ public struct GravestoneDoji: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { .range }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -51,6 +54,7 @@ public struct LongLeggedDoji: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { .range }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -67,6 +71,7 @@ public struct SpinningTop: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -83,6 +88,7 @@ public struct Marubozu: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -99,6 +105,7 @@ public struct ClosingMarubozu: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -116,6 +123,7 @@ public struct BeltHold: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -133,6 +141,7 @@ public struct LongLine: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -149,6 +158,7 @@ public struct ShortLine: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 10 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {

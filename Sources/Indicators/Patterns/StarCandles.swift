@@ -7,6 +7,7 @@ public struct MorningStar: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) { penetration = parameters[0] }
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -23,6 +24,7 @@ public struct EveningStar: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) { penetration = parameters[0] }
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -39,6 +41,7 @@ public struct MorningDojiStar: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) { penetration = parameters[0] }
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -55,6 +58,7 @@ public struct EveningDojiStar: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) { penetration = parameters[0] }
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -72,6 +76,7 @@ public struct AbandonedBaby: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) { penetration = parameters[0] }
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {

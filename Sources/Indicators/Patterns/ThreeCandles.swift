@@ -6,6 +6,7 @@ public struct ThreeWhiteSoldiers: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { [.body, .range, .five] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -27,6 +28,7 @@ public struct ThreeBlackCrows: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 13 }
+  public var means: CandleMeans { .range }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -47,6 +49,7 @@ public struct ThreeInside: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 12 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -66,6 +69,7 @@ public struct ThreeOutside: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 3 }
+  public var means: CandleMeans { [] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -84,6 +88,7 @@ public struct TasukiGap: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 7 }
+  public var means: CandleMeans { .five }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {

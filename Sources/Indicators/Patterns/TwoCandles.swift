@@ -6,6 +6,7 @@ public struct Engulfing: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 2 }
+  public var means: CandleMeans { [] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -26,6 +27,7 @@ public struct Harami: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -42,6 +44,7 @@ public struct HaramiCross: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -58,6 +61,7 @@ public struct Piercing: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -80,6 +84,7 @@ public struct DarkCloudCover: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) { penetration = parameters[0] }
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { .body }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -99,6 +104,7 @@ public struct Kicking: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
@@ -118,6 +124,7 @@ public struct SeparatingLines: Indicator, CandlestickPattern {
   public init(validated parameters: IndicatorParameters) {}
 
   public var lookback: Int { 11 }
+  public var means: CandleMeans { [.body, .range, .five] }
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
