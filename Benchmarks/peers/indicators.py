@@ -37,8 +37,9 @@ class Call:
         description = abstract.Function(ours["name"])
         inputs = [columns[name] for name in ours["inputs"]]
         count = len(inputs[0])
-        kind = np.int32 if ours["is_integer"] else np.float64
-        self.outputs = [np.zeros(count, dtype=kind) for _ in description.output_names]
+        self.outputs = [
+            np.zeros(count, dtype=np.int32 if ours["is_integer"] or name == "trend" else np.float64)
+            for name in description.output_names]
         # In the order of TA-Lib's own description.
         options = [
             ctypes.c_double(ours["parameters"][name]) if name in ours["real_parameters"]
@@ -92,12 +93,13 @@ def main():
     parser.add_argument("--scratch", required=True, type=pathlib.Path)
     parser.add_argument("--bars", type=int, default=350_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("names", nargs="*", help="functions; all without any")
     options = parser.parse_args()
 
     lib = library()
     rounds = []
     for _ in range(options.rounds):
-        command = [options.bench, "indicators", str(options.scratch), str(options.bars)]
+        command = [options.bench, "indicators", str(options.scratch), str(options.bars), *options.names]
         ours = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         columns = {path.stem: np.fromfile(path) for path in options.scratch.glob("*.f64")}
         for entry in ours:

@@ -44,12 +44,14 @@ struct ExponentialMean: Sendable {
   ///
   /// - Parameter seeding: false only when `isReady`. A path to the seed inside a loop would cost more than
   ///   the recursion, so the caller says when there is none.
+  @inline(__always)
   mutating func update(_ x: Double, seeding: Bool) -> Double {
     if seeding, !isReady { return seed(x) }
     scaled = scaled * keep + (x - anchor)
     return value
   }
 
+  @inline(never)
   private mutating func seed(_ x: Double) -> Double {
     if count == 0, isAnchored { anchor = x }
     count += 1

@@ -82,11 +82,19 @@ struct MovingAverage: Sendable {
 
   /// Takes in a value and returns the average, which has no meaning before `isReady`.
   mutating func update(_ value: Double, seeding: Bool) -> Double {
-    let newest = history.push(value)
+    update(at: history.push(value), seeding: seeding)
+  }
+
+  /// The furthest value behind the newest that `update(at:)` reads.
+  var reach: Int { history.length - 1 }
+
+  /// Takes in a value with the past of its series behind it in memory, as an input has it.
+  @inline(__always)
+  mutating func update(at newest: UnsafePointer<Double>, seeding: Bool) -> Double {
     let before = count
     count &+= 1
     if isSimple { return simple.update(newest, count: before) }
-    return other?.update(newest, count: before, seeding: seeding) ?? value
+    return other?.update(newest, count: before, seeding: seeding) ?? newest.pointee
   }
 }
 
@@ -114,6 +122,7 @@ struct BlockKernel<Block: MovingAverageBlock>: IndicatorKernel {
 
   mutating func detach() { block.detach() }
 
+  @inline(__always)
   mutating func step(_ past: Past, seeding: Bool) -> Double {
     block.update(past.pointer(0), count: past.available, seeding: seeding)
   }

@@ -6,6 +6,13 @@ func runBatch<Kernel: IndicatorKernel>(
   makeKernel: () -> Kernel, lookback: Int, required: [Int], inputs: Past.Columns, outputs: OutputColumns,
   width: Int, count: Int
 ) {
+  if Kernel.isPointwise {
+    var kernel = makeKernel()
+    for i in 0..<count {
+      kernel.step(inputs.past(at: i, start: 0), seeding: false).write(to: outputs, at: i)
+    }
+    return
+  }
   var start = 0
   while start < count {
     while start < count, inputs.isGap(at: start, required: required) {
@@ -66,22 +73,32 @@ private func fillWithNaN(_ outputs: OutputColumns, width: Int, from start: Int, 
 /// The first gap in `start..<end`, or `end`.
 func firstGap(_ inputs: Past.Columns, required: [Int], from start: Int, to end: Int) -> Int {
   var gap = end
-  for input in required { gap = firstNaN(in: inputs.columns[input], from: start, to: gap) }
+  var index = 0
+  // Two columns at once: one comparison finds NaN in either.
+  while index < required.count {
+    let other = index + 1 < required.count ? index + 1 : index
+    gap = firstNaN(
+      in: inputs.columns[required[index]], or: inputs.columns[required[other]], from: start, to: gap)
+    index += 2
+  }
   return gap
 }
 
-private func firstNaN(in column: UnsafePointer<Double>, from start: Int, to end: Int) -> Int {
+private func firstNaN(
+  in column: UnsafePointer<Double>, or other: UnsafePointer<Double>, from start: Int, to end: Int
+) -> Int {
   var index = start
   // Eight lanes at a time and one look at the end: scanning costs little beside any indicator.
-  let lanes = UnsafeRawPointer(column + start)
+  let (lanes, otherLanes) = (UnsafeRawPointer(column + start), UnsafeRawPointer(other + start))
   let whole = (end - start) & ~7
   var found = SIMDMask<SIMD8<Int64>>(repeating: false)
   for offset in stride(from: 0, to: whole, by: 8) {
-    let values = lanes.loadUnaligned(fromByteOffset: offset &* 8, as: SIMD8<Double>.self)
-    found .|= values .!= values
+    let a = lanes.loadUnaligned(fromByteOffset: offset &* 8, as: SIMD8<Double>.self)
+    let b = otherLanes.loadUnaligned(fromByteOffset: offset &* 8, as: SIMD8<Double>.self)
+    found .|= (a .!= a) .| (b .!= b)
   }
   if !any(found) { index = start + whole }
-  while index < end, column[index] == column[index] { index += 1 }
+  while index < end, column[index] == column[index], other[index] == other[index] { index += 1 }
   return index
 }
 

@@ -5,6 +5,10 @@
 public protocol IndicatorKernel: Sendable {
   associatedtype Output: KernelOutput
 
+  /// Whether a value is plain arithmetic of its own bar, so that it is NaN just where an input is; then nothing
+  /// has to look for gaps.
+  static var isPointwise: Bool { get }
+
   /// The furthest bar behind the current one that `step` reads through `Past`.
   var reach: Int { get }
 
@@ -25,6 +29,8 @@ public protocol IndicatorKernel: Sendable {
 }
 
 extension IndicatorKernel {
+  public static var isPointwise: Bool { false }
+
   public mutating func detach() {}
 
   public mutating func step(_ past: Past, seeding: Bool, into outputs: UnsafeMutablePointer<Double>) {

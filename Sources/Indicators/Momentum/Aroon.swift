@@ -30,6 +30,7 @@ public struct Aroon: Indicator {
       lowest.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)

@@ -29,6 +29,7 @@ public struct AroonOscillator: Indicator {
       lowest.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)

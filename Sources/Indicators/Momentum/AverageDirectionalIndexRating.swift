@@ -22,6 +22,7 @@ public struct AverageDirectionalIndexRating: Indicator {
 
     public mutating func detach() { history.detach() }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let adx = average.update(past, seeding: seeding)
       let newest = history.push(adx)

@@ -12,9 +12,11 @@ public struct BalanceOfPower: Indicator {
   public struct Kernel: IndicatorKernel {
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let range = past[1] - past[2]
-      return range > 0 ? (past[3] - past[0]) / range : 0
+      let divisor = range > 0 ? range : .infinity
+      return (past[3] - past[0]) / divisor
     }
   }
 }

@@ -29,6 +29,7 @@ public struct CommodityChannelIndex: Indicator {
       mean.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let price = (past[0] + past[1] + past[2]) / 3
       let newest = prices.push(price)

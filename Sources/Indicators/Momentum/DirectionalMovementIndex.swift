@@ -19,6 +19,7 @@ public struct DirectionalMovementIndex: Indicator {
 
     public var reach: Int { 1 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       movement.update(past, seeding: seeding)
       if seeding, past.available < movement.length { return .nan }

@@ -46,7 +46,7 @@ public struct ExtendedMACD: Indicator {
     var slow: MovingAverage
     var signal: MovingAverage
 
-    public var reach: Int { 0 }
+    public var reach: Int { max(fast.reach, slow.reach) }
 
     public mutating func detach() {
       fast.detach()
@@ -54,10 +54,11 @@ public struct ExtendedMACD: Indicator {
       signal.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
-      let slowMean = past.available < slowStart ? .nan : slow.update(past[0], seeding: seeding)
+      let slowMean = past.available < slowStart ? .nan : slow.update(at: past.pointer(0), seeding: seeding)
       if seeding, past.available < fastStart { return [.nan, .nan, .nan] }
-      let macd = fast.update(past[0], seeding: seeding) - slowMean
+      let macd = fast.update(at: past.pointer(0), seeding: seeding) - slowMean
       if seeding, !(slow.isReady && fast.isReady) { return [.nan, .nan, .nan] }
       let line = signal.update(macd, seeding: seeding)
       return [macd, line, macd - line]

@@ -38,6 +38,7 @@ public struct FastStochastic: Indicator {
       average.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let value = stochastic.update(
         high: past.pointer(0), low: past.pointer(1), close: past[2], count: past.available)
@@ -68,6 +69,7 @@ struct RawStochastic: Sendable {
     let top = highest.update(high, count: count)
     let bottom = lowest.update(low, count: count)
     let range = (top - bottom) / 100
-    return range > 0 ? (close - bottom) / range : 0
+    let divisor = range > 0 ? range : .infinity
+    return (close - bottom) / divisor
   }
 }

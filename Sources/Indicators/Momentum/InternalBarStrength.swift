@@ -12,6 +12,7 @@ public struct InternalBarStrength: Indicator {
   public struct Kernel: IndicatorKernel {
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let range = past[0] - past[1]
       return range > 0 ? (past[2] - past[1]) / range : 0.5

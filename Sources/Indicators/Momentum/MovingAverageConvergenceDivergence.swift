@@ -38,6 +38,7 @@ public struct MovingAverageConvergenceDivergence: Indicator {
 
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let slowMean = slow.update(past[0], seeding: seeding)
       if seeding, past.available < headStart { return [.nan, .nan, .nan] }

@@ -31,16 +31,17 @@ public struct PercentagePriceOscillator: Indicator {
     var fast: MovingAverage
     var slow: MovingAverage
 
-    public var reach: Int { 0 }
+    public var reach: Int { max(fast.reach, slow.reach) }
 
     public mutating func detach() {
       fast.detach()
       slow.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
-      let slowMean = slow.update(past[0], seeding: seeding)
-      let fastMean = fast.update(past[0], seeding: seeding)
+      let slowMean = slow.update(at: past.pointer(0), seeding: seeding)
+      let fastMean = fast.update(at: past.pointer(0), seeding: seeding)
       return slowMean == 0 ? 0 : (fastMean - slowMean) / slowMean * 100
     }
   }

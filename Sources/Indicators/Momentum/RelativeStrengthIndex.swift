@@ -32,6 +32,7 @@ public struct RelativeStrengthIndex: Indicator {
 
     public var reach: Int { 1 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let change = past[0] - past[0, back: 1]

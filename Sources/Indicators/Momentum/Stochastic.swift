@@ -48,6 +48,7 @@ public struct Stochastic: Indicator {
       second.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let value = stochastic.update(
         high: past.pointer(0), low: past.pointer(1), close: past[2], count: past.available)

@@ -49,6 +49,7 @@ public struct StochasticRSI: Indicator {
       average.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
       let index = rsi.step(past, seeding: seeding)
       if seeding, past.available < length { return [.nan, .nan] }

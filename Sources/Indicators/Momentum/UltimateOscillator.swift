@@ -37,6 +37,7 @@ public struct UltimateOscillator: Indicator {
       long.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let count = past.available &- 1

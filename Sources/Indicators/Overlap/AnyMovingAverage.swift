@@ -20,12 +20,13 @@ public struct AnyMovingAverage: Indicator {
   public struct Kernel: IndicatorKernel {
     var average: MovingAverage
 
-    public var reach: Int { 0 }
+    public var reach: Int { average.reach }
 
     public mutating func detach() { average.detach() }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
-      average.update(past[0], seeding: seeding)
+      average.update(at: past.pointer(0), seeding: seeding)
     }
   }
 }

@@ -39,17 +39,18 @@ public struct BollingerBands: Indicator {
     /// `nil` where the mean of the moments is the average.
     var average: MovingAverage?
 
-    public var reach: Int { moments.length - 1 }
+    public var reach: Int { max(moments.length - 1, average?.reach ?? 0) }
 
     public mutating func detach() {
       moments.detach()
       average?.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let (mean, variance) = moments.update(past.pointer(0), count: past.available)
       let deviation = variance.squareRoot()
-      let middle = average?.update(past[0], seeding: seeding) ?? mean
+      let middle = average?.update(at: past.pointer(0), seeding: seeding) ?? mean
       return [middle + up * deviation, middle, middle - down * deviation]
     }
   }

@@ -26,6 +26,7 @@ public struct DonchianChannels: Indicator {
       lowest.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(1), count: past.available)

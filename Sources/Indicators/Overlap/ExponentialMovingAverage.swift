@@ -18,6 +18,7 @@ public struct ExponentialMovingAverage: Indicator {
 
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       mean.update(past[0], seeding: seeding)
     }

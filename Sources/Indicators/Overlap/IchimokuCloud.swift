@@ -49,6 +49,7 @@ public struct IchimokuCloud: Indicator {
       cloudB.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<4, Double> {
       let fast = tenkan.update(past)
       let middle = kijun.update(past)

@@ -41,6 +41,7 @@ public struct KeltnerChannels: Indicator {
       range.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
       let middle = mean.update(past[2], seeding: seeding)
       if seeding, past.available == 0 { return [.nan, .nan, .nan] }

@@ -25,6 +25,7 @@ public struct MidPoint: Indicator {
       lowest.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(0), count: past.available)

@@ -71,3 +71,11 @@ extension Candles {
   /// Mean of high − low of the five candles before.
   func meanOfFive(_ back: Int) -> Double { means.five[~back] }
 }
+
+/// Both are evaluated. With `&&` a second operand that reads memory costs a jump, and what a candle looks
+/// like cannot be predicted; with this a pattern is straight code.
+@inline(__always)
+func .& (a: Bool, b: Bool) -> Bool { a && b }
+
+@inline(__always)
+func .| (a: Bool, b: Bool) -> Bool { a || b }

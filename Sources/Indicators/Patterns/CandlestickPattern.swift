@@ -47,6 +47,7 @@ public struct PatternKernel<Pattern: CandlestickPattern>: IndicatorKernel {
 
   public mutating func detach() { means.detach() }
 
+  @inline(__always)
   public mutating func step(_ past: Past, seeding: Bool) -> Double {
     let newest = means.update(past)
     if seeding, past.available < pattern.lookback { return .nan }

@@ -11,7 +11,7 @@ public struct Hammer: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isLow = candles.bodyBottom(0) <= candles.low(1) + candles.near(1)
     let isHammer = candles.isHammer
-    return isLow && isHammer ? 100 : 0
+    return isLow .& isHammer ? 100 : 0
   }
 }
 
@@ -28,7 +28,7 @@ public struct HangingMan: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isHigh = candles.bodyBottom(0) >= candles.high(1) - candles.near(1)
     let isHammer = candles.isHammer
-    return isHigh && isHammer ? -100 : 0
+    return isHigh .& isHammer ? -100 : 0
   }
 }
 
@@ -45,8 +45,8 @@ public struct InvertedHammer: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isLow = candles.bodyGapsDown(0, from: 1)
     let isLong = candles.upperShadow(0) > candles.body(0)
-    guard isLow && isLong else { return 0 }
-    return candles.hasShortBody(0) && candles.hasNoLowerShadow(0) ? 100 : 0
+    let hasShape = isLow .& isLong
+    return hasShape .& candles.hasShortBody(0) .& candles.hasNoLowerShadow(0) ? 100 : 0
   }
 }
 
@@ -63,8 +63,8 @@ public struct ShootingStar: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isHigh = candles.bodyGapsUp(0, from: 1)
     let isLong = candles.upperShadow(0) > candles.body(0)
-    guard isHigh && isLong else { return 0 }
-    return candles.hasShortBody(0) && candles.hasNoLowerShadow(0) ? -100 : 0
+    let hasShape = isHigh .& isLong
+    return hasShape .& candles.hasShortBody(0) .& candles.hasNoLowerShadow(0) ? -100 : 0
   }
 }
 
@@ -75,6 +75,6 @@ extension Candles {
     let isLong = lowerShadow(0) > body(0)
     let isShort = hasShortBody(0)
     let isBare = hasNoUpperShadow(0)
-    return isLong && isShort && isBare
+    return isLong .& isShort .& isBare
   }
 }

@@ -1,5 +1,5 @@
-/// Evaluates a pattern over whole columns, a chunk at a time: first the means of the chunk, then the pattern, each
-/// as a plain loop that runs on SIMD lanes and stays in the nearest cache.
+/// Evaluates a pattern over whole columns, a chunk at a time: first the means of the chunk, then the pattern,
+/// each as a plain loop that runs on SIMD lanes and stays in the nearest cache.
 ///
 /// The same as stepping a `PatternKernel` from bar to bar: a bar with NaN has no value, and behind it the
 /// pattern starts again.
@@ -67,7 +67,8 @@ struct PatternBatch<Pattern: CandlestickPattern> {
   }
 }
 
-/// One measure of the candles of a chunk with its sums and means, each with a tail of the chunk before in front.
+/// One measure of the candles of a chunk with its sums and means, each with a tail of the chunk before in
+/// front.
 private final class MeasureChunk {
   static let size = 512
   /// Values kept from the chunk before: what sums of ten and the patterns look back.

@@ -25,7 +25,7 @@ public struct DragonflyDoji: Indicator, CandlestickPattern {
     let small = candles.veryShort(0)
     let isDoji = candles.body(0) <= small
     let (hasTop, hasLeg) = (candles.upperShadow(0) >= small, candles.lowerShadow(0) > small)
-    return isDoji && !hasTop && hasLeg ? 100 : 0
+    return isDoji .& !hasTop .& hasLeg ? 100 : 0
   }
 }
 
@@ -43,7 +43,7 @@ public struct GravestoneDoji: Indicator, CandlestickPattern {
     let small = candles.veryShort(0)
     let isDoji = candles.body(0) <= small
     let (hasTop, hasLeg) = (candles.upperShadow(0) > small, candles.lowerShadow(0) >= small)
-    return isDoji && hasTop && !hasLeg ? 100 : 0
+    return isDoji .& hasTop .& !hasLeg ? 100 : 0
   }
 }
 
@@ -60,7 +60,7 @@ public struct LongLeggedDoji: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let hasLeg = max(candles.lowerShadow(0), candles.upperShadow(0)) > candles.body(0)
     let isDoji = candles.isDoji(0)
-    return isDoji && hasLeg ? 100 : 0
+    return isDoji .& hasLeg ? 100 : 0
   }
 }
 
@@ -77,7 +77,7 @@ public struct SpinningTop: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isTop = min(candles.upperShadow(0), candles.lowerShadow(0)) > candles.body(0)
     let isShort = candles.hasShortBody(0)
-    return isTop && isShort ? candles.color(0) * 100 : 0
+    return isTop .& isShort ? candles.color(0) * 100 : 0
   }
 }
 
@@ -94,7 +94,7 @@ public struct Marubozu: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isLong = candles.hasLongBody(0)
     let isBare = max(candles.upperShadow(0), candles.lowerShadow(0)) < candles.veryShort(0)
-    return isLong && isBare ? candles.color(0) * 100 : 0
+    return isLong .& isBare ? candles.color(0) * 100 : 0
   }
 }
 
@@ -110,9 +110,10 @@ public struct ClosingMarubozu: Indicator, CandlestickPattern {
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let isLong = candles.hasLongBody(0)
-    let shadow = candles.isWhite(0) ? candles.upperShadow(0) : candles.lowerShadow(0)
+    let (upper, lower) = (candles.upperShadow(0), candles.lowerShadow(0))
+    let shadow = candles.isWhite(0) ? upper : lower
     let isBare = shadow < candles.veryShort(0)
-    return isLong && isBare ? candles.color(0) * 100 : 0
+    return isLong .& isBare ? candles.color(0) * 100 : 0
   }
 }
 
@@ -128,9 +129,10 @@ public struct BeltHold: Indicator, CandlestickPattern {
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let isLong = candles.hasLongBody(0)
-    let shadow = candles.isWhite(0) ? candles.lowerShadow(0) : candles.upperShadow(0)
+    let (upper, lower) = (candles.upperShadow(0), candles.lowerShadow(0))
+    let shadow = candles.isWhite(0) ? lower : upper
     let isBare = shadow < candles.veryShort(0)
-    return isLong && isBare ? candles.color(0) * 100 : 0
+    return isLong .& isBare ? candles.color(0) * 100 : 0
   }
 }
 
@@ -147,7 +149,7 @@ public struct LongLine: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isLong = candles.hasLongBody(0)
     let isPlain = max(candles.upperShadow(0), candles.lowerShadow(0)) < candles.short(0)
-    return isLong && isPlain ? candles.color(0) * 100 : 0
+    return isLong .& isPlain ? candles.color(0) * 100 : 0
   }
 }
 
@@ -164,6 +166,6 @@ public struct ShortLine: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isShort = candles.hasShortBody(0)
     let isPlain = max(candles.upperShadow(0), candles.lowerShadow(0)) < candles.short(0)
-    return isShort && isPlain ? candles.color(0) * 100 : 0
+    return isShort .& isPlain ? candles.color(0) * 100 : 0
   }
 }

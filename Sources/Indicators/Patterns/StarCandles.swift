@@ -82,14 +82,16 @@ public struct AbandonedBaby: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let rises = candles.isWhite(0)
     let isTurn = rises != candles.isWhite(2)
-    let rising = candles.gapsDown(1, from: 2) && candles.gapsUp(0, from: 1)
-    let falling = candles.gapsUp(1, from: 2) && candles.gapsDown(0, from: 1)
-    guard isTurn && (rises ? rising : falling) else { return 0 }
+    let rising = candles.gapsDown(1, from: 2) .& candles.gapsUp(0, from: 1)
+    let falling = candles.gapsUp(1, from: 2) .& candles.gapsDown(0, from: 1)
+    // Rare, so that the jump is predicted.
+    guard isTurn .& (rises ? rising : falling) else { return 0 }
     let back = candles.body(2) * penetration
-    let returns = rises
-      ? candles.close(0) > candles.close(2) + back : candles.close(0) < candles.close(2) - back
-    guard returns, candles.hasLongBody(2), candles.isDoji(1) else { return 0 }
-    return candles.hasLongBody(0) ? candles.color(0) * 100 : 0
+    let (above, below) = (candles.close(2) + back, candles.close(2) - back)
+    let (climbs, sinks) = (candles.close(0) > above, candles.close(0) < below)
+    let returns = rises ? climbs : sinks
+    let fit = candles.hasLongBody(2) .& candles.isDoji(1) .& candles.hasLongBody(0)
+    return returns .& fit ? candles.color(0) * 100 : 0
   }
 }
 
@@ -98,11 +100,12 @@ extension Candles {
   /// the first body back.
   @inline(__always)
   fileprivate func star(white: Bool, penetration: Double, _ isSmall: () -> Bool) -> Bool {
-    let isTurn = isWhite(2) == white && isWhite(0) != white
+    let isTurn = isWhite(2) == white .& isWhite(0) != white
     let gaps = white ? bodyGapsUp(1, from: 2) : bodyGapsDown(1, from: 2)
     let back = body(2) * penetration
-    let returns = white ? close(0) < close(2) - back : close(0) > close(2) + back
-    guard isTurn && gaps && returns else { return false }
-    return hasLongBody(2) && isSmall() && hasLongBody(0)
+    let (newest, first) = (close(0), close(2))
+    let returns = white ? newest < first - back : newest > first + back
+    let hasShape = isTurn .& gaps .& returns
+    return hasShape .& hasLongBody(2) .& isSmall() .& hasLongBody(0)
   }
 }

@@ -10,13 +10,15 @@ public struct ThreeWhiteSoldiers: Indicator, CandlestickPattern {
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let areWhite = candles.isWhite(2) && candles.isWhite(1) && candles.isWhite(0)
-    let climb = candles.close(0) > candles.close(1) && candles.close(1) > candles.close(2)
-    let advance = candles.open(0) > candles.open(1) && candles.open(1) > candles.open(2)
-    guard areWhite && climb && advance else { return 0 }
-    guard candles.follows(1), candles.follows(0), candles.hasLongBody(0) else { return 0 }
-    let areBare = (0...2).allSatisfy { candles.hasNoUpperShadow($0) }
-    return areBare ? 100 : 0
+    let areWhite = candles.isWhite(2) .& candles.isWhite(1) .& candles.isWhite(0)
+    let climb = candles.close(0) > candles.close(1) .& candles.close(1) > candles.close(2)
+    let advance = candles.open(0) > candles.open(1) .& candles.open(1) > candles.open(2)
+    // Rare, so that the jump is predicted.
+    guard areWhite .& climb .& advance else { return 0 }
+    let follow = candles.follows(1) .& candles.follows(0)
+    let areBare =
+      candles.hasNoUpperShadow(2) .& candles.hasNoUpperShadow(1) .& candles.hasNoUpperShadow(0)
+    return follow .& areBare .& candles.hasLongBody(0) ? 100 : 0
   }
 }
 
@@ -32,12 +34,14 @@ public struct ThreeBlackCrows: Indicator, CandlestickPattern {
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let areBlack = !candles.isWhite(2) && !candles.isWhite(1) && !candles.isWhite(0)
-    let isTurn = candles.isWhite(3) && candles.high(3) > candles.close(2)
-    let opens = candles.opensInFall(1) && candles.opensInFall(0)
-    let closes = candles.close(2) > candles.close(1) && candles.close(1) > candles.close(0)
-    guard areBlack && isTurn && opens && closes else { return 0 }
-    let areBare = (0...2).allSatisfy { candles.hasNoLowerShadow($0) }
+    let areBlack = !candles.isWhite(2) .& !candles.isWhite(1) .& !candles.isWhite(0)
+    let isTurn = candles.isWhite(3) .& candles.high(3) > candles.close(2)
+    let opens = candles.opensInFall(1) .& candles.opensInFall(0)
+    let closes = candles.close(2) > candles.close(1) .& candles.close(1) > candles.close(0)
+    // Rare, so that the jump is predicted.
+    guard areBlack .& isTurn .& opens .& closes else { return 0 }
+    let areBare =
+      candles.hasNoLowerShadow(2) .& candles.hasNoLowerShadow(1) .& candles.hasNoLowerShadow(0)
     return areBare ? -100 : 0
   }
 }
@@ -54,11 +58,11 @@ public struct ThreeInside: Indicator, CandlestickPattern {
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let isInside =
-      candles.bodyTop(1) < candles.bodyTop(2) && candles.bodyBottom(1) > candles.bodyBottom(2)
-    let falls = !candles.isWhite(0) && candles.close(0) < candles.open(2)
-    let rises = candles.isWhite(0) && candles.close(0) > candles.open(2)
-    guard isInside && (candles.isWhite(2) ? falls : rises) else { return 0 }
-    return candles.hasLongBody(2) && candles.hasSmallBody(1) ? -candles.color(2) * 100 : 0
+      candles.bodyTop(1) < candles.bodyTop(2) .& candles.bodyBottom(1) > candles.bodyBottom(2)
+    let falls = !candles.isWhite(0) .& candles.close(0) < candles.open(2)
+    let rises = candles.isWhite(0) .& candles.close(0) > candles.open(2)
+    let hasShape = isInside .& (candles.isWhite(2) ? falls : rises)
+    return hasShape .& candles.hasLongBody(2) .& candles.hasSmallBody(1) ? -candles.color(2) * 100 : 0
   }
 }
 
@@ -74,9 +78,9 @@ public struct ThreeOutside: Indicator, CandlestickPattern {
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
     let isOpposite = candles.isWhite(1) != candles.isWhite(2)
-    let engulfs = candles.bodyTop(1) > candles.bodyTop(2) && candles.bodyBottom(1) < candles.bodyBottom(2)
+    let engulfs = candles.bodyTop(1) > candles.bodyTop(2) .& candles.bodyBottom(1) < candles.bodyBottom(2)
     let goesOn = (candles.close(0) - candles.close(1)) * candles.color(1) > 0
-    return isOpposite && engulfs && goesOn ? candles.color(1) * 100 : 0
+    return isOpposite .& engulfs .& goesOn ? candles.color(1) * 100 : 0
   }
 }
 
@@ -94,22 +98,22 @@ public struct TasukiGap: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isTurn = candles.isWhite(1) != candles.isWhite(0)
     let (open, close) = (candles.open(0), candles.close(0))
-    let opens = open < candles.bodyTop(1) && open > candles.bodyBottom(1)
-    let falls = close < candles.bodyBottom(1) && close > candles.bodyTop(2)
-    let rises = close > candles.bodyTop(1) && close < candles.bodyBottom(2)
-    guard isTurn && opens && (candles.isWhite(1) ? falls : rises) else { return 0 }
-    return abs(candles.body(1) - candles.body(0)) < candles.near(1) ? candles.color(1) * 100 : 0
+    let opens = open < candles.bodyTop(1) .& open > candles.bodyBottom(1)
+    let falls = close < candles.bodyBottom(1) .& close > candles.bodyTop(2)
+    let rises = close > candles.bodyTop(1) .& close < candles.bodyBottom(2)
+    let hasShape = isTurn .& opens .& (candles.isWhite(1) ? falls : rises)
+    return hasShape .& (abs(candles.body(1) - candles.body(0)) < candles.near(1)) ? candles.color(1) * 100 : 0
   }
 }
 
 extension Candles {
   /// Whether a candle opens in or near the body before it and is not far shorter.
   fileprivate func follows(_ back: Int) -> Bool {
-    open(back) <= close(back + 1) + near(back + 1) && body(back) > body(back + 1) - far(back + 1)
+    open(back) <= close(back + 1) + near(back + 1) .& body(back) > body(back + 1) - far(back + 1)
   }
 
   /// Whether a candle opens inside the black body before it.
   fileprivate func opensInFall(_ back: Int) -> Bool {
-    open(back) < open(back + 1) && open(back) > close(back + 1)
+    open(back) < open(back + 1) .& open(back) > close(back + 1)
   }
 }

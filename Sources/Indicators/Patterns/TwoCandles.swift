@@ -15,7 +15,7 @@ public struct Engulfing: Indicator, CandlestickPattern {
     let below = candles.bodyBottom(1) - candles.bodyBottom(0)
     let (reaches, exceeds) = (min(above, below) >= 0, max(above, below) > 0)
     let strength = min(above, below) > 0 ? 100.0 : 80
-    return isOpposite && reaches && exceeds ? candles.color(0) * strength : 0
+    return isOpposite .& reaches .& exceeds ? candles.color(0) * strength : 0
   }
 }
 
@@ -65,12 +65,12 @@ public struct Piercing: Indicator, CandlestickPattern {
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let isTurn = !candles.isWhite(1) && candles.isWhite(0)
+    let isTurn = !candles.isWhite(1) .& candles.isWhite(0)
     let starts = candles.open(0) < candles.low(1)
     let middle = candles.close(1) + candles.body(1) * 0.5
-    let ends = candles.close(0) > middle && candles.close(0) < candles.open(1)
-    guard starts && ends && isTurn else { return 0 }
-    return candles.hasLongBody(1) && candles.hasLongBody(0) ? 100 : 0
+    let ends = candles.close(0) > middle .& candles.close(0) < candles.open(1)
+    let hasShape = starts .& ends .& isTurn
+    return hasShape .& candles.hasLongBody(1) .& candles.hasLongBody(0) ? 100 : 0
   }
 }
 
@@ -88,12 +88,12 @@ public struct DarkCloudCover: Indicator, CandlestickPattern {
 
   @inline(__always)
   public func signal(_ candles: Candles) -> Double {
-    let isTurn = candles.isWhite(1) && !candles.isWhite(0)
+    let isTurn = candles.isWhite(1) .& !candles.isWhite(0)
     let starts = candles.open(0) > candles.high(1)
     let depth = candles.close(1) - candles.body(1) * penetration
-    let ends = candles.close(0) < depth && candles.close(0) > candles.open(1)
-    guard starts && ends && isTurn else { return 0 }
-    return candles.hasLongBody(1) ? -100 : 0
+    let ends = candles.close(0) < depth .& candles.close(0) > candles.open(1)
+    let hasShape = starts .& ends .& isTurn
+    return hasShape .& candles.hasLongBody(1) ? -100 : 0
   }
 }
 
@@ -111,8 +111,9 @@ public struct Kicking: Indicator, CandlestickPattern {
     let rises = candles.isWhite(0)
     let isOpposite = rises != candles.isWhite(1)
     let (up, down) = (candles.gapsUp(0, from: 1), candles.gapsDown(0, from: 1))
-    guard isOpposite && (rises ? up : down) else { return 0 }
-    return candles.isMarubozu(1) && candles.isMarubozu(0) ? candles.color(0) * 100 : 0
+    // Rare, so that the jump is predicted.
+    guard isOpposite .& (rises ? up : down) else { return 0 }
+    return candles.isMarubozu(1) .& candles.isMarubozu(0) ? candles.color(0) * 100 : 0
   }
 }
 
@@ -130,9 +131,10 @@ public struct SeparatingLines: Indicator, CandlestickPattern {
   public func signal(_ candles: Candles) -> Double {
     let isOpposite = candles.isWhite(0) != candles.isWhite(1)
     let isLevel = abs(candles.open(0) - candles.open(1)) <= candles.equal(1)
-    guard isOpposite && isLevel else { return 0 }
-    let starts = candles.isWhite(0) ? candles.hasNoLowerShadow(0) : candles.hasNoUpperShadow(0)
-    return starts && candles.hasLongBody(0) ? candles.color(0) * 100 : 0
+    let hasShape = isOpposite .& isLevel
+    let (isFlat, isTopless) = (candles.hasNoLowerShadow(0), candles.hasNoUpperShadow(0))
+    let starts = candles.isWhite(0) ? isFlat : isTopless
+    return hasShape .& starts .& candles.hasLongBody(0) ? candles.color(0) * 100 : 0
   }
 }
 
@@ -143,10 +145,10 @@ extension Candles {
     let room = min(bodyTop(1) - bodyTop(0), bodyBottom(0) - bodyBottom(1))
     let isWithin = room >= 0
     let isLong = hasLongBody(1)
-    return isLong && isWithin ? -color(1) * (room > 0 ? 100 : 80) : 0
+    return isLong .& isWithin ? -color(1) * (room > 0 ? 100 : 80) : 0
   }
 
   fileprivate func isMarubozu(_ back: Int) -> Bool {
-    hasLongBody(back) && hasNoUpperShadow(back) && hasNoLowerShadow(back)
+    hasLongBody(back) .& hasNoUpperShadow(back) .& hasNoLowerShadow(back)
   }
 }

@@ -10,8 +10,11 @@ public struct TypicalPrice: Indicator {
   public func makeKernel() -> Kernel { Kernel() }
 
   public struct Kernel: IndicatorKernel {
+    public static var isPointwise: Bool { true }
+
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double { (past[0] + past[1] + past[2]) / 3 }
   }
 }

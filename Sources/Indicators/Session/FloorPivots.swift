@@ -21,6 +21,7 @@ public struct FloorPivots: Indicator {
 
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<5, Double> {
       memory.update(past)
       let pivot = (memory.high + memory.low + memory.close) / 3

@@ -20,6 +20,7 @@ public struct SessionVWAP: Indicator {
 
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double { mean.update(past) }
   }
 }

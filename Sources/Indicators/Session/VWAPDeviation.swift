@@ -31,6 +31,7 @@ public struct VWAPDeviation: Indicator {
       moments.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let newest = distances.push(past[2] - mean.update(past))
       return moments.update(newest, count: past.available).variance.squareRoot()

@@ -32,6 +32,7 @@ public struct Beta: Indicator {
       moments.detach()
     }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let x = first.push(past.oneBarReturn(0))

@@ -12,6 +12,7 @@ public struct TrueRange: Indicator {
   public struct Kernel: IndicatorKernel {
     public var reach: Int { 1 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       seeding && past.available == 0 ? .nan : past.trueRange
     }

@@ -17,6 +17,7 @@ public struct AccumulationDistribution: Indicator {
 
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       total += past.moneyFlowVolume()
       return total
@@ -29,6 +30,8 @@ extension Past {
   func moneyFlowVolume(_ back: Int = 0) -> Double {
     let (high, low, close) = (self[0, back: back], self[1, back: back], self[2, back: back])
     let range = high - low
-    return range > 0 ? ((close - low) - (high - close)) / range * self[3, back: back] : 0
+    // The divisor is chosen and not the quotient: a choice between quotients becomes a jump.
+    let divisor = range > 0 ? range : .infinity
+    return ((close - low) - (high - close)) / divisor * self[3, back: back]
   }
 }

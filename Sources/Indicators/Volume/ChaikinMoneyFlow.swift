@@ -20,6 +20,7 @@ public struct ChaikinMoneyFlow: Indicator {
 
     public mutating func detach() { sums.detach() }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let flows = sums.update(VolumeFlow.value(past, back: 0), past, count: past.available)
       return flows[1] > 0 ? flows[0] / flows[1] : 0

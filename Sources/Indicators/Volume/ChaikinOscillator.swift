@@ -29,6 +29,7 @@ public struct ChaikinOscillator: Indicator {
 
     public var reach: Int { 0 }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let flow = past.moneyFlowVolume()
       let line = total + flow

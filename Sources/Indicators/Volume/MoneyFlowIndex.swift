@@ -21,6 +21,7 @@ public struct MoneyFlowIndex: Indicator {
 
     public mutating func detach() { sums.detach() }
 
+    @inline(__always)
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let flows = sums.update(MoneyFlow.value(past, back: 0), past, count: past.available &- 1)

@@ -3,7 +3,7 @@ import Glibc
 import Indicators
 import Market
 
-/// Times of all indicators on arrays that a peer reads too: `assay-bench indicators FOLDER [BARS]`.
+/// Times of all indicators on arrays that a peer reads too: `assay-bench indicators FOLDER BARS [NAME…]`.
 ///
 /// The columns of the bars go to `FOLDER/<column>.f64` as native Doubles, the figures to standard output. Batch is
 /// timed from columns that exist into columns that exist, as a C function is; streaming is the same bars one by one.
@@ -13,14 +13,15 @@ struct IndicatorTimes {
   private let count: Int
 
   static func run(_ arguments: [String]) throws {
-    guard let folder = arguments.first else {
+    guard arguments.count >= 2, let bars = Int(arguments[1]), bars >= 1_000 else {
       throw AssayError(
-        code: "usage", message: "The folder for the columns is missing.",
-        remedy: "Write `assay-bench indicators FOLDER [BARS]`.", kind: .usage)
+        code: "usage", message: "A folder for the columns and at least 1,000 bars are needed.",
+        remedy: "Write `assay-bench indicators FOLDER BARS [NAME…]`.", kind: .usage)
     }
-    let times = try IndicatorTimes(bars: arguments.count > 1 ? Int(arguments[1]) ?? 350_000 : 350_000)
-    try times.write(to: folder)
-    print(try times.document().text(.indented))
+    let times = try IndicatorTimes(bars: bars)
+    try times.write(to: arguments[0])
+    let names = arguments.count > 2 ? Array(arguments[2...]) : IndicatorCatalogue.names
+    print(JSONValue.array(try names.map(times.figures)).text(.indented))
   }
 
   init(bars: Int) throws {
@@ -41,10 +42,6 @@ struct IndicatorTimes {
           place: path, kind: .failure)
       }
     }
-  }
-
-  private func document() throws -> JSONValue {
-    .array(try IndicatorCatalogue.names.map(figures))
   }
 
   private func figures(_ name: String) throws -> JSONValue {
