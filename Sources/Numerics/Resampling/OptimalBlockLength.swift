@@ -25,6 +25,10 @@ public struct OptimalBlockLength: Sendable, Hashable {
     let run = max(5, Int(log10(n)))
     let lastLag = Int(n.squareRoot().rounded(.up)) + run
 
+    // What is left of constant values after the mean is taken away is rounding, not dependence.
+    let deviation = (centred.reduce(0) { $0 + $1 * $1 } / n).squareRoot()
+    guard deviation > 1e-12 * max(abs(mean), .leastNormalMagnitude) else { return nil }
+
     let lags = (0...lastLag).map { Lag(centred, $0) }
     let critical = 2 * (log10(n) / n).squareRoot()
     let cut = (run...lastLag).first { end in

@@ -5,7 +5,7 @@ import Glibc
 /// Trade returns are fractions of the account (0.02 is two percent of it). The product of 1 + r does not depend on
 /// the order, so reordering trades changes the way and never the end.
 public struct TradePath: Sendable, Hashable {
-  /// Π(1 + r) − 1.
+  /// Π(1 + r) − 1; −1 once a trade has taken everything, because nothing is left to trade with.
   public let totalReturn: Double
   /// The deepest fall of the compounded account below its peak, the start included: zero or negative, at worst −1.
   public let maxDrawdown: Double
@@ -20,7 +20,7 @@ public struct TradePath: Sendable, Hashable {
     var (sum, top, lowest) = (0.0, 0.0, 0.0)
     var (run, longest) = (0, 0)
     for value in returns {
-      equity *= 1 + value
+      equity = max(0, equity * (1 + value))
       peak = max(peak, equity)
       deepest = min(deepest, equity / peak - 1)
       sum += value

@@ -88,6 +88,9 @@ import Validation
     #expect(isClose(path.additiveMaxDrawdown, -0.6) && path.longestLosingRun == 2)
     #expect(TradePath([-0.1]).maxDrawdown == -0.1 || isClose(TradePath([-0.1]).maxDrawdown, -0.1))
     #expect(TradePath([]).totalReturn == 0)
+    // After ruin nothing comes back.
+    let ruin = TradePath([0.5, -1.2, 0.5])
+    #expect(ruin.totalReturn == -1 && ruin.maxDrawdown == -1)
   }
 
   @Test func `misuse is refused with its reason`() {

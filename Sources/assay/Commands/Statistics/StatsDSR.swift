@@ -48,11 +48,15 @@ struct StatsDSR: Command {
       "sharpe_standard_error": JSONValue(estimate.standardError),
     ]
     let unit = context[periods] == nil ? "a period" : "a year"
-    return CommandOutput(
-      json: json,
-      text: """
+    let text =
+      probability == nil
+      ? context[trials] > 1 && context[trials] < 2
+        ? "Deflation is not defined between 1 and 2 trials: count them as 2."
+        : "The probability is not defined: the returns are too skewed for so large a Sharpe ratio."
+      : """
         Luck alone would have found a Sharpe ratio of \(NumberText.fixed(annual, 4)) \(unit).
         The true Sharpe ratio exceeds that with probability \(NumberText.percent(probability)).
-        """)
+        """
+    return CommandOutput(json: json, text: text)
   }
 }

@@ -43,7 +43,10 @@ struct StatsFDR: Command {
     let adjusted = try MultipleTesting.adjusted(values, by: method.rule)
     let rejected = adjusted.map { $0 <= alpha }
     return CommandOutput(
-      json: ["rejected": .array(rejected.map(JSONValue.bool)), "adjusted": JSONValue(adjusted)],
+      json: [
+        "rejected": .array(rejected.map(JSONValue.bool)), "adjusted": JSONValue(adjusted),
+        "test": .string(method.rawValue), "alpha": .number(alpha), "tests": JSONValue(values.count),
+      ],
       text: page(values, adjusted, rejected, "method \(method.rawValue), level \(alpha)"))
   }
 

@@ -23,7 +23,9 @@ struct StatsMinTRL: Command {
       question.form.length($0, exceeding: question.benchmark, confidence: context[confidence])
     }
     let needed =
-      length == .infinity
+      length == nil
+      ? "The length is not defined: the returns are constant, or too skewed for so large a Sharpe ratio."
+      : length == .infinity
       ? "No record is long enough: the Sharpe ratio does not exceed the benchmark."
       : "\(NumberText.fixed(length?.rounded(.up), 0)) periods are needed; the file has "
         + "\(NumberText.grouped(question.count))."

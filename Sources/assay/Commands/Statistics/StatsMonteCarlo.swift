@@ -1,6 +1,5 @@
 import CommandKit
 import Diagnostics
-import Storage
 import Validation
 
 struct StatsMonteCarlo: Command {
@@ -26,7 +25,7 @@ struct StatsMonteCarlo: Command {
     "block", .number(in: 1...1e9, "L"), default: 1, "mean number of neighbouring trades drawn together")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let returns = try NumberTable.read(context[trades], .last).columns[0].values
+    let returns = try ReturnFile.read(context[trades], context)
     let (count, seed) = (draw.count(context), draw.seed(context))
     let resampled =
       returns.count <= TradePaths.mostTradesResampled && context[block] == 1
