@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// How far equity has fallen from its peak, in four steps that each allow less.
 public enum DrawdownZone: String, Sendable, Hashable, CaseIterable, Comparable {

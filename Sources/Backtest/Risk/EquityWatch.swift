@@ -1,4 +1,4 @@
-/// Follows equity from mark to mark: its peak, its zone, the loss of the day. No allocation; about 2 ns a mark.
+/// Follows equity from mark to mark: its peak, its zone, the loss of the day. Allocates nothing.
 ///
 /// Days are ordinals that the caller gives, such as the session date or the exchange's civil date counted from any
 /// start; what matters is that they never go back, and that a new one is a new day.

@@ -20,7 +20,7 @@ public struct RiskAccount: Sendable, Hashable {
 }
 
 extension RiskLimits {
-  /// All checks that a trade fails, without allocating; about 10 ns.
+  /// All checks that a trade fails, without allocating.
   ///
   /// Amounts are compared with a tolerance of a billionth, so that a size computed from the limit passes it. Where
   /// prices or quantity are not numbers above 0, the checks that need them are not judged: `prices` fails.

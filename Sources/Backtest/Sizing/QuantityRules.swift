@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Market
 
 /// What quantities an exchange takes: whole lots or contracts, and a least value.

@@ -20,7 +20,7 @@ public enum SizerMethod: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// Decides how many units a trade gets. A value: no state, no allocation while sizing; about 20 ns a trade.
+/// Decides how many units a trade gets. A value: no state, no allocation while sizing.
 ///
 ///     let sizer = Sizer.fixedFractional(try FixedFractionalSizer(risk: 0.01, cap: 0.25))
 ///     let size = try sizer.size(SizingRequest(capital: 10_000, entry: 100, stop: 97))

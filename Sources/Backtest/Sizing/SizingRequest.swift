@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// What a sizer may look at for one trade. Everything is known before the trade is made.
 ///
