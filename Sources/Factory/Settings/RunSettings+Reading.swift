@@ -120,6 +120,12 @@ private struct SettingsReader {
     exclude(
       "backtesting.slippage_bps", settings.slippageBasisPoints, "backtesting.slippage_ticks",
       settings.slippageTicks)
+    exclude(
+      "backtesting.costs.spread_bps", settings.spreadBasisPoints, "backtesting.costs.spread_ticks",
+      settings.spreadTicks)
+    settings.frictions.spread =
+      settings.spreadBasisPoints.map { .basisPoints($0) } ?? settings.spreadTicks.map { .ticks($0) }
+    holdMargins()
     if let from = settings.from, let through = settings.through, from > through {
       report(
         AssayError(
@@ -163,6 +169,21 @@ private struct SettingsReader {
     }
     if let border = settings.maximumDrawdown ?? settings.alertEnd { settings.limits.zones.emergency = border }
     (settings.maximumDrawdown, settings.alertEnd) = (nil, nil)
+  }
+
+  private mutating func holdMargins() {
+    let account = settings.account
+    for (name, initial, maintenance) in [
+      ("maintenance_margin", account.initialMargin, account.maintenanceMargin),
+      ("futures_maintenance_margin", account.futuresInitialMargin, account.futuresMaintenanceMargin),
+    ] where maintenance > initial {
+      report(
+        AssayError(
+          code: "invalid_setting",
+          message: "`\(name)` is \(maintenance), above the initial margin \(initial).",
+          remedy: "Ask for no more to hold a position than to open it.", kind: .usage),
+        at: "backtesting.account.\(name)")
+    }
   }
 
   private mutating func exclude(_ a: String, _ valueA: Double?, _ b: String, _ valueB: Double?) {

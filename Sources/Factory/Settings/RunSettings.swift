@@ -48,6 +48,12 @@ public struct RunSettings: Sendable, Hashable {
   public var slippageBasisPoints: Double?
   public var slippageTicks: Double?
   public var execution = ExecutionRules()
+  public var account = AccountRules.cash
+  /// Costs beyond commission and slippage.
+  public var frictions = Frictions.none
+  /// What the keys `spread_bps` and `spread_ticks` said, of which one may be given.
+  var spreadBasisPoints: Double?
+  var spreadTicks: Double?
   public var exits = ExitPlan.signalOnly
 
   public init() {}

@@ -6,7 +6,11 @@ import Market
 /// To add one: a property of `RunSettings`, a line here. Reading, checking, showing, `--set` and the nearest name
 /// follow from the line.
 public enum RunSettingsSchema {
-  public static let all: [Setting] = risk + stops + portfolio + zones + strategy + backtesting + costs + exits
+  public static let all: [Setting] = sections.flatMap { $0 }
+
+  private static let sections = [
+    risk, stops, portfolio, zones, strategy, backtesting, costs, exits, account, frictions,
+  ]
 
   static let risk: [Setting] = [
     .flag("risk_management.enabled", \.usesRiskManager, "the risk manager works inside the run", "--risk"),

@@ -38,6 +38,10 @@ struct NumberBound: Sendable {
   static let basisPoints = NumberBound(words: "basis points from 0 to 4999") { $0 >= 0 && $0 <= 4_999 }
   static let multiple = NumberBound(words: "a number above 0 and at most 1000") { $0 > 0 && $0 <= 1_000 }
 
+  static func range(_ range: ClosedRange<Double>) -> NumberBound {
+    NumberBound(words: "a number from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }
+  }
+
   func value(of node: YAMLNode) throws(AssayError) -> Double {
     let value: Double
     do { value = try node.double() } catch { throw node.unexpected(words) }

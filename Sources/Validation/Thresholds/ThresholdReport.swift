@@ -50,6 +50,8 @@ public struct ThresholdReport: Sendable, Hashable {
 public struct ThresholdWalkForward: Sendable, Hashable {
   public var windows: [ThresholdReport]
 
+  public init(windows: [ThresholdReport]) { self.windows = windows }
+
   /// All tests, one after the other.
   public var outcome: ThresholdOutcome {
     ThresholdOutcome(

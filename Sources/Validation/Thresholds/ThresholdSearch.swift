@@ -56,12 +56,7 @@ public struct ThresholdSearch: Sendable, Hashable {
     for threshold in thresholds {
       let outcome = try backtest(threshold, part)
       let core = outcome.metrics(periodsPerYear)
-      let score =
-        switch metric {
-        case .sharpe: core.sharpeRatio
-        case .totalReturn: core.totalReturn
-        case .calmar: core.calmarRatio
-        }
+      let score = score(core)
       choice.scores.append(ThresholdScore(threshold: threshold, score: score, trades: outcome.trades))
       if let score, outcome.trades >= minimumTrades, score > best {
         best = score
@@ -69,6 +64,18 @@ public struct ThresholdSearch: Sendable, Hashable {
       }
     }
     return choice
+  }
+
+  /// A gain without any drawdown has no Calmar ratio; it ranks above all that have one.
+  private func score(_ core: CoreReturnMetrics) -> Double? {
+    switch metric {
+    case .sharpe: return core.sharpeRatio
+    case .totalReturn: return core.totalReturn
+    case .calmar:
+      if let ratio = core.calmarRatio { return ratio }
+      guard let gain = core.totalReturn, gain > 0, core.maximumDrawdown == 0 else { return nil }
+      return .infinity
+    }
   }
 
   /// Chooses on one part and measures on a later one.

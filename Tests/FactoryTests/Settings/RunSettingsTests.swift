@@ -151,6 +151,34 @@ import Testing
     #expect(try problems("risk_management: {drawdown_zones: {emergency: 0.1}}").count == 1)
   }
 
+  @Test func `costs and account of the full engine read and show`() throws {
+    let text = """
+      backtesting:
+        account: {initial_margin: 0.5, maintenance_margin: 0.25}
+        costs:
+          maker_commission: 0.0002
+          commission_tiers: "1e6:0.8,1e7:0.5"
+          spread_ticks: 2
+          participation: 0.1
+          borrow: 0.03
+      """
+    let settings = try read(text).settings
+    #expect(settings.account.initialMargin == 0.5 && settings.account.maintenanceMargin == 0.25)
+    #expect(settings.frictions.makerCommission == .fraction(0.0002))
+    #expect(settings.frictions.tiers.map(\.from) == [1e6, 1e7])
+    #expect(settings.frictions.spread == .ticks(2))
+    #expect(settings.frictions.participation == 0.1 && settings.frictions.borrowRate == 0.03)
+    let again = try read(settings.yaml)
+    #expect(again.problems == [] && again.settings == settings)
+    #expect(try problems("backtesting: {account: {maintenance_margin: 0.3, initial_margin: 0.2}}").count == 1)
+    #expect(try problems("backtesting: {costs: {spread_bps: 2, spread_ticks: 1}}").count == 1)
+    for wrong in [
+      "commission_tiers: \"5:0.8,4:0.5\"", "maker_commission: -1", "participation: 2", "impact: x",
+    ] {
+      #expect(try problems("backtesting: {costs: {\(wrong)}}").count == 1, "\(wrong)")
+    }
+  }
+
   @Test func `a stop can be switched off, alone or with all others`() throws {
     let one = try read("risk_management: {stop_loss: {trailing_stop_pct: null}}").settings
     #expect(one.riskLimits?.trailingStop == nil && one.riskLimits?.hardStop == 0.03)

@@ -83,7 +83,7 @@ import Validation
 
   @Test func `walking forward, each test follows its choice and a window without one is sat out`() throws {
     let splits = try WalkForwardSplits(count: 100, train: 40, test: 20)
-    let walk = try search().walkForward(splits, from: 7, backtest { $0 < 67 ? 0.6 : 0.7 })
+    let walk = try search().walkForward(splits, from: 7, backtest { $0 < 77 ? 0.6 : 0.7 })
     #expect(walk.windows.map(\.choice.part) == [7..<47, 27..<67, 47..<87])
     #expect(walk.windows.map(\.part) == [47..<67, 67..<87, 87..<107])
     #expect(walk.windows.map(\.choice.chosen) == [0.6, 0.6, 0.6])

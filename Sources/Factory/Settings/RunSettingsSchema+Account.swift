@@ -1,0 +1,114 @@
+import Backtest
+import Market
+
+extension RunSettingsSchema {
+  static let account: [Setting] = [
+    .number(
+      "backtesting.account.initial_margin", \.account.initialMargin, .range(0...1),
+      "equity that a new position needs, of its value; 1 is a cash account", "--initial-margin"),
+    .number(
+      "backtesting.account.maintenance_margin", \.account.maintenanceMargin, .range(0...1),
+      "equity that open positions need; 0 for no margin calls", "--maintenance-margin"),
+    .number(
+      "backtesting.account.futures_initial_margin", \.account.futuresInitialMargin, .range(0...1),
+      "of a contract's value"),
+    .number(
+      "backtesting.account.futures_maintenance_margin", \.account.futuresMaintenanceMargin, .range(0...1),
+      "of a contract's value"),
+  ]
+
+  static let frictions: [Setting] = [
+    .number(
+      "backtesting.costs.min_commission", \.frictions.minimumCommission, .range(0...1e9),
+      "least commission of an order", "--min-commission"),
+    .parsed(
+      "backtesting.costs.maker_commission", \.frictions.makerCommission,
+      "of limit fills: fraction:0.0002 or per_unit:0.5", "--maker-commission", SettingText.commission,
+      SettingText.text),
+    .parsed(
+      "backtesting.costs.commission_tiers", \.tiers, "factors by value traded in the month: 1e6:0.8,1e7:0.5",
+      "--commission-tiers", SettingText.tiers, SettingText.text),
+    .optionalNumber(
+      "backtesting.costs.spread_bps", \.spreadBasisPoints, .range(0...5_000),
+      "quoted spread; market and stop fills pay half", "--spread-bps"),
+    .optionalNumber(
+      "backtesting.costs.spread_ticks", \.spreadTicks, .range(0...100_000), "quoted spread in ticks",
+      "--spread-ticks"),
+    .number(
+      "backtesting.costs.slippage_range", \.frictions.rangeShare, .range(0...10), "share of the bar's range",
+      "--slippage-range"),
+    .number(
+      "backtesting.costs.slippage_atr", \.frictions.volatilityShare, .range(0...10), "multiple of ATR(14)",
+      "--slippage-atr"),
+    .number(
+      "backtesting.costs.slippage_volume", \.frictions.volumeShare, .range(0...10),
+      "of the price, times the share of the bar's volume", "--slippage-volume"),
+    .number(
+      "backtesting.costs.impact", \.frictions.squareRootImpact, .range(0...100), "square-root market impact",
+      "--impact"),
+    .optionalNumber(
+      "backtesting.costs.participation", \.frictions.participation, .fraction,
+      "most of a bar's volume that orders take", "--participation"),
+    .number(
+      "backtesting.costs.min_notional", \.frictions.minimumNotional, .range(0...1e12),
+      "least value of an order",
+      "--min-notional"),
+    .number(
+      "backtesting.costs.borrow", \.frictions.borrowRate, .range(0...10), "fee a year on short positions",
+      "--borrow"),
+    .number(
+      "backtesting.costs.financing", \.frictions.financingRate, .range(0...10),
+      "interest a year on cash below 0",
+      "--financing"),
+    .number(
+      "backtesting.costs.funding", \.frictions.fundingRate, .range(-0.1...0.1),
+      "longs pay shorts every 8 hours",
+      "--funding"),
+  ]
+}
+
+/// Values of the configuration that have a text form of their own.
+enum SettingText {
+  /// `fraction:0.0002` or `per_unit:0.5`; a number alone is a fraction.
+  static func commission(_ text: String) -> Commission? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let value = parts.last.flatMap({ Double($0) }), value >= 0 else { return nil }
+    switch parts.count == 2 ? parts[0] : "fraction" {
+    case "fraction": return value <= 0.5 ? .fraction(value) : nil
+    case "per_unit": return value <= 1e9 ? .perUnit(value) : nil
+    default: return nil
+    }
+  }
+
+  static func text(_ commission: Commission) -> String {
+    switch commission {
+    case .fraction(let value): "fraction:\(value)"
+    case .perUnit(let value): "per_unit:\(value)"
+    }
+  }
+
+  /// `FROM:FACTOR` pairs, rising, with factors from 0 to 10.
+  static func tiers(_ text: String) -> [CommissionTier]? {
+    var tiers: [CommissionTier] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let pair = part.split(separator: ":").compactMap { Double($0) }
+      guard pair.count == 2, pair[0] >= 0, pair[0] > tiers.last?.from ?? -1, (0...10).contains(pair[1]) else {
+        return nil
+      }
+      tiers.append(CommissionTier(from: pair[0], factor: pair[1]))
+    }
+    return tiers
+  }
+
+  static func text(_ tiers: [CommissionTier]) -> String {
+    tiers.map { "\($0.from):\($0.factor)" }.joined(separator: ",")
+  }
+}
+
+extension RunSettings {
+  /// The steps of the commission; `nil` for none.
+  var tiers: [CommissionTier]? {
+    get { frictions.tiers.isEmpty ? nil : frictions.tiers }
+    set { frictions.tiers = newValue ?? [] }
+  }
+}
