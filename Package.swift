@@ -94,7 +94,8 @@ let testing: [Target] = [
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
-  tests("Strategies", ["Strategies", "Indicators", "Market", "Diagnostics"]),
+  tests(
+    "Strategies", ["Backtest", "Strategies", "Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("UserStrategies", ["UserStrategies", "Strategies", "Indicators", "Market", "Diagnostics"]),
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),

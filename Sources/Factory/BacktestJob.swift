@@ -11,6 +11,8 @@ public struct BacktestJob: Sendable {
   public let configuration: BacktestConfiguration
   /// Bars that are evaluated: the dates asked for, after the strategy's warm-up.
   public let window: Range<Int>
+  /// Bars of the window at which the strategy would have entered.
+  public let entrySignals: Int
   public let bounded: BoundedBacktest
   /// The same capital, size and costs, bought at the start and held.
   public let buyAndHold: BacktestResult
@@ -29,6 +31,7 @@ public struct BacktestJob: Sendable {
       from: from, through: through, warmUp: max(strategy.warmUp, configuration.exits.warmUp))
     let engine = try BacktestEngine(frame: frame, configuration: configuration)
     let signals = try strategy.signals(on: store, fills: engine.entryFills)
+    entrySignals = signals.entries.population(in: window)
     bounded = try BoundedBacktest(
       frame: frame, configuration: configuration, signals: signals, window: window,
       recordsEquity: recordsEquity)

@@ -63,6 +63,13 @@ public struct BitMask: Sendable, Hashable {
   /// How many bits are set.
   public var population: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+  /// How many bits are set among some bars.
+  public func population(in bars: Range<Int>) -> Int {
+    var (count, start) = (0, bars.lowerBound)
+    while let bar = next(from: start, before: bars.upperBound) { (count, start) = (count + 1, bar + 1) }
+    return count
+  }
+
   /// Clears every bit before `bar`: the warm-up.
   public mutating func clear(before bar: Int) {
     for index in 0..<min(max(0, bar) >> 6, words.count) { words[index] = 0 }

@@ -3,6 +3,7 @@ import Diagnostics
 import Glibc
 import Market
 import Storage
+import UserStrategies
 
 struct Doctor: Command {
   static let path = "doctor"
@@ -23,7 +24,7 @@ struct Doctor: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let checks =
-      [program(context)] + libraries() + [timeZones(), plottingScript(), samples()]
+      [program(context)] + libraries() + [timeZones(), plottingScript(), samples(), compiler()]
       + [catalogue(context), database(context)]
     let isWhole = checks.allSatisfy { $0.status != .missing }
     let json: JSONValue = [
@@ -82,6 +83,19 @@ struct Doctor: Command {
     return Check(
       name: "plotting script", status: .missing, found: "",
       remedy: "Fetch it with `./assay-setup deps`; reports need it for their plots.")
+  }
+
+  /// Needed by strategies of one's own alone, so its absence is no fault.
+  private func compiler() -> Check {
+    let name = "compiler of your own strategies"
+    do {
+      let path = getenv("PATH").map { String(cString: $0) } ?? ""
+      let home = getenv("HOME").map { String(cString: $0) }
+      let found = try Toolchain.locate(executable: Installation.executable, searchPath: path, home: home)
+      return Check(name: name, status: .good, found: found.compiler)
+    } catch {
+      return Check(name: name, status: .empty, found: "", remedy: error.message)
+    }
   }
 
   private func samples() -> Check {

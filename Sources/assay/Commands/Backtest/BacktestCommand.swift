@@ -20,7 +20,8 @@ struct BacktestCommand: Command {
     """
   static let examples = [
     CommandExample(
-      "assay backtest --symbol AAPL --timeframe 1d --strategy RSI2_MeanReversion", "with its default parameters"),
+      "assay backtest --symbol AAPL --timeframe 1d --strategy RSI2_MeanReversion",
+      "with its default parameters"),
     CommandExample(
       "assay backtest --symbol ES --timeframe 15m --strategy MACross --param ma_fast=5 --param ma_slow=30 "
         + "--stop-loss-atr 2 --take-profit-atr 3 --max-bars-held 20 --flat-by-close --report es.html",
@@ -62,7 +63,8 @@ struct BacktestCommand: Command {
       try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
-    let document = try BacktestDocument.json(job, provenance: provenance.json)
+    var document = try BacktestDocument.json(job, provenance: provenance.json)
+    document["notes"] = JSONValue(BacktestNotes.all(job, try BacktestSummary(job.result, in: job.frame)))
     let style = context.console.outputStyle
     let page = BacktestPage(job)
     let text = try page.text(style)

@@ -24,8 +24,11 @@ struct BacktestPage {
 
   private func title(_ style: Style) -> String {
     let series = job.frame.series
-    let (first, last) = (series.sessionDate(job.window.lowerBound), series.sessionDate(job.window.upperBound - 1))
-    return style.bold("\(job.strategy.description.name) on \(series.instrument.symbol), \(series.timeframe) bars")
+    let (first, last) = (
+      series.sessionDate(job.window.lowerBound), series.sessionDate(job.window.upperBound - 1)
+    )
+    return style.bold(
+      "\(job.strategy.description.name) on \(series.instrument.symbol), \(series.timeframe) bars")
       + "\n\(job.strategy.parameters)\n"
       + (job.strategy.composition == .plain ? "" : "\(job.strategy.composition.text)\n")
       + "\(first) to \(last), \(NumberText.grouped(job.window.count)) bars, "
@@ -78,17 +81,36 @@ struct BacktestPage {
   }
 
   private func notes(_ summary: BacktestSummary) -> String {
+    let notes = BacktestNotes.all(job, summary)
+    return notes.isEmpty
+      ? "" : "\n\n" + notes.map { TextWrap.wrapped($0, width: 100) }.joined(separator: "\n")
+  }
+}
+
+/// What a reader of a backtest has to know beside its figures.
+enum BacktestNotes {
+  static func all(_ job: BacktestJob, _ summary: BacktestSummary) -> [String] {
     var notes: [String] = []
-    if summary.trades.count == 0 {
-      notes.append("No trade: the entry rule never came true in this window, or every entry was refused.")
-    }
+    if summary.trades.count == 0 { notes.append(noTrade(job)) }
     for reason in Refusal.allCases where summary.refusals[reason] > 0 {
       notes.append("\(NumberText.grouped(summary.refusals[reason])) entries were refused: \(reason.words).")
     }
     if job.configuration.execution.timing == .signalClose {
-      notes.append("Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
+      notes.append(
+        "Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
     }
-    if notes.isEmpty { return "" }
-    return "\n\n" + notes.map { TextWrap.wrapped($0, width: 100) }.joined(separator: "\n")
+    return notes
+  }
+
+  private static func noTrade(_ job: BacktestJob) -> String {
+    let bars = "\(NumberText.grouped(job.window.count)) bars"
+    if job.entrySignals > 0 {
+      return
+        "No trade: the entry rule came true at \(NumberText.grouped(job.entrySignals)) of \(bars), and no entry filled."
+    }
+    let filters = job.strategy.composition.filters
+    let also =
+      filters.isEmpty ? "" : " together with \(filters.map(\.description).joined(separator: " and "))"
+    return "No trade: the entry rule\(also) came true at none of \(bars)."
   }
 }
