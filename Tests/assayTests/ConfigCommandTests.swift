@@ -25,6 +25,19 @@ import Testing
     #expect((risk["stop_loss"] as? [String: Any])?["hard_stop_pct"] as? Double == 0.04)
   }
 
+  @Test func `sizes and checks take their numbers from the file`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "config.yaml",
+      "risk_management: {position_sizing: {max_position_size: 0.1}, portfolio: {max_portfolio_heat: 0.002}}")
+    let words = ["--capital", "10000", "--entry", "100", "--stop", "97", "--config", path, "--json"]
+    let size = try Executable.run(["size", "fixed_fractional"] + words).document()
+    #expect(size["units"] as? Double == 10)
+    let check = try Executable.run(["risk", "check", "--quantity", "11"] + words).document()
+    let codes = try #require(check["issues"] as? [[String: Any]]).compactMap { $0["code"] as? String }
+    #expect(codes == ["position_limit", "portfolio_heat"])
+  }
+
   @Test func `all problems are listed and the exit code is 2`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("bad.yaml", "risk_management:\n  stop_lose: 1\nstrategy:\n  typ: x\n")

@@ -1,6 +1,7 @@
 import Backtest
 import CommandKit
 import Diagnostics
+import Factory
 
 struct RiskCheckCommand: Command {
   static let path = "risk check"
@@ -10,7 +11,7 @@ struct RiskCheckCommand: Command {
     daily loss, prices. A refused trade is an answer, so the exit code is 0; the answer is `valid`.
 
     An open position is SYMBOL:SIDE:QUANTITY:ENTRY:STOP, with :MULTIPLIER behind for futures. What it ties up is
-    not available, and what its stop would lose is heat.
+    not available, and what its stop would lose is heat. With --config the limits are those of the file.
     """
   static let examples = [
     CommandExample(
@@ -33,7 +34,8 @@ struct RiskCheckCommand: Command {
   let limits = RiskOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let limits = try limits.limits(context)
+    let base = try context.globals.config.map { try RunSettings.load($0).limits } ?? RiskLimits()
+    let limits = try limits.limits(context, base: base)
     let account = try account(context)
     let trade = trade.proposal(context)
     let issues = limits.issues(of: trade, in: account)

@@ -1,6 +1,7 @@
 import Backtest
 import CommandKit
 import Diagnostics
+import Factory
 import Market
 import Storage
 
@@ -13,7 +14,8 @@ struct SizeCommand: Command {
     volatility_target gives every position the same forecast volatility. Each is held to a largest position.
 
     Units are fractional unless --symbol or --lot says in which steps they trade; they are rounded down. A size
-    of zero is an answer, and limited_by says why. `learned` needs a model, which this command does not load.
+    of zero is an answer, and limited_by says why. With --config the numbers are those of the file.
+    `learned` needs a model, which this command does not load.
     """
   static let examples = [
     CommandExample(
@@ -41,7 +43,8 @@ struct SizeCommand: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let (rules, multiplier) = try quantity.read(context)
-    let sizer = try sizing.settings(context, method: context[method]).sizer()
+    let base = try context.globals.config.map { try RunSettings.load($0).sizing } ?? SizerSettings()
+    let sizer = try sizing.settings(context, method: context[method], base: base).sizer()
     let request = SizingRequest(
       capital: context[capital], entry: context[entry], stop: context[stop], confidence: context[confidence],
       forecastVolatility: context[forecast], wins: try estimate.read(context), multiplier: multiplier)
