@@ -22,11 +22,15 @@ public enum Refusal: String, Sendable, Hashable, CaseIterable {
   case nothingToReduce = "nothing_to_reduce"
   /// The risk manager refused the trade.
   case risk
+  /// The sizer gave the trade nothing: too little confidence, no edge, a halt.
+  case sizedToZero = "sized_to_zero"
+  /// The sizer could not work: a price below zero, a stop or a forecast that is not there.
+  case unsizable
 }
 
 /// How often entries were refused, by reason.
 public struct RefusalCounts: Sendable, Hashable, BitwiseCopyable {
-  private var counts = InlineArray<12, Int32>(repeating: 0)
+  private var counts = InlineArray<16, Int32>(repeating: 0)
 
   public init() {}
 
@@ -59,6 +63,8 @@ extension Refusal {
     case .expired: 8
     case .nothingToReduce: 9
     case .risk: 10
+    case .sizedToZero: 11
+    case .unsizable: 12
     }
   }
 }

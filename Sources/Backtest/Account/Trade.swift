@@ -10,6 +10,8 @@ public enum ExitReason: String, Sendable, Hashable, CaseIterable {
   case sessionEnd = "session_end"
   /// The evaluation window ended.
   case endOfData = "end_of_data"
+  /// The risk manager's stop.
+  case hardStop = "hard_stop"
   /// A stop that had followed the price.
   case trailingStop = "trailing_stop"
   /// An order of the user that closed the position.

@@ -106,6 +106,7 @@ extension Desk {
     trade.market = market
     trade.carry = piece.carry
     books.trades.append(trade)
+    if sizer != nil { wins.add(closed.pnl) }
   }
 
   /// Removes a lot that has gone, and with it the exits that protected it.
@@ -134,70 +135,8 @@ extension Desk {
       firstBar: firstBar)
     nextLot += 1
     lot.isAmbiguous = isAmbiguous
-    if let bracket = order.bracket {
-      lot.initialStop = protect(lot, market: market, side: order.side, with: bracket, phase)
-    }
+    lot.initialStop = protect(lot, market: market, side: order.side, with: order.bracket, phase)
     venues[market].lots.append(lot)
     venues[market].setNet(venues[market].netLots + (sign > 0 ? lots : -lots))
-  }
-
-  /// Starts the exits of a lot and returns the level of its stop.
-  private mutating func protect(
-    _ lot: OpenLot, market: Int, side: OrderSide, with bracket: Bracket, _ phase: BarPhase
-  ) -> Double {
-    let pricer = venues[market].costs.pricer
-    let sign = side.sign
-    nextGroup += 1
-    var stopLevel = Double.nan
-    func child(_ wait: WorkingOrder.Wait, _ reason: ExitReason, _ label: FillReason, _ id: Int32)
-      -> WorkingOrder
-    {
-      var order = WorkingOrder(
-        id: id, side: side.opposite, wait: wait, lots: lot.lots, activeFrom: lot.firstBar, reducesOnly: true,
-        reason: reason, label: label)
-      order.group = nextGroup
-      order.protects = lot.id
-      order.sawOpen = phase != .inside
-      return order
-    }
-    if let level = bracket.stopLoss {
-      var order = child(.stop, .stop, .stopLoss, nextOrder)
-      switch level {
-      case .price(let price): order.stop = pricer.onGrid(price, towards: -sign)
-      case .distance(let distance):
-        order.stop = PriceLevels.stop(
-          entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: sign, pricer: pricer)
-      }
-      stopLevel = order.stop
-      nextOrder += 1
-      venues[market].orders.append(order)
-    }
-    if let level = bracket.takeProfit {
-      var order = child(.limit, .target, .takeProfit, nextOrder)
-      switch level {
-      case .price(let price): order.limit = pricer.onGrid(price, towards: sign)
-      case .distance(let distance):
-        order.limit = PriceLevels.target(
-          entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: sign, pricer: pricer)
-      }
-      order.limitTrigger = PriceLevels.trigger(
-        order.limit, sign: sign, pricer: pricer, limits: venues[market].limits)
-      nextOrder += 1
-      venues[market].orders.append(order)
-    }
-    if let distance = bracket.trailing {
-      var order = child(.trailing, .trailingStop, .trailingStop, nextOrder)
-      order.trail = distance
-      order.extreme = lot.price
-      order.follow(lot.price, pricer)
-      if stopLevel.isNaN { stopLevel = order.stop }
-      nextOrder += 1
-      venues[market].orders.append(order)
-    }
-    if bracket.flatBySessionClose {
-      venues[market].orders.append(child(.sessionClose, .sessionEnd, .sessionClose, nextOrder))
-      nextOrder += 1
-    }
-    return stopLevel
   }
 }

@@ -27,6 +27,11 @@ extension Desk {
     var refusal: Refusal?
     if opening > 0 {
       refusal = refusalToOpen(opening, market: market, fill: fill, order: order, keeps: reducing)
+      if refusal == nil, risk != nil,
+        !passesRisk(order, market: market, units: venues[market].grid.units(opening), fill: fill)
+      {
+        refusal = .risk
+      }
       if refusal != nil { opening = 0 }
     }
     if reducing + opening > 0 {
@@ -62,16 +67,7 @@ extension Desk {
     return order.lots
   }
 
-  private func lotsAtFill(_ order: WorkingOrder, market: Int, price: Double) -> SizeDecision {
-    let pricer = venues[market].costs.pricer
-    let fill =
-      venues[market].costs.slipsFillByFill
-      ? fillPrice(order, market: market, lots: 1, at: price)
-      : order.slips ? pricer.slipped(price, direction: order.side.sign) : price
-    return venues[market].sizer.size(equity: equity, price: fill, pricer)
-  }
-
-  private func fillPrice(_ order: WorkingOrder, market: Int, lots: Int64, at price: Double) -> Double {
+  func fillPrice(_ order: WorkingOrder, market: Int, lots: Int64, at price: Double) -> Double {
     if !order.slips { return price }
     let sign = order.side.sign
     let slipped: Double

@@ -46,12 +46,17 @@ extension Desk {
 
   /// Sends a market order that closes the position of a market; nothing when it is flat.
   public mutating func close(_ market: Int = 0, reason: ExitReason) {
-    if venues[market].isFlat { return }
+    if venues[market].isFlat || isClosing(market) { return }
     let side: OrderSide = venues[market].netLots > 0 ? .sell : .buy
     var order = Order(
       market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason)
     order.isSizedAtFill = false
     send(order)
+  }
+
+  /// Whether an order that closes the position waits for the market already.
+  private func isClosing(_ market: Int) -> Bool {
+    venues[market].orders.contains { $0.wait == .market && $0.reducesOnly && $0.protects < 0 && $0.lots > 0 }
   }
 
   mutating func reject(_ id: Int32, market: Int, _ refusal: Refusal) {

@@ -9,6 +9,10 @@ public struct Desk {
   /// The markets in the order of their symbols, in which they are worked through.
   let ranks: [Int]
   var books: AccountBooks
+  let sizer: Sizer?
+  var risk: RiskGuard?
+  /// Of the closed trades so far; kept while a sizer may ask.
+  var wins = WinStatistics()
   /// Sequence numbers of orders, groups and lots.
   var nextOrder: Int32 = 0
   var nextGroup: Int32 = 1 << 20
@@ -21,6 +25,15 @@ public struct Desk {
 
   /// The bar that has just closed, as an index into the series of a market; `nil` when it had none at this time.
   public func bar(_ market: Int = 0) -> Int? { venues[market].isTrading ? venues[market].bar : nil }
+
+  /// The session date of the current step, the latest of its markets'.
+  var date: Int32? {
+    var latest: Int32?
+    for market in venues.indices where venues[market].isTrading {
+      latest = max(latest ?? .min, venues[market].columns.sessionDates[venues[market].bar])
+    }
+    return latest
+  }
 
   /// Units held, negative when short.
   public func position(_ market: Int = 0) -> Double {

@@ -8,12 +8,21 @@ extension AccountConfiguration {
   }
 }
 
+extension AccountConfiguration {
+  /// Whether anything asks for the volatility or volume of the days before.
+  var needsDailyHistory: Bool {
+    if frictions.squareRootImpact > 0 { return true }
+    if case .volatilityTarget = sizer { return true }
+    return false
+  }
+}
+
 extension MarketFrame {
   /// Lends the frame's columns to a run as a venue.
   func withVenue<Result>(
     _ settings: AccountConfiguration, market: Int, finer: BarSeries?, _ body: (Venue) -> Result
   ) -> Result {
-    let liquidity = settings.frictions.squareRootImpact > 0 ? dailyLiquidity() : (volume: [], volatility: [])
+    let liquidity = settings.needsDailyHistory ? dailyLiquidity() : (volume: [], volatility: [])
     let finerPrices = finer.map { Self.prices(of: $0) } ?? []
     let firstBars = finer.map { starts(of: $0) }
     return withView { view in
@@ -68,7 +77,7 @@ extension MarketFrame {
       limits: settings.execution.limits, pointValue: instrument.pointValue, paysInFull: paysInFull,
       initialMargin: paysInFull ? rules.initialMargin : rules.futuresInitialMargin,
       maintenanceMargin: paysInFull ? rules.maintenanceMargin : rules.futuresMaintenanceMargin,
-      highestAbsolutePrice: highestAbsolutePrice, finer: finer)
+      highestAbsolutePrice: highestAbsolutePrice, finer: finer, periodsPerYear: instrument.daysPerYear)
   }
 
   /// Mean volume and volatility of the 20 sessions before each session; NaN until there are 20.

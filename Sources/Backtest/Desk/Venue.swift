@@ -15,6 +15,7 @@ struct Venue {
   let maintenanceMargin: Double
   let highestAbsolutePrice: Double
   let finer: FinerBars?
+  let periodsPerYear: Double
 
   // What does.
   /// The bar of the current step, or the last one before it; −1 before the first.
@@ -70,6 +71,13 @@ struct Venue {
   @inline(__always) var closesSession: Bool {
     view.flatBar.isEmpty
       ? Int(view.lastBarOfSession[Int(view.session[bar])]) == bar : Int(view.flatBar[bar]) == bar
+  }
+
+  /// Volatility a year of the 20 sessions before this one; `nil` while unknown.
+  var yearlyVolatility: Double? {
+    if columns.dailyVolatility.isEmpty { return nil }
+    let daily = columns.dailyVolatility[Int(view.session[bar])]
+    return daily > 0 ? daily * periodsPerYear.squareRoot() : nil
   }
 
   var context: FillContext {

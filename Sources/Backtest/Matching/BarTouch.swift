@@ -30,7 +30,7 @@ struct BarTouch {
       // A level on the far side of the open is reached on the way back from the extreme that raised it; a stop that
       // stands there from the start has been reached already.
       let isFar = isUp ? level < prices.open : level > prices.open
-      let isReached = isUp ? order.stop < prices.open : order.stop > prices.open
+      let isReached = order.isArmed && (isUp ? order.stop < prices.open : order.stop > prices.open)
       if isFar, !isReached {
         trigger = isUp ? prices.low : prices.high
         isUp.toggle()
@@ -113,6 +113,12 @@ enum TrailingReach {
     let (stop, close) = sells ? (order.stop, prices.close) : (-order.stop, -prices.close)
     let far = sells ? prices.high : prices.low
     let raised = max(stop, best - order.trail.points(from: far))
+    if !order.isArmed {
+      // It has to see a better price than the entry first, so nothing below its first level is in reach.
+      guard best > (sells ? order.armsBeyond : -order.armsBeyond) else { return nil }
+      let level = unarmedLevel(rule, prices, stop: stop, raised: raised, sells: sells)
+      return level.map { sells ? $0 : -$0 }
+    }
     let level: Double?
     switch rule {
     case .pessimistic, .drillDown:
@@ -123,6 +129,23 @@ enum TrailingReach {
       level = pathLevel(stop: stop, raised: raised, prices: prices, sells: sells)
     }
     return level.map { sells ? $0 : -$0 }
+  }
+
+  private static func unarmedLevel(
+    _ rule: IntrabarRule, _ prices: BarPrices, stop: Double, raised: Double, sells: Bool
+  ) -> Double? {
+    let (worst, close) = sells ? (prices.low, prices.close) : (-prices.high, -prices.close)
+    let comesBack =
+      switch rule {
+      case .pessimistic, .drillDown: true
+      case .optimistic: false
+      case .ohlcPath: (BarWalk.goesHighFirst(prices) ?? !sells) == sells
+      }
+    if comesBack {
+      if worst > raised { return nil }
+      return rule == .ohlcPath ? raised : max(worst, stop)
+    }
+    return close <= raised ? raised : nil
   }
 
   /// Open, nearer extreme, other extreme, close: the stop is raised by the best price only from when that has traded.

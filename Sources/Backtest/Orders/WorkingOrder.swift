@@ -33,6 +33,8 @@ struct WorkingOrder {
   /// Distance and best price so far of a trailing stop.
   var trail = Distance.points(.nan)
   var extreme = Double.nan
+  /// A trailing stop that works only once the price has been better than this; NaN for from the start.
+  var armsBeyond = Double.nan
   /// Whether it has worked since the open of its first bar, so that it has seen all of it.
   var sawOpen = true
 
@@ -47,6 +49,11 @@ struct WorkingOrder {
 
   var hasBracket: Bool { bracket != nil }
 
+  /// Whether a trailing stop has begun to work.
+  @inline(__always) var isArmed: Bool {
+    armsBeyond.isNaN || (side == .sell ? extreme > armsBeyond : extreme < armsBeyond)
+  }
+
   /// Whether an upward move of the price triggers it, rather than a downward one.
   @inline(__always) var firesUpwards: Bool {
     switch wait {
@@ -59,7 +66,8 @@ struct WorkingOrder {
   @inline(__always) var trigger: Double {
     switch wait {
     case .limit: limitTrigger
-    case .stop, .stopLimit, .trailing: stop
+    case .stop, .stopLimit: stop
+    case .trailing: isArmed ? stop : .nan
     case .market, .sessionOpen, .sessionClose: .nan
     }
   }

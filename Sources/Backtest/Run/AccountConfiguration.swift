@@ -2,7 +2,7 @@ import Diagnostics
 public import Market
 
 /// Everything that decides the result of an account beside the bars and the orders.
-public struct AccountConfiguration: Sendable, Hashable {
+public struct AccountConfiguration: Sendable {
   /// Starting cash in the base currency.
   public var capital: Double
   public var execution: ExecutionRules
@@ -12,6 +12,10 @@ public struct AccountConfiguration: Sendable, Hashable {
   public var frictions: Frictions
   /// How orders that are sized at their fill are sized.
   public var sizing: PositionSizing
+  /// Sizes such orders in place of `sizing`.
+  public var sizer: Sizer?
+  /// The risk manager's limits: it checks every entry, scales sizes, and adds its stops to every position.
+  public var risk: RiskLimits?
   /// Whether what is still open at the last close is closed there.
   public var closesAtEnd: Bool
 
@@ -37,6 +41,7 @@ public struct AccountConfiguration: Sendable, Hashable {
     }
     _ = try sizing.validated()
     try account.validated()
+    try risk?.validated()
     for instrument in instruments { try frictions.validated(for: instrument) }
   }
 }

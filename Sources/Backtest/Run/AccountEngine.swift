@@ -70,7 +70,8 @@ public struct AccountEngine {
       let desk = Desk(
         venues: venues, rules: settings.execution, accountRules: settings.account,
         hasCarry: settings.frictions.hasCarry, ranks: ranks,
-        books: AccountBooks(capital: Money(settings.capital)))
+        books: AccountBooks(capital: Money(settings.capital)),
+        sizer: settings.sizer, risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) })
       var run = AccountRun(
         desk: desk, trader: trader,
         timeline: Timeline(frames.map(\.series.timestamps), windows: windows), windows: windows,
@@ -78,6 +79,11 @@ public struct AccountEngine {
         settings: settings, recordsEquity: recordsEquity)
       return run.result()
     }
+  }
+
+  private func firstDay(_ windows: [Range<Int>]) -> Int {
+    zip(frames, windows).filter { !$0.1.isEmpty }
+      .map { Int($0.0.series.sessionDates[$0.1.lowerBound]) }.min() ?? 0
   }
 
   private func withVenues<Result>(_ body: (ContiguousArray<Venue>) -> Result) -> Result {

@@ -76,6 +76,7 @@ struct AccountRun<T: Trader> {
     // Nothing that is decided at the last close can fill.
     if isLast { return }
     desk.isDeciding = true
+    if desk.risk != nil, let date = desk.date { desk.stopByTime(on: date) }
     trader.decide(&desk)
     desk.isDeciding = false
   }
@@ -120,7 +121,9 @@ struct AccountRun<T: Trader> {
   @inline(__always) private mutating func keep(_ value: Money, _ step: Int) {
     guard let market = desk.venues.indices.first(where: { desk.venues[$0].isTrading }) else { return }
     let bar = desk.venues[market].bar
-    daily.add(value, date: desk.venues[market].columns.sessionDates[bar])
+    let date = desk.venues[market].columns.sessionDates[bar]
+    daily.add(value, date: date)
+    if desk.risk != nil { desk.risk?.mark(value.amount, day: Int(date)) }
     if !recordsEquity { return }
     timestamps.append(desk.venues[market].columns.timestamps[bar])
     equity.append(value)
@@ -145,7 +148,9 @@ struct AccountRun<T: Trader> {
       positions: positions, timestamps: timestamps, dailyEquity: daily.equity, dates: daily.dates,
       markedDrawdown: books.drawdown.deepest, commission: books.commission, borrow: books.borrow,
       financing: books.financing, funding: books.funding, dividends: books.dividends,
-      marginCalls: books.marginCalls, openPositions: desk.venues.indices.map { desk.position($0) },
+      marginCalls: books.marginCalls, riskFailures: desk.risk?.failures ?? [],
+      zoneMarks: desk.risk?.zones ?? [],
+      openPositions: desk.venues.indices.map { desk.position($0) },
       notes: notes())
   }
 

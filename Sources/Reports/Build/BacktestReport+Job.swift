@@ -53,6 +53,8 @@ extension Refusal {
     case .expired: "its time was over before it could fill"
     case .nothingToReduce: "there was no position left for it to reduce"
     case .risk: "the risk manager refused the trade"
+    case .sizedToZero: "the sizer gave the trade nothing"
+    case .unsizable: "the sizer had no stop, forecast or positive price to size by"
     }
   }
 }

@@ -1,0 +1,90 @@
+extension Desk {
+  /// Starts the exits of a lot, those of its order's bracket and those of the risk manager, and returns the level of the
+  /// stop nearest to the market; NaN without one.
+  mutating func protect(
+    _ lot: OpenLot, market: Int, side: OrderSide, with bracket: Bracket?, _ phase: BarPhase
+  ) -> Double {
+    if bracket == nil, risk == nil { return .nan }
+    nextGroup += 1
+    let exits = Protection(
+      lot: lot, side: side, group: nextGroup, pricer: venues[market].costs.pricer,
+      limits: venues[market].limits,
+      sawOpen: phase != .inside)
+    var stop = Double.nan
+    func nearer(_ level: Double) { if stop.isNaN || side.sign * (level - stop) > 0 { stop = level } }
+    if let level = bracket?.stopLoss { nearer(start(exits.stop(at: level, .stop, .stopLoss), market)) }
+    if let hard = risk?.limits.hardStop {
+      nearer(start(exits.stop(at: .distance(.fraction(hard)), .hardStop, .hardStop), market))
+    }
+    if let level = bracket?.takeProfit { start(exits.target(at: level), market) }
+    if let target = risk?.limits.takeProfit { start(exits.target(at: .distance(.fraction(target))), market) }
+    if let distance = bracket?.trailing { nearer(start(exits.trailing(distance, arms: false), market)) }
+    if let trail = risk?.limits.trailingStop { start(exits.trailing(.fraction(trail), arms: true), market) }
+    if bracket?.flatBySessionClose == true { start(exits.sessionClose(), market) }
+    return stop
+  }
+
+  @discardableResult private mutating func start(_ order: WorkingOrder, _ market: Int) -> Double {
+    var order = order
+    order.id = nextOrder
+    nextOrder += 1
+    venues[market].orders.append(order)
+    return order.stop
+  }
+}
+
+/// Writes the exit orders of one lot.
+private struct Protection {
+  let lot: OpenLot
+  let side: OrderSide
+  let group: Int32
+  let pricer: FillPricer
+  let limits: LimitRule
+  /// Whether the lot was there at the open of its bar, so that its exits see all of it.
+  let sawOpen: Bool
+
+  private func exit(_ wait: WorkingOrder.Wait, _ reason: ExitReason, _ label: FillReason) -> WorkingOrder {
+    var order = WorkingOrder(
+      id: 0, side: side.opposite, wait: wait, lots: lot.lots, activeFrom: lot.firstBar, reducesOnly: true,
+      reason: reason, label: label)
+    order.group = group
+    order.protects = lot.id
+    order.sawOpen = sawOpen
+    return order
+  }
+
+  func stop(at level: ExitLevel, _ reason: ExitReason, _ label: FillReason) -> WorkingOrder {
+    var order = exit(.stop, reason, label)
+    switch level {
+    case .price(let price): order.stop = pricer.onGrid(price, towards: -side.sign)
+    case .distance(let distance):
+      order.stop = PriceLevels.stop(
+        entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: side.sign, pricer: pricer)
+    }
+    return order
+  }
+
+  func target(at level: ExitLevel) -> WorkingOrder {
+    var order = exit(.limit, .target, .takeProfit)
+    switch level {
+    case .price(let price): order.limit = pricer.onGrid(price, towards: side.sign)
+    case .distance(let distance):
+      order.limit = PriceLevels.target(
+        entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: side.sign, pricer: pricer)
+    }
+    order.limitTrigger = PriceLevels.trigger(order.limit, sign: side.sign, pricer: pricer, limits: limits)
+    return order
+  }
+
+  /// - Parameter arms: whether it waits for a price better than the entry.
+  func trailing(_ distance: Distance, arms: Bool) -> WorkingOrder {
+    var order = exit(.trailing, .trailingStop, .trailingStop)
+    order.trail = distance
+    order.extreme = lot.price
+    if arms { order.armsBeyond = lot.price }
+    order.follow(lot.price, pricer)
+    return order
+  }
+
+  func sessionClose() -> WorkingOrder { exit(.sessionClose, .sessionEnd, .sessionClose) }
+}
