@@ -9,6 +9,7 @@ public struct BacktestJob: Sendable {
   public let frame: MarketFrame
   public let strategy: PreparedStrategy
   public let configuration: BacktestConfiguration
+  public let extras: BacktestExtras
   /// Bars that are evaluated: the dates asked for, after the strategy's warm-up.
   public let window: Range<Int>
   /// Bars of the window at which the strategy would have entered.
@@ -22,10 +23,11 @@ public struct BacktestJob: Sendable {
   /// - Throws: `no_bars_in_window`, and what the strategy, its indicators or the engine refuse.
   public init(
     _ strategy: PreparedStrategy, on store: IndicatorStore, configuration: BacktestConfiguration,
-    from: CivilDate? = nil, through: CivilDate? = nil, recordsEquity: Bool = false
+    extras: BacktestExtras = .none, from: CivilDate? = nil, through: CivilDate? = nil, recordsEquity: Bool = false
   ) throws {
     self.strategy = strategy
     self.configuration = configuration
+    self.extras = extras
     frame = try MarketFrame(store)
     window = try frame.evaluationWindow(
       from: from, through: through, warmUp: max(strategy.warmUp, configuration.exits.warmUp))
@@ -33,13 +35,11 @@ public struct BacktestJob: Sendable {
     let signals = try strategy.signals(on: store, fills: engine.entryFills)
     entrySignals = signals.entries.population(in: window)
     bounded = try BoundedBacktest(
-      frame: frame, configuration: configuration, signals: signals, window: window,
+      frame: frame, configuration: configuration, extras: extras, signals: signals, window: window,
       recordsEquity: recordsEquity)
     buyAndHold = try frame.buyAndHold(configuration, over: window)
   }
 
   /// The result of the intrabar rule that was asked for.
-  public var result: BacktestResult {
-    configuration.execution.intrabar == .pessimistic ? bounded.pessimistic : bounded.optimistic
-  }
+  public var result: BacktestResult { bounded.asked }
 }

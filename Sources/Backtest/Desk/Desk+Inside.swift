@@ -14,7 +14,6 @@ extension Desk {
     for index in venues[market].orders.indices {
       let order = venues[market].orders[index]
       if order.activeFrom > bar { continue }
-      if order.wait == .trailing { return true }
       if order.firesUpwards ? prices.high >= order.trigger : prices.low <= order.trigger { return true }
     }
     return false
@@ -42,7 +41,7 @@ extension Desk {
     var left = 4 * venues[market].orders.count + 64
     while left > 0 {
       left -= 1
-      let touches = touches(in: walk.prices, rule: walk.rule, market)
+      let touches = touches(in: walk.prices, market)
       if touches.isEmpty { return }
       guard let step = walk.next(touches, lots: pathLots(market)) else {
         if walk.isAmbiguous { markAmbiguous(market) }
@@ -65,17 +64,17 @@ extension Desk {
     for index in venues[market].lots.indices { venues[market].lots[index].isAmbiguous = true }
   }
 
-  private func touches(in prices: BarPrices, rule: IntrabarRule, _ market: Int) -> [BarTouch] {
+  private func touches(in prices: BarPrices, _ market: Int) -> [BarTouch] {
     var touches: [BarTouch] = []
     let bar = Int32(venues[market].bar)
     let venue = venues[market]
     for (index, order) in venue.orders.enumerated() where order.lots > 0 && order.activeFrom <= bar {
-      if let touch = BarTouch(order, index: index, in: prices, rule: rule, venue) { touches.append(touch) }
+      if let touch = BarTouch(order, index: index, in: prices, venue) { touches.append(touch) }
     }
     return touches
   }
 
-  /// The same bar again in finer ones, each worked through as a bar of its own.
+  /// The same bar again in finer ones, each worked through as a bar of its own; trailing stops follow each of them.
   private mutating func drillDown(_ bars: FinerBars, _ market: Int) {
     let range = Int(bars.start[venues[market].bar])..<Int(bars.start[venues[market].bar + 1])
     for finer in range {

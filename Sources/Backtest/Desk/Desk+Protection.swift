@@ -1,6 +1,6 @@
 extension Desk {
-  /// Starts the exits of a lot, those of its order's bracket and those of the risk manager, and returns the level of the
-  /// stop nearest to the market; NaN without one.
+  /// Starts the exits of a lot, those of its order's bracket and those of the risk manager, and returns the level
+  /// of the stop nearest to the market; NaN without one.
   mutating func protect(
     _ lot: OpenLot, market: Int, side: OrderSide, with bracket: Bracket?, _ phase: BarPhase
   ) -> Double {

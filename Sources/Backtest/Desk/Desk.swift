@@ -70,8 +70,8 @@ public struct Desk {
   /// Closed trades so far, oldest first.
   public var trades: [Trade] { books.trades }
 
-  /// Whether any order of a market still works, exits of brackets left out.
-  public func hasWorkingOrders(_ market: Int = 0) -> Bool {
-    venues[market].orders.contains { $0.lots > 0 && $0.protects < 0 }
+  /// Whether any order still works that could open or enlarge a position of a market.
+  public func hasWorkingEntries(_ market: Int = 0) -> Bool {
+    venues[market].orders.contains { $0.lots > 0 && !$0.reducesOnly }
   }
 }

@@ -81,7 +81,7 @@ extension MarketFrame {
   }
 
   /// Mean volume and volatility of the 20 sessions before each session; NaN until there are 20.
-  private func dailyLiquidity() -> (volume: [Double], volatility: [Double]) {
+  func dailyLiquidity() -> (volume: [Double], volatility: [Double]) {
     let sessionCount = sessions.dates.count
     var (volume, volatility) = (
       [Double](repeating: .nan, count: sessionCount), [Double](repeating: .nan, count: sessionCount)

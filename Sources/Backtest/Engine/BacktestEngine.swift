@@ -1,5 +1,5 @@
-import Market
 public import Diagnostics
+import Market
 public import Strategies
 
 /// The engine: visits every bar in order, fills what was decided before it, then lets the strategy decide.
@@ -37,9 +37,11 @@ public struct BacktestEngine {
   /// - Parameters:
   ///   - window: bars to evaluate; signals before it are ignored.
   ///   - recordsEquity: whether to keep equity at every bar.
-  public func run(_ signals: Signals, over window: Range<Int>, recordsEquity: Bool = false) -> BacktestResult {
+  public func run(_ signals: Signals, over window: Range<Int>, recordsEquity: Bool = false) -> BacktestResult
+  {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
-    precondition(window.lowerBound >= 0 && window.upperBound <= signals.count, "the window lies in the series")
+    precondition(
+      window.lowerBound >= 0 && window.upperBound <= signals.count, "the window lies in the series")
     return frame.withView { view in
       var run = BarByBarRun(
         engine: self, view: view, signals: signals, window: window, recordsEquity: recordsEquity)

@@ -18,7 +18,9 @@ public struct BacktestResult: Sendable {
   /// Simple returns session by session; length of `dailyEquity`.
   public var dailyReturns: [Double] {
     var returns = [Double](repeating: 0, count: dailyEquity.count)
-    dailyEquity.withUnsafeBufferPointer { DailyReturns.compute(from: initialCapital, equity: $0, into: &returns) }
+    dailyEquity.withUnsafeBufferPointer {
+      DailyReturns.compute(from: initialCapital, equity: $0, into: &returns)
+    }
     return returns
   }
 }

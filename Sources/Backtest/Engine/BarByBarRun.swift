@@ -72,7 +72,8 @@ struct BarByBarRun {
       if let reason = pendingExit {
         close(bar, at: view.bars[bar].open, reason: reason, atOpen: true)
       } else if flatBySessionClose, bar > firstBar,
-        view.session[bar] != view.session[bar - 1] {
+        view.session[bar] != view.session[bar - 1]
+      {
         close(bar, at: view.bars[bar].open, reason: .sessionEnd, atOpen: true)
       }
       pendingExit = nil
@@ -140,7 +141,8 @@ struct BarByBarRun {
       at: price, slips: reason != .target, barsHeld: barsHeld, isAmbiguous: isAmbiguous, through: broker)
     trades.append(
       Trade(
-        side: side, quantity: ledger.holding.units, entryBar: entryBar, exitBar: bar, entryPrice: ledger.holding.price,
+        side: side, quantity: ledger.holding.units, entryBar: entryBar, exitBar: bar,
+        entryPrice: ledger.holding.price,
         exitPrice: closed.exitPrice, initialStop: levels.stop, pnl: closed.pnl,
         commission: closed.commission, slippage: closed.slippage, reason: reason, isAmbiguous: isAmbiguous,
         exitedAtOpen: atOpen, barsHeld: barsHeld))

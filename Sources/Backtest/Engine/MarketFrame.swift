@@ -22,7 +22,8 @@ public final class MarketFrame: Sendable {
     }
     highestAbsolutePrice = highest
     prices = (0..<series.count).map { bar in
-      BarPrices(open: series.open[bar], high: series.high[bar], low: series.low[bar], close: series.close[bar])
+      BarPrices(
+        open: series.open[bar], high: series.high[bar], low: series.low[bar], close: series.close[bar])
     }
   }
 

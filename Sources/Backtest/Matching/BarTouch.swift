@@ -19,23 +19,10 @@ struct BarTouch {
   var children: [BarTouch] = []
 
   /// - Returns: `nil` when the bar does not meet the order's level.
-  init?(_ order: WorkingOrder, index: Int, in prices: BarPrices, rule: IntrabarRule, _ venue: Venue) {
+  init?(_ order: WorkingOrder, index: Int, in prices: BarPrices, _ venue: Venue) {
     isUp = order.firesUpwards
     trigger = order.trigger
     fill = order.wait == .limit ? order.limit : order.stop
-    if order.wait == .trailing {
-      guard let level = TrailingReach.level(order, in: prices, rule: rule) else { return nil }
-      trigger = level
-      fill = level
-      // A level on the far side of the open is reached on the way back from the extreme that raised it; a stop that
-      // stands there from the start has been reached already.
-      let isFar = isUp ? level < prices.open : level > prices.open
-      let isReached = order.isArmed && (isUp ? order.stop < prices.open : order.stop > prices.open)
-      if isFar, !isReached {
-        trigger = isUp ? prices.low : prices.high
-        isUp.toggle()
-      }
-    }
     guard isUp ? prices.high >= trigger : prices.low <= trigger else { return nil }
     self.index = index
     group = order.group
@@ -94,67 +81,5 @@ struct BarTouch {
 
   @inline(__always) func lies(in prices: BarPrices) -> Bool {
     isUp ? trigger <= prices.high : trigger >= prices.low
-  }
-}
-
-/// Where a trailing stop can fill inside one bar whose path is unknown.
-enum TrailingReach {
-  /// The level for a rule; `nil` when the stop need not fill.
-  ///
-  /// Take a long position with its stop at s and distance d. When the low is at or below s it fills: at s when the low
-  /// came first (pessimistic), or at high − d when the high came first (optimistic). When the low is above s, a path
-  /// exists that rises to low + d and falls from there to the low, so the worst fill is the low itself, as far as the
-  /// range is at least d; the best path leaves the stop alone unless the close lies below high − d. On the fixed
-  /// path of `ohlcPath` the stop stands where the extreme before left it.
-  static func level(_ order: WorkingOrder, in prices: BarPrices, rule: IntrabarRule) -> Double? {
-    let sells = order.side == .sell
-    // Seen from a long position; a short one is its mirror image.
-    let (best, worst) = sells ? (prices.high, prices.low) : (-prices.low, -prices.high)
-    let (stop, close) = sells ? (order.stop, prices.close) : (-order.stop, -prices.close)
-    let far = sells ? prices.high : prices.low
-    let raised = max(stop, best - order.trail.points(from: far))
-    if !order.isArmed {
-      // It has to see a better price than the entry first, so nothing below its first level is in reach.
-      guard best > (sells ? order.armsBeyond : -order.armsBeyond) else { return nil }
-      let level = unarmedLevel(rule, prices, stop: stop, raised: raised, sells: sells)
-      return level.map { sells ? $0 : -$0 }
-    }
-    let level: Double?
-    switch rule {
-    case .pessimistic, .drillDown:
-      level = worst <= stop ? stop : worst <= raised ? worst : nil
-    case .optimistic:
-      level = worst <= stop || close <= raised ? raised : nil
-    case .ohlcPath:
-      level = pathLevel(stop: stop, raised: raised, prices: prices, sells: sells)
-    }
-    return level.map { sells ? $0 : -$0 }
-  }
-
-  private static func unarmedLevel(
-    _ rule: IntrabarRule, _ prices: BarPrices, stop: Double, raised: Double, sells: Bool
-  ) -> Double? {
-    let (worst, close) = sells ? (prices.low, prices.close) : (-prices.high, -prices.close)
-    let comesBack =
-      switch rule {
-      case .pessimistic, .drillDown: true
-      case .optimistic: false
-      case .ohlcPath: (BarWalk.goesHighFirst(prices) ?? !sells) == sells
-      }
-    if comesBack {
-      if worst > raised { return nil }
-      return rule == .ohlcPath ? raised : max(worst, stop)
-    }
-    return close <= raised ? raised : nil
-  }
-
-  /// Open, nearer extreme, other extreme, close: the stop is raised by the best price only from when that has traded.
-  private static func pathLevel(stop: Double, raised: Double, prices: BarPrices, sells: Bool) -> Double? {
-    let highFirst = BarWalk.goesHighFirst(prices) ?? !sells
-    let (worst, close) = sells ? (prices.low, prices.close) : (-prices.high, -prices.close)
-    let bestFirst = sells ? highFirst : !highFirst
-    if bestFirst { return worst <= raised ? raised : nil }
-    if worst <= stop { return stop }
-    return close <= raised ? raised : nil
   }
 }

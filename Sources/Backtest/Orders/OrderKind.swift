@@ -12,7 +12,8 @@ public enum OrderKind: Sendable, Hashable {
   case stop(Double)
   /// As a limit order once `stop` trades.
   case stopLimit(stop: Double, limit: Double)
-  /// As a stop that follows the best price since the order was sent at a distance, and is never loosened.
+  /// As a stop that follows the best price since the order was sent at a distance, and is never loosened. It is moved
+  /// at the close of each bar, by the bar's extreme: within a bar it stands still, so the unknown path cannot move it.
   case trailingStop(Distance)
 
   /// The name in order files and in the reasons of fills.

@@ -71,7 +71,8 @@ public struct AccountEngine {
         venues: venues, rules: settings.execution, accountRules: settings.account,
         hasCarry: settings.frictions.hasCarry, ranks: ranks,
         books: AccountBooks(capital: Money(settings.capital)),
-        sizer: settings.sizer, risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) })
+        sizer: settings.sizer,
+        risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) })
       var run = AccountRun(
         desk: desk, trader: trader,
         timeline: Timeline(frames.map(\.series.timestamps), windows: windows), windows: windows,

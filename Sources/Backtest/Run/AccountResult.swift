@@ -26,7 +26,8 @@ public struct AccountResult: Sendable {
   public var funding: Money
   public var dividends: Money
   public var marginCalls: Int
-  /// How often each check of the risk manager refused an entry, in the order of `RiskCheck.allCases`; empty without one.
+  /// How often each check of the risk manager refused an entry, in the order of `RiskCheck.allCases`; empty without
+  /// one.
   public var riskFailures: [Int]
   /// Closes spent in each drawdown zone, in the order of `DrawdownZone.allCases`; empty without a risk manager.
   public var zoneMarks: [Int]

@@ -3,56 +3,76 @@ public import Strategies
 
 /// Trades a strategy's signals on the full engine: the plan of `BacktestEngine`, written as orders.
 ///
-/// An entry is a market order with the plan's exits as its bracket, sized when it fills; the strategy's own exit
-/// and the holding time send a market order that closes the position.
+/// An entry is an order with the plan's exits as its bracket, sized when it fills; the strategy's own exit and the
+/// holding time send a market order that closes the position. A strategy that goes both ways leaves at the opposite
+/// entry as well, and turns around in one step.
 public struct SignalTrader: Trader {
-  private let signals: Signals
+  private let own: Signals
+  private let opposite: Signals?
   private let plan: ExitPlan
   private let side: Side
-  private let atr: [Double]
+  private let frame: MarketFrame
   private let end: Int
   private let fillsAtClose: Bool
   private let delay: Int
   private let entryStyle: EntryStyle
+  private let confidence: [Double]?
   private var decisionBar = 0
+  /// Whether the position, or the order for it, is of `side`.
+  private var isOwnSide = true
 
   /// - Parameters:
   ///   - frame: of the only market of the run.
   ///   - end: the bar after the last one of the window.
   public init(
     _ signals: Signals, frame: MarketFrame, plan: ExitPlan, side: Side, timing: FillTiming, end: Int,
-    delay: Int = 0, entry: EntryStyle = .market
+    extras: BacktestExtras = .none
   ) {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
-    self.signals = signals
+    own = signals
+    opposite = extras.opposite
     self.plan = plan
     self.side = side
+    self.frame = frame
     self.end = end
-    self.delay = delay
-    entryStyle = entry
-    atr = frame.atr
+    delay = extras.delay
+    entryStyle = extras.entry
+    confidence = extras.confidence
     fillsAtClose = timing == .signalClose
   }
 
   @inline(__always) public mutating func decide(_ desk: inout Desk) {
     guard let bar = desk.bar() else { return }
     if desk.isFlat() {
-      if signals.entries[bar] { enter(bar, &desk) }
+      if own.entries[bar] {
+        enter(bar, isOwnSide: true, &desk)
+      } else if let opposite, opposite.entries[bar] {
+        enter(bar, isOwnSide: false, &desk)
+      }
     } else if let reason = exitDecision(at: bar, desk) {
       desk.close(reason: reason)
+      if turns(at: bar) { enter(bar, isOwnSide: !isOwnSide, &desk) }
     }
   }
 
-  private mutating func enter(_ bar: Int, _ desk: inout Desk) {
-    if bar + 1 >= end || desk.hasWorkingOrders() || (fillsAtClose && leftAtClose(of: bar, desk)) { return }
+  private mutating func enter(_ bar: Int, isOwnSide: Bool, _ desk: inout Desk) {
+    if bar + 1 >= end || desk.hasWorkingEntries() || (fillsAtClose && leftAtClose(of: bar, desk)) { return }
+    let direction: OrderSide = isOwnSide ? side.entry : side.entry.opposite
     var order = Order(
-      side: side.entry, quantity: .nan, flatBySessionClose: plan.flatBySessionClose, delay: delay)
+      side: direction, quantity: .nan, flatBySessionClose: plan.flatBySessionClose, delay: delay,
+      reason: .signal)
     order.isSizedAtFill = true
-    order.reason = .signal
-    if let multiple = plan.stopATR { order.stopLoss = .distance(.points(multiple * atr[bar])) }
-    if let multiple = plan.targetATR { order.takeProfit = .distance(.points(multiple * atr[bar])) }
-    entryStyle.apply(to: &order, close: desk.lastPrice(), atr: atr[bar])
-    if case .working = desk.send(order) { decisionBar = bar }
+    if let confidence {
+      order.confidence = direction == .buy ? confidence[bar] : 1 - confidence[bar]
+    }
+    let atr = frame.atr[bar]
+    if let multiple = plan.stopATR { order.stopLoss = .distance(.points(multiple * atr)) }
+    if let multiple = plan.targetATR { order.takeProfit = .distance(.points(multiple * atr)) }
+    entryStyle.apply(to: &order, close: desk.lastPrice(), atr: atr)
+    if case .working = desk.send(order) {
+      decisionBar = bar
+      self.isOwnSide = isOwnSide
+    }
   }
 
   /// Whether a position was closed at this very close; the next entry cannot share it.
@@ -63,30 +83,15 @@ public struct SignalTrader: Trader {
 
   @inline(__always) private func exitDecision(at bar: Int, _ desk: Desk) -> ExitReason? {
     guard let firstBar = desk.firstBar(), bar >= firstBar else { return nil }
-    if signals.exits.leaves(at: bar, decision: decisionBar) { return .signal }
+    let exits = isOwnSide ? own.exits : opposite?.exits ?? own.exits
+    if exits.leaves(at: bar, decision: decisionBar) || turns(at: bar) { return .signal }
     if let limit = plan.maxBarsHeld, bar - firstBar + 1 >= limit { return .time }
     return nil
   }
-}
 
-/// How a signal enters.
-public enum EntryStyle: Sendable, Hashable {
-  /// At the next open.
-  case market
-  /// With a limit order so many ATRs better than the close, that works for some bars.
-  case limit(atr: Double, bars: Int)
-  /// With a stop order so many ATRs beyond the close, that works for some bars.
-  case stop(atr: Double, bars: Int)
-
-  fileprivate func apply(to order: inout Order, close: Double, atr: Double) {
-    switch self {
-    case .market: break
-    case .limit(let multiple, let bars):
-      order.kind = .limit(close - order.side.sign * multiple * atr)
-      order.timeInForce = .bars(bars)
-    case .stop(let multiple, let bars):
-      order.kind = .stop(close + order.side.sign * multiple * atr)
-      order.timeInForce = .bars(bars)
-    }
+  /// Whether the other direction enters here.
+  @inline(__always) private func turns(at bar: Int) -> Bool {
+    guard let opposite else { return false }
+    return isOwnSide ? opposite.entries[bar] : own.entries[bar]
   }
 }

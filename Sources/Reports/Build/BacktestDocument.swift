@@ -26,6 +26,8 @@ public enum BacktestDocument {
     document["bounds"] = .object(try bounds(job))
     document["buy_and_hold"] = .object(metrics(try BacktestSummary(job.buyAndHold, in: job.frame)))
     document["costs"] = .object(try costs(job))
+    document["capacity"] = capacity(job)
+    if let account = job.bounded.account { document["account"] = .object(AccountDocument.json(account)) }
     document["provenance"] = .object(provenance)
     return document
   }
@@ -56,6 +58,22 @@ public enum BacktestDocument {
     document["total_pnl"] = .number(summary.totalPnL)
     document["final_equity"] = .number(summary.finalEquity)
     return document
+  }
+
+  /// P&L against participation; `null` without volume.
+  private static func capacity(_ job: BacktestJob) -> JSONValue {
+    guard let curve = CapacityCurve(job.result, in: job.frame) else { return .null }
+    return [
+      "break_even_participation": JSONValue(curve.breakEven), "trades": JSONValue(curve.trades),
+      "left_out": JSONValue(curve.leftOut),
+      "curve": .array(
+        curve.points.map {
+          [
+            "participation": .number($0.participation), "average_value": .number($0.averageValue),
+            "pnl": .number($0.pnl), "impact": .number($0.impact),
+          ]
+        }),
+    ]
   }
 
   private static func bounds(_ job: BacktestJob) throws -> JSONObject {

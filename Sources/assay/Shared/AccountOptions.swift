@@ -47,26 +47,27 @@ struct FrictionOptions: ParameterGroup {
   let funding = Option(
     "funding", .number(in: -0.1...0.1), "paid by longs to shorts every 8 hours, perpetual swaps")
 
-  func frictions(_ context: CommandContext) throws -> Frictions {
-    var frictions = Frictions()
-    frictions.minimumCommission = context[minimum] ?? 0
-    frictions.makerCommission = context[maker].map { .fraction($0) }
-    frictions.tiers = try context[tiers].map(Self.tiers) ?? []
+  /// The given ones over those of `base`.
+  func frictions(_ context: CommandContext, base: Frictions = .none) throws -> Frictions {
+    var frictions = base
+    frictions.minimumCommission = context[minimum] ?? base.minimumCommission
+    frictions.makerCommission = context[maker].map { .fraction($0) } ?? base.makerCommission
+    frictions.tiers = try context[tiers].map(Self.tiers) ?? base.tiers
     switch (context[spread], context[spreadTicks]) {
     case (.some, .some): throw AssayError.conflicting("--spread-bps", "--spread-ticks")
     case (let points?, nil): frictions.spread = .basisPoints(points)
     case (nil, let ticks?): frictions.spread = .ticks(ticks)
     case (nil, nil): break
     }
-    frictions.rangeShare = context[rangeShare] ?? 0
-    frictions.volatilityShare = context[volatility] ?? 0
-    frictions.volumeShare = context[volumeShare] ?? 0
-    frictions.squareRootImpact = context[impact] ?? 0
-    frictions.participation = context[participation]
-    frictions.minimumNotional = context[notional] ?? 0
-    frictions.borrowRate = context[borrow] ?? 0
-    frictions.financingRate = context[financing] ?? 0
-    frictions.fundingRate = context[funding] ?? 0
+    frictions.rangeShare = context[rangeShare] ?? base.rangeShare
+    frictions.volatilityShare = context[volatility] ?? base.volatilityShare
+    frictions.volumeShare = context[volumeShare] ?? base.volumeShare
+    frictions.squareRootImpact = context[impact] ?? base.squareRootImpact
+    frictions.participation = context[participation] ?? base.participation
+    frictions.minimumNotional = context[notional] ?? base.minimumNotional
+    frictions.borrowRate = context[borrow] ?? base.borrowRate
+    frictions.financingRate = context[financing] ?? base.financingRate
+    frictions.fundingRate = context[funding] ?? base.fundingRate
     return frictions
   }
 
@@ -89,14 +90,15 @@ struct AccountOptions: ParameterGroup {
   enum Kind: String, CaseIterable, Sendable { case cash, margin }
 
   let kind = Option(
-    "account", .choice(of: Kind.self), default: .cash,
-    "cash pays in full; margin is half to open and a quarter to hold, with margin calls")
+    "account", .choice(of: Kind.self),
+    "cash pays in full; margin is half to open and a quarter to hold, with margin calls; cash unless given")
   let initial = Option("initial-margin", .number(in: 0...1), "equity that a new position needs, of its value")
   let maintenance = Option(
     "maintenance-margin", .number(in: 0...1), "equity that open positions need at every close")
 
-  func rules(_ context: CommandContext) throws -> AccountRules {
-    var rules: AccountRules = context[kind] == .cash ? .cash : .margin
+  /// The given ones over those of `base`.
+  func rules(_ context: CommandContext, base: AccountRules = .cash) throws -> AccountRules {
+    var rules = context[kind].map { $0 == .cash ? .cash : .margin } ?? base
     if let initial = context[initial] {
       rules.initialMargin = initial
       rules.futuresInitialMargin = initial

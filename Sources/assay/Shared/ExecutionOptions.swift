@@ -1,6 +1,7 @@
 import Backtest
 import CommandKit
 import Diagnostics
+import Factory
 import Market
 
 /// How orders fill, what they cost, and how much is traded.
@@ -34,8 +35,10 @@ struct CostOptions: ParameterGroup {
 
   /// The instrument's costs with what was given in their place.
   /// - Throws: `conflicting_options` when a cost is given twice.
-  func costs(_ context: CommandContext, for instrument: Instrument) throws -> CostModel {
-    var costs = instrument.costs
+  func costs(
+    _ context: CommandContext, for instrument: Instrument, base: RunSettings = RunSettings()
+  ) throws -> CostModel {
+    var costs = base.costs(for: instrument)
     switch (context[commission], context[perUnit]) {
     case (.some, .some): throw AssayError.conflicting("--commission", "--commission-per-unit")
     case (let fraction?, nil): costs.commission = .fraction(fraction)

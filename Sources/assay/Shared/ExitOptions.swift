@@ -8,9 +8,11 @@ struct ExitOptions: ParameterGroup {
   let maxBars = Option("max-bars-held", .integer(in: 1...1_000_000), "leave at the market after N bars")
   let flat = Flag("flat-by-close", "close positions with the session, on intraday bars")
 
-  func plan(_ context: CommandContext) -> ExitPlan {
+  /// The given ones over those of `base`.
+  func plan(_ context: CommandContext, base: ExitPlan = .signalOnly) -> ExitPlan {
     ExitPlan(
-      stopATR: context[stop], targetATR: context[target], maxBarsHeld: context[maxBars],
-      flatBySessionClose: context[flat])
+      stopATR: context[stop] ?? base.stopATR, targetATR: context[target] ?? base.targetATR,
+      maxBarsHeld: context[maxBars] ?? base.maxBarsHeld,
+      flatBySessionClose: context[flat] || base.flatBySessionClose)
   }
 }

@@ -34,27 +34,41 @@ struct BacktestCommand: Command {
       "the rule on hours, with the trend of days, upside down"),
   ]
 
-  let symbol = Option.required("symbol", .text("S"), "symbol in the catalogue")
-  let timeframe = Option.required("timeframe", .timeframe, "bar length in the catalogue")
-  let strategy = Option.required(
-    "strategy", .text("NAME").suggesting(StrategyCatalogue.names), "name or number of a strategy")
+  let symbol = Option("symbol", .text("S"), "symbol in the catalogue")
+  let timeframe = Option("timeframe", .timeframe, "bar length in the catalogue")
+  let strategy = Option(
+    "strategy", .text("NAME").suggesting(StrategyCatalogue.names + [ProbabilityStrategy.names[0]]),
+    "name or number of a strategy; ml_prediction takes probabilities")
   let parameters = Option.repeated("param", .assignment, "a parameter of the strategy; may be repeated")
+  let probabilities = Option(
+    "probabilities", .text("FILE[:COLUMN]"), "table of P(up) at each close, for ml_prediction")
+  let threshold = Option(
+    "threshold", .number(in: 0.5...0.999), "least probability of an entry; 0.55 unless given")
+  let allowsShort = Flag("allow-short", "let ml_prediction enter shorts at 1 − threshold")
   let from = Option("from", .date, "first session date that is evaluated")
   let to = Option("to", .date, "last session date that is evaluated")
   let composition = CompositionOptions()
   let own = StrategyOptions()
   let exits = ExitOptions()
-  let execution = ExecutionOptions()
+  let trading = TradingOptions()
   let costs = CostOptions()
+  let frictions = FrictionOptions()
+  let account = AccountOptions()
+  let risk = RiskOptions()
+  let settings = SettingOptions()
   let trades = Option("trades", .file, "write the trades to a .csv or .parquet file")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
+    let settings = try merged(context)
+    let (symbol, timeframe) = (
+      try needed("symbol", settings.symbol), try needed("timeframe", settings.timeframe)
+    )
     let catalogue = try Catalogue(directory: context.globals.data)
-    let entry = try catalogue.entry(context[symbol], context[timeframe])
-    let series = try catalogue.load(context[symbol], context[timeframe])
-    let job = try job(context, series)
+    let entry = try catalogue.entry(symbol, timeframe)
+    let series = try catalogue.load(symbol, timeframe)
+    let job = try job(context, settings, series, catalogue)
     try writeTables(context, job)
     let provenance = BacktestProvenance(job, entry: entry)
     if let path = context[report] {
@@ -63,29 +77,93 @@ struct BacktestCommand: Command {
       try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
-    var document = try BacktestDocument.json(job, provenance: provenance.json)
-    document["notes"] = JSONValue(BacktestNotes.all(job, try BacktestSummary(job.result, in: job.frame)))
+    let document = try BacktestDocument.json(job, provenance: provenance.json)
     let style = context.console.outputStyle
     let page = BacktestPage(job)
     let text = try page.text(style)
     return CommandOutput(json: .object(document), text: text)
   }
 
-  private func job(_ context: CommandContext, _ series: BarSeries) throws -> BacktestJob {
-    let model = try own.library(context, for: [context[strategy]]).model(named: context[strategy])
-    let set = try ParameterSet(
-      parsing: context[parameters].map { ($0.key, $0.value) }, for: model.description)
+  /// The configuration file, `--set`, and over them the options.
+  private func merged(_ context: CommandContext) throws -> RunSettings {
+    var settings = try settings.read(context)
+    trading.apply(to: &settings, context)
+    settings.symbol = context[symbol] ?? settings.symbol
+    settings.timeframe = context[timeframe] ?? settings.timeframe
+    settings.strategy = context[strategy] ?? settings.strategy
+    settings.strategyParameters += context[parameters].map {
+      StrategyAssignment(key: $0.key, value: $0.value)
+    }
+    settings.probabilities = context[probabilities] ?? settings.probabilities
+    if let threshold = context[threshold] { settings.confidenceThreshold = threshold }
+    if context[allowsShort] { settings.allowsShorts = true }
+    settings.from = context[from] ?? settings.from
+    settings.through = context[to] ?? settings.through
+    settings.exits = exits.plan(context, base: settings.exits)
+    settings.limits = try risk.limits(context, base: settings.limits)
+    settings.sizing.maximumPosition = settings.limits.maximumPosition
+    settings.frictions = try frictions.frictions(context, base: settings.frictions)
+    settings.account = try account.rules(context, base: settings.account)
+    return settings
+  }
+
+  private func needed<Value>(_ name: String, _ value: Value?) throws -> Value {
+    if let value { return value }
+    throw AssayError(
+      code: "missing_option", message: "`assay backtest` needs `--\(name)`.",
+      remedy:
+        "Give it, or `\(name == "strategy" ? "strategy.type" : "backtesting.\(name)")` in --config FILE.",
+      place: "--\(name)", kind: .usage)
+  }
+
+  private func job(
+    _ context: CommandContext, _ settings: RunSettings, _ series: BarSeries, _ catalogue: Catalogue
+  ) throws -> BacktestJob {
+    let name = try needed("strategy", settings.strategy)
     let composition = composition.composition(context)
-    let instrument = series.instrument
-    let configuration = BacktestConfiguration(
-      capital: context[execution.capital], side: composition.isMirrored ? .short : context[execution.side],
-      sizing: context[execution.sizer] ?? BacktestConfiguration.defaultSizing(for: instrument),
-      exits: exits.plan(context), execution: execution.rules(context),
-      costs: try costs.costs(context, for: instrument))
+    var configuration = settings.configuration(for: series.instrument, isMirrored: composition.isMirrored)
+    configuration.costs = try costs.costs(context, for: series.instrument, base: settings)
+    var extras = try settings.extras()
+    extras.delay = context[trading.delay]
+    extras.entry = context[trading.entry]
+    if settings.execution.intrabar == .drillDown { extras.finer = try finer(than: series, in: catalogue) }
+    let strategy = try strategy(name, context, settings, series, composition, &extras)
     return try BacktestJob(
-      PreparedStrategy(model, set, composition: composition, spacing: BarSpacing(of: series)),
-      on: IndicatorStore(series), configuration: configuration,
-      from: context[from], through: context[to], recordsEquity: context[equity] != nil)
+      strategy, on: IndicatorStore(series), configuration: configuration, extras: extras,
+      from: settings.from, through: settings.through, recordsEquity: context[equity] != nil)
+  }
+
+  private func strategy(
+    _ name: String, _ context: CommandContext, _ settings: RunSettings, _ series: BarSeries,
+    _ composition: StrategyComposition, _ extras: inout BacktestExtras
+  ) throws -> PreparedStrategy {
+    guard ProbabilityStrategy.isNamed(name) else {
+      let model = try own.library(context, for: [name]).model(named: name)
+      let set = try ParameterSet(
+        parsing: settings.strategyParameters.map { ($0.key, $0.value) }, for: model.description)
+      return try PreparedStrategy(model, set, composition: composition, spacing: BarSpacing(of: series))
+    }
+    let rule = try ProbabilityRule(
+      try needed("probabilities", settings.probabilities), threshold: settings.confidenceThreshold,
+      allowsShorts: settings.allowsShorts, on: series, composition: composition)
+    extras.opposite = rule.opposite
+    extras.confidence = rule.probabilities
+    let counts = rule.statistics
+    context.console.info(
+      "\(counts.predictions) predictions: \(counts.buys) buys, \(counts.sells) sells, \(counts.holds) holds.")
+    return rule.strategy
+  }
+
+  /// The longest bars of the catalogue that are shorter than these.
+  private func finer(than series: BarSeries, in catalogue: Catalogue) throws -> BarSeries {
+    let symbol = series.instrument.symbol
+    guard let best = try catalogue.timeframes(of: symbol).filter({ $0 < series.timeframe }).max() else {
+      throw AssayError(
+        code: "missing_finer_bars",
+        message: "`--intrabar drill_down` needs bars of \(symbol) finer than \(series.timeframe).",
+        remedy: "Import them with `assay data import`.", place: symbol, kind: .badData)
+    }
+    return try catalogue.load(symbol, best)
   }
 
   private func writeTables(_ context: CommandContext, _ job: BacktestJob) throws {

@@ -18,6 +18,8 @@ struct BacktestPage {
     MetricText.append(summary.returns, to: &page)
     try appendBounds(to: &page)
     appendCosts(summary, to: &page)
+    appendCapacity(to: &page)
+    appendRisk(to: &page)
     try appendBuyAndHold(to: &page)
     return title(style) + "\n\n" + page.text(style: style) + notes(summary)
   }
@@ -72,6 +74,33 @@ struct BacktestPage {
     page.append("break-even cost a trade", NumberText.fixed(summary.breakEvenCostPerTrade, 2))
   }
 
+  private func appendCapacity(to page: inout FieldList) {
+    guard let curve = CapacityCurve(job.result, in: job.frame) else { return }
+    page.heading("Capacity, with square-root impact")
+    for point in curve.points where [0.001, 0.01, 0.1].contains(point.participation) {
+      page.append(
+        "net profit at \(NumberText.percent(point.participation)) of volume",
+        NumberText.fixed(point.pnl, 0) + ", \(NumberText.fixed(point.averageValue, 0)) a trade")
+    }
+    page.append(
+      "impact eats the profit at", curve.breakEven.map { NumberText.percent($0) } ?? "no profit to eat")
+  }
+
+  private func appendRisk(to page: inout FieldList) {
+    guard let account = job.bounded.account, !account.riskFailures.isEmpty else { return }
+    page.heading("Risk manager")
+    for (zone, marks) in zip(DrawdownZone.allCases, account.zoneMarks) {
+      page.append("bars in zone \(zone.rawValue)", NumberText.grouped(marks))
+    }
+    for reason in ExitReason.allCases {
+      let count = account.trades.count { $0.reason == reason }
+      if count > 0 { page.append("left by \(reason.rawValue)", NumberText.grouped(count)) }
+    }
+    for (check, count) in zip(RiskCheck.allCases, account.riskFailures) where count > 0 {
+      page.append("entries failed \(check.rawValue)", NumberText.grouped(count))
+    }
+  }
+
   private func appendBuyAndHold(to page: inout FieldList) throws {
     let held = try BacktestSummary(job.buyAndHold, in: job.frame)
     page.heading("Buy and hold, same capital and size")
@@ -98,6 +127,9 @@ enum BacktestNotes {
     if job.configuration.execution.timing == .signalClose {
       notes.append(
         "Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
+    }
+    for note in job.bounded.account?.notes ?? [] {
+      notes.append(note.words(job.frame.series.instrument.symbol))
     }
     return notes
   }

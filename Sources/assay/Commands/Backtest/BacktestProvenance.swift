@@ -8,6 +8,20 @@ import Strategies
 
 /// What made a backtest's numbers, complete enough to make them again.
 struct BacktestProvenance {
+  /// What goes beyond the plain settings, as far as it is on.
+  private static func extras(_ job: BacktestJob) -> [(String, JSONValue)] {
+    let extras = job.extras
+    var settings: [(String, JSONValue)] = []
+    if extras.entry != .market { settings.append(("entry", .string(extras.entry.text))) }
+    if extras.delay > 0 { settings.append(("delay", JSONValue(extras.delay))) }
+    if extras.account != .cash { settings.append(("account", .string("\(extras.account)"))) }
+    if extras.frictions != .none { settings.append(("frictions", .string("\(extras.frictions)"))) }
+    if let sizer = extras.sizer { settings.append(("sizer", .string("\(sizer)"))) }
+    if let risk = extras.risk { settings.append(("risk", .string("\(risk)"))) }
+    if let finer = extras.finer { settings.append(("drill_down", .string("\(finer.timeframe)"))) }
+    return settings
+  }
+
   let json: JSONObject
   let report: ReportProvenance
 
@@ -27,7 +41,7 @@ struct BacktestProvenance {
       + (job.strategy.composition == .plain ? [] : [("composition", .string(job.strategy.composition.text))])
       + (job.strategy.file.map {
         [("strategy_file", .string($0.path)), ("strategy_sha256", .string($0.sha256))]
-      } ?? [])
+      } ?? []) + Self.extras(job)
     json = JSONObject([
       ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
       ("code_version", .string(Version.number)), ("settings", .object(JSONObject(settings))),
