@@ -42,6 +42,13 @@ import Testing
       #expect(isClose(excess, try expected["kelly_(mu-rf)/sigma2_rf0.02_annual"].double))
       let half = Kelly.growth(multiplier: 0.5, mean: mean * periods, variance: variance * periods)
       #expect(isClose(half, try expected["growth_at_half_kelly_approx_annual"].double))
+      // The package applies the formula for bets to winning and losing periods.
+      let (wins, losses) = (returns.filter { $0 > 0 }, returns.filter { $0 < 0 })
+      let win = wins.reduce(0, +) / Double(wins.count)
+      let bet = Kelly.binary(
+        winProbability: Double(wins.count) / Double(wins.count + losses.count),
+        payoff: -win / (losses.reduce(0, +) / Double(losses.count)))
+      #expect(isClose(bet, try row["A_expected"]["quantstats.kelly_criterion"].double))
       let optimum = try #require(Kelly.sampleOptimum(returns))
       // The reference maximised numerically, so its argument is good to about the root of its tolerance.
       let fraction = try expected["exact_log_optimal_fraction_on_sample"].double

@@ -171,4 +171,29 @@ import Testing
     let trials = try Executable.run(["stats", "trials", "--input", "-", "--json"], input: text).document()
     #expect((trials["counts"] as? [[String: Any]])?.count == 4)
   }
+
+  @Test(arguments: ["bootstrap", "pbo"])
+  func `a long resampling stops at once on Ctrl-C, without half an answer`(verb: String) throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<400).map { row in
+      (0..<6).map { "\(Double((row * (37 + $0 * 6) + $0) % 101) / 1000 - 0.05)" }.joined(separator: ",")
+    }
+    let file = try folder.file("panel.csv", "a,b,c,d,e,f\n" + rows.joined(separator: "\n") + "\n")
+    let options =
+      verb == "pbo"
+      ? ["--input", file, "--blocks", "16", "--resamples", "1000000"]
+      : ["--returns", file, "--resamples", "10000000"]
+    let process = try Executable.process(["stats", verb] + options + ["--json"])
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = Pipe()
+    try process.run()
+    Thread.sleep(forTimeInterval: 1)
+    #expect(process.isRunning)
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text.contains("interrupted") && !text.contains("p_value"))
+  }
 }

@@ -76,7 +76,11 @@ public struct NumberTable: Sendable, Hashable {
   ///   `not_a_number`, `missing_value`; and what reading a file can throw.
   public static func read(_ path: String, _ selection: Selection) throws -> NumberTable {
     let source = path == "-" ? "standard input" : path
-    var bytes = FileBytes(copying: try WholeFile.bytes(of: path == "-" ? "/dev/stdin" : path))
+    let isMappable = path != "-" && FileBytes.isRegular(path)
+    var bytes =
+      isMappable
+      ? try FileBytes(path: path)
+      : FileBytes(copying: try WholeFile.bytes(of: path == "-" ? "/dev/stdin" : path))
     if let packing = Archive.Packing(bytes) { bytes = try Archive.unpack(bytes, packing, path: source) }
     return try NumberTable(bytes, source: source, selection)
   }

@@ -14,6 +14,9 @@ struct NumberTableReader {
   private var width = 0
   /// Positions of the cells that are read as numbers.
   private var wanted = 0..<0
+  /// Rows that are read and not yet in the columns, row by row. With thousands of columns, to append each value to its
+  /// own column at once would miss the cache at every value.
+  private var pending: [Double] = []
 
   init(bytes: FileBytes, source: String, selection: NumberTable.Selection) {
     self.bytes = bytes
@@ -31,6 +34,7 @@ struct NumberTableReader {
       if !range.isEmpty { try readLine(range, line) }
       start = end + 1
     }
+    flush()
     if values.first?.isEmpty ?? true {
       throw failure(
         "no_rows", "The file holds no row of numbers.", "Give a file with one number a line.", line: 1)
@@ -56,11 +60,23 @@ struct NumberTableReader {
     if firstLine == 0 {
       firstLine = line
       chooseColumns(cells)
+      let expected = bytes.count / max(1, range.count) * 21 / 20 + 1
+      for column in values.indices { values[column].reserveCapacity(min(expected, 1 << 20)) }
     }
     if wanted.lowerBound == 1, selection == .all { labels.append(bytes.text(cells[0])) }
-    for (column, cell) in zip(values.indices, wanted) {
-      values[column].append(try number(cells[cell], line: line, column: cell + 1))
+    for cell in wanted { pending.append(try number(cells[cell], line: line, column: cell + 1)) }
+    if pending.count >= 1 << 20 { flush() }
+  }
+
+  /// Moves the pending rows into the columns.
+  private mutating func flush() {
+    let width = wanted.count
+    if width == 0 { return }
+    let rows = pending.count / width
+    for column in values.indices {
+      for row in 0..<rows { values[column].append(pending[row * width + column]) }
     }
+    pending.removeAll(keepingCapacity: true)
   }
 
   /// Whether a cell of the first line is the name of a column, and not a number or the mark of a missing one.

@@ -26,6 +26,8 @@ import Testing
       let variance = BlockBootstrap.stationaryVarianceOfMean(series, meanBlock: try row["mean_block"].double)
       let expected = try row["C_expected_var_of_bootstrap_mean"].double
       #expect(isRelativelyClose(variance, expected, tolerance: 1e-9))
+      let drawn = try row["A_arch_empirical_4000reps"].double
+      #expect(abs(drawn / variance - 1) <= 5 * (2.0 / 4_000).squareRoot())
     }
   }
 

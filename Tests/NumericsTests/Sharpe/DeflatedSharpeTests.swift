@@ -58,6 +58,10 @@ import Testing
       #expect(isClose(rank, try row["A_expected"]["zoonek2025.effective_rank"].double))
       let other = NullVarianceSharpe(estimate).probability(exceeding: plain.expectedMaximum)
       #expect(isClose(other, try row["A_expected"]["zoonek2025.psr_vs_sr0"].double))
+      let luck = try row["A_expected"]["zoonek2025.expected_maximum_sharpe_ratio"].double
+      #expect(isClose(plain.expectedMaximum, luck))
+      let rounded = try row["A_expected"]["rubenbriones.num_independent_trials_(int(x)+1)"].int
+      #expect(Int(effective) + 1 == rounded)
     }
   }
 
@@ -76,6 +80,20 @@ import Testing
         let length = try packages.member("zoonek2025.mintrl_bench_annual_\(annual)_p95")?.double
         #expect(isClose(inference.minimumTrackRecordLength(exceeding: benchmark), length ?? .infinity))
       }
+    }
+  }
+
+  @Test func `adjusted moments give the probability of quantstats`() throws {
+    for row in try NumericsFixtures.inference["per_series"].array {
+      let n = try row["n"].double
+      let (g1, b2) = (try row["skew_population"].double, try row["kurt_pearson_population"].double)
+      let skew = g1 * (n * (n - 1)).squareRoot() / (n - 2)
+      let kurtosis = 3 + (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (b2 - 3) + 6)
+      let estimate = SharpeEstimate(
+        sharpe: try row["sr_per_period"].double, observations: Int(n), skew: skew, kurtosis: kurtosis)
+      #expect(isClose(estimate.probability(), try row["C_expected"]["psr_bench0_adjusted_moments"].double))
+      let package = try row["A_expected"]["quantstats.probabilistic_sharpe_ratio_bench0"].double
+      #expect(isClose(estimate.probability(), package))
     }
   }
 

@@ -66,6 +66,18 @@ import Testing
     #expect(table.text(labelName: "") == "a,b\n,\n1.5,2.0\n")
   }
 
+  @Test func `a table of very many columns keeps every value in its place`() throws {
+    // More cells than are held back before they go to their columns.
+    let (rows, width) = (40, 30_000)
+    var text = (0..<width).map { "c\($0)" }.joined(separator: ",") + "\n"
+    for row in 0..<rows { text += (0..<width).map { "\(row * width + $0)" }.joined(separator: ",") + "\n" }
+    let table = try NumberTable(parsing: Array(text.utf8), source: "wide", .all)
+    #expect(table.columns.count == width && table.rowCount == rows)
+    for column in [0, 1, 17_321, width - 1] {
+      #expect(table.columns[column].values == (0..<rows).map { Double($0 * width + column) })
+    }
+  }
+
   @Test func `a file that is not there is named`() throws {
     let error = try #require(throws: AssayError.self) { try NumberTable.read("/nowhere/x.csv", .last) }
     #expect(error.code == "no_such_file")

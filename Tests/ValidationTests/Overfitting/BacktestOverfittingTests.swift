@@ -18,6 +18,8 @@ import Validation
     #expect(try expected["n_combinations"].int == result.combinations.count)
     try check("pbo_lambda_le_0", result.probability)
     try check("pbo_lambda_lt_0", result.strictProbability)
+    // Below the median of the field is the same as a negative logit.
+    try check("frac_oos_below_oos_median", result.strictProbability)
     try check("prob_oos_loss_sharpe_lt_0", result.probabilityOfLoss)
     try check("degradation_slope", result.degradation?.slope)
     try check("degradation_intercept", result.degradation?.intercept)

@@ -105,6 +105,23 @@ enum SnoopingOracle {
     }
   }
 
+  @Test func `any number of workers finds the same numbers, to the last bit`() throws {
+    var stream = RandomStream(seed: 14)
+    let noise = try ValidationFixtures.panel((0..<230).map { _ in (0..<90).map { _ in stream.normal() } })
+    func resampled(_ workers: Int) throws -> ResampledPanel {
+      try ResampledPanel(noise, blockLength: 4, resamples: 60, seed: 2, workers: Workers(workers))
+    }
+    let one = try resampled(1)
+    for workers in [2, 3, 9] {
+      let other = try resampled(workers)
+      #expect(other.means == one.means && other.deviations == one.deviations)
+      for kind in SnoopingTest.Statistic.allCases {
+        #expect(try SnoopingTest(other, kind) == SnoopingTest(one, kind))
+        #expect(try StepwiseTest(other, kind) == StepwiseTest(one, kind))
+      }
+    }
+  }
+
   @Test func `given rows show their block length`() throws {
     for kind in SnoopingOracle.kinds {
       let rows = try Bundle.module.table("bootstrap_indices_\(kind).csv.gz").map { $0.map { Int32($0) } }

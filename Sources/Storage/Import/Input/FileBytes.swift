@@ -50,6 +50,12 @@ final class FileBytes: @unchecked Sendable {
     storage = .mapped(area, length: length)
   }
 
+  /// Whether there is a file that can be mapped, and not a pipe or a folder.
+  static func isRegular(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Takes over memory from `malloc` that holds `count` bytes and room for the padding, which it clears.
   init(adopting memory: UnsafeMutableRawPointer, count: Int) {
     memset(memory + count, 0, Self.padding)

@@ -9,19 +9,29 @@ struct StatsFDR: Command {
   static let discussion = """
     Reads p-values from the last column of a text table. The list must hold all tests that were made, those of
     discarded strategies too. `by` controls the share of false discoveries under any dependence and is the
-    usual choice for strategies, which are correlated; `bh` needs independence; `holm` and the others control
-    the chance of any false discovery.
+    usual choice for strategies, which are correlated; `bh` needs independence; `tsbh` and `tsbky`
+    estimate how many hypotheses are true and need it too; `holm` and the others control the chance of any false
+    discovery.
     """
   static let examples = [
     CommandExample("assay stats fdr --input p.csv --method by --alpha 0.05", "which of many strategies stand")
   ]
 
   enum Method: String, CaseIterable, Sendable {
-    case bh, by, holm, bonferroni, sidak, holmSidak = "holm-sidak", hochberg, hommel
+    case bh, by, holm, bonferroni, sidak, holmSidak = "holm-sidak", hochberg, hommel, tsbh, tsbky
 
-    var rule: MultipleTesting.Method {
+    /// The adjusted values; those of the two-stage methods hold for this level alone.
+    func adjusted(_ values: [Double], alpha: Double) throws -> [Double] {
       switch self {
-      case .bh: .benjaminiHochberg
+      case .tsbh: try MultipleTesting.adjusted(values, twoStage: .benjaminiHochberg, alpha: alpha)
+      case .tsbky: try MultipleTesting.adjusted(values, twoStage: .benjaminiKriegerYekutieli, alpha: alpha)
+      default: try MultipleTesting.adjusted(values, by: rule)
+      }
+    }
+
+    private var rule: MultipleTesting.Method {
+      switch self {
+      case .bh, .tsbh, .tsbky: .benjaminiHochberg
       case .by: .benjaminiYekutieli
       case .holm: .holm
       case .bonferroni: .bonferroni
@@ -40,7 +50,7 @@ struct StatsFDR: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let values = try NumberTable.read(context[input], .last).columns[0].values
     let (method, alpha) = (context[method], context[alpha])
-    let adjusted = try MultipleTesting.adjusted(values, by: method.rule)
+    let adjusted = try method.adjusted(values, alpha: alpha)
     let rejected = adjusted.map { $0 <= alpha }
     return CommandOutput(
       json: [
