@@ -37,7 +37,7 @@ public struct FactoryRun: Sendable {
       "\(symbol)=\(try source.hash(symbol, configuration.timeframe))"
     }
     let gridSizes = try configuration.strategies.map { name in
-      try ParameterGrid(of: library.model(named: name)).sets.count
+      try library.model(named: name).usableSets().count
     }
     backtestCount = gridSizes.reduce(0, +) * configuration.exits.count * configuration.symbols.count
     let pairs = configuration.symbols.flatMap { symbol in configuration.strategies.map { (symbol, $0) } }

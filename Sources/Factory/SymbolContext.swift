@@ -1,4 +1,5 @@
 import Backtest
+import Diagnostics
 import Indicators
 import Market
 import Strategies
@@ -30,7 +31,7 @@ final class SymbolContext: Sendable {
     let spacing = BarSpacing(of: frame.series)
     for name in configuration.strategies {
       let model = try library.model(named: name)
-      for set in try ParameterGrid(of: model).sets {
+      for set in try model.usableSets() {
         let strategy = try PreparedStrategy(
           model, set, composition: configuration.composition, spacing: spacing)
         warmUp = max(warmUp, strategy.warmUp)
@@ -38,5 +39,16 @@ final class SymbolContext: Sendable {
     }
     return try frame.evaluationWindow(
       from: configuration.from, through: configuration.through, warmUp: warmUp)
+  }
+}
+
+extension StrategyModel {
+  /// The parameter sets of the grid; none when the strategy's own code fails, which its units then report.
+  func usableSets() throws -> [ParameterSet] {
+    do {
+      return try ParameterGrid(of: self).sets
+    } catch let error as AssayError where error.kind == .badData {
+      return []
+    }
   }
 }

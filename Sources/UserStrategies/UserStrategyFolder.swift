@@ -107,36 +107,68 @@ extension UserStrategyFolder.File {
           seconds: settings.secondsToAnswer,
           environment: settings.environment)
       }
-      for description in try descriptions(product, pool) {
-        if let error = Self.unsearchable(description, path) {
+      let file = StrategyFile(path: path, sha256: product.sourceHash)
+      let known = Self.remembered(product)
+      for description in try known ?? pool.with({ try $0.describe() }) {
+        do {
+          if let error = Self.unsearchable(description, path) { throw error }
+          let model = pool.model(description, file: file)
+          if known == nil { _ = try PreparedStrategy(model) }
+          models.append(model)
+        } catch let error as AssayError {
           errors.append(error)
-        } else {
-          models.append(pool.model(description, file: StrategyFile(path: path, sha256: product.sourceHash)))
         }
       }
+      if known == nil, errors.isEmpty { try remember(product) }
     }
   }
 
-  private func descriptions(_ product: StrategyCompiler.Product, _ pool: HostPool) throws
-    -> [StrategyDescription]
-  {
-    if access(product.descriptions, R_OK) == 0,
+  /// What a file declares, from the time when it was last asked and nothing was wrong with it.
+  private static func remembered(_ product: StrategyCompiler.Product) -> [StrategyDescription]? {
+    guard access(product.descriptions, R_OK) == 0,
       let json = try? JSONValue(parsing: try WholeFile.bytes(of: product.descriptions)),
       let known = json.arrayValue?.map({ Wire.description($0) }), !known.contains(where: { $0 == nil })
-    {
-      return known.compactMap { $0 }
-    }
-    let made = try pool.with { try $0.describe() }
-    try AtomicFile.replace(product.descriptions, with: JSONValue.array(made.map { Wire.json($0) }).text())
-    return made
+    else { return nil }
+    return known.compactMap { $0 }
   }
 
+  private func remember(_ product: StrategyCompiler.Product) throws {
+    let descriptions = models.map { Wire.json($0.description) }
+    try AtomicFile.replace(product.descriptions, with: JSONValue.array(descriptions).text())
+  }
+
+  /// Why a description cannot be searched, recorded and named on a command line.
   private static func unsearchable(_ description: StrategyDescription, _ path: String) -> AssayError? {
-    let count = description.parameters.count
-    if SourceScanner.parameterCounts.contains(count) { return nil }
-    return AssayError(
-      code: "unsearchable_strategy", message: "\(description.name) declares \(count) parameters.",
-      remedy: "Declare 1 to 20, so that there is something to search.", place: path, kind: .badData)
+    func refused(_ what: String, _ remedy: String) -> AssayError {
+      AssayError(
+        code: "unsearchable_strategy", message: "\(description.name) \(what).", remedy: remedy, place: path,
+        kind: .badData)
+    }
+    if !description.name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+      || description.name.isEmpty
+    {
+      return refused("has signs in its name", "Name it with letters, digits and underscores.")
+    }
+    let parameters = description.parameters
+    if !SourceScanner.parameterCounts.contains(parameters.count) {
+      return refused(
+        "declares \(parameters.count) parameters", "Declare 1 to 20, so that there is something to search.")
+    }
+    for (index, parameter) in parameters.enumerated() {
+      if parameters[..<index].contains(where: { $0.name == parameter.name }) {
+        return refused("declares `\(parameter.name)` twice", "Give each parameter a name of its own.")
+      }
+      if parameter.grid.isEmpty {
+        return refused("has no grid for `\(parameter.name)`", "Give at least one value to try.")
+      }
+      if let value = ([parameter.standard] + parameter.grid).first(where: { !parameter.domain.contains($0) })
+      {
+        return refused(
+          "declares \(value) for `\(parameter.name)`, outside its own bounds",
+          "Give \(parameter.domain.bounds).")
+      }
+    }
+    return nil
   }
 
   /// Takes out strategies whose names are taken.

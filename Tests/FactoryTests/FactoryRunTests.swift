@@ -103,7 +103,8 @@ import Testing
     var reseeded = try configuration()
     reseeded.seed = 2
     let ids = [
-      try id(configuration(), source, "1"), try id(reseeded, source, "1"), try id(configuration(), source, "2"),
+      try id(configuration(), source, "1"), try id(reseeded, source, "1"),
+      try id(configuration(), source, "2"),
       try id(configuration(), MemoryBars(bars: 2_000), "1"),
     ]
     #expect(Set(ids).count == 4)
@@ -134,6 +135,46 @@ import Testing
       #expect(list.count <= 10)
       #expect(list.map(\.record.figures.sharpeRatio) == list.map(\.record.figures.sharpeRatio).sorted(by: >))
       for (_, same) in Dictionary(grouping: list, by: \.record.key.strategy) { #expect(same.count <= 2) }
+    }
+  }
+}
+
+/// What is put around the strategies of a run is part of its name and of every result.
+@Suite struct FactoryCompositionTests {
+  @Test func `a composed run has a name of its own, and its results are those of the plain engine`()
+    async throws
+  {
+    var configuration = try FactoryConfiguration(
+      symbols: ["AAA"], timeframe: Timeframe(minutes: 30), strategies: ["IBSStrategy", "ATRTrailingStop"],
+      exits: ExitGrid(stops: [1], targets: [2], maxBarsHeld: 10, flatBySessionClose: true), sizing: .units(1))
+    let source = MemoryBars()
+    func run(_ configuration: FactoryConfiguration) throws -> FactoryRun {
+      try FactoryRun(configuration, source: source, codeVersion: "test", now: "2020-01-01T00:00:00Z")
+    }
+    let plain = try run(configuration).record.id
+    configuration.composition = StrategyComposition(
+      timeframe: Timeframe(minutes: 60),
+      filters: [StrategyFilter(.trend(length: 3, isAbove: true), on: .day)],
+      isMirrored: true)
+    configuration.side = .short
+    let composed = try run(configuration)
+    #expect(composed.record.id != plain)
+    #expect(try FactoryConfiguration(json: JSONValue(parsing: composed.record.config)) == configuration)
+    #expect(configuration.command.contains("--on 1h --filter trend:3@1d --mirror"))
+    let database = try ResultsDatabase(
+      FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).sqlite").path)
+    _ = try await composed.execute(
+      into: database, workers: 2, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
+      isInterrupted: { false })
+    let context = try FactoryReplay.Context(
+      source.bars("AAA", Timeframe(minutes: 30)), configuration)
+    let records = try database.results(ResultsQuery(run: composed.record.id))
+    #expect(records.count == composed.backtestCount)
+    #expect(records.contains { $0.figures.trades > 5 })
+    for record in records {
+      let replay = try FactoryReplay(record.key, configuration, context: context)
+      #expect(replay.bounded.pessimistic.statistics.trades == record.figures.trades)
+      #expect(replay.bounded.pessimistic.trades.allSatisfy { $0.side == .short })
     }
   }
 }

@@ -58,6 +58,16 @@ import Testing
       func enters(_ now: Moment) -> Bool { let few = [1, 2, 3]; return few[now.bar] > n }
     }
     """
+  /// Fails before it has seen a bar, with one value of its grid.
+  private static let stillborn = """
+    import Strategies
+
+    struct StillbornBot {
+      let n: Int
+      init(n: Int = 5) { self.n = [n][n / 10] }
+      func enters(_ now: Moment) -> Bool { now.close > Double(n) }
+    }
+    """
   private static let endless = """
     import Glibc
     import Strategies
@@ -78,7 +88,8 @@ import Testing
     """
   private static var files: [String: String] {
     [
-      "Dip.swift": dip, "Trap.swift": trap, "Endless.swift": endless, "Broken.swift": broken,
+      "Dip.swift": dip, "Trap.swift": trap, "Endless.swift": endless, "Stillborn.swift": stillborn,
+      "Broken.swift": broken,
       "test_dip.swift": "not even Swift", "Notes.swift": "struct SolarSystem { init(planets: Int = 8) {} }",
     ]
   }
@@ -150,18 +161,42 @@ import Testing
     #expect(try misspelt.errorField("remedy")?.contains("`DipBot`") == true)
   }
 
+  /// The same source inside and outside, with exits that look at the market and exits that look at the position.
+  @Test(arguments: ["MACross", "ATRTrailingStop", "MovingAverageEnvelope"])
+  func `a built-in rule as a file of one's own gives the same numbers`(name: String) throws {
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let source = try String(
+      contentsOf: package.appendingPathComponent("Sources/Strategies/Rules/\(name).swift"), encoding: .utf8)
+    let own = source.replacing("\"\(name)\"", with: "\"Own\(name)\"").replacing(
+      "\(name):", with: "Own\(name):")
+    let desk = try Desk(["Own.swift": "import Strategies; " + own])
+    try desk.importBars()
+    func metrics(_ strategy: String) throws -> NSDictionary {
+      let result = try desk.run(
+        "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", strategy, "--strategies-dir",
+        "rules",
+        "--filter", "trend:5", "--max-bars-held", "30", "--json")
+      return try #require(
+        try result.document()["metrics"] as? NSDictionary, "\(result.output) \(result.error)")
+    }
+    #expect(try metrics(name) == metrics("Own\(name)"))
+    #expect((try metrics(name)["trades"] as? Int ?? 0) > 0)
+  }
+
   @Test func `a strategy that traps or never answers ends alone, and the factory goes on`() throws {
     let desk = try Desk(Self.files)
     try desk.importBars()
     let run = try desk.run(
-      "factory", "run", "--timeframe", "1d", "--strategies", "MACross,TrapBot,EndlessBot,DipBot",
+      "factory", "run", "--timeframe", "1d", "--strategies", "MACross,TrapBot,StillbornBot,EndlessBot,DipBot",
       "--strategies-dir", "rules", "--strategy-timeout", "1", "--json")
     #expect(run.code == 0, "\(run.error)")
     #expect(run.error.contains("rules/Broken.swift:5:44"))
     let document = try run.document()
     let failures = try #require(document["failures"] as? [[String: Any]], "\(document.keys.sorted())")
     let words = failures.map { "\($0)" }.joined()
-    #expect(failures.count == 2)
+    #expect(failures.count == 3)
+    #expect(words.contains("StillbornBot crashed"))
     #expect(words.contains("TrapBot crashed") && words.contains("EndlessBot gave no answer within 1 s"))
     #expect((document["pairs"] as? [Any])?.count == 2)
     // The report makes the winners again, and with them the strategies of the run.

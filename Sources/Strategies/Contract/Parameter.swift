@@ -43,7 +43,7 @@ public enum ParameterDomain: Hashable, Sendable {
     }
   }
 
-  func contains(_ value: ParameterValue) -> Bool {
+  package func contains(_ value: ParameterValue) -> Bool {
     switch (self, value) {
     case (.integer(let range), .integer(let value)): range.contains(value)
     case (.number(let range), .number(let value)): range.contains(value)

@@ -17,10 +17,15 @@ final class HostPool: Sendable {
       let result = try body(host)
       idle.withLock { $0.append(host) }
       return result
-    } catch let error as AssayError where !["strategy_crashed", "strategy_timeout"].contains(error.code) {
+    } catch let error as AssayError where !Self.isFatal(error) {
       idle.withLock { $0.append(host) }
       throw error
     }
+  }
+
+  /// Whether the process is of no more use after an error.
+  private static func isFatal(_ error: AssayError) -> Bool {
+    ["strategy_crashed", "strategy_timeout"].contains(error.code)
   }
 
   /// What a strategy of the file looks like to everyone else.
@@ -44,9 +49,15 @@ final class HostPool: Sendable {
 
   private func signals(_ rule: JSONValue, _ frame: borrowing SignalFrame, readsFills: Bool) throws -> Signals
   {
+    // As `with`, which cannot take the frame along: it is not copyable.
     let host = try idle.withLock { $0.popLast() } ?? make()
-    let signals = try host.signals(rule, frame, readsFills: readsFills)
-    idle.withLock { $0.append(host) }
-    return signals
+    do {
+      let signals = try host.signals(rule, frame, readsFills: readsFills)
+      idle.withLock { $0.append(host) }
+      return signals
+    } catch let error as AssayError where !Self.isFatal(error) {
+      idle.withLock { $0.append(host) }
+      throw error
+    }
   }
 }

@@ -55,7 +55,7 @@ private struct HostService {
       loadingError = AssayError(
         code: "cannot_load",
         message: "The compiled strategy cannot be loaded: \(String(cString: dlerror())).",
-        remedy: "Delete the cache of compiled strategies and try again.", place: path)
+        remedy: "Delete the cache of compiled strategies and try again.", place: path, kind: .badData)
       return
     }
     // SAFETY: the entry is written by `AdapterSource` with this signature, and the object is never unloaded.

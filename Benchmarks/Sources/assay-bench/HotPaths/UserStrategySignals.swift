@@ -37,7 +37,9 @@ private enum UserCopy {
       contentsOfFile: "\(package)/Sources/Strategies/Rules/\(name).swift", encoding: .utf8)
     let own = source.replacing("\"\(name)\"", with: "\"Own\(name)\"").replacing(
       "\(name):", with: "Own\(name):")
-    try own.write(toFile: "\(folder)/\(name).swift", atomically: true, encoding: .utf8)
+    // A built-in rule is inside the module that a user imports.
+    try ("import Strategies; " + own).write(
+      toFile: "\(folder)/\(name).swift", atomically: true, encoding: .utf8)
     let settings = UserStrategySettings(
       executable: "\(package)/.build/release/assay",
       searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "", home: nil,
