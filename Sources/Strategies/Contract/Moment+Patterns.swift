@@ -58,5 +58,5 @@ extension Moment {
 
 extension Double {
   /// The price moved by a fraction of its size; back-adjusted prices may be negative, and up is still up.
-  @inlinable @inline(__always) func moved(by fraction: Double) -> Double { self + abs(self) * fraction }
+  @inlinable @inline(__always) public func moved(by fraction: Double) -> Double { self + abs(self) * fraction }
 }
