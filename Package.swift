@@ -100,7 +100,9 @@ let testing: [Target] = [
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),
-  tests("Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Backtest", "Market"]),
+  tests(
+    "Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Indicators", "Backtest", "Market"],
+    fixtures: true),
   tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
   tests("assay", ["Storage"]),
 ]
