@@ -12,10 +12,7 @@ do {
     exit(0)
   }
   let options = try Options(arguments)
-  let chosen = hotPaths.filter { benchmark in
-    (options.only.isEmpty || options.only.contains { benchmark.name.contains($0) })
-      && (!options.countedOnly || benchmark.isCounted)
-  }
+  let chosen = hotPaths.filter { options.chooses($0) }
   if options.listsNames {
     for benchmark in chosen { print(benchmark.name) }
     exit(0)

@@ -1,15 +1,52 @@
+/// A link of a chain of EMAs: `ExponentialMean` of values that are relative to an anchor already, one step
+/// at a time, because several links fill the registers and run side by side as they are.
+struct ChainedMean: Sendable {
+  let length: Int
+  private let weight: Double
+  private let keep: Double
+  private var count = 0
+  /// The mean divided by the weight; while seeding, the sum.
+  private var scaled = 0.0
+
+  init(length: Int) {
+    self.length = length
+    weight = 2 / Double(length + 1)
+    keep = 1 - weight
+  }
+
+  var value: Double { scaled * weight }
+
+  var isReady: Bool { count >= length }
+
+  /// See `ExponentialMean.update`.
+  @inline(__always)
+  mutating func update(_ x: Double, seeding: Bool) -> Double {
+    if seeding, !isReady { return seed(x) }
+    scaled = scaled * keep + x
+    return value
+  }
+
+  @inline(never)
+  private mutating func seed(_ x: Double) -> Double {
+    count += 1
+    scaled += x
+    if isReady { scaled /= Double(length) * weight }
+    return value
+  }
+}
+
 /// EMAs of EMAs, of values relative to the first one: a constant series has exactly its constant as result.
 ///
 /// A link takes values once the one before it is seeded.
 struct ExponentialChain: Sendable {
   private var anchor = 0.0
   private var isEmpty = true
-  private var first: ExponentialMean
-  private var second: ExponentialMean
-  private var third: ExponentialMean
+  private var first: ChainedMean
+  private var second: ChainedMean
+  private var third: ChainedMean
 
   init(length: Int) {
-    first = ExponentialMean(plain: length)
+    first = ChainedMean(length: length)
     second = first
     third = first
   }
@@ -81,7 +118,7 @@ struct T3Mean: MovingAverageBlock {
   private let weights: SIMD4<Double>
   private let weight: Double
   private var anchor = 0.0
-  private var seeds: InlineArray<6, ExponentialMean>
+  private var seeds: InlineArray<6, ChainedMean>
   /// The means behind the seed, the k-th divided by the k-th power of the EMA weight: each is the one before
   /// summed up, and lives in a register of its own.
   private var a = 0.0
@@ -94,7 +131,7 @@ struct T3Mean: MovingAverageBlock {
   init(length: Int, factor v: Double) {
     weight = 2 / Double(length + 1)
     keep = 1 - weight
-    seeds = InlineArray(repeating: ExponentialMean(plain: length))
+    seeds = InlineArray(repeating: ChainedMean(length: length))
     let square = v * v
     let cube = square * v
     let scale = weight * weight * weight

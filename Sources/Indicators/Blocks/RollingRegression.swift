@@ -3,15 +3,15 @@ struct RollingRegression: Sendable {
   let length: Int
   private var trend: RollingTrend
   private let share: Double
-  /// Sum of squared distances of the positions from their mean.
-  private let spread: Double
+  /// 1 ÷ the sum of squared distances of the positions from their mean.
+  private let perSpread: Double
 
   init(length: Int) {
     self.length = length
     trend = RollingTrend(length: length)
     let n = Double(length)
     share = 1 / n
-    spread = n * (n * n - 1) / 12
+    perSpread = 12 / (n * (n * n - 1))
   }
 
   mutating func detach() { trend.detach() }
@@ -22,7 +22,7 @@ struct RollingRegression: Sendable {
   ) -> (slope: Double, newest: Double) {
     let (sum, weighted) = trend.update(newest, count: count)
     let half = Double(length &- 1) / 2
-    let slope = (weighted + half * sum) / spread
+    let slope = (weighted + half * sum) * perSpread
     return (slope, trend.anchor + sum * share + slope * half)
   }
 }

@@ -42,7 +42,9 @@ public struct PercentagePriceOscillator: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let slowMean = slow.update(at: past.pointer(0), seeding: seeding)
       let fastMean = fast.update(at: past.pointer(0), seeding: seeding)
-      return slowMean == 0 ? 0 : (fastMean - slowMean) / slowMean * 100
+      // Operands are chosen and not the quotient, which spares a jump.
+      let isDefined = slowMean != 0
+      return (isDefined ? fastMean - slowMean : 0) / (isDefined ? slowMean : 1) * 100
     }
   }
 }

@@ -31,7 +31,8 @@ public struct WilliamsPercentR: Indicator {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(1), count: past.available)
       let range = (bottom - top) / 100
-      return range < 0 ? (top - past[2]) / range : 0
+      // The divisor is chosen and not the quotient, which spares a jump.
+      return (top - past[2]) / (range < 0 ? range : .infinity)
     }
   }
 }

@@ -19,8 +19,8 @@ public struct CandleMeans: OptionSet, Sendable {
   }
 }
 
-/// Sums over windows, added up in pairs: each is made of its own values alone, in an order that does not depend
-/// on where the series starts, and neighbours share their pairs. Stream and batch add in the same order.
+/// Sums over windows, added up in pairs: each is made of its own values alone, in an order that does not
+/// depend on where the series starts, and neighbours share their pairs. Stream and batch add in one order.
 enum PairedSum {
   /// Of four values: the newest and the three behind it.
   @inline(__always)

@@ -23,7 +23,9 @@ public struct NormalizedAverageTrueRange: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let range = mean.update(past.trueRange, seeding: seeding)
-      return past[2] == 0 ? 0 : range / past[2] * 100
+      // Operands are chosen and not the quotient, which spares a jump.
+      let isDefined = past[2] != 0
+      return (isDefined ? range : 0) / (isDefined ? past[2] : 1) * 100
     }
   }
 }

@@ -17,7 +17,7 @@ struct Options {
   static let help = """
     assay-bench: measures the hot paths of assay.
 
-      --only NAME      only benchmarks whose name contains NAME; may be repeated
+      --only NAME      the benchmark NAME, or those whose name contains it; may be repeated
       --list           list the benchmarks and stop
       --json           print JSON instead of a table
       --bars N         bars of the price series (350000)
@@ -28,6 +28,8 @@ struct Options {
     Prints median and spread of wall and processor time with nanoseconds per unit, beside what the design
     allows, and the calls of the allocator. Inputs are made outside the timed part. Times depend on the machine
     and are never judged; instructions and allocations are, by check.sh.
+
+    assay-bench indicators FOLDER BARS [NAME…] times indicators for peers/indicators.sh.
     """
 
   /// - Throws: `usage` for an option that does not exist or a number that is none.
@@ -45,6 +47,13 @@ struct Options {
       default: throw Self.usage("There is no option `\(argument)`.")
       }
     }
+  }
+
+  /// A full name chooses one benchmark, a part of a name all that contain it.
+  func chooses(_ benchmark: Benchmark) -> Bool {
+    let names = Set(hotPaths.map(\.name))
+    let isWanted = only.contains { names.contains($0) ? benchmark.name == $0 : benchmark.name.contains($0) }
+    return (only.isEmpty || isWanted) && (!countedOnly || benchmark.isCounted)
   }
 
   private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(AssayError) -> String {
