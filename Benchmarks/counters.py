@@ -5,6 +5,7 @@ inputs cancel. Allocator calls are counted by the program itself.
 """
 import argparse
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -23,12 +24,14 @@ HOT_PATHS = """
 """.split()
 # Small inputs: counts per unit hardly depend on the length of the series, and valgrind is some 30 times slower.
 BARS = 10_000
-# By how much a count may grow. One binary repeats to within the seeds of hash tables.
+# By how much a count may grow: one binary repeats much closer, another version of a system library may not.
 TOLERANCE = 0.02
 
 
 def run(command):
-    result = subprocess.run(command, capture_output=True, text=True)
+    # Without random seeds of hash tables a count repeats to within a few instructions.
+    environment = os.environ | {"SWIFT_DETERMINISTIC_HASHING": "1"}
+    result = subprocess.run(command, capture_output=True, text=True, env=environment)
     if result.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{result.stderr[-2000:]}")
     return result

@@ -42,9 +42,9 @@ public struct PercentagePriceOscillator: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       let slowMean = slow.update(at: past.pointer(0), seeding: seeding)
       let fastMean = fast.update(at: past.pointer(0), seeding: seeding)
-      // Operands are chosen and not the quotient, which spares a jump.
-      let isDefined = slowMean != 0
-      return (isDefined ? fastMean - slowMean : 0) / (isDefined ? slowMean : 1) * 100
+      // The divisor is chosen and not the quotient, which spares a jump; + 0 makes 0 of −0.
+      let divisor = slowMean == 0 ? .infinity : slowMean
+      return (fastMean - slowMean) / divisor * 100 + 0
     }
   }
 }

@@ -21,9 +21,9 @@ public struct RateOfChangeRatio: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available < length { return .nan }
       let before = past[0, back: length]
-      // Operands are chosen and not the quotient, which spares a jump.
-      let isDefined = before != 0
-      return (isDefined ? past[0] : 0) / (isDefined ? before : 1)
+      // The divisor is chosen and not the quotient, which spares a jump; + 0 makes 0 of −0.
+      let divisor = before == 0 ? .infinity : before
+      return past[0] / divisor + 0
     }
   }
 }

@@ -22,13 +22,21 @@ public struct RelativeStrengthIndex: Indicator {
   public var lookback: Int { length }
 
   public func makeKernel() -> Kernel {
-    Kernel(flatValue: flatValue, gain: .wilder(length), loss: .wilder(length))
+    Kernel(flatValue: flatValue, length: length)
   }
 
   public struct Kernel: IndicatorKernel {
     let flatValue: Double
-    var gain: ExponentialMean
-    var loss: ExponentialMean
+    let length: Int
+    private let keep: Double
+    /// Gains and losses, each the mean times the length, which is all that their ratio needs.
+    private var sums = SIMD2<Double>()
+
+    init(flatValue: Double, length: Int) {
+      self.flatValue = flatValue
+      self.length = length
+      keep = 1 - 1 / Double(length)
+    }
 
     public var reach: Int { 1 }
 
@@ -38,10 +46,12 @@ public struct RelativeStrengthIndex: Indicator {
       let change = past[0] - past[0, back: 1]
       // max(change, 0) without a branch: rises and falls alternate too irregularly to be predicted.
       let rise = (change + change.magnitude) / 2
-      let up = gain.update(rise, seeding: seeding)
-      let down = loss.update(rise - change, seeding: seeding)
-      let sum = up + down
-      return sum > 0 ? 100 * (up / sum) : flatValue
+      let moves = SIMD2(rise, rise - change)
+      // Where it is one link of a chain, seeding lasts longer than its own first values.
+      let isFirst = seeding && past.available <= length
+      sums = isFirst ? sums + moves : sums * keep + moves
+      let sum = sums[0] + sums[1]
+      return sum > 0 ? 100 * (sums[0] / sum) : flatValue
     }
   }
 }

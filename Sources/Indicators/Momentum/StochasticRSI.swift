@@ -28,7 +28,7 @@ public struct StochasticRSI: Indicator {
   public func makeKernel() -> Kernel {
     Kernel(
       length: length, window: window,
-      rsi: .init(flatValue: 0, gain: .wilder(length), loss: .wilder(length)),
+      rsi: .init(flatValue: 0, length: length),
       history: History(length: window), stochastic: RawStochastic(length: window),
       average: MovingAverage(kind, averageLength))
   }

@@ -23,9 +23,9 @@ public struct NormalizedAverageTrueRange: Indicator {
     public mutating func step(_ past: Past, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let range = mean.update(past.trueRange, seeding: seeding)
-      // Operands are chosen and not the quotient, which spares a jump.
-      let isDefined = past[2] != 0
-      return (isDefined ? range : 0) / (isDefined ? past[2] : 1) * 100
+      // The divisor is chosen and not the quotient, which spares a jump.
+      let divisor = past[2] == 0 ? .infinity : past[2]
+      return range / divisor * 100
     }
   }
 }
