@@ -1,4 +1,5 @@
 public import Diagnostics
+import Indicators
 
 /// Buys after several falling closes in a row, leaves on a close above the high of the bar before.
 public struct ConsecutiveBearishCandle: SignalExitStrategy {
@@ -10,13 +11,15 @@ public struct ConsecutiveBearishCandle: SignalExitStrategy {
     exit: "close above the high of the bar before", parameters: [lookback.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
+  private let streak: Line
   private let lookback: Int
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     lookback = setup[Self.lookback]
+    streak = setup.line(.streak(), back: 0)
     setup.readsPrices(back: lookback)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.closesFall(lookback) }
+  public func enters(_ now: Moment) -> Bool { now[streak] <= Double(-lookback) }
   public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
 }

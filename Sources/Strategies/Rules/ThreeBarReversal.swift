@@ -1,4 +1,5 @@
 public import Diagnostics
+import Indicators
 
 /// Buys the first higher close after at least three falling ones, when it lies well above its bar's low;
 /// leaves after a streak of rising closes.
@@ -20,19 +21,21 @@ public struct ThreeBarReversal: SignalExitStrategy {
     exit: "n or more rising closes in a row", parameters: [reversal.declaration, exitBars.declaration],
     source: "a bar pattern without a single author")
 
+  private let streak: Line
   private let reversal: Double
   private let exitBars: Int
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     reversal = setup.move(Self.reversal)
     exitBars = setup[Self.exitBars]
+    streak = setup.line(.streak())
     setup.readsPrices(back: max(Self.fallingBars + 1, exitBars))
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.close > now[.close, ago: 1] && now.closesFall(Self.fallingBars, ago: 1)
+    now.close > now[.close, ago: 1] && now[streak, ago: 1] <= Double(-Self.fallingBars)
       && now.close >= now.low.moved(by: reversal)
   }
 
-  public func exits(_ now: Moment) -> Bool { now.closesRise(exitBars) }
+  public func exits(_ now: Moment) -> Bool { now[streak] >= Double(exitBars) }
 }

@@ -21,6 +21,7 @@ public struct ThreeDownThreeUp: SignalExitStrategy {
     parameters: [down.declaration, up.declaration, period.declaration, filter.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
+  private let streak: Line
   private let average: Line?
   private let down: Int
   private let up: Int
@@ -29,9 +30,10 @@ public struct ThreeDownThreeUp: SignalExitStrategy {
     down = setup[Self.down]
     up = setup[Self.up]
     average = setup[Self.filter] ? setup.line(.ema(setup[Self.period]), back: 0) : nil
+    streak = setup.line(.streak(), back: 0)
     setup.readsPrices(back: max(down, up))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.closesFall(down) && now.closesAbove(average) }
-  public func exits(_ now: Moment) -> Bool { now.closesRise(up) }
+  public func enters(_ now: Moment) -> Bool { now[streak] <= Double(-down) && now.closesAbove(average) }
+  public func exits(_ now: Moment) -> Bool { now[streak] >= Double(up) }
 }

@@ -77,7 +77,8 @@ struct BacktestCommand: Command {
       try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
-    let document = try BacktestDocument.json(job, provenance: provenance.json)
+    var document = try BacktestDocument.json(job, provenance: provenance.json)
+    document["notes"] = JSONValue(BacktestNotes.all(job, try BacktestSummary(job.result, in: job.frame)))
     let style = context.console.outputStyle
     let page = BacktestPage(job)
     let text = try page.text(style)
