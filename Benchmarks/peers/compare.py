@@ -188,4 +188,5 @@ def main():
         print(f"- {line}")
 
 
-main()
+if __name__ == "__main__":
+    main()

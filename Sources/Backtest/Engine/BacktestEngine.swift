@@ -15,7 +15,7 @@ public import Strategies
 /// next entry. About 3 ns a bar when flat and 6 ns in a position.
 public struct BacktestEngine {
   let frame: MarketFrame
-  let configuration: BacktestConfiguration
+  public let configuration: BacktestConfiguration
   let pricer: FillPricer
 
   /// - Throws: what `BacktestConfiguration` and `FillPricer` refuse.

@@ -3,7 +3,7 @@ import Diagnostics
 import Storage
 
 /// A table of orders: `timestamp, side, quantity, type` and, where an order needs them, `limit, stop, trailing,
-/// take_profit, stop_loss, time_in_force, delay, group`.
+/// take_profit, stop_loss, time_in_force, delay, group, reduce_only`.
 public struct OrderFile: Sendable {
   /// One order with the bar after whose close it is sent and the line it stands in.
   public struct Entry: Sendable {
@@ -17,7 +17,7 @@ public struct OrderFile: Sendable {
   private static let known = [
     "timestamp", "side", "quantity", "type", "price", "limit", "stop", "trailing", "take_profit", "target",
     "stop_loss",
-    "time_in_force", "delay", "group",
+    "time_in_force", "delay", "group", "reduce_only",
   ]
 
   /// - Throws: an error with the place `file:line` for whatever the bars or the rules of orders refuse:
@@ -63,6 +63,9 @@ private struct OrderRow {
     order.timeInForce = try timeInForce()
     order.delay = try whole("delay") ?? 0
     order.group = try whole("group")
+    if !text("reduce_only").isEmpty {
+      order.reducesOnly = try choice("reduce_only", ["yes": true, "no": false, "true": true, "false": false])
+    }
     do {
       return try order.validated()
     } catch {

@@ -14,7 +14,8 @@ struct ReplayCommand: Command {
     ORDERS has a line an order: `timestamp` of the bar after whose close it is sent, `side` (buy, sell),
     `quantity`, `type` (market, limit, stop, stop_limit, trailing_stop, market_on_open, market_on_close), and as
     needed `limit`, `stop`, `trailing` (points, or 2%), `take_profit`, `stop_loss`, `time_in_force` (gtc, day, a
-    number of bars), `delay` and `group` (orders of a group cancel each other).
+    number of bars), `delay`, `group` (orders of a group cancel each other) and `reduce_only` (yes: it never opens
+    a position).
 
     Without --symbol there are no costs but those given, no tick, and quantities may be fractions.
     """
