@@ -144,13 +144,14 @@ def agree(a, b):
 
 CASES = {
     "market in, market out": {},
-    "stop loss 40 below": {"stop_loss": 40.0},
-    "take profit 40 above": {"take_profit": 40.0},
-    "stop 20 and target 20": {"stop_loss": 20.0, "take_profit": 20.0},
-    "limit entry 5 below, 3 bars": {"type": "limit", "offset": -5.0, "bars": 3},
-    "stop entry 5 above, 3 bars": {"type": "stop", "offset": 5.0, "bars": 3},
+    "stop loss 5 below": {"stop_loss": 5.0},
+    "take profit 5 above": {"take_profit": 5.0},
+    "stop 5 and target 5": {"stop_loss": 5.0, "take_profit": 5.0},
+    "stop 2 and target 2": {"stop_loss": 2.0, "take_profit": 2.0},
+    "limit entry 3 below, 3 bars": {"type": "limit", "offset": -3.0, "bars": 3},
+    "stop entry 3 above, 3 bars": {"type": "stop", "offset": 3.0, "bars": 3},
     "limit entry with stop and target": {
-        "type": "limit", "offset": -5.0, "bars": 3, "stop_loss": 20.0, "take_profit": 20.0},
+        "type": "limit", "offset": -3.0, "bars": 3, "stop_loss": 8.0, "take_profit": 5.0},
 }
 
 

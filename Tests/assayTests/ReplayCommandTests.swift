@@ -60,7 +60,8 @@ import Testing
 
   @Test func `what the account refuses is listed, and the run goes on`() throws {
     let result = try replay(
-      "2024-01-02T10:00:00Z,buy,5000,market,,,,\n2024-01-02T10:15:00Z,buy,1,market,,,,\n2024-01-02T10:45:00Z,buy,1,market,,,,\n",
+      "2024-01-02T10:00:00Z,buy,5000,market,,,,\n2024-01-02T10:15:00Z,buy,1,market,,,,\n"
+        + "2024-01-02T10:45:00Z,buy,1,market,,,,\n",
       ["--json"])
     #expect(result.code == 0)
     let document = try result.document()
