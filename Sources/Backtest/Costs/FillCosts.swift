@@ -34,6 +34,9 @@ struct FillCosts {
     }
   }
 
+  /// Whether the size of an order changes its price or its commission a unit.
+  var dependOnSize: Bool { slipsFillByFill || hasSchedule }
+
   /// The fill price of an order that takes liquidity.
   @inline(__always) func slipped(
     _ price: Double, direction: Double, quantity: Double, in context: FillContext

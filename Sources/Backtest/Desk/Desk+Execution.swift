@@ -12,9 +12,15 @@ extension Desk {
     _ index: Int, market: Int, at price: Double, in phase: BarPhase, isAmbiguous: Bool = false
   ) {
     var order = venues[market].orders[index]
-    guard let wanted = wantedLots(&order, market: market, price: price) else {
+    let isFromEquity = order.isSizedAtFill && (sizer != nil || venues[market].sizer.looksAtEquity)
+    guard var wanted = wantedLots(&order, market: market, price: price) else {
       venues[market].orders[index].lots = 0
       return
+    }
+    if isFromEquity, venues[market].costs.dependOnSize, venues[market].isFlat,
+      let fewer = affordableLots(wanted, market: market, at: price, order: order)
+    {
+      (wanted, order.lots) = (fewer, fewer)
     }
     let lots = min(wanted, venues[market].capacity)
     if lots <= 0 {

@@ -15,15 +15,40 @@ extension Desk {
     let value = venues[market].value(ofLots: lots, sign: 1, at: abs(fill))
     let notional = venues[market].costs.frictions.minimumNotional
     if notional > 0, value.amount / venues[market].rate < notional { return .belowMinimumNotional }
+    let required = required(lots, value: value, market: market, order: order, keeps: reducing)
+    if required <= equity { return nil }
+    return venues[market].paysInFull && venues[market].initialMargin == 1
+      ? .insufficientCash : .insufficientMargin
+  }
+
+  /// Equity that the account needs with so many lots more: initial margin of all positions, and the commission.
+  private func required(
+    _ lots: Int64, value: Money, market: Int, order: WorkingOrder, keeps reducing: Int64
+  ) -> Money {
     let after = reducing > 0 ? value : Money(micros: abs(venues[market].value.micros)) + value
     var required = after.share(venues[market].initialMargin)
     for other in venues.indices where other != market {
       required += Money(micros: abs(venues[other].value.micros)).share(venues[other].initialMargin)
     }
-    required += commissionToOpen(order, market: market, lots: lots, value: value)
-    if required <= equity { return nil }
-    return venues[market].paysInFull && venues[market].initialMargin == 1
-      ? .insufficientCash : .insufficientMargin
+    return required + commissionToOpen(order, market: market, lots: lots, value: value)
+  }
+
+  /// Fewer lots for an order that was sized from equity and cannot be carried after all, because its own size moves its
+  /// price or its commission has a minimum; `nil` when none can.
+  func affordableLots(_ lots: Int64, market: Int, at price: Double, order: WorkingOrder) -> Int64? {
+    var lots = lots
+    for _ in 0..<8 {
+      let fill = fillPrice(order, market: market, lots: lots, at: price)
+      let value = venues[market].value(ofLots: lots, sign: 1, at: abs(fill))
+      let required = required(lots, value: value, market: market, order: order, keeps: 0)
+      let equity = equity
+      if required <= equity { return lots }
+      if equity <= .zero { return nil }
+      let share = Double(equity.micros) / Double(required.micros)
+      lots = min(lots - 1, Int64((Double(lots) * share).rounded(.down)))
+      if lots <= 0 { return nil }
+    }
+    return nil
   }
 
   private func commissionToOpen(_ order: WorkingOrder, market: Int, lots: Int64, value: Money) -> Money {

@@ -68,8 +68,10 @@ extension MarketFrame {
     else {
       preconditionFailure("the engine checks costs when it is made")
     }
+    // With margin the account's own check decides what can be carried.
     let sizer = PositionSizer(
-      sizing: settings.sizing, lot: instrument.lot, pointValue: instrument.pointValue, paysInFull: paysInFull,
+      sizing: settings.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
+      paysInFull: paysInFull && rules.initialMargin == 1,
       highestAbsolutePrice: highestAbsolutePrice)
     return Venue(
       view: view, columns: columns, grid: LotGrid(lot: instrument.lot),

@@ -155,3 +155,40 @@ import Testing
     }
   }
 }
+
+/// Sizes that move their own price.
+@Suite struct SizeAndCostTests {
+  @Test func `a size of all equity shrinks to what can be paid after its own impact`() throws {
+    var random = TestRandom(seed: 5)
+    let instrument = RandomMarket.instrument(.equity, tick: 0.01, pointValue: 1, lot: 1, costs: .free)
+    let frame = RandomBacktest.frame(RandomMarket.series(bars: 60, instrument: instrument, random: &random))
+    var settings = AccountConfiguration(capital: 10_000, sizing: .equityFraction(1), closesAtEnd: false)
+    settings.frictions.spread = .basisPoints(50)
+    settings.frictions.volumeShare = 0.5
+    settings.frictions.minimumCommission = 25
+    var order = Order(side: .buy, quantity: .nan)
+    order.isSizedAtFill = true
+    let result = try AccountEngine([frame], settings: settings).run(
+      ScheduledOrders([(20, order)]), recordsEquity: true
+    ).result
+    #expect(result.rejections.isEmpty)
+    #expect(result.fills.count == 1)
+    #expect((result.cash.last ?? .zero) >= .zero)
+    #expect((result.cash.last ?? .zero) < Money(250))
+  }
+
+  @Test func `with half margin a position may be worth twice the equity`() throws {
+    var random = TestRandom(seed: 5)
+    let instrument = RandomMarket.instrument(.equity, tick: 0.01, pointValue: 1, lot: 1, costs: .free)
+    let frame = RandomBacktest.frame(RandomMarket.series(bars: 60, instrument: instrument, random: &random))
+    var settings = AccountConfiguration(
+      capital: 10_000, account: .margin, sizing: .notional(19_000), closesAtEnd: false)
+    var order = Order(side: .buy, quantity: .nan)
+    order.isSizedAtFill = true
+    let orders = ScheduledOrders([(20, order)])
+    #expect(try AccountEngine([frame], settings: settings).run(orders).result.fills.count == 1)
+    settings.sizing = .notional(21_000)
+    let refused = try AccountEngine([frame], settings: settings).run(orders).result
+    #expect(refused.rejections.map(\.refusal) == [.insufficientMargin])
+  }
+}
