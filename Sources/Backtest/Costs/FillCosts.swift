@@ -12,8 +12,9 @@ struct FillContext {
   var dailyVolume = Double.nan
 }
 
-/// Prices fills of one instrument with everything in `Frictions` on top of the plain `FillPricer`.
-struct FillCosts {
+/// Prices fills of one instrument with everything in `Frictions` on top of the plain `FillPricer`. A class,
+/// because it is read at every fill and too large to copy.
+final class FillCosts {
   let pricer: FillPricer
   let frictions: Frictions
   private let halfSpreadFraction: Double

@@ -1,10 +1,19 @@
 extension Desk {
   /// The open of a bar, in two passes over all markets so that what exits free is there for entries: first the orders
   /// that make positions smaller, then the others. Market orders come before levels that the open has jumped.
-  mutating func open(_ market: Int, reducingFirst: Bool) {
+  @inline(__always) mutating func open(_ market: Int, reducingFirst: Bool) {
     if venues[market].orders.isEmpty || !venues[market].isTrading { return }
-    let bar = Int32(venues[market].bar)
     let open = venues[market].prices.open
+    venues[market].lookAtOrders()
+    let watch = venues[market].watch
+    let mayEndLate = watch.hasSessionClose && venues[market].startsSession
+    if watch.takesOpen || mayEndLate || watch.isMet(high: open, low: open) {
+      fillAtOpen(market, open, reducingFirst)
+    }
+  }
+
+  private mutating func fillAtOpen(_ market: Int, _ open: Double, _ reducingFirst: Bool) {
+    let bar = Int32(venues[market].bar)
     var index = 0
     while index < venues[market].orders.count {
       if isDue(index, market: market, bar: bar, reducingFirst) {
@@ -26,8 +35,8 @@ extension Desk {
   @inline(__always) private func takes(_ index: Int, _ market: Int, _ bar: Int32, _ reducingFirst: Bool)
     -> Bool
   {
-    let order = venues[market].orders[index]
-    return order.lots > 0 && order.activeFrom <= bar && venues[market].reduces(order.side) == reducingFirst
+    venues[market].orders[index].lots > 0 && venues[market].orders[index].activeFrom <= bar
+      && venues[market].reduces(venues[market].orders[index].side) == reducingFirst
   }
 
   private func isDue(_ index: Int, market: Int, bar: Int32, _ reducingFirst: Bool) -> Bool {
@@ -41,10 +50,9 @@ extension Desk {
 
   /// A session-close order whose session ended without a bar at its close fills at the next open there is.
   private func isDueLate(_ index: Int, market: Int, bar: Int32, _ reducingFirst: Bool) -> Bool {
-    let order = venues[market].orders[index]
-    guard order.wait == .sessionClose, order.activeFrom < bar, venues[market].startsSession else {
-      return false
-    }
+    guard venues[market].orders[index].wait == .sessionClose, venues[market].orders[index].activeFrom < bar,
+      venues[market].startsSession
+    else { return false }
     return takes(index, market, bar, reducingFirst)
   }
 
@@ -52,8 +60,7 @@ extension Desk {
   private mutating func gap(_ market: Int, bar: Int32, open: Double, _ reducingFirst: Bool) {
     var index = 0
     while index < venues[market].orders.count {
-      let order = venues[market].orders[index]
-      if order.isTriggered(at: open), takes(index, market, bar, reducingFirst) {
+      if venues[market].orders[index].isTriggered(at: open), takes(index, market, bar, reducingFirst) {
         trigger(index, market: market, at: open, fillAt: open, in: .gap, isAmbiguous: false)
       }
       index += 1
@@ -73,8 +80,14 @@ extension Desk {
   }
 
   /// The close of a bar: orders for the close, then the end of orders whose time is over.
-  mutating func closeBar(_ market: Int) {
+  @inline(__always) mutating func closeBar(_ market: Int) {
     if venues[market].orders.isEmpty || !venues[market].isTrading { return }
+    venues[market].lookAtOrders()
+    let watch = venues[market].watch
+    if watch.actsAtClose || (watch.hasSessionClose && venues[market].closesSession) { actAtClose(market) }
+  }
+
+  private mutating func actAtClose(_ market: Int) {
     let bar = Int32(venues[market].bar)
     var gone = false
     if venues[market].closesSession {
@@ -99,7 +112,7 @@ extension Desk {
         gone = true
       }
     }
-    if gone { venues[market].compact() }
+    if gone { venues[market].compact() } else { venues[market].watch.isStale = true }
   }
 
   /// Whether no later bar of the session can come: its closing bar, or the last one there is.

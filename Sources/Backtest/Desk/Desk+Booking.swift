@@ -46,6 +46,7 @@ extension Desk {
     if !costs.hasSchedule {
       return costs.pricer.commission(value: value, quantity: venues[market].grid.units(lots))
     }
+    venues[market].startMonth()
     order.tradedValue += value
     let due = costs.orderCommission(
       value: order.tradedValue, quantity: venues[market].grid.units(order.filledLots + lots),

@@ -3,19 +3,19 @@ import Market
 extension Desk {
   /// The volume that orders may take from this bar.
   @inline(__always) mutating func refillVolume(_ market: Int) {
-    guard let share = venues[market].costs.frictions.participation, !venues[market].columns.volume.isEmpty
-    else { return }
+    let share = venues[market].participation
+    if share.isNaN { return }
     let volume = venues[market].columns.volume[venues[market].bar]
     // A missing value is no volume: nothing can be taken from what nobody has seen.
     venues[market].capacity = volume > 0 ? venues[market].grid.lots(share * volume) : 0
   }
 
   /// What holding a market's position from one bar to the next costs: borrow by calendar days, funding by the
-  /// eight-hour marks in between; on the value at the last mark. Also starts a new month of the commission tiers.
+  /// eight-hour marks in between; on the value at the last mark.
   mutating func accrue(_ market: Int, from previous: Int, to bar: Int) {
-    let columns = venues[market].columns
-    let days = Int(columns.sessionDates[bar]) - Int(columns.sessionDates[previous])
     if venues[market].isFlat { return }
+    let days =
+      Int(venues[market].columns.sessionDates[bar]) - Int(venues[market].columns.sessionDates[previous])
     let frictions = venues[market].costs.frictions
     if days > 0, frictions.borrowRate > 0, venues[market].netLots < 0, venues[market].paysInFull {
       let fee = Money(micros: abs(venues[market].value.micros)).scaled(
@@ -24,7 +24,8 @@ extension Desk {
       pay(fee, market: market)
     }
     if frictions.fundingRate != 0 {
-      let marks = Self.fundingMarks(columns.timestamps[previous], columns.timestamps[bar])
+      let marks = Self.fundingMarks(
+        venues[market].columns.timestamps[previous], venues[market].columns.timestamps[bar])
       if marks > 0 {
         let amount = venues[market].value.scaled(by: frictions.fundingRate * Double(marks))
         books.funding += amount
@@ -147,6 +148,7 @@ extension Desk {
     venues[market].orders = orders
     venues[market].capacity = capacity
     for index in venues[market].orders.indices { venues[market].orders[index].shift(by: to - from) }
+    venues[market].watch.isStale = true
   }
 
   /// Closes a position at the close of its last bar.

@@ -3,7 +3,8 @@ extension Desk {
   @inline(__always) mutating func inside(_ market: Int) {
     if venues[market].orders.isEmpty || !venues[market].isTrading { return }
     let prices = venues[market].prices
-    if !meets(prices, market) { return }
+    venues[market].lookAtOrders()
+    if !venues[market].watch.isMet(high: prices.high, low: prices.low) { return }
     work(prices, market)
     venues[market].compact()
   }
@@ -67,9 +68,11 @@ extension Desk {
   private func touches(in prices: BarPrices, _ market: Int) -> [BarTouch] {
     var touches: [BarTouch] = []
     let bar = Int32(venues[market].bar)
-    let venue = venues[market]
-    for (index, order) in venue.orders.enumerated() where order.lots > 0 && order.activeFrom <= bar {
-      if let touch = BarTouch(order, index: index, in: prices, venue) { touches.append(touch) }
+    for index in venues[market].orders.indices {
+      if venues[market].orders[index].lots == 0 || venues[market].orders[index].activeFrom > bar { continue }
+      if let touch = BarTouch(venues[market].orders[index], index: index, in: prices, venues[market]) {
+        touches.append(touch)
+      }
     }
     return touches
   }

@@ -20,6 +20,7 @@ extension Desk {
       return .refused(refusal)
     }
     venues[order.market].orders.append(working)
+    venues[order.market].watch.isStale = true
     return .working(Int(id))
   }
 
@@ -71,22 +72,22 @@ extension Desk {
     if order.reducesOnly, venues[order.market].isFlat, isDeciding, order.kind == .market {
       return .nothingToReduce
     }
-    let venue = venues[order.market]
-    guard venue.bar >= 0 else { return nil }
-    if (try? order.validated(last: venue.prices.close)) == nil { return .wrongSide }
-    let price = order.promisedPrice ?? venue.prices.close
-    let notional = abs(price) * venue.grid.units(lots) * venue.pointValue
-    if notional < venue.costs.frictions.minimumNotional, !order.reducesOnly { return .belowMinimumNotional }
+    guard venues[order.market].bar >= 0 else { return nil }
+    if (try? order.validated(last: venues[order.market].prices.close)) == nil { return .wrongSide }
+    let price = order.promisedPrice ?? venues[order.market].prices.close
+    let notional = abs(price) * venues[order.market].grid.units(lots) * venues[order.market].pointValue
+    if notional < venues[order.market].costs.frictions.minimumNotional, !order.reducesOnly {
+      return .belowMinimumNotional
+    }
     return nil
   }
 
   private func working(_ order: Order, id: Int32) -> WorkingOrder {
-    let venue = venues[order.market]
     let fillsAtClose = isDeciding && rules.timing == .signalClose && order.kind == .market
-    let first = Int32(venue.bar + (fillsAtClose ? 0 : 1) + order.delay)
+    let first = Int32(venues[order.market].bar + (fillsAtClose ? 0 : 1) + order.delay)
     var working = WorkingOrder(
       id: id, side: order.side, wait: .market,
-      lots: order.isSizedAtFill ? 1 : venue.grid.lots(order.quantity), activeFrom: first,
+      lots: order.isSizedAtFill ? 1 : venues[order.market].grid.lots(order.quantity), activeFrom: first,
       reducesOnly: order.reducesOnly, reason: order.reason, label: FillReason(order.kind))
     working.group = Int32(truncatingIfNeeded: order.group ?? 0)
     working.fillsAtClose = fillsAtClose
@@ -98,7 +99,9 @@ extension Desk {
     case .bars(let bars): working.expires = first + Int32(clamping: bars) - 1
     case .day: working.expiresWithSession = true
     }
-    working.wait(for: order.kind, last: venue.bar >= 0 ? venue.prices.close : .nan, venue)
+    working.wait(
+      for: order.kind, last: venues[order.market].bar >= 0 ? venues[order.market].prices.close : .nan,
+      venues[order.market])
     return working
   }
 }

@@ -29,6 +29,7 @@ extension Desk {
     order.id = nextOrder
     nextOrder += 1
     venues[market].orders.append(order)
+    venues[market].watch.isStale = true
     return order.stop
   }
 }

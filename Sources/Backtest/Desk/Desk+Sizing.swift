@@ -20,7 +20,6 @@ extension Desk {
   private func size(
     _ order: WorkingOrder, with sizer: Sizer, market: Int, fill: Double, scale: Double
   ) -> SizeDecision {
-    let venue = venues[market]
     let equity = equity
     if equity <= .zero { return .refused(.ruined) }
     if !(fill > 0) { return .refused(.priceNotPositive) }
@@ -30,13 +29,13 @@ extension Desk {
     let request = SizingRequest(
       capital: equity.amount, entry: fill, stop: stop,
       confidence: order.confidence.isNaN ? nil : order.confidence,
-      forecastVolatility: venue.yearlyVolatility, wins: wins.estimate,
-      multiplier: venue.pointValue * venue.rate,
+      forecastVolatility: venues[market].yearlyVolatility, wins: wins.estimate,
+      multiplier: venues[market].pointValue * venues[market].rate,
       scale: scale)
-    let notional = venue.costs.frictions.minimumNotional
-    let rules = QuantityRules(lot: venue.grid.lot, minimumNotional: notional > 0 ? notional : nil)
+    let notional = venues[market].costs.frictions.minimumNotional
+    let rules = QuantityRules(lot: venues[market].grid.lot, minimumNotional: notional > 0 ? notional : nil)
     guard let size = try? sizer.size(request, rules: rules) else { return .refused(.unsizable) }
-    if size.units > 0 { return affordable(size.units, fill: fill, equity: equity, venue) }
+    if size.units > 0 { return affordable(size.units, fill: fill, equity: equity, venues[market]) }
     switch size.limitedBy {
     case .belowOneLot: return .refused(.belowOneLot)
     case .belowMinimumNotional: return .refused(.belowMinimumNotional)

@@ -70,6 +70,11 @@ public struct Desk {
   /// Closed trades so far, oldest first.
   public var trades: [Trade] { books.trades }
 
+  /// Whether nothing is held and nothing works, so that bars pass the account by.
+  @inline(__always) func isIdle(_ market: Int) -> Bool {
+    venues[market].netLots == 0 && venues[market].orders.isEmpty
+  }
+
   /// Whether any order still works that could open or enlarge a position of a market.
   public func hasWorkingEntries(_ market: Int = 0) -> Bool {
     venues[market].orders.contains { $0.lots > 0 && !$0.reducesOnly }

@@ -73,13 +73,14 @@ extension MarketFrame {
       sizing: settings.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
       paysInFull: paysInFull && rules.initialMargin == 1,
       highestAbsolutePrice: highestAbsolutePrice)
-    return Venue(
+    let terms = VenueTerms(
       view: view, columns: columns, grid: LotGrid(lot: instrument.lot),
       costs: FillCosts(pricer: pricer, frictions: settings.frictions), sizer: sizer,
       limits: settings.execution.limits, pointValue: instrument.pointValue, paysInFull: paysInFull,
       initialMargin: paysInFull ? rules.initialMargin : rules.futuresInitialMargin,
       maintenanceMargin: paysInFull ? rules.maintenanceMargin : rules.futuresMaintenanceMargin,
       highestAbsolutePrice: highestAbsolutePrice, finer: finer, periodsPerYear: instrument.daysPerYear)
+    return Venue(terms)
   }
 
   /// Mean volume and volatility of the 20 sessions before each session; NaN until there are 20.

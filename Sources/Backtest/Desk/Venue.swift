@@ -1,8 +1,7 @@
 import Market
 
-/// One instrument of a run: its columns, its terms, its orders and its position.
-struct Venue {
-  // What does not change during a run.
+/// What does not change about an instrument during a run: its columns and its terms.
+final class VenueTerms {
   let view: FrameView
   let columns: VenueColumns
   let grid: LotGrid
@@ -17,13 +16,60 @@ struct Venue {
   let finer: FinerBars?
   let periodsPerYear: Double
 
-  // What does.
+  init(
+    view: FrameView, columns: VenueColumns, grid: LotGrid, costs: FillCosts, sizer: PositionSizer,
+    limits: LimitRule, pointValue: Double, paysInFull: Bool, initialMargin: Double, maintenanceMargin: Double,
+    highestAbsolutePrice: Double, finer: FinerBars?, periodsPerYear: Double
+  ) {
+    self.view = view
+    self.columns = columns
+    self.grid = grid
+    self.costs = costs
+    self.sizer = sizer
+    self.limits = limits
+    self.pointValue = pointValue
+    self.paysInFull = paysInFull
+    self.initialMargin = initialMargin
+    self.maintenanceMargin = maintenanceMargin
+    self.highestAbsolutePrice = highestAbsolutePrice
+    self.finer = finer
+    self.periodsPerYear = periodsPerYear
+  }
+}
+
+/// One instrument of a run: its terms, its orders and its position.
+struct Venue {
+  private let terms: VenueTerms
+  /// Apart from the terms, because every bar reads them.
+  let view: FrameView
+  /// Share of a bar's volume that orders may take; NaN for no limit.
+  let participation: Double
+
+  init(_ terms: VenueTerms) {
+    self.terms = terms
+    view = terms.view
+    participation = terms.columns.volume.isEmpty ? .nan : terms.costs.frictions.participation ?? .nan
+  }
+
+  @inline(__always) var columns: VenueColumns { terms.columns }
+  @inline(__always) var grid: LotGrid { terms.grid }
+  @inline(__always) var costs: FillCosts { terms.costs }
+  @inline(__always) var sizer: PositionSizer { terms.sizer }
+  @inline(__always) var limits: LimitRule { terms.limits }
+  @inline(__always) var pointValue: Double { terms.pointValue }
+  @inline(__always) var paysInFull: Bool { terms.paysInFull }
+  @inline(__always) var initialMargin: Double { terms.initialMargin }
+  @inline(__always) var maintenanceMargin: Double { terms.maintenanceMargin }
+  @inline(__always) var highestAbsolutePrice: Double { terms.highestAbsolutePrice }
+  @inline(__always) var finer: FinerBars? { terms.finer }
+
   /// The bar of the current step, or the last one before it; −1 before the first.
   var bar = -1
   /// Whether the instrument has a bar at the current step.
   var isTrading = false
   /// In the order they were accepted. A removed order has no lots until `compact`.
   var orders = ContiguousArray<WorkingOrder>()
+  var watch = BookWatch()
   var lots = ContiguousArray<OpenLot>()
   /// Signed.
   var netLots: Int64 = 0
@@ -62,7 +108,27 @@ struct Venue {
     unitMicros = net == 0 ? 0 : grid.units(abs(net)) * pointValue * (net < 0 ? -1 : 1) * 1e6
   }
 
-  mutating func compact() { orders.removeAll { $0.lots == 0 } }
+  /// Takes out the orders that are gone; called wherever any may have changed.
+  mutating func compact() {
+    watch.isStale = true
+    if orders.indices.allSatisfy({ orders[$0].lots == 0 }) {
+      orders.removeAll(keepingCapacity: true)
+    } else if orders.indices.contains(where: { orders[$0].lots == 0 }) {
+      orders.removeAll { $0.lots == 0 }
+    }
+  }
+
+  /// The commission tiers count by calendar month of the session date.
+  mutating func startMonth() {
+    let date = CivilDate(daysSinceEpoch: columns.sessionDates[bar]).components
+    let now = Int32(date.year * 12 + date.month)
+    if now != month { (month, monthValue) = (now, 0) }
+  }
+
+  /// Brings the watch up to date.
+  @inline(__always) mutating func lookAtOrders() {
+    if watch.isStale { watch = BookWatch(orders, bar: Int32(bar)) }
+  }
 
   /// Whether this bar is the first of its session, as far as the series goes back.
   @inline(__always) var startsSession: Bool { bar == 0 || view.session[bar] != view.session[bar - 1] }
@@ -77,7 +143,7 @@ struct Venue {
   var yearlyVolatility: Double? {
     if columns.dailyVolatility.isEmpty { return nil }
     let daily = columns.dailyVolatility[Int(view.session[bar])]
-    return daily > 0 ? daily * periodsPerYear.squareRoot() : nil
+    return daily > 0 ? daily * terms.periodsPerYear.squareRoot() : nil
   }
 
   var context: FillContext {
@@ -96,7 +162,7 @@ struct Venue {
 /// Borrowed columns beyond the prices.
 ///
 /// SAFETY: as `FrameView`; the engine keeps the series and the arrays alive for the length of a run.
-struct VenueColumns {
+final class VenueColumns {
   let timestamps: UnsafeBufferPointer<Int64>
   let sessionDates: UnsafeBufferPointer<Int32>
   /// Empty where the source has none.
@@ -104,6 +170,17 @@ struct VenueColumns {
   /// Mean volume and volatility of the 20 sessions before each session; empty unless impact is on.
   let dailyVolume: [Double]
   let dailyVolatility: [Double]
+
+  init(
+    timestamps: UnsafeBufferPointer<Int64>, sessionDates: UnsafeBufferPointer<Int32>,
+    volume: UnsafeBufferPointer<Double>, dailyVolume: [Double], dailyVolatility: [Double]
+  ) {
+    self.timestamps = timestamps
+    self.sessionDates = sessionDates
+    self.volume = volume
+    self.dailyVolume = dailyVolume
+    self.dailyVolatility = dailyVolatility
+  }
 }
 
 /// The bars of a finer timeframe inside each bar, for `IntrabarRule.drillDown`.

@@ -9,6 +9,8 @@ struct AccountRun<T: Trader> {
   private let rates: [[Double]]
   private let settings: AccountConfiguration
   private let recordsEquity: Bool
+  /// Whether idle bars can be passed over: one market, and nothing that happens by itself.
+  private let isSingle: Bool
   private var nextAction: [Int]
   private var lastDate = Int32.min
   private var equity: [Money] = []
@@ -36,12 +38,39 @@ struct AccountRun<T: Trader> {
     rates = inputs.rates
     self.settings = settings
     self.recordsEquity = recordsEquity
+    isSingle = desk.marketCount == 1 && inputs.actions.isEmpty && (inputs.rates.first ?? []).isEmpty
     positions = recordsEquity ? Array(repeating: [], count: desk.marketCount) : []
   }
 
   mutating func result() -> (AccountResult, T) {
-    for step in 0..<timeline.count { advance(step) }
+    var step = 0
+    while step < timeline.count {
+      advance(step)
+      step += 1
+      if isSingle, desk.isIdle(0) { step = passOver(from: step) }
+    }
+    daily.close()
     return (summary(), trader)
+  }
+
+  /// Passes over the bars of an idle account up to the trader's next decision: its equity stands still on them.
+  private mutating func passOver(from step: Int) -> Int {
+    let first = windows[0].lowerBound
+    let decision = trader.nextDecision(after: first + step - 1)
+    // The last bar is always worked through, and so is the one before an action.
+    let end = min(decision == .max ? timeline.count - 1 : decision - first, timeline.count - 1)
+    if end <= step { return step }
+    let value = desk.books.cash
+    desk.books.drawdown.update(value)
+    for skipped in step..<end {
+      let bar = first + skipped
+      let date = desk.venues[0].columns.sessionDates[bar]
+      daily.add(value, date: date)
+      if desk.risk != nil { desk.risk?.mark(value.amount, day: Int(date)) }
+      if recordsEquity { record(value, timestamp: desk.venues[0].columns.timestamps[bar]) }
+    }
+    desk.venues[0].bar = first + end - 1
+    return end
   }
 
   /// One step: what happens before the open, the opens, the ranges, the closes, the marks, the decisions.
@@ -124,8 +153,11 @@ struct AccountRun<T: Trader> {
     let date = desk.venues[market].columns.sessionDates[bar]
     daily.add(value, date: date)
     if desk.risk != nil { desk.risk?.mark(value.amount, day: Int(date)) }
-    if !recordsEquity { return }
-    timestamps.append(desk.venues[market].columns.timestamps[bar])
+    if recordsEquity { record(value, timestamp: desk.venues[market].columns.timestamps[bar]) }
+  }
+
+  private mutating func record(_ value: Money, timestamp: Int64) {
+    timestamps.append(timestamp)
     equity.append(value)
     cash.append(desk.settledCash)
     for market in desk.venues.indices { positions[market].append(desk.position(market)) }
@@ -174,13 +206,20 @@ struct AccountRun<T: Trader> {
 struct DailyMarks {
   private(set) var equity: [Money] = []
   private(set) var dates: [Int32] = []
+  private var date = Int32.min
+  private var value = Money.zero
 
   @inline(__always) mutating func add(_ value: Money, date: Int32) {
-    if dates.last == date {
-      equity[equity.count - 1] = value
-    } else {
-      dates.append(date)
-      equity.append(value)
-    }
+    if date != self.date { close() }
+    self.date = date
+    self.value = value
+  }
+
+  /// Ends the current date.
+  mutating func close() {
+    if date == .min { return }
+    dates.append(date)
+    equity.append(value)
+    date = .min
   }
 }

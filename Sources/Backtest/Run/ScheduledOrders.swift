@@ -14,6 +14,10 @@ public struct ScheduledOrders: Trader {
   /// Positions in the list, by bar.
   private let indices: [Int]
 
+  public func nextDecision(after bar: Int) -> Int {
+    next < indices.count ? max(bar + 1, orders[indices[next]].bar) : .max
+  }
+
   public mutating func decide(_ desk: inout Desk) {
     while next < indices.count {
       let (bar, order) = orders[indices[next]]

@@ -49,14 +49,23 @@ public struct SignalTrader: Trader {
       } else if let opposite, opposite.entries[bar] {
         enter(bar, isOwnSide: false, &desk)
       }
-    } else if let reason = exitDecision(at: bar, desk) {
+    } else if let first = desk.firstBar(), bar >= first, let reason = exitDecision(at: bar, from: first) {
       desk.close(reason: reason)
       if turns(at: bar) { enter(bar, isOwnSide: !isOwnSide, &desk) }
     }
   }
 
+  public func nextDecision(after bar: Int) -> Int {
+    let next = own.entries.next(from: bar + 1, before: end) ?? .max
+    guard let opposite else { return next }
+    return min(next, opposite.entries.next(from: bar + 1, before: end) ?? .max)
+  }
+
   private mutating func enter(_ bar: Int, isOwnSide: Bool, _ desk: inout Desk) {
-    if bar + 1 >= end || desk.hasWorkingEntries() || (fillsAtClose && leftAtClose(of: bar, desk)) { return }
+    if bar + 1 >= end || desk.hasWorkingEntries() || (fillsAtClose && leftAtClose(of: bar, desk.trades.last))
+    {
+      return
+    }
     let direction: OrderSide = isOwnSide ? side.entry : side.entry.opposite
     var order = Order(
       side: direction, quantity: .nan, flatBySessionClose: plan.flatBySessionClose, delay: delay,
@@ -76,17 +85,20 @@ public struct SignalTrader: Trader {
   }
 
   /// Whether a position was closed at this very close; the next entry cannot share it.
-  private func leftAtClose(of bar: Int, _ desk: Desk) -> Bool {
-    guard let last = desk.trades.last, last.exitBar == bar else { return false }
+  private func leftAtClose(of bar: Int, _ last: Trade?) -> Bool {
+    guard let last, last.exitBar == bar else { return false }
     return !last.exitedAtOpen && last.reason != .stop && last.reason != .target
   }
 
-  @inline(__always) private func exitDecision(at bar: Int, _ desk: Desk) -> ExitReason? {
-    guard let firstBar = desk.firstBar(), bar >= firstBar else { return nil }
-    let exits = isOwnSide ? own.exits : opposite?.exits ?? own.exits
-    if exits.leaves(at: bar, decision: decisionBar) || turns(at: bar) { return .signal }
+  @inline(__always) private func exitDecision(at bar: Int, from firstBar: Int) -> ExitReason? {
+    if leaves(at: bar) || turns(at: bar) { return .signal }
     if let limit = plan.maxBarsHeld, bar - firstBar + 1 >= limit { return .time }
     return nil
+  }
+
+  @inline(__always) private func leaves(at bar: Int) -> Bool {
+    if isOwnSide { return own.exits.leaves(at: bar, decision: decisionBar) }
+    return opposite?.exits.leaves(at: bar, decision: decisionBar) ?? false
   }
 
   /// Whether the other direction enters here.

@@ -5,4 +5,12 @@
 public protocol Trader {
   /// Sends and cancels orders after the close of the bars of one step.
   mutating func decide(_ desk: inout Desk)
+
+  /// The next bar of the only market at whose close the trader may send an order, as long as the account is flat and
+  /// no order works; the engine passes over the bars before it. `bar + 1` when that cannot be said.
+  func nextDecision(after bar: Int) -> Int
+}
+
+extension Trader {
+  public func nextDecision(after bar: Int) -> Int { bar + 1 }
 }

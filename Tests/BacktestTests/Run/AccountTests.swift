@@ -77,6 +77,18 @@ import Testing
     #expect(result.trades.map(\.pnl) == [Money.zero - result.financing])
   }
 
+  @Test func `commission tiers count the value traded in the calendar month`() throws {
+    var settings = settings(1_000_000) {
+      $0.frictions.tiers = [CommissionTier(from: 0, factor: 1), CommissionTier(from: 1_000, factor: 0.5)]
+    }
+    settings.costs = [CostModel(commission: .fraction(0.01), slippage: .basisPoints(0))]
+    // From 15 April 2019 on: the third order fills in May, when the count begins again.
+    let engine = try AccountEngine([frame("A", Array(repeating: 100, count: 30))], settings: settings)
+    let orders = [0, 1, 20].map { ($0, Order(side: .buy, quantity: 10)) }
+    let result = engine.run(ScheduledOrders(orders)).result
+    #expect(result.fills.map(\.commission) == [Money(10), Money(5), Money(10)])
+  }
+
   @Test func `funding goes from longs to shorts at each eight-hour mark`() throws {
     let frames = [frame("P", Array(repeating: 100, count: 8), minutes: 240)]
     func funding(_ side: OrderSide) throws -> Money {
