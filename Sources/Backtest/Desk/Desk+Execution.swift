@@ -32,11 +32,12 @@ extension Desk {
     var opening = lots - reducing
     var refusal: Refusal?
     if opening > 0 {
-      refusal = refusalToOpen(opening, market: market, fill: fill, order: order, keeps: reducing)
-      if refusal == nil, risk != nil,
-        !passesRisk(order, market: market, units: venues[market].grid.units(opening), fill: fill)
-      {
+      // The risk manager is asked first, so that its checks are counted whatever the account would say.
+      let units = venues[market].grid.units(opening)
+      if risk != nil, !passesRisk(order, market: market, units: units, fill: fill) {
         refusal = .risk
+      } else {
+        refusal = refusalToOpen(opening, market: market, fill: fill, order: order, keeps: reducing)
       }
       if refusal != nil { opening = 0 }
     }

@@ -2,7 +2,7 @@ public import Diagnostics
 import Market
 public import Strategies
 
-/// The engine: visits every bar in order, fills what was decided before it, then lets the strategy decide.
+/// The engine: goes through the bars in order, fills what was decided before each, then lets the strategy decide.
 ///
 /// Order of events within a bar:
 /// 1. the open: a market exit decided at the last close, an exit whose session ended without a bar at its close,
@@ -12,7 +12,8 @@ public import Strategies
 /// 4. decisions: exit signal, holding time, entry signal, all from data up to this close.
 ///
 /// A position is entered only when flat at the close of the deciding bar, so the bar of an exit can decide the
-/// next entry. About 3 ns a bar when flat and 6 ns in a position.
+/// next entry. Bars on which a flat account waits for a signal are passed over at once; a bar in a position takes
+/// about 8 ns and a trade about 60 ns, so a rule that is in the market a quarter of the time takes 3 ns a bar.
 public struct BacktestEngine {
   let frame: MarketFrame
   public let configuration: BacktestConfiguration

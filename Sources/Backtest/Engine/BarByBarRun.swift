@@ -5,6 +5,7 @@ struct BarByBarRun {
   private let view: FrameView
   private let signals: Signals
   private let window: Range<Int>
+  private let sessions: Range<Int>
   private let rules: ExecutionRules
   private let plan: ExitPlan
   private let side: Side
@@ -32,6 +33,7 @@ struct BarByBarRun {
     self.view = view
     self.signals = signals
     self.window = window
+    sessions = view.sessions(of: window)
     self.recordsEquity = recordsEquity
     rules = engine.configuration.execution
     plan = engine.configuration.exits
@@ -45,26 +47,53 @@ struct BarByBarRun {
 
   mutating func result() -> BacktestResult {
     let initial = ledger.cash
-    let sessionRange = view.sessions(of: window)
-    dailyEquity.reserveCapacity(sessionRange.count)
+    dailyEquity.reserveCapacity(sessions.count)
     if recordsEquity { barEquity.reserveCapacity(window.count) }
-    for bar in window {
-      atOpen(of: bar)
-      insideAndAtClose(of: bar)
-      if bar + 1 == window.upperBound, ledger.isOpen {
-        close(bar, at: view.bars[bar].close, reason: .endOfData)
+    var bar = window.lowerBound
+    while bar < window.upperBound {
+      if !ledger.isOpen && !pendingEntry {
+        bar = wait(from: bar)
+        if bar == window.upperBound { break }
       }
-      let equity = ledger.mark(at: view.bars[bar].close)
-      if recordsEquity { barEquity.append(equity) }
-      if bar + 1 == window.upperBound || view.session[bar + 1] != view.session[bar] {
-        dailyEquity.append(equity)
-      }
-      decide(at: bar)
+      visit(bar)
+      bar += 1
     }
     return BacktestResult(
-      window: window, trades: trades, statistics: ledger.statistics, sessions: sessionRange,
+      window: window, trades: trades, statistics: ledger.statistics, sessions: sessions,
       dailyEquity: dailyEquity, barEquity: barEquity, initialCapital: initial, finalEquity: ledger.cash,
       markedDrawdown: ledger.drawdown.deepest)
+  }
+
+  /// Passes over the bars on which a flat account waits: nothing fills, every mark is the cash that was marked
+  /// last, and only the days go by.
+  /// - Returns: the bar of the next entry signal, or the end of the window.
+  private mutating func wait(from start: Int) -> Int {
+    let end = signals.entries.next(from: start, before: window.upperBound - 1) ?? window.upperBound
+    if recordsEquity { barEquity.append(contentsOf: repeatElement(ledger.cash, count: end - start)) }
+    var session = Int(view.session[start])
+    while session < sessions.upperBound, lastBar(of: session) < end {
+      dailyEquity.append(ledger.cash)
+      session += 1
+    }
+    return end
+  }
+
+  private func lastBar(of session: Int) -> Int {
+    min(Int(view.lastBarOfSession[session]), window.upperBound - 1)
+  }
+
+  @inline(__always) private mutating func visit(_ bar: Int) {
+    atOpen(of: bar)
+    insideAndAtClose(of: bar)
+    if bar + 1 == window.upperBound, ledger.isOpen {
+      close(bar, at: view.bars[bar].close, reason: .endOfData)
+    }
+    let equity = ledger.mark(at: view.bars[bar].close)
+    if recordsEquity { barEquity.append(equity) }
+    if bar + 1 == window.upperBound || view.session[bar + 1] != view.session[bar] {
+      dailyEquity.append(equity)
+    }
+    decide(at: bar)
   }
 
   @inline(__always) private mutating func atOpen(of bar: Int) {

@@ -128,6 +128,11 @@ enum BacktestNotes {
       notes.append(
         "Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
     }
+    if job.bounded.optimistic.finalEquity < job.bounded.pessimistic.finalEquity {
+      notes.append(
+        "The two ends are taken bar by bar. Here an early difference changed which trades came later, so the "
+          + "pessimistic run ended higher.")
+    }
     for note in job.bounded.account?.notes ?? [] {
       notes.append(note.words(job.frame.series.instrument.symbol))
     }
