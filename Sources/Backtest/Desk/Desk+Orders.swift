@@ -49,10 +49,8 @@ extension Desk {
   public mutating func close(_ market: Int = 0, reason: ExitReason) {
     if venues[market].isFlat || isClosing(market) { return }
     let side: OrderSide = venues[market].netLots > 0 ? .sell : .buy
-    var order = Order(
-      market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason)
-    order.isSizedAtFill = false
-    send(order)
+    send(
+      Order(market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason))
   }
 
   /// Whether an order that closes the position waits for the market already.

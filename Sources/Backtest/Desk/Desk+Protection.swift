@@ -56,23 +56,14 @@ private struct Protection {
 
   func stop(at level: ExitLevel, _ reason: ExitReason, _ label: FillReason) -> WorkingOrder {
     var order = exit(.stop, reason, label)
-    switch level {
-    case .price(let price): order.stop = pricer.onGrid(price, towards: -side.sign)
-    case .distance(let distance):
-      order.stop = PriceLevels.stop(
-        entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: side.sign, pricer: pricer)
-    }
+    // Away from the entry, as `PriceLevels` rounds.
+    order.stop = pricer.onGrid(level.price(from: lot.price, direction: -side.sign), towards: -side.sign)
     return order
   }
 
   func target(at level: ExitLevel) -> WorkingOrder {
     var order = exit(.limit, .target, .takeProfit)
-    switch level {
-    case .price(let price): order.limit = pricer.onGrid(price, towards: side.sign)
-    case .distance(let distance):
-      order.limit = PriceLevels.target(
-        entry: lot.price, atr: distance.points(from: lot.price), multiple: 1, sign: side.sign, pricer: pricer)
-    }
+    order.limit = pricer.onGrid(level.price(from: lot.price, direction: side.sign), towards: side.sign)
     order.limitTrigger = PriceLevels.trigger(order.limit, sign: side.sign, pricer: pricer, limits: limits)
     return order
   }

@@ -82,11 +82,8 @@ extension Desk {
 
   /// The level of a bracket's own stop for a fill.
   func ownStop(_ bracket: Bracket, fill: Double, side: OrderSide) -> Double? {
-    switch bracket.stopLoss {
-    case nil: bracket.trailing.map { fill - side.sign * $0.points(from: fill) }
-    case .price(let price): price
-    case .distance(let distance): fill - side.sign * distance.points(from: fill)
-    }
+    let exit = bracket.stopLoss ?? bracket.trailing.map { .distance($0) }
+    return exit?.price(from: fill, direction: -side.sign)
   }
 
   /// Closes positions whose time is over.

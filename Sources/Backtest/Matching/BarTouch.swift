@@ -53,11 +53,7 @@ struct BarTouch {
     let (sign, pricer) = (side.sign, venue.costs.pricer)
     var children: [BarTouch] = []
     func level(_ exit: ExitLevel, direction: Double) -> Double {
-      switch exit {
-      case .price(let price): pricer.onGrid(price, towards: direction)
-      case .distance(let distance):
-        pricer.onGrid(entry + direction * distance.points(from: entry), towards: direction)
-      }
+      pricer.onGrid(exit.price(from: entry, direction: direction), towards: direction)
     }
     func add(stop: Double) {
       children.append(

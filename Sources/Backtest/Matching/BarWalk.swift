@@ -41,7 +41,7 @@ struct BarWalk {
     if let pair = bracket(touches) {
       chosen = pair
     } else if rule == .ohlcPath, let highFirst = Self.goesHighFirst(prices) {
-      markAmbiguity(touches, lots)
+      if !isAmbiguous { _ = ends(of: PathSearch(touches, lots: lots, prices: prices)) }
       chosen = alongPath(touches, highFirst: highFirst)
     } else {
       chosen = search(touches, lots)
@@ -71,19 +71,16 @@ struct BarWalk {
 
   private mutating func search(_ touches: [BarTouch], _ lots: [PathLot]) -> BarTouch? {
     let search = PathSearch(touches, lots: lots, prices: prices)
-    let worst = search.best(from: state, sign: -1)
-    let best = search.best(from: state, sign: 1)
-    if best.value - worst.value > 1e-9 * max(1, abs(best.value)) { isAmbiguous = true }
-    let outcome = rule == .optimistic ? best : worst
+    let (worst, best) = ends(of: search)
     state = search.widened(state)
-    return outcome.first.map { touches[$0] }
+    return (rule == .optimistic ? best : worst).first.map { touches[$0] }
   }
 
-  private mutating func markAmbiguity(_ touches: [BarTouch], _ lots: [PathLot]) {
-    if isAmbiguous { return }
-    let search = PathSearch(touches, lots: lots, prices: prices)
-    let (worst, best) = (search.best(from: state, sign: -1).value, search.best(from: state, sign: 1).value)
-    if best - worst > 1e-9 * max(1, abs(best)) { isAmbiguous = true }
+  /// Both ends from here; where they differ, the path decides.
+  private mutating func ends(of search: PathSearch) -> (worst: PathSearch.Outcome, best: PathSearch.Outcome) {
+    let (worst, best) = (search.best(from: state, sign: -1), search.best(from: state, sign: 1))
+    if best.value - worst.value > 1e-9 * max(1, abs(best.value)) { isAmbiguous = true }
+    return (worst, best)
   }
 
   /// The extreme nearer to the open is visited first; at equal distance a bar that rises dips first. `nil` when even

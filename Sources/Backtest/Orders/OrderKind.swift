@@ -57,6 +57,14 @@ public enum ExitLevel: Sendable, Hashable {
   case price(Double)
   /// At a distance from the entry's fill.
   case distance(Distance)
+
+  /// The level for an entry, above it (+1) or below (−1), before it goes on the tick grid.
+  @inline(__always) func price(from entry: Double, direction: Double) -> Double {
+    switch self {
+    case .price(let price): price
+    case .distance(let distance): entry + direction * distance.points(from: entry)
+    }
+  }
 }
 
 /// How long an order works.

@@ -47,8 +47,6 @@ struct WorkingOrder {
   var tradedValue = Money.zero
   var filledLots: Int64 = 0
 
-  var hasBracket: Bool { bracket != nil }
-
   /// Whether a trailing stop has begun to work.
   @inline(__always) var isArmed: Bool {
     armsBeyond.isNaN || (side == .sell ? extreme > armsBeyond : extreme < armsBeyond)

@@ -9,12 +9,12 @@ import Market
 /// order never shows in a result.
 ///
 /// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two
-/// equal bit for bit. About 6 ns a bar without orders.
+/// equal bit for bit. `Guides/Engine.md` has what it costs a bar.
 public struct AccountEngine {
   let frames: [MarketFrame]
   let settings: AccountConfiguration
   private let inputs: AccountInputs
-  /// Position in the symbols' order of each market as given, and back.
+  /// The markets as given, in the order of their symbols.
   private let ranks: [Int]
 
   /// - Parameters:

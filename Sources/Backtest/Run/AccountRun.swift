@@ -93,9 +93,9 @@ struct AccountRun<T: Trader> {
       decide(isLast)
       for rank in desk.ranks.indices { desk.fillAtClose(desk.ranks[rank]) }
     }
-    closeEnded(step)
+    closeEnded()
     let equity = desk.mark()
-    keep(equity, step)
+    keep(equity)
     if desk.accountRules.callsMargin, !isLast { desk.callMargin() }
     if settings.execution.timing == .nextOpen { decide(isLast) }
     assertInvariants()
@@ -137,7 +137,7 @@ struct AccountRun<T: Trader> {
   }
 
   /// Positions are closed with the last bar of their window, when the run says so.
-  private mutating func closeEnded(_ step: Int) {
+  private mutating func closeEnded() {
     guard settings.closesAtEnd else { return }
     for rank in desk.ranks.indices {
       let market = desk.ranks[rank]
@@ -147,7 +147,7 @@ struct AccountRun<T: Trader> {
     }
   }
 
-  @inline(__always) private mutating func keep(_ value: Money, _ step: Int) {
+  @inline(__always) private mutating func keep(_ value: Money) {
     guard let market = desk.venues.indices.first(where: { desk.venues[$0].isTrading }) else { return }
     let bar = desk.venues[market].bar
     let date = desk.venues[market].columns.sessionDates[bar]

@@ -6,22 +6,14 @@ import Market
 
 /// How orders fill, what they cost, and how much is traded.
 struct ExecutionOptions: ParameterGroup {
-  let fill = Option(
-    "fill", .choice(of: FillTiming.self), default: .nextOpen,
-    "when a decision fills; signal_close is optimistic and marked so")
-  let intrabar = Option(
-    "intrabar", .choice(of: IntrabarRule.self), default: .pessimistic,
-    "what fills when a bar touches both stop and target; both ends are always reported")
-  let limits = Option(
-    "limit-fill", .choice(of: LimitRule.self), default: .tradeThrough,
-    "whether a target must be traded through or only touched")
+  let fills = FillOptions()
   let side = Option("side", .choice(of: Side.self), default: .long, "direction of the positions")
   let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "starting capital")
   let sizer = Option(
     "sizer", .sizing, "units:N, equity:FRACTION or notional:AMOUNT; futures take units:1, others equity:1")
 
   func rules(_ context: CommandContext) -> ExecutionRules {
-    ExecutionRules(timing: context[fill], intrabar: context[intrabar], limits: context[limits])
+    fills.rules(context)
   }
 }
 
