@@ -29,9 +29,7 @@ public struct RunRecord: Sendable, Equatable {
 
   /// A name that follows from the run's provenance: 16 hexadecimal digits, the same wherever it is computed.
   public static func makeID(config: String, seed: UInt64, codeVersion: String, dataHash: String) -> String {
-    // Lengths keep apart what would otherwise run together.
-    let parts = [config, String(seed), codeVersion, dataHash]
-    return String(SHA256.hexadecimal(of: parts.map { "\($0.utf8.count):\($0)" }.joined()).prefix(16))
+    String(SHA256.hexadecimal(ofParts: [config, String(seed), codeVersion, dataHash]).prefix(16))
   }
 }
 

@@ -56,6 +56,11 @@ public struct SHA256: Sendable {
     return digest.hexadecimal()
   }
 
+  /// The digest of several texts, each with its length, which keeps apart what would otherwise run together.
+  public static func hexadecimal(ofParts parts: [String]) -> String {
+    hexadecimal(of: parts.map { "\($0.utf8.count):\($0)" }.joined())
+  }
+
   /// The digest of a file's bytes.
   public static func hexadecimal(ofFile path: String) throws -> String {
     guard let file = fopen(path, "r") else { throw AssayError.cannotRead(path, reason: errno) }
