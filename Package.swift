@@ -37,6 +37,8 @@ let shims: [Target] = [
   .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   .systemLibrary(
     name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(
+    name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
 ]
 
 let library: [Target] = [
@@ -55,10 +57,13 @@ let library: [Target] = [
   module("UserStrategies", ["Diagnostics", "Market", "Storage", "Indicators", "Strategies"]),
   module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
   module(
+    "Learning",
+    ["Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "CXGBoost"]),
+  module(
     "Factory",
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
-      "Validation",
+      "Validation", "Learning",
     ]),
   module(
     "Reports",
@@ -79,7 +84,7 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
-      "UserStrategies", "Backtest", "Validation", "Factory", "Reports",
+      "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -100,6 +105,9 @@ let testing: [Target] = [
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),
+  tests(
+    "Learning",
+    ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Indicators", "Backtest", "Market"],
     fixtures: true),

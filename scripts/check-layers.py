@@ -23,13 +23,16 @@ LAYERS = [
     ["Strategies"],
     ["Backtest", "UserStrategies"],
     ["Validation", "Search"],
+    ["Learning"],
     ["Factory"],
     ["Reports"],
     ["assay"],
 ]
 
 # Each shim of a C library and the one target that may import it.
-SHIM_OWNERS = {"CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "CArchive": "Storage"}
+SHIM_OWNERS = {
+    "CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "CArchive": "Storage", "CXGBoost": "Learning",
+}
 
 # Support for tests: may use any layer, and only tests may use it.
 TEST_SUPPORT = {"TestKit"}
