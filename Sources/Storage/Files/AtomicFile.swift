@@ -9,14 +9,18 @@ public enum AtomicFile {
   /// Calls `write` with a path beside `path`, then moves what it wrote over `path`.
   ///
   /// Missing folders on the way are made. When `write` throws, nothing is left and `path` is as before.
+  /// - Parameter isForced: whether the content must survive a power cut; costs milliseconds. Without it such a cut
+  ///   may leave a file with missing content, which the reader must be able to tell.
   /// - Throws: what `write` throws, or `cannot_write` with the system's words.
-  public static func replace(_ path: String, _ write: (_ temporaryPath: String) throws -> Void) throws {
+  public static func replace(
+    _ path: String, isForced: Bool = true, _ write: (_ temporaryPath: String) throws -> Void
+  ) throws {
     try makeFolder(containing: path)
     let number = counter.wrappingAdd(1, ordering: .relaxed).oldValue
     let temporary = "\(path).\(getpid())-\(number).partial"
     do {
       try write(temporary)
-      try synchronise(temporary)
+      if isForced { try synchronise(temporary) }
     } catch {
       unlink(temporary)
       throw error
@@ -30,10 +34,14 @@ public enum AtomicFile {
 
   /// Replaces `path` with `text` in UTF-8.
   public static func replace(_ path: String, with text: String) throws {
-    try replace(path) { temporary in
+    try replace(path, with: Array(text.utf8))
+  }
+
+  /// Replaces `path` with `bytes`.
+  public static func replace(_ path: String, isForced: Bool = true, with bytes: [UInt8]) throws {
+    try replace(path, isForced: isForced) { temporary in
       guard let file = fopen(temporary, "w") else { throw AssayError.cannotWrite(path, reason: errno) }
-      var text = text
-      let written = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
+      let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
       let reason = errno
       guard fclose(file) == 0, written else {
         throw AssayError.cannotWrite(path, reason: written ? errno : reason)
