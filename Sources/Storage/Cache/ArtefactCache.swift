@@ -82,7 +82,7 @@ public final class ArtefactCache: Sendable {
     let replaced = FolderFiles.size(ofFile: path) ?? 0
     try AtomicFile.replace(path, isForced: false, with: content)
     state.withLock { state in
-      let size = state.size.map { $0 + content.count - replaced } ?? FolderFiles.all(in: folder).reduce(0) { $0 + $1.size }
+      let size = state.size.map { $0 + content.count - replaced } ?? FolderFiles.size(of: folder)
       state.size = size
       if size > limit { removeLongestUnused(&state) }
     }

@@ -18,6 +18,9 @@ public enum FolderFiles {
     return files.sorted { $0.path < $1.path }
   }
 
+  /// Bytes of all files of a folder.
+  public static func size(of folder: String) -> Int { all(in: folder).reduce(0) { $0 + $1.size } }
+
   /// `nil` when there is no such file.
   public static func size(ofFile path: String) -> Int? {
     var status = stat()
