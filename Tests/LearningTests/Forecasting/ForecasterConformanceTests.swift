@@ -7,7 +7,9 @@ import Testing
 
 /// What every forecaster must keep; a new one is added to `all`.
 struct ForecasterConformanceTests {
-  static let all: [any Forecaster] = [NaiveForecaster(), DriftForecaster()]
+  static let all: [any Forecaster] = [
+    NaiveForecaster(), DriftForecaster(), RidgeForecaster(), try! BoostingForecaster(),
+  ]
 
   /// Refits in the middle of sessions and one close to the end.
   private func forecasts(
