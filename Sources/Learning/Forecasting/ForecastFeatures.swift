@@ -4,10 +4,10 @@ import Market
 
 /// What a forecaster may know at the close of each bar, as numbers without unit.
 ///
-/// Every value is a function of bars up to its own. Moves are measured in `scale`, the average true range of 20 bars as a
-/// fraction of the close, so that quiet and wild times, cheap and dear prices look alike; values beyond ±5 are cut there,
-/// so that one bad print does not teach alone. A row is complete or not usable: NaN until the longest look-back (50 bars)
-/// is over, and where prices are not above 0 or did not move at all.
+/// Every value is a function of bars up to its own. Moves are measured in `scale`, the average true range of 20 bars
+/// as a fraction of the close, so that quiet and wild times, cheap and dear prices look alike; values beyond ±5 are cut
+/// there, so that one bad print does not teach alone. A row is complete or not usable: NaN until the longest look-back
+/// (50 bars) is over, and where prices are not above 0 or did not move at all.
 public struct ForecastFeatures: Sendable {
   /// Names of the columns.
   public static let names =
