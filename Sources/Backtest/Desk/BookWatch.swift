@@ -30,7 +30,7 @@ struct BookWatch {
     switch order.wait {
     case .market, .sessionOpen: takesOpen = true
     case .sessionClose: hasSessionClose = true
-    case .trailing: actsAtClose = true
+    case .trailing, .barClose: actsAtClose = true
     case .limit, .stop, .stopLimit: break
     }
     if order.expires != .max || order.expiresWithSession { actsAtClose = true }

@@ -90,16 +90,16 @@ extension Desk {
   private mutating func actAtClose(_ market: Int) {
     let bar = Int32(venues[market].bar)
     var gone = false
-    if venues[market].closesSession {
-      var index = 0
-      while index < venues[market].orders.count {
-        let order = venues[market].orders[index]
-        if order.wait == .sessionClose, order.lots > 0, order.activeFrom <= bar {
-          execute(index, market: market, at: venues[market].prices.close, in: .close)
-          gone = true
-        }
-        index += 1
+    let closesSession = venues[market].closesSession
+    var index = 0
+    while index < venues[market].orders.count {
+      let order = venues[market].orders[index]
+      let takesClose = order.wait == .barClose || (closesSession && order.wait == .sessionClose)
+      if takesClose, order.lots > 0, order.activeFrom <= bar {
+        execute(index, market: market, at: venues[market].prices.close, in: .close)
+        gone = true
       }
+      index += 1
     }
     for index in venues[market].orders.indices {
       let order = venues[market].orders[index]

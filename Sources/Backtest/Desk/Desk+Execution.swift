@@ -122,7 +122,7 @@ extension WorkingOrder {
     var rest = self
     rest.activeFrom = Int32(bar)
     switch wait {
-    case .stop, .trailing, .sessionOpen, .sessionClose: rest.wait = .market
+    case .stop, .trailing, .sessionOpen, .sessionClose, .barClose: rest.wait = .market
     case .stopLimit: rest.wait = .limit
     case .market, .limit: break
     }

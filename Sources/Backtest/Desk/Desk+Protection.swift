@@ -21,6 +21,7 @@ extension Desk {
     if let distance = bracket?.trailing { nearer(start(exits.trailing(distance, arms: false), market)) }
     if let trail = risk?.limits.trailingStop { start(exits.trailing(.fraction(trail), arms: true), market) }
     if bracket?.flatBySessionClose == true { start(exits.sessionClose(), market) }
+    if bracket?.flatByBarClose == true { start(exits.barClose(), market) }
     return stop
   }
 
@@ -79,4 +80,6 @@ private struct Protection {
   }
 
   func sessionClose() -> WorkingOrder { exit(.sessionClose, .sessionEnd, .sessionClose) }
+
+  func barClose() -> WorkingOrder { exit(.barClose, .time, .barClose) }
 }

@@ -9,6 +9,8 @@ public enum FillReason: String, Sendable, Hashable, CaseIterable {
   case stopLoss = "stop_loss"
   case takeProfit = "take_profit"
   case sessionClose = "session_close"
+  /// The close of the bar that opened the position.
+  case barClose = "bar_close"
   /// The risk manager's stop.
   case hardStop = "hard_stop"
   /// A margin call closed the position.

@@ -22,6 +22,8 @@ public struct Order: Sendable, Hashable {
   public var trailing: Distance?
   /// Whether the position that the order opens is closed with its session, at the session's close.
   public var flatBySessionClose: Bool
+  /// Whether the position that the order opens is closed at the close of the bar that opened it.
+  public var flatByBarClose = false
   /// Whole bars to wait before the order can fill: 0 is the next bar.
   public var delay: Int
   /// Whether it can only make a position smaller; what is left when the position is gone is cancelled.

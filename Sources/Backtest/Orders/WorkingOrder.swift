@@ -1,7 +1,7 @@
 /// An accepted order while it works. Flat, so that a book of them is one block of memory.
 struct WorkingOrder {
   /// What the order waits for. A triggered stop becomes `.market`, a triggered stop-limit `.limit`.
-  enum Wait: UInt8 { case market, sessionOpen, sessionClose, limit, stop, stopLimit, trailing }
+  enum Wait: UInt8 { case market, sessionOpen, sessionClose, barClose, limit, stop, stopLimit, trailing }
 
   /// Sequence number: orders of equal rank are tried in this order.
   var id: Int32
@@ -66,7 +66,7 @@ struct WorkingOrder {
     case .limit: limitTrigger
     case .stop, .stopLimit: stop
     case .trailing: isArmed ? stop : .nan
-    case .market, .sessionOpen, .sessionClose: .nan
+    case .market, .sessionOpen, .sessionClose, .barClose: .nan
     }
   }
 
@@ -85,14 +85,15 @@ struct Bracket: Hashable {
   var takeProfit: ExitLevel?
   var trailing: Distance?
   var flatBySessionClose: Bool
+  var flatByBarClose: Bool
 
   init?(_ order: Order) {
-    if order.stopLoss == nil, order.takeProfit == nil, order.trailing == nil, !order.flatBySessionClose {
-      return nil
-    }
+    let isFlatByClose = order.flatBySessionClose || order.flatByBarClose
+    if order.stopLoss == nil, order.takeProfit == nil, order.trailing == nil, !isFlatByClose { return nil }
     stopLoss = order.stopLoss
     takeProfit = order.takeProfit
     trailing = order.trailing
     flatBySessionClose = order.flatBySessionClose
+    flatByBarClose = order.flatByBarClose
   }
 }

@@ -1,0 +1,132 @@
+import Diagnostics
+import Market
+import Storage
+public import Strategies
+import Synchronization
+
+/// A collection of the position-sizing dataset: every symbol × strategy × window, in parallel, taken up where it
+/// stopped.
+///
+/// The rows of a symbol are a pure function of its bars, the configuration, the forecaster, the strategies and the
+/// version of the program. They are kept as a part that is named by the hash of these, so a part is never made twice,
+/// and the dataset does not depend on how often a run was killed or on how many workers made it.
+public struct DatasetRun: Sendable {
+  public let configuration: DatasetConfiguration
+  /// Names the dataset by its content.
+  public let identity: String
+  private let source: any BarSource
+  private let library: StrategyLibrary
+  private let forecaster: ForecastMaker
+  private let header: JSONObject
+  private let parts: [(symbol: String, hash: String)]
+
+  /// Looks at the bars of every symbol, for their hash.
+  /// - Parameters:
+  ///   - library: rules that the configuration may name beside the forecast strategies.
+  ///   - codeVersion: what makes two builds that could differ in results differ.
+  /// - Throws: for symbols and strategies that are not there and configurations that cannot run.
+  public init(
+    _ configuration: DatasetConfiguration, source: any BarSource, library: StrategyLibrary = .builtIn,
+    forecaster: ForecastMaker, codeVersion: String
+  ) throws {
+    var configuration = configuration
+    configuration.symbols.sort()
+    configuration.strategies = try configuration.strategies.map { try Self.canonical($0, library) }
+    try configuration.validated()
+    (self.configuration, self.source, self.library, self.forecaster) =
+      (configuration, source, library, forecaster)
+    let files = try configuration.strategies.compactMap { name in
+      (try? ForecastStrategy.named(name)) == nil ? try library.model(named: name).file : nil
+    }
+    let header: JSONObject = [
+      "format": "assay.position_sizing_dataset", "version": 1, "code_version": .string(codeVersion),
+      "configuration": configuration.json, "forecaster": forecaster.json,
+      "strategy_files": JSONValue(files.map(\.sha256)),
+    ]
+    self.header = header
+    let recipe = JSONValue.object(header).text()
+    parts = try configuration.symbols.map { symbol in
+      let data = try source.hash(symbol, configuration.timeframe)
+      // The contract (costs, lots, sessions) is not in the hash of the bars.
+      let contract = try source.bars(symbol, configuration.timeframe).instrument.json.text()
+      return (symbol, SHA256.hexadecimal(of: "\(recipe)\n\(symbol)\n\(data)\n\(contract)"))
+    }
+    identity = SHA256.hexadecimal(of: parts.map { "\($0.symbol) \($0.hash)" }.joined(separator: "\n"))
+  }
+
+  private static func canonical(_ name: String, _ library: StrategyLibrary) throws(AssayError) -> String {
+    if ForecastStrategy.names.contains(name) || library.isTaken(name) {
+      return ForecastStrategy.names.contains(name) ? name : try library.model(named: name).description.name
+    }
+    let names = ForecastStrategy.names + library.names
+    throw AssayError(
+      code: "unknown_strategy",
+      message: "There is no strategy `\(name)`.\(NearestName.suggestion(for: name, among: names))",
+      remedy: "Take forecast strategies (\(ForecastStrategy.names.joined(separator: ", "))) or rules of "
+        + "`assay strategies list`.", place: name, kind: .usage)
+  }
+
+  /// One symbol that is done.
+  public struct Progress: Sendable {
+    public var symbol: String
+    public var windows: Int
+    public var strategies: Int
+    public var records: Int
+    public var trades: Int
+    /// Windows that could not be used.
+    public var skippedWindows: Int
+    /// Why the symbol has no rows.
+    public var skip: String?
+    /// Whether it had been made before.
+    public var isFromBefore: Bool
+  }
+
+  /// Makes what is missing and puts the dataset together.
+  /// - Parameters:
+  ///   - workers: how many symbols are worked on side by side.
+  ///   - isInterrupted: asked between symbols; `true` ends the call with the state saved.
+  /// - Returns: the dataset, or `nil` when interrupted.
+  /// - Throws: `another_dataset` when the directory belongs to one; the first error of a symbol.
+  public func execute(
+    into files: DatasetFiles, workers: Int, progress: @escaping @Sendable (Progress) -> Void,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) async throws -> Dataset? {
+    try files.claim(identity: identity)
+    let isStopped = try await withThrowingTaskGroup(of: Void.self) { group in
+      var next = parts.makeIterator()
+      for _ in 0..<max(1, workers) {
+        if let part = next.next() { group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) } }
+      }
+      while try await group.next() != nil {
+        if isInterrupted() { continue }
+        if let part = next.next() { group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) } }
+      }
+      return next.next() != nil
+    }
+    if isStopped { return nil }
+    let dataset = try Dataset(
+      parts: parts.map { try DatasetPart(at: files.part($0.symbol, $0.hash)) },
+      stride: configuration.windows.stride, header: header)
+    try dataset.write(files)
+    return dataset
+  }
+
+  private func make(_ symbol: String, _ path: String) throws -> Progress {
+    if let facts = DatasetPart.facts(at: path) { return progress(facts, isFromBefore: true) }
+    let series = try source.bars(symbol, configuration.timeframe)
+    let collection = SymbolCollection(
+      series: series, configuration: configuration, library: library, forecaster: forecaster)
+    let part = try collection.part()
+    try part.write(to: path)
+    return progress(part.facts, isFromBefore: false)
+  }
+
+  private func progress(_ facts: JSONValue, isFromBefore: Bool) -> Progress {
+    func count(_ key: String) -> Int { facts[key]?.integerValue ?? 0 }
+    let skipped = facts["skipped_windows"]?.objectValue?.members.reduce(0) { $0 + ($1.value.integerValue ?? 0) }
+    return Progress(
+      symbol: facts["symbol"]?.stringValue ?? "", windows: count("windows"),
+      strategies: configuration.strategies.count, records: count("records"), trades: count("trades"),
+      skippedWindows: skipped ?? 0, skip: facts["skipped"]?.stringValue, isFromBefore: isFromBefore)
+  }
+}

@@ -1,0 +1,53 @@
+import Diagnostics
+import Market
+import Storage
+
+/// What the metadata say of one symbol.
+struct SymbolFacts: Sendable {
+  var symbol: String
+  var isCrypto: Bool
+  var periodsPerYear: Double
+  var bars: Int
+  var first: String?
+  var last: String?
+  var contentHash: String
+  var hasVolume: Bool
+  var skip: SymbolSkip?
+  /// Windows that were run.
+  var windows = 0
+  var skippedWindows: [WindowSkip: Int] = [:]
+  /// Windows that one strategy has no row for.
+  var skippedStrategies: [String: [WindowSkip: Int]] = [:]
+  /// In words, why a rule cannot trade the symbol.
+  var refusals: [String: String] = [:]
+
+  init(_ series: BarSeries) {
+    symbol = series.instrument.symbol
+    isCrypto = series.instrument.assetClass == .crypto
+    periodsPerYear = series.instrument.daysPerYear
+    bars = series.count
+    first = series.isEmpty ? nil : series.displayTime(0)
+    last = series.isEmpty ? nil : series.displayTime(series.count - 1)
+    contentHash = series.contentHash
+    hasVolume = (series.volume ?? []).contains { $0 > 0 }
+  }
+
+  func json(records: Int, trades: Int) -> JSONValue {
+    [
+      "symbol": .string(symbol), "is_crypto": .bool(isCrypto), "periods_per_year": .number(periodsPerYear),
+      "bars": JSONValue(bars), "first": JSONValue(first), "last": JSONValue(last),
+      "has_volume": .bool(hasVolume), "content_sha256": .string(contentHash),
+      "skipped": JSONValue(skip?.rawValue), "windows": JSONValue(windows), "records": JSONValue(records),
+      "trades": JSONValue(trades), "skipped_windows": Self.json(skippedWindows),
+      "skipped_strategies": .object(
+        JSONObject(skippedStrategies.keys.sorted().map { ($0, Self.json(skippedStrategies[$0] ?? [:])) })),
+      "refusals": .object(JSONObject(refusals.keys.sorted().map { ($0, .string(refusals[$0] ?? "")) })),
+    ]
+  }
+
+  private static func json(_ counts: [WindowSkip: Int]) -> JSONValue {
+    .object(
+      JSONObject(
+        WindowSkip.allCases.compactMap { skip in counts[skip].map { (skip.rawValue, JSONValue($0)) } }))
+  }
+}
