@@ -109,7 +109,8 @@ let testing: [Target] = [
     "Learning",
     ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
-    "Factory", ["Factory", "Diagnostics", "Storage", "Strategies", "Indicators", "Backtest", "Market"],
+    "Factory",
+    ["Factory", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators", "Backtest", "Market"],
     fixtures: true),
   tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
   tests("assay", ["Storage"]),

@@ -8,6 +8,7 @@ extension Application {
     groups: [
       CommandGroup("data", "Price bars: import, judge, join, export."),
       CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
+      CommandGroup("dataset", "The position-sizing dataset: strategies over rolling windows of many symbols."),
       CommandGroup("strategies", "The trading rules: what they do and take."),
       CommandGroup("config", "The configuration file of a run."),
       CommandGroup("search", "Parameters: chosen on one part of the bars, measured on another."),
@@ -21,6 +22,7 @@ extension Application {
       Demo.self, BacktestCommand.self, ReplayCommand.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryReportCommand.self,
+      DatasetCollect.self, DatasetQuick.self, DatasetMergeCommand.self,
       StrategiesList.self, StrategiesShow.self, StrategiesNew.self, StrategiesDiscover.self,
       SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self,
       SearchThreshold.self,

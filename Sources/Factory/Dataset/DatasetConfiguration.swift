@@ -18,14 +18,11 @@ public struct DatasetConfiguration: Sendable {
   public var costs: CostModel?
   /// Least share of the bars that a full window would have.
   public var minimumCoverage: Double
-  /// Most bars that a forecaster looks back.
-  public var trainingBars: Int
 
   public init(
     symbols: [String], timeframe: Timeframe, strategies: [String] = ForecastStrategy.names,
     windows: WindowGrid = WindowGrid(), capital: Double = 100_000,
-    execution: ExecutionRules = ExecutionRules(), costs: CostModel? = nil, minimumCoverage: Double = 0.5,
-    trainingBars: Int = 4_000
+    execution: ExecutionRules = ExecutionRules(), costs: CostModel? = nil, minimumCoverage: Double = 0.5
   ) {
     self.symbols = symbols
     self.timeframe = timeframe
@@ -35,7 +32,6 @@ public struct DatasetConfiguration: Sendable {
     self.execution = execution
     self.costs = costs
     self.minimumCoverage = minimumCoverage
-    self.trainingBars = trainingBars
   }
 
   /// - Throws: `repeated_symbol`, `repeated_strategy`, and what the grid refuses.
@@ -68,7 +64,7 @@ public struct DatasetConfiguration: Sendable {
       "fill": .string(execution.timing.rawValue), "intrabar": .string(execution.intrabar.rawValue),
       "limit_fill": .string(execution.limits.rawValue),
       "costs": costs.map { JSONValue.string("\($0)") } ?? .null,
-      "minimum_coverage": .number(minimumCoverage), "training_bars": JSONValue(trainingBars),
+      "minimum_coverage": .number(minimumCoverage),
     ]
   }
 }

@@ -9,6 +9,13 @@ struct DatasetPart: Sendable {
   /// `SymbolFacts.json`.
   var facts: JSONValue
 
+  init(performance: ColumnTable, trades: ColumnTable, returns: ColumnTable, facts: JSONValue) {
+    self.performance = performance
+    self.trades = trades
+    self.returns = returns
+    self.facts = facts
+  }
+
   init(_ records: SymbolRecords, _ facts: SymbolFacts) {
     performance = records.performance
     trades = records.tradeTable

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Learning
 public import Market
 public import Strategies
 
@@ -14,6 +15,14 @@ public struct ForecastMaker: Sendable {
   public init(json: JSONValue, make: @escaping @Sendable (BarSeries, [Int]) throws -> Forecasts) {
     self.json = json
     self.make = make
+  }
+
+  /// A forecaster of the library, walked forward one bar ahead.
+  /// - Parameter trainingBars: most bars that a fit looks back.
+  public init(_ forecaster: any Forecaster, trainingBars: Int) {
+    self.init(json: ["name": .string(forecaster.name), "training_bars": JSONValue(trainingBars)]) { series, refits in
+      try WalkForwardForecast(forecaster, refits: refits, maximumTraining: trainingBars).forecasts(of: series)
+    }
   }
 
   /// Forecasts of every bar, with a new model at each of the bars `refits`.

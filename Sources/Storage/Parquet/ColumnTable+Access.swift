@@ -29,6 +29,15 @@ extension ColumnTable {
     }
   }
 
+  /// The texts of a column, which has none missing.
+  public func strings(_ name: String) throws(AssayError) -> EncodedStrings {
+    let column = try required(name)
+    guard case .string(let values) = column.values, column.isMissing == nil else {
+      throw .wrongColumnType(name, "texts with none missing")
+    }
+    return values
+  }
+
   /// The nanoseconds of a column of times, which has none missing.
   public func timestamps(_ name: String) throws(AssayError) -> [Int64] {
     let column = try required(name)
