@@ -91,7 +91,8 @@ let command: [Target] = [
 ]
 
 let testing: [Target] = [
-  .target(name: "TestKit", dependencies: ["Market", "Numerics"], path: "Tests/TestKit",
+  .target(
+    name: "TestKit", dependencies: ["Market", "Numerics"], path: "Tests/TestKit",
     swiftSettings: swiftSettings),
   tests("Diagnostics", ["Diagnostics"]),
   tests("CommandKit", ["CommandKit", "Diagnostics"]),
@@ -110,7 +111,10 @@ let testing: [Target] = [
     ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
-    ["Factory", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators", "Backtest", "Market"],
+    [
+      "Factory", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators", "Backtest",
+      "Market",
+    ],
     fixtures: true),
   tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
   tests("assay", ["Storage"]),

@@ -8,7 +8,8 @@ extension Application {
     groups: [
       CommandGroup("data", "Price bars: import, judge, join, export."),
       CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
-      CommandGroup("dataset", "The position-sizing dataset: strategies over rolling windows of many symbols."),
+      CommandGroup(
+        "dataset", "The position-sizing dataset: strategies over rolling windows of many symbols."),
       CommandGroup("strategies", "The trading rules: what they do and take."),
       CommandGroup("config", "The configuration file of a run."),
       CommandGroup("search", "Parameters: chosen on one part of the bars, measured on another."),

@@ -35,7 +35,8 @@ public struct Dataset: Sendable {
 
   private static func numbered(_ table: ColumnTable, from first: Int64?, stride: Int) throws -> ColumnTable {
     let starts = try table.integers("window_num")
-    return table.replacing("window_num", with: .int64(starts.map { ($0 - (first ?? $0)) / Int64(stride) + 1 }))
+    return table.replacing(
+      "window_num", with: .int64(starts.map { ($0 - (first ?? $0)) / Int64(stride) + 1 }))
   }
 
   /// Writes the files; the metadata come last.

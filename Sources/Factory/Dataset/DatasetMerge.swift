@@ -48,8 +48,10 @@ public struct DatasetMerge: Sendable {
     for (key, value) in first.header.members where batch.header[key] != value {
       throw AssayError(
         code: "different_collections",
-        message: "The batches differ in `\(key)`: \(value.text()) against \(batch.header[key]?.text() ?? "none").",
-        remedy: "Merge batches that were collected with the same options and version.", place: key, kind: .usage)
+        message:
+          "The batches differ in `\(key)`: \(value.text()) against \(batch.header[key]?.text() ?? "none").",
+        remedy: "Merge batches that were collected with the same options and version.", place: key,
+        kind: .usage)
     }
   }
 }
@@ -87,7 +89,8 @@ extension Dataset {
         (
           symbol,
           DatasetPart(
-            performance: records[symbol] ?? performance.rows([]), trades: trades[symbol] ?? self.trades.rows([]),
+            performance: records[symbol] ?? performance.rows([]),
+            trades: trades[symbol] ?? self.trades.rows([]),
             returns: moments[symbol] ?? returns.rows([]), facts: facts)
         )
       }
@@ -110,7 +113,8 @@ extension AssayError {
     AssayError(
       code: "conflicting_duplicate",
       message: "\(symbol) is in two batches, and its rows differ.",
-      remedy: "Collect it again from one set of bars, or leave it out of one batch.", place: symbol, kind: .badData)
+      remedy: "Collect it again from one set of bars, or leave it out of one batch.", place: symbol,
+      kind: .badData)
   }
 
   static func brokenMetadata() -> AssayError {

@@ -95,11 +95,15 @@ public struct DatasetRun: Sendable {
     let isStopped = try await withThrowingTaskGroup(of: Void.self) { group in
       var next = parts.makeIterator()
       for _ in 0..<max(1, workers) {
-        if let part = next.next() { group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) } }
+        if let part = next.next() {
+          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) }
+        }
       }
       while try await group.next() != nil {
         if isInterrupted() { continue }
-        if let part = next.next() { group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) } }
+        if let part = next.next() {
+          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) }
+        }
       }
       return next.next() != nil
     }
@@ -123,7 +127,9 @@ public struct DatasetRun: Sendable {
 
   private func progress(_ facts: JSONValue, isFromBefore: Bool) -> Progress {
     func count(_ key: String) -> Int { facts[key]?.integerValue ?? 0 }
-    let skipped = facts["skipped_windows"]?.objectValue?.members.reduce(0) { $0 + ($1.value.integerValue ?? 0) }
+    let skipped = facts["skipped_windows"]?.objectValue?.members.reduce(0) {
+      $0 + ($1.value.integerValue ?? 0)
+    }
     return Progress(
       symbol: facts["symbol"]?.stringValue ?? "", windows: count("windows"),
       strategies: configuration.strategies.count, records: count("records"), trades: count("trades"),

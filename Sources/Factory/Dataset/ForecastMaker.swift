@@ -1,30 +1,49 @@
 public import Diagnostics
 public import Learning
-public import Market
-public import Strategies
+import Market
+import Strategies
 
-/// Where the forecasts of a collection come from.
-///
-/// The recipe must be causal: the forecast of a bar may depend on bars up to it, and its model on bars before the last
-/// refit at or before it. `ForecastMakerTests` alters the future of every one that the command offers.
+/// Where the forecasts of a collection come from: a forecaster that is walked forward one bar ahead.
 public struct ForecastMaker: Sendable {
-  /// Name and settings, for the identity of a dataset.
-  public let json: JSONValue
-  private let make: @Sendable (BarSeries, [Int]) throws -> Forecasts
+  private let forecaster: any Forecaster
+  /// Most bars that a fit looks back.
+  private let trainingBars: Int
 
-  public init(json: JSONValue, make: @escaping @Sendable (BarSeries, [Int]) throws -> Forecasts) {
-    self.json = json
-    self.make = make
+  public init(_ forecaster: any Forecaster, trainingBars: Int) {
+    self.forecaster = forecaster
+    self.trainingBars = trainingBars
   }
 
-  /// A forecaster of the library, walked forward one bar ahead.
-  /// - Parameter trainingBars: most bars that a fit looks back.
-  public init(_ forecaster: any Forecaster, trainingBars: Int) {
-    self.init(json: ["name": .string(forecaster.name), "training_bars": JSONValue(trainingBars)]) { series, refits in
-      try WalkForwardForecast(forecaster, refits: refits, maximumTraining: trainingBars).forecasts(of: series)
+  /// The forecasters that a name can choose.
+  public static let names = ["naive", "drift", "ridge", "boosting"]
+
+  /// - Throws: `unknown_forecaster` with the nearest name.
+  public init(named name: String, trainingBars: Int) throws(AssayError) {
+    switch name {
+    case "naive": self.init(NaiveForecaster(), trainingBars: trainingBars)
+    case "drift": self.init(DriftForecaster(), trainingBars: trainingBars)
+    case "ridge": self.init(RidgeForecaster(), trainingBars: trainingBars)
+    case "boosting": self.init(try BoostingForecaster(), trainingBars: trainingBars)
+    default:
+      throw AssayError(
+        code: "unknown_forecaster",
+        message: "There is no forecaster `\(name)`.\(NearestName.suggestion(for: name, among: Self.names))",
+        remedy: "The forecasters are \(Self.names.joined(separator: ", ")).", place: name, kind: .usage)
     }
   }
 
-  /// Forecasts of every bar, with a new model at each of the bars `refits`.
-  func forecasts(of series: BarSeries, refits: [Int]) throws -> Forecasts { try make(series, refits) }
+  /// Name and settings, for the identity of a dataset.
+  public var json: JSONValue {
+    ["name": .string(forecaster.name), "training_bars": JSONValue(trainingBars)]
+  }
+
+  /// Forecasts of every bar, with a new model at each of the bars `refits`, and what they were worth.
+  func forecasts(of series: BarSeries, refits: [Int]) throws -> (forecasts: Forecasts, skill: ForecastSkill) {
+    func walk(_ forecaster: any Forecaster) throws -> Forecasts {
+      try WalkForwardForecast(forecaster, refits: refits, maximumTraining: trainingBars).forecasts(of: series)
+    }
+    let forecasts = try walk(forecaster)
+    let naive = forecaster is NaiveForecaster ? forecasts : try walk(NaiveForecaster())
+    return (forecasts, ForecastSkill(forecasts, naive: naive, on: series))
+  }
 }

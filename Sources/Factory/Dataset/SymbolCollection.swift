@@ -36,7 +36,7 @@ struct SymbolCollection {
   ) throws {
     let store = IndicatorStore(series)
     let frame = try MarketFrame(store)
-    let forecasts = try makeForecasts(windows)
+    let forecasts = try makeForecasts(windows, &facts)
     let calendar = try SessionCalendar(series.instrument.sessions)
     for name in configuration.strategies {
       let runner: any WindowRunner
@@ -66,12 +66,16 @@ struct SymbolCollection {
   }
 
   /// A new model at the first decision of every window, fitted on bars before it.
-  private func makeForecasts(_ windows: [DatasetWindow]) throws -> Forecasts {
-    let needed = configuration.strategies.contains { (try? ForecastStrategy.named($0))?.needsForecast == true }
+  private func makeForecasts(_ windows: [DatasetWindow], _ facts: inout SymbolFacts) throws -> Forecasts {
+    let needed = configuration.strategies.contains {
+      (try? ForecastStrategy.named($0))?.needsForecast == true
+    }
     guard needed else { return Forecasts(name: "none", horizon: 1, count: series.count) }
     var refits: [Int] = []
     for window in windows where window.decisionBar > refits.last ?? -1 { refits.append(window.decisionBar) }
-    return try forecaster.forecasts(of: series, refits: refits)
+    let made = try forecaster.forecasts(of: series, refits: refits)
+    facts.skill = made.skill
+    return made.forecasts
   }
 }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Learning
 import Market
 import Storage
 
@@ -20,6 +21,8 @@ struct SymbolFacts: Sendable {
   var skippedStrategies: [String: [WindowSkip: Int]] = [:]
   /// In words, why a rule cannot trade the symbol.
   var refusals: [String: String] = [:]
+  /// `nil` when nothing was forecast.
+  var skill: ForecastSkill?
 
   init(_ series: BarSeries) {
     symbol = series.instrument.symbol
@@ -42,6 +45,7 @@ struct SymbolFacts: Sendable {
       "skipped_strategies": .object(
         JSONObject(skippedStrategies.keys.sorted().map { ($0, Self.json(skippedStrategies[$0] ?? [:])) })),
       "refusals": .object(JSONObject(refusals.keys.sorted().map { ($0, .string(refusals[$0] ?? "")) })),
+      "forecast_skill": skill?.json ?? .null,
     ]
   }
 

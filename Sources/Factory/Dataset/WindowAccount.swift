@@ -38,7 +38,8 @@ struct WindowAccount {
     guard earned == final - initial else {
       throw AssayError(
         code: "account_does_not_balance",
-        message: "The trades of a window from \(window.start) earn \(earned), the account \(final - initial).",
+        message:
+          "The trades of a window from \(window.start) earn \(earned), the account \(final - initial).",
         remedy: "This is an error of the program; please report it.")
     }
     self.window = window

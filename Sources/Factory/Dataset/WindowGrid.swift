@@ -57,7 +57,8 @@ public struct WindowGrid: Sendable, Hashable {
     }
     if timeframe == .day, days < 3 {
       throw refuse(
-        "A window of \(days) days holds too few daily bars.", "Give windows of at least 3 days, or shorter bars.")
+        "A window of \(days) days holds too few daily bars.",
+        "Give windows of at least 3 days, or shorter bars.")
     }
   }
 

@@ -23,7 +23,8 @@ struct ForecastRunner: WindowRunner {
   private let needsForecast: Bool
 
   init(
-    _ strategy: ForecastStrategy, frame: MarketFrame, forecasts: Forecasts, configuration: DatasetConfiguration
+    _ strategy: ForecastStrategy, frame: MarketFrame, forecasts: Forecasts,
+    configuration: DatasetConfiguration
   ) throws(AssayError) {
     trader = ForecastTrader(strategy, forecasts: forecasts, frame: frame)
     self.forecasts = forecasts

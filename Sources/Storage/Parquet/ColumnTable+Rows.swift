@@ -25,7 +25,8 @@ extension ColumnTable {
     ColumnTable(
       columns.map { column in
         Column(
-          column.name, column.values.rows(numbers), isMissing: column.isMissing.map { marks in numbers.map { marks[$0] } },
+          column.name, column.values.rows(numbers),
+          isMissing: column.isMissing.map { marks in numbers.map { marks[$0] } },
           sourceType: column.sourceType)
       })
   }
@@ -53,7 +54,8 @@ extension ColumnTable.Values {
         parts.flatMap { if case .timestamp(let values, _) = $0 { values } else { mismatch() } }, zone: zone)
     case .string:
       return .string(
-        EncodedStrings(joining: parts.map { if case .string(let values) = $0 { values } else { mismatch() } }))
+        EncodedStrings(joining: parts.map { if case .string(let values) = $0 { values } else { mismatch() } })
+      )
     }
   }
 

@@ -65,7 +65,8 @@ extension ForecastStrategy {
       "ci_guard", "holds the sign of the forecast close where it exceeds the forecast's middle band"
     ) { now in
       let isSure = abs(now.forecast.close) > multiple * now.forecast.band
-      return ForecastPlan(position: isSure ? now.direction(of: now.forecast.close) : 0, signal: now.forecast.close)
+      return ForecastPlan(
+        position: isSure ? now.direction(of: now.forecast.close) : 0, signal: now.forecast.close)
     }
   }
 

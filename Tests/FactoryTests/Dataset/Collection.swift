@@ -16,7 +16,8 @@ final class Collection: Sendable {
   private let root: String
 
   init(
-    _ series: [String: BarSeries], strategies: [String] = ForecastStrategy.names, codeVersion: String = "test",
+    _ series: [String: BarSeries], strategies: [String] = ForecastStrategy.names,
+    codeVersion: String = "test",
     _ change: (inout DatasetConfiguration) -> Void = { _ in }
   ) throws {
     var configuration = DatasetConfiguration(
@@ -35,7 +36,9 @@ final class Collection: Sendable {
 
   deinit { Self.remove(root) }
 
-  func run(_ forecaster: ForecastMaker = ForecastMaker(DriftForecaster(), trainingBars: 500)) throws -> DatasetRun {
+  func run(_ forecaster: ForecastMaker = ForecastMaker(DriftForecaster(), trainingBars: 500)) throws
+    -> DatasetRun
+  {
     try DatasetRun(configuration, source: source, forecaster: forecaster, codeVersion: codeVersion)
   }
 

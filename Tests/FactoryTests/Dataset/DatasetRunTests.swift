@@ -35,12 +35,14 @@ import Testing
       dataset.performance.columnNames == [
         "symbol", "strategy", "window_num", "start_time", "end_time", "is_crypto", "initial_capital",
         "final_capital", "total_return", "total_pnl", "num_trades", "sharpe_ratio", "sortino_ratio",
-        "max_drawdown", "win_rate", "profit_factor", "avg_pnl", "avg_duration", "exposure", "turnover", "costs",
+        "max_drawdown", "win_rate", "profit_factor", "avg_pnl", "avg_duration", "exposure", "turnover",
+        "costs",
       ])
     #expect(
       dataset.trades.columnNames == [
         "symbol", "strategy", "window_num", "is_crypto", "side", "entry_timestamp", "exit_timestamp",
-        "entry_price", "exit_price", "position_size", "pnl", "pnl_pct", "costs", "duration_bars", "exit_reason",
+        "entry_price", "exit_price", "position_size", "pnl", "pnl_pct", "costs", "duration_bars",
+        "exit_reason",
         "signal_at_entry", "signal_at_exit",
       ])
     guard case .timestamp(_, "UTC") = dataset.performance["start_time"]?.values else {
@@ -49,7 +51,9 @@ import Testing
     }
   }
 
-  @Test func `windows are counted by calendar, the same for every symbol, and trades lie inside theirs`() async throws {
+  @Test func `windows are counted by calendar, the same for every symbol, and trades lie inside theirs`()
+    async throws
+  {
     let dataset = try await pair().dataset()
     let rows = dataset.performance
     let monday = Timestamp(startOf: SyntheticBars.start).nanoseconds
@@ -147,7 +151,8 @@ import Testing
     #expect(try dataset.trades.strings("strategy").contains("RSI2_MeanReversion"))
     #expect(dataset.metadata["skipped_strategy_windows"]?["unsuitable_bars"]?.integerValue == 12)
     #expect(
-      dataset.metadata["symbols"]?[0]?["refusals"]?["VolumeBreakout"]?.stringValue?.contains("volume") == true)
+      dataset.metadata["symbols"]?[0]?["refusals"]?["VolumeBreakout"]?.stringValue?.contains("volume") == true
+    )
   }
 
   @Test func `an unknown strategy is refused with the nearest name`() throws {

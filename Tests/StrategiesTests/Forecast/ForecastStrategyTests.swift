@@ -56,8 +56,9 @@ import Testing
     #expect(long.position == 1 && long.entryLimit == 198 && long.target == nil && long.leavesAtClose)
     let short = try plan("highlow", close: -0.01, high: 0.02, low: -0.01)
     #expect(short.position == -1 && short.entryLimit == 204)
-    #expect(try plan("highlow", close: -0.01, high: 0.02, low: -0.01, shorts: false) 
-      == ForecastPlan(position: 0, signal: -0.01))
+    #expect(
+      try plan("highlow", close: -0.01, high: 0.02, low: -0.01, shorts: false)
+        == ForecastPlan(position: 0, signal: -0.01))
   }
 
   @Test func `maxdiff goes from the near extreme to the far one`() throws {

@@ -35,8 +35,11 @@ struct DatasetCollect: Command {
 struct DatasetQuick: Command {
   static let path = "dataset quick"
   static let abstract = "Collect two symbols, to see what a dataset looks like."
-  static let discussion = "A share or fund and a coin where the catalogue has both, else its first two symbols."
-  static let examples = [CommandExample("assay dataset quick --timeframe 1d --output quick", "two symbols, daily")]
+  static let discussion =
+    "A share or fund and a coin where the catalogue has both, else its first two symbols."
+  static let examples = [
+    CommandExample("assay dataset quick --timeframe 1d --output quick", "two symbols, daily")
+  ]
 
   let options = DatasetOptions()
 

@@ -2,19 +2,19 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
-import Learning
 import Market
 import Storage
 import Strategies
 
 /// What `dataset collect` and `dataset quick` share.
 struct DatasetOptions: ParameterGroup {
-  let timeframe = Option("timeframe", .timeframe, default: Timeframe(minutes: 60), "bar length in the catalogue")
+  let timeframe = Option(
+    "timeframe", .timeframe, default: Timeframe(minutes: 60), "bar length in the catalogue")
   let strategies = Option(
     "strategies", .list(of: .text("NAME").suggesting(ForecastStrategy.names + StrategyCatalogue.names)),
     "forecast strategies and rules, by name; the seven forecast strategies unless given")
   let forecaster = Option(
-    "forecaster", .choice(ForecasterChoice.names, "NAME"), default: ForecasterChoice.standard,
+    "forecaster", .choice(ForecastMaker.names), default: "ridge",
     "what the forecasts come from, fitted anew before every window")
   let training = Option(
     "training-bars", .integer(in: 50...1_000_000), default: 4_000, "most bars that a fit looks back")
@@ -25,7 +25,8 @@ struct DatasetOptions: ParameterGroup {
   let to = Option("to", .date, "last day that a window may hold")
   let coverage = Option(
     "min-coverage", .number(in: 0...1), default: 0.5, "least share of a full window's bars")
-  let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "capital at the start of each window")
+  let capital = Option(
+    "capital", .positive("AMOUNT"), default: 100_000, "capital at the start of each window")
   let name = Option("name", .text, default: "dataset", "name of the dataset and its files")
   let fills = FillOptions()
   let own = StrategyOptions()
@@ -47,18 +48,8 @@ struct DatasetOptions: ParameterGroup {
     let run = try DatasetRun(
       configuration, source: Catalogue(directory: context.globals.data),
       library: rules.isEmpty ? .builtIn : own.library(context, for: rules),
-      forecaster: ForecastMaker(
-        ForecasterChoice.named(context[forecaster]), trainingBars: context[training]),
+      forecaster: try ForecastMaker(named: context[forecaster], trainingBars: context[training]),
       codeVersion: Version.number)
     return (run, DatasetFiles(directory: directory, name: context[name]))
   }
-}
-
-/// The forecasters by name.
-enum ForecasterChoice {
-  private static let all: [any Forecaster] = [NaiveForecaster(), DriftForecaster()]
-  static let names = all.map(\.name)
-  static let standard = "naive"
-
-  static func named(_ name: String) -> any Forecaster { all.first { $0.name == name } ?? all[0] }
 }
