@@ -45,6 +45,38 @@ import Testing
     #expect(columns.filter { $0.isIdentical(to: plain) }.count == 16)
   }
 
+  @Test func `a store with little room keeps what was used last and changes no bit`() throws {
+    let room = 3 * 8 * bars.close.count
+    let (small, large) = (IndicatorStore(bars.series(), budget: room), IndicatorStore(bars.series()))
+    for round in 0..<3 {
+      for length in [5, 10, 20, 40, 80] {
+        let request = IndicatorRequest.sma(length, of: .output(of: .rsi(length + round)))
+        let (column, expected) = (try small.column(request), try large.column(request))
+        #expect(column.map(\.bitPattern) == expected.map(\.bitPattern), "\(request)")
+        #expect(small.bytesKept <= room)
+        let again = try small.column(request)
+        #expect(again.withUnsafeBufferPointer(\.baseAddress) == column.withUnsafeBufferPointer(\.baseAddress))
+      }
+    }
+    #expect(small.bytesKept == room)
+    #expect(large.bytesKept > 10 * room / 3)
+  }
+
+  @Test func `threads that share a store with room for one column get the right bits`() async throws {
+    let small = IndicatorStore(bars.series(), budget: 8 * bars.close.count)
+    let large = IndicatorStore(bars.series())
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for task in 0..<64 {
+        group.addTask {
+          let request = IndicatorRequest.sma(2 + task % 5, of: .output(of: .rsi(2 + task % 3)))
+          return try small.column(request).map(\.bitPattern) == large.column(request).map(\.bitPattern)
+        }
+      }
+      for try await same in group { #expect(same) }
+    }
+    #expect(small.bytesKept <= small.budget)
+  }
+
   @Test func `bars without volume are named when volume is needed`() throws {
     for series in [bars.series(withVolume: false), withoutTrades.series()] {
       let error = #expect(throws: AssayError.self) { try IndicatorStore(series).column(.sessionVWAP) }

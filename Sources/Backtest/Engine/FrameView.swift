@@ -1,3 +1,5 @@
+import Market
+
 /// The prices of one bar, side by side in memory because the engine reads them together.
 struct BarPrices: Sendable {
   var open: Double
@@ -13,6 +15,8 @@ struct BarPrices: Sendable {
 /// which the frame checked.
 struct FrameView {
   let bars: UnsafeBufferPointer<BarPrices>
+  /// The closes once more, for loops that read nothing else.
+  let closes: UnsafeBufferPointer<Double>
   let atr: UnsafeBufferPointer<Double>
   /// Session ordinal of each bar.
   let session: UnsafeBufferPointer<Int32>
@@ -33,8 +37,11 @@ extension MarketFrame {
         try sessions.ordinal.withUnsafeBufferPointer { session in
           try sessions.lastBar.withUnsafeBufferPointer { last in
             try sessions.flatBar.withUnsafeBufferPointer { flat in
-              try body(
-                FrameView(bars: bars, atr: atr, session: session, lastBarOfSession: last, flatBar: flat))
+              try series.close.withUnsafeBufferPointer { closes in
+                try body(
+                  FrameView(
+                    bars: bars, closes: closes, atr: atr, session: session, lastBarOfSession: last, flatBar: flat))
+              }
             }
           }
         }

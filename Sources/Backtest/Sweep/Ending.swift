@@ -1,15 +1,12 @@
 /// One way in which a position ends, in amounts: what every account adds that holds the same position.
 struct Ending: BitwiseCopyable {
   /// The bar of the exit, and the first bar whose close can decide the next entry.
-  private(set) var exitBar = 0
-  private(set) var freeFrom = 0
-  private(set) var pnl = Money.zero
-  private(set) var sums = TradeSums()
+  let exitBar: Int
+  let freeFrom: Int
+  let sums: TradeSums
   /// Extremes of what the marks add to the cash before the entry, the mark after the exit included.
-  private(set) var lowestGain = Money.zero
-  private(set) var highestGain = Money.zero
-
-  init() {}
+  private(set) var lowestGain: Money
+  private(set) var highestGain: Money
 
   /// - Parameter closes: of the position before the bar of the exit; `nil` when there are none.
   @inline(__always) init(
@@ -17,7 +14,6 @@ struct Ending: BitwiseCopyable {
   ) {
     exitBar = exit.bar
     freeFrom = exit.freeFrom
-    pnl = closed.pnl
     sums = TradeSums(closed, barsHeld: exit.barsHeld)
     lowestGain = closed.pnl
     highestGain = closed.pnl
@@ -27,6 +23,8 @@ struct Ending: BitwiseCopyable {
     lowestGain = min(lowestGain, min(a, b))
     highestGain = max(highestGain, max(a, b))
   }
+
+  @inline(__always) var pnl: Money { sums.pnl }
 }
 
 /// One way in which a position ends, in prices.
@@ -39,4 +37,12 @@ struct PositionExit {
   let barsHeld: Int
   /// The first bar whose close can decide the next entry.
   let freeFrom: Int
+}
+
+/// An exit with the lanes that take it.
+struct ExitGroup {
+  let exit: PositionExit
+  let lanes: LaneSet
+  /// Those of them where the bar's range met stop and target, so that the unknown path decides.
+  let ambiguous: LaneSet
 }

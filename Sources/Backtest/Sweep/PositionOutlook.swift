@@ -1,22 +1,16 @@
 import Strategies
 
-/// What can become of a position that one bar decides: its entry, and for each exit combination the first of the
-/// events that end it.
+/// What can become of a position that one bar decides: its entry, and the exits of all exit combinations in order of
+/// time.
 ///
 /// Nothing here depends on an account but the size, so the combinations that enter at the same bar share it. Of 20
-/// combinations at most ten endings differ: four stops, five targets, the market exit.
+/// combinations at most ten exits differ: four stops, five targets, the market exit.
 struct PositionOutlook: ~Copyable {
-  /// The places of a combination's levels in a row of the touch table.
-  struct Levels: BitwiseCopyable {
-    var stop: Int
-    var target: Int
-  }
-
-  /// Which of the endings: levels by their place in a row of the table, then the market exit.
-  struct Choice {
-    var ending: Int
-    /// The bar's range met stop and target, so that the unknown path decides.
-    var isAmbiguous: Bool
+  /// A level of the exits, by its place in a row of the touch table.
+  private struct Level: BitwiseCopyable {
+    var multiple = Double.nan
+    /// The lanes that have it.
+    var lanes = LaneSet()
   }
 
   let broker: Broker
@@ -26,9 +20,8 @@ struct PositionOutlook: ~Copyable {
   private let isNextOpen: Bool
   private let isOptimistic: Bool
   private let firstSession: Int
-  private let stopCount: Int
-  /// Stops, then targets.
-  private let multiples: [Double]
+  private let firstTarget: Int
+  private let levels: Scratch<Level>
   private var closes: RunningCloses
 
   /// The first bar whose range the position lives through.
@@ -41,11 +34,17 @@ struct PositionOutlook: ~Copyable {
   private var entryFill = Double.nan
   private var atr = Double.nan
   private var row: UnsafePointer<Touch>
+  /// The places of the stop and the target that are met next.
+  private var nextStop = 0
+  private var nextTarget = 0
   private var marketExit = MarketExitFinder.Exit(bar: 0, atOpen: false)
   /// Touches before this moment come before the market exit.
   private var marketMoment = Touch.never
 
-  init(engine: SweepEngine, view: FrameView, rows: TouchRows, exits: ExitSignals, firstSession: Int) {
+  init(
+    engine: SweepEngine, view: FrameView, rows: TouchRows, exits: ExitSignals, firstSession: Int,
+    combinations: ArraySlice<ExitGrid.Combination>
+  ) {
     self.view = view
     self.rows = rows
     self.firstSession = firstSession
@@ -53,16 +52,18 @@ struct PositionOutlook: ~Copyable {
     market = MarketExitFinder(engine: engine, view: view, exits: exits)
     isNextOpen = engine.configuration.execution.timing == .nextOpen
     isOptimistic = engine.configuration.execution.intrabar == .optimistic
-    stopCount = engine.grid.stops.count
-    multiples = engine.grid.stops + engine.grid.targets
-    closes = RunningCloses(view, longest: engine.grid.maxBarsHeld + 1)
+    closes = RunningCloses(view)
     row = rows.row(0)
-  }
-
-  var endingCount: Int { multiples.count + 1 }
-
-  func levels(of combination: ExitGrid.Combination) -> Levels {
-    Levels(stop: combination.stop, target: stopCount + combination.target)
+    let (layout, grid) = (engine.layout, engine.grid)
+    firstTarget = layout.firstTarget
+    levels = Scratch(repeating: Level(), count: layout.width)
+    for (place, stop) in layout.stops.enumerated() {
+      levels[place] = Level(multiple: grid.stops[stop], lanes: LaneSet(combinations) { $0.stop == stop })
+    }
+    for (place, target) in layout.targets.enumerated() {
+      levels[firstTarget + place] = Level(
+        multiple: grid.targets[target], lanes: LaneSet(combinations) { $0.target == target })
+    }
   }
 
   /// Turns to the position that the close of a bar decides.
@@ -75,6 +76,7 @@ struct PositionOutlook: ~Copyable {
     entryFill = broker.entryFill(at: entryTrigger)
     atr = view.atr[signalBar]
     row = rows.row(signalBar)
+    (nextStop, nextTarget) = (0, firstTarget)
     marketExit = market.exit(first: first)
     marketMoment = .beforeBar(marketExit.bar - first + (marketExit.atOpen ? 0 : 1))
     closes.look(from: first)
@@ -93,48 +95,82 @@ struct PositionOutlook: ~Copyable {
   /// The position of an account with this equity.
   @inline(__always) func holding(equity: Money) -> Opening { broker.open(at: entryTrigger, equity: equity) }
 
-  // MARK: Endings
+  // MARK: Exits
 
-  /// The ending that comes first; what meets in one bar is settled in the engine's order of events.
-  @inline(__always) func choice(_ levels: Levels) -> Choice {
-    let (stop, target) = (row[levels.stop], row[levels.target])
-    let touch = min(stop, target)
-    if touch >= marketMoment { return Choice(ending: multiples.count, isAmbiguous: false) }
-    if stop == target {
+  /// Takes out of the lanes that hold the position those that leave it next; `nil` when all have left.
+  ///
+  /// A lane leaves at the first of its stop, its target and the market exit. Stops are met in order of their
+  /// distance, and so are targets: merging the two meets every lane at the first of its levels. What meets in one
+  /// bar is settled in the engine's order of events.
+  @inline(__always) mutating func nextExit(of holders: inout LaneSet) -> ExitGroup? {
+    if holders.isEmpty { return nil }
+    while true {
+      let (stop, target) = (row[nextStop], row[nextTarget])
       // Levels that coincide at an open are not ambiguous: the stop is looked at first.
-      let isAmbiguous = !stop.isAtOpen
-      return Choice(ending: isAmbiguous && isOptimistic ? levels.target : levels.stop, isAmbiguous: isAmbiguous)
+      let isTie = stop == target
+      let isStop = stop < target || (isTie && (!isOptimistic || stop.isAtOpen))
+      let touch = isStop ? stop : target
+      if touch >= marketMoment { break }
+      let place = isStop ? nextStop : nextTarget
+      nextStop &+= isStop ? 1 : 0
+      nextTarget &+= isStop ? 0 : 1
+      let lanes = holders.remove(in: levels[place].lanes)
+      if lanes.isEmpty { continue }
+      let ambiguous = isTie && !touch.isAtOpen ? lanes.intersection(lanesOfTies(touch, isStop)) : LaneSet()
+      return ExitGroup(exit: levelExit(place, touch, isStop: isStop), lanes: lanes, ambiguous: ambiguous)
     }
-    return Choice(ending: target < stop ? levels.target : levels.stop, isAmbiguous: false)
+    let rest = holders
+    holders = LaneSet()
+    return ExitGroup(exit: exitAtMarket, lanes: rest, ambiguous: LaneSet())
   }
 
-  /// Works out what an ending comes to for a position.
-  mutating func work(out ending: Int, of holding: Holding, into result: UnsafeMutablePointer<Ending>) {
-    let exit = exit(by: ending)
-    let closed = broker.close(holding, at: exit.price, slips: exit.slips)
-    result.pointee = Ending(exit, closed, of: holding, closes: closes.extremes(before: exit.bar))
+  /// The lanes whose level of the other kind is met at the same moment.
+  @inline(never) private func lanesOfTies(_ touch: Touch, _ isStop: Bool) -> LaneSet {
+    var lanes = LaneSet()
+    var place = isStop ? nextTarget : nextStop
+    while row[place] == touch {
+      lanes.formUnion(levels[place].lanes)
+      place += 1
+    }
+    return lanes
   }
 
-  @inline(__always) private func exit(by ending: Int) -> PositionExit {
-    if ending == multiples.count {
-      let (bar, atOpen) = (marketExit.bar, marketExit.atOpen)
-      // An exit at a close that was decided at that very close leaves no room for an entry there.
-      let sharesClose = !atOpen && !isNextOpen
-      return PositionExit(
-        bar: bar, price: atOpen ? view.bars[bar].open : view.bars[bar].close, slips: true,
-        barsHeld: bar - first + (atOpen ? 0 : 1), freeFrom: sharesClose ? bar + 1 : bar)
-    }
-    let touch = row[ending]
-    let bar = first + touch.barsLater
-    let price = touch.isAtOpen ? view.bars[bar].open : level(ending)
+  @inline(__always) private func levelExit(_ place: Int, _ touch: Touch, isStop: Bool) -> PositionExit {
+    let bar = first &+ touch.barsLater
+    let price = touch.isAtOpen ? view.bars[bar].open : level(levels[place].multiple, isStop: isStop)
     return PositionExit(
-      bar: bar, price: price, slips: ending < stopCount, barsHeld: touch.barsLater + 1, freeFrom: bar)
+      bar: bar, price: price, slips: isStop, barsHeld: touch.barsLater &+ 1, freeFrom: bar)
   }
 
-  @inline(__always) private func level(_ place: Int) -> Double {
-    let (multiple, sign) = (multiples[place], broker.sign)
-    return place < stopCount
+  @inline(__always) private func level(_ multiple: Double, isStop: Bool) -> Double {
+    let sign = broker.sign
+    return isStop
       ? PriceLevels.stop(entry: entryFill, atr: atr, multiple: multiple, sign: sign, pricer: broker.pricer)
       : PriceLevels.target(entry: entryFill, atr: atr, multiple: multiple, sign: sign, pricer: broker.pricer)
+  }
+
+  @inline(__always) private var exitAtMarket: PositionExit {
+    let (bar, atOpen) = (marketExit.bar, marketExit.atOpen)
+    // An exit at a close that was decided at that very close leaves no room for an entry there.
+    let sharesClose = !atOpen && !isNextOpen
+    return PositionExit(
+      bar: bar, price: atOpen ? view.bars[bar].open : view.bars[bar].close, slips: true,
+      barsHeld: bar - first + (atOpen ? 0 : 1), freeFrom: sharesClose ? bar + 1 : bar)
+  }
+
+  /// What an exit comes to for a position; exits in the order of `nextExit`.
+  @inline(__always) mutating func ending(_ exit: PositionExit, of holding: Holding) -> Ending {
+    let closed = broker.close(holding, at: exit.price, slips: exit.slips)
+    return Ending(exit, closed, of: holding, closes: closes.extremes(before: exit.bar))
+  }
+}
+
+extension LaneSet {
+  /// The lanes of the combinations for which a condition holds.
+  fileprivate init(
+    _ combinations: ArraySlice<ExitGrid.Combination>, where condition: (ExitGrid.Combination) -> Bool
+  ) {
+    self.init()
+    for (lane, combination) in combinations.enumerated() where condition(combination) { insert(lane) }
   }
 }

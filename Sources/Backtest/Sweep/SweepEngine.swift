@@ -16,6 +16,7 @@ public struct SweepEngine: Sendable {
   let configuration: BacktestConfiguration
   let broker: Broker
   private let table: TouchTable
+  var layout: TouchLayout { table.layout }
 
   /// - Parameter configuration: its `exits` are ignored; the grid's take their place.
   /// - Throws: what `BacktestConfiguration` and `FillPricer` refuse, and holding times that the table cannot hold.

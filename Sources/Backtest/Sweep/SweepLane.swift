@@ -5,15 +5,16 @@
 struct SweepLane: BitwiseCopyable {
   private(set) var cash: Money
   private(set) var drawdown: DrawdownTracker
-  private var ambiguous = 0
-  /// How many sessions of the window have their equity noted.
-  private var notedSessions = 0
-  /// Equity at the last close of each session of the window.
+  /// Equity at the last close of each session of the window; `unnoted` where it is that of the session before.
   ///
   /// SAFETY: points into memory of the pass that owns this lane.
   let sessionEquity: UnsafeMutablePointer<Money>
   private var sums = TradeSums()
+  private var ambiguous = 0
   private var refusals = RefusalCounts()
+
+  /// No equity comes near it.
+  static let unnoted = Money(micros: .min)
 
   init(capital: Money, sessionEquity: UnsafeMutablePointer<Money>) {
     cash = capital
@@ -30,7 +31,8 @@ struct SweepLane: BitwiseCopyable {
   /// Takes in all marks of a trade by their extremes.
   /// - Returns: `false`, with nothing taken in, when one of them is a new peak, so that their order matters.
   @inline(__always) mutating func mark(lowestGain: Money, highestGain: Money) -> Bool {
-    drawdown.update(from: cash + lowestGain, to: cash + highestGain)
+    drawdown.update(
+      from: Money(micros: cash.micros &+ lowestGain.micros), to: Money(micros: cash.micros &+ highestGain.micros))
   }
 
   /// Takes in one mark of a trade that is not yet booked.
@@ -38,26 +40,28 @@ struct SweepLane: BitwiseCopyable {
 
   // MARK: Trades
 
-  /// Books a trade whose marks and sessions are taken in.
-  @inline(__always) mutating func book(_ pnl: Money, _ trade: TradeSums, isAmbiguous: Bool) {
-    cash += pnl
-    sums += trade
-    ambiguous += isAmbiguous ? 1 : 0
+  /// Books a trade whose marks are taken in.
+  /// - Parameter session: that of its exit.
+  @inline(__always) mutating func book(_ ending: Ending, session: Int) {
+    cash.micros &+= ending.pnl.micros
+    sums += ending.sums
+    sessionEquity[session] = cash
   }
+
+  mutating func countAmbiguous() { ambiguous += 1 }
 
   // MARK: Sessions
 
-  /// Sessions that ended before anything else happened carry the flat account's cash.
-  @inline(__always) mutating func noteSessions(before end: Int) {
-    while notedSessions < end {
-      sessionEquity[notedSessions] = cash
-      notedSessions += 1
-    }
-  }
-
   /// A session that ended within a position.
-  mutating func noteSession(_ session: Int, gain: Money) {
-    sessionEquity[session] = cash + gain
-    notedSessions = session + 1
+  func noteSession(_ session: Int, gain: Money) { sessionEquity[session] = cash + gain }
+
+  /// Sessions in which nothing ended carry the equity of the session before.
+  func fillSessions(count: Int, capital: Money) {
+    var equity = capital
+    for session in 0..<count {
+      let noted = sessionEquity[session]
+      equity = noted == Self.unnoted ? equity : noted
+      sessionEquity[session] = equity
+    }
   }
 }

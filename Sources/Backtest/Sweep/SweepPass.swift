@@ -13,16 +13,15 @@ struct SweepPass: ~Copyable {
   private let window: Range<Int>
   private let sessionCount: Int
   private let entries: BitMask
-  private let combinations: Scratch<PositionOutlook.Levels>
   private let laneCount: Int
+  private let capital: Money
 
   private var outlook: PositionOutlook
   private var wakeUps: WakeUps
-  /// What the endings at the current bar come to, each valid for the bar in `endingBars`.
-  private let endings: Scratch<Ending>
-  private let endingBars: Scratch<Int>
   private let lanes: Scratch<SweepLane>
   private let sessionEquity: Scratch<Money>
+  /// No lane has less cash than this.
+  private var leastCash: Money
 
   init(
     engine: SweepEngine, view: FrameView, rows: TouchRows, signals: Signals,
@@ -35,17 +34,15 @@ struct SweepPass: ~Copyable {
     sessionCount = sessions.count
     laneCount = chosen.count
     outlook = PositionOutlook(
-      engine: engine, view: view, rows: rows, exits: signals.exits, firstSession: sessions.lowerBound)
+      engine: engine, view: view, rows: rows, exits: signals.exits, firstSession: sessions.lowerBound,
+      combinations: chosen)
     wakeUps = WakeUps(longest: engine.grid.maxBarsHeld + 2, start: window.lowerBound - 1)
-    endings = Scratch(repeating: Ending(), count: outlook.endingCount)
-    endingBars = Scratch(repeating: -1, count: outlook.endingCount)
-    combinations = Scratch(repeating: outlook.levels(of: chosen[chosen.startIndex]), count: chosen.count)
-    sessionEquity = Scratch(repeating: .zero, count: chosen.count * sessions.count)
-    let capital = Money(engine.configuration.capital)
+    sessionEquity = Scratch(repeating: SweepLane.unnoted, count: chosen.count * sessions.count)
+    capital = Money(engine.configuration.capital)
+    leastCash = capital
     let first = SweepLane(capital: capital, sessionEquity: sessionEquity.pointer(at: 0))
     lanes = Scratch(repeating: first, count: chosen.count)
-    for (lane, combination) in chosen.enumerated() {
-      combinations[lane] = outlook.levels(of: combination)
+    for lane in 0..<laneCount {
       lanes[lane] = SweepLane(
         capital: capital, sessionEquity: sessionEquity.pointer(at: lane * sessions.count))
     }
@@ -60,16 +57,16 @@ struct SweepPass: ~Copyable {
       ready.formUnion(wakeUps.lanes(until: bar))
       if !ready.isEmpty {
         outlook.look(from: bar)
-        ready = looksAtEquity ? enterEachForItself(ready) : enterTogether(ready, decidedAt: bar)
+        ready = looksAtEquity ? enterEachForItself(ready) : enterTogether(ready)
       }
       signal = entries.next(from: bar + 1, before: window.upperBound - 1)
     }
-    for lane in 0..<laneCount { lanes.pointer(at: lane).pointee.noteSessions(before: sessionCount) }
   }
 
   /// Hands over what became of a lane.
   borrowing func finish(_ lane: Int, into outcome: inout SweepOutcome) {
     let account = lanes.pointer(at: lane)
+    account.pointee.fillSessions(count: sessionCount, capital: capital)
     outcome.set(
       account.pointee,
       equity: UnsafeBufferPointer(start: account.pointee.sessionEquity, count: sessionCount))
@@ -77,31 +74,23 @@ struct SweepPass: ~Copyable {
 
   // MARK: Entries
 
-  /// Enters lanes with a size that is the same for all: each ending is worked out once.
+  /// Enters lanes with a size that is the same for all: each exit is worked out once for the lanes that take it.
   /// - Returns: the lanes that were refused and stay ready.
-  @inline(__always) private mutating func enterTogether(_ ready: LaneSet, decidedAt bar: Int) -> LaneSet {
+  @inline(__always) private mutating func enterTogether(_ ready: LaneSet) -> LaneSet {
     switch outlook.holdingOfAll() {
     case .refused(let refusal):
       refuse(ready, refusal)
       return ready
     case .holding(let holding):
       let needed = outlook.broker.sizer.equityNeeded(for: holding)
-      var refused = LaneSet()
-      var rest = ready
-      while let lane = rest.removeFirst() {
-        if lanes.pointer(at: lane).pointee.cash < needed {
-          refused.insert(lane)
-          continue
-        }
-        let choice = outlook.choice(combinations[lane])
-        let ending = endings.pointer(at: choice.ending)
-        if endingBars[choice.ending] != bar {
-          outlook.work(out: choice.ending, of: holding, into: ending)
-          endingBars[choice.ending] = bar
-        }
-        book(ending, of: holding, isAmbiguous: choice.isAmbiguous, lane)
+      var holders = ready
+      let refused = leastCash < needed ? removeUnable(&holders, needed) : LaneSet()
+      while let group = outlook.nextExit(of: &holders) {
+        let ending = outlook.ending(group.exit, of: holding)
+        // Every lane loses at most what all exits of this bar lose together.
+        leastCash.micros &+= min(0, ending.pnl.micros)
+        book(ending, of: holding, group)
       }
-      if !refused.isEmpty { refuse(refused, .insufficientCash) }
       return refused
     }
   }
@@ -110,20 +99,37 @@ struct SweepPass: ~Copyable {
   /// - Returns: the lanes that were refused and stay ready.
   @inline(never) private mutating func enterEachForItself(_ ready: LaneSet) -> LaneSet {
     var refused = LaneSet()
-    var rest = ready
-    while let lane = rest.removeFirst() {
-      switch outlook.holding(equity: lanes.pointer(at: lane).pointee.cash) {
-      case .refused(let refusal):
-        lanes.pointer(at: lane).pointee.refuse(refusal)
-        refused.insert(lane)
-      case .holding(let holding):
-        let choice = outlook.choice(combinations[lane])
-        let ending = endings.pointer(at: choice.ending)
-        outlook.work(out: choice.ending, of: holding, into: ending)
-        book(ending, of: holding, isAmbiguous: choice.isAmbiguous, lane)
+    var holders = ready
+    while let group = outlook.nextExit(of: &holders) {
+      var rest = group.lanes
+      while let lane = rest.removeFirst() {
+        var one = LaneSet()
+        one.insert(lane)
+        switch outlook.holding(equity: lanes.pointer(at: lane).pointee.cash) {
+        case .refused(let refusal):
+          refuse(one, refusal)
+          refused.formUnion(one)
+        case .holding(let holding):
+          book(
+            outlook.ending(group.exit, of: holding), of: holding,
+            ExitGroup(exit: group.exit, lanes: one, ambiguous: group.ambiguous.intersection(one)))
+        }
       }
     }
     return refused
+  }
+
+  /// Takes out the lanes that cannot pay, and refuses them.
+  @inline(never) private mutating func removeUnable(_ holders: inout LaneSet, _ needed: Money) -> LaneSet {
+    leastCash = lanes.pointer(at: 0).pointee.cash
+    for lane in 1..<laneCount { leastCash = min(leastCash, lanes.pointer(at: lane).pointee.cash) }
+    var unable = LaneSet()
+    var rest = holders
+    while let lane = rest.removeFirst() {
+      if lanes.pointer(at: lane).pointee.cash < needed { unable.insert(lane) }
+    }
+    refuse(unable, .insufficientCash)
+    return holders.remove(in: unable)
   }
 
   @inline(never) private func refuse(_ set: LaneSet, _ refusal: Refusal) {
@@ -133,40 +139,54 @@ struct SweepPass: ~Copyable {
 
   // MARK: Trades
 
-  @inline(__always) private mutating func book(
-    _ ending: UnsafePointer<Ending>, of holding: Holding, isAmbiguous: Bool, _ lane: Int
-  ) {
-    let account = lanes.pointer(at: lane)
-    account.pointee.noteSessions(before: outlook.session)
-    if ending.pointee.exitBar > outlook.lastBarOfSession { noteSessionsInside(ending, of: holding, account) }
-    let (lowest, highest) = (ending.pointee.lowestGain, ending.pointee.highestGain)
-    if !account.pointee.mark(lowestGain: lowest, highestGain: highest) {
-      markInOrder(ending, of: holding, account)
+  @inline(__always) private mutating func book(_ ending: Ending, of holding: Holding, _ group: ExitGroup) {
+    var session = outlook.session
+    if ending.exitBar > outlook.lastBarOfSession {
+      session = noteSessionsInside(before: ending.exitBar, of: holding, group.lanes)
     }
-    account.pointee.book(ending.pointee.pnl, ending.pointee.sums, isAmbiguous: isAmbiguous)
-    wakeUps.add(lane, at: ending.pointee.freeFrom)
+    var rest = group.lanes
+    while let lane = rest.removeFirst() {
+      let account = lanes.pointer(at: lane)
+      if !account.pointee.mark(lowestGain: ending.lowestGain, highestGain: ending.highestGain) {
+        markInOrder(ending, of: holding, account)
+      }
+      account.pointee.book(ending, session: session)
+    }
+    if !group.ambiguous.isEmpty { countAmbiguous(group.ambiguous) }
+    wakeUps.add(group.lanes, at: ending.freeFrom)
+  }
+
+  @inline(never) private func countAmbiguous(_ set: LaneSet) {
+    var rest = set
+    while let lane = rest.removeFirst() { lanes.pointer(at: lane).pointee.countAmbiguous() }
   }
 
   /// Notes equity at the ends of the sessions that a position lives through.
+  /// - Returns: the session of its exit.
   @inline(never) private func noteSessionsInside(
-    _ ending: UnsafePointer<Ending>, of holding: Holding, _ account: UnsafeMutablePointer<SweepLane>
-  ) {
+    before exitBar: Int, of holding: Holding, _ set: LaneSet
+  ) -> Int {
     var session = outlook.session
     var last = outlook.lastBarOfSession
-    while last < ending.pointee.exitBar {
-      account.pointee.noteSession(session, gain: holding.gain(at: view.bars[last].close))
+    while last < exitBar {
+      let gain = holding.gain(at: view.closes[last])
+      var rest = set
+      while let lane = rest.removeFirst() {
+        lanes.pointer(at: lane).pointee.noteSession(session, gain: gain)
+      }
       session += 1
       last = Int(view.lastBarOfSession[Int(view.session[last + 1])])
     }
+    return session
   }
 
   /// Takes in the marks of a trade one by one, for their order matters when one is a new peak.
   @inline(never) private func markInOrder(
-    _ ending: UnsafePointer<Ending>, of holding: Holding, _ account: UnsafeMutablePointer<SweepLane>
+    _ ending: Ending, of holding: Holding, _ account: UnsafeMutablePointer<SweepLane>
   ) {
-    for bar in outlook.first..<ending.pointee.exitBar {
-      account.pointee.mark(gain: holding.gain(at: view.bars[bar].close))
+    for bar in outlook.first..<ending.exitBar {
+      account.pointee.mark(gain: holding.gain(at: view.closes[bar]))
     }
-    account.pointee.mark(gain: ending.pointee.pnl)
+    account.pointee.mark(gain: ending.pnl)
   }
 }

@@ -14,6 +14,7 @@ struct TouchScanner {
   private let limits: LimitRule
   private let isNextOpen: Bool
   private let maxBarsHeld: Int
+  private let width: Int
   private let stops: [Rung]
   private let targets: [Rung]
 
@@ -29,21 +30,24 @@ struct TouchScanner {
     var extremes: (stops: Double, targets: Double)
   }
 
-  init(frame: MarketFrame, grid: ExitGrid, rules: ExecutionRules, broker: Broker, window: Range<Int>) {
+  init(
+    frame: MarketFrame, grid: ExitGrid, layout: TouchLayout, rules: ExecutionRules, broker: Broker,
+    window: Range<Int>
+  ) {
     self.frame = frame
     self.window = window
     self.broker = broker
     limits = rules.limits
     isNextOpen = rules.timing == .nextOpen
     maxBarsHeld = grid.maxBarsHeld
-    // Nearer levels are met first.
-    stops = grid.stops.enumerated().map { Rung(multiple: $1, place: $0) }.sorted { $0.multiple < $1.multiple }
-    targets = grid.targets.enumerated().map { Rung(multiple: $1, place: $0 + grid.stops.count) }
-      .sorted { $0.multiple < $1.multiple }
+    width = layout.width
+    stops = layout.stops.enumerated().map { Rung(multiple: grid.stops[$1], place: $0) }
+    targets = layout.targets.enumerated().map {
+      Rung(multiple: grid.targets[$1], place: layout.firstTarget + $0)
+    }
   }
 
   func scan() -> [Touch] {
-    let width = stops.count + targets.count
     let paths = paths()
     var touches = [Touch](repeating: .never, count: frame.series.count * width)
     frame.withView { view in

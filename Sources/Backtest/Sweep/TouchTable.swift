@@ -5,25 +5,41 @@ import Market
 ///
 /// Entry price and levels depend on the bar and its ATR alone, not on the strategy that wants in, so one table
 /// serves every strategy, parameter set and exit combination on a series. A backtest then looks its exit up
-/// instead of searching for it. Two bytes a level and bar: 18 bytes a bar for four stops and five targets.
+/// instead of searching for it. Two bytes a level and bar: 22 bytes a bar for four stops and five targets.
 struct TouchTable: Sendable {
-  let stopCount: Int
-  let targetCount: Int
+  let layout: TouchLayout
   private let touches: [Touch]
 
   /// - Parameter window: scans look at its bars only.
   init(frame: MarketFrame, grid: ExitGrid, rules: ExecutionRules, broker: Broker, window: Range<Int>) {
-    stopCount = grid.stops.count
-    targetCount = grid.targets.count
-    touches = TouchScanner(frame: frame, grid: grid, rules: rules, broker: broker, window: window).scan()
+    layout = TouchLayout(grid)
+    touches = TouchScanner(
+      frame: frame, grid: grid, layout: layout, rules: rules, broker: broker, window: window
+    ).scan()
   }
 
-  /// Lends the rows, one for each bar of the series: stops first, then targets, in the order of the grid.
+  /// Lends the rows, one for each bar of the series.
   func withRows<Result>(_ body: (TouchRows) throws -> Result) rethrows -> Result {
     try touches.withUnsafeBufferPointer {
-      try body(TouchRows(touches: $0, width: stopCount + targetCount))
+      try body(TouchRows(touches: $0, width: layout.width))
     }
   }
+}
+
+/// What the places of a row stand for: the stops from the nearest to the farthest, which are met in this order, and
+/// one that is never met; then the same of the targets.
+struct TouchLayout: Sendable {
+  /// Places in the grid's lists, nearest first.
+  let stops: [Int]
+  let targets: [Int]
+
+  init(_ grid: ExitGrid) {
+    stops = grid.stops.indices.sorted { (grid.stops[$0], $0) < (grid.stops[$1], $1) }
+    targets = grid.targets.indices.sorted { (grid.targets[$0], $0) < (grid.targets[$1], $1) }
+  }
+
+  var firstTarget: Int { stops.count + 1 }
+  var width: Int { firstTarget + targets.count + 1 }
 }
 
 /// When a level is first met, counted from the first bar of the position, as a number that orders touches in time:

@@ -16,7 +16,9 @@ struct WakeUps: ~Copyable {
     bar = start
   }
 
-  @inline(__always) func add(_ lane: Int, at bar: Int) { ring[bar & mask].insert(lane) }
+  @inline(__always) func add(_ lanes: LaneSet, at bar: Int) {
+    ring.pointer(at: bar & mask).pointee.formUnion(lanes)
+  }
 
   /// The lanes that become ready after the bar of the last call and up to this one.
   @inline(__always) mutating func lanes(until end: Int) -> LaneSet {
@@ -25,8 +27,9 @@ struct WakeUps: ~Copyable {
     bar = max(bar, end - mask - 1)
     while bar < end {
       bar += 1
-      ready.formUnion(ring[bar & mask])
-      ring[bar & mask] = LaneSet()
+      let slot = ring.pointer(at: bar & mask)
+      ready.formUnion(slot.pointee)
+      slot.pointee = LaneSet()
     }
     return ready
   }

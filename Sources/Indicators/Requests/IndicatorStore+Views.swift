@@ -14,7 +14,7 @@ extension IndicatorStore {
   public func mirrored() -> IndicatorStore {
     views.withLock { views in
       if let mirror = views.mirror { return mirror }
-      let mirror = IndicatorStore(series.mirrored())
+      let mirror = IndicatorStore(series.mirrored(), budget: budget)
       views.mirror = mirror
       return mirror
     }
@@ -26,7 +26,7 @@ extension IndicatorStore {
     try views.withLock { views in
       if let known = views.joined[timeframe] { return known }
       let closed = try series.joinedWhenClosed(to: timeframe)
-      let made = JoinedStore(store: IndicatorStore(closed.series), knownAt: closed.knownAt)
+      let made = JoinedStore(store: IndicatorStore(closed.series, budget: budget), knownAt: closed.knownAt)
       views.joined[timeframe] = made
       return made
     }

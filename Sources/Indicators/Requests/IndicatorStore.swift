@@ -6,15 +6,25 @@ import Synchronization
 ///
 /// Two strategies, or two parameter sets, that ask for the same request get the same column (arrays share
 /// their memory). Safe from many threads: a request is computed by the first that asks while the others wait
-/// for it, and different requests are computed side by side. Results stay until `removeAll` or the end of the
-/// store: a column takes 8 bytes a bar.
+/// for it, and different requests are computed side by side. A column takes 8 bytes a bar; results stay until
+/// `removeAll`, the end of the store, or until newer ones need their room.
 public final class IndicatorStore: Sendable {
   public let series: BarSeries
-  private let entries = Mutex<[IndicatorRequest: Entry]>([:])
+  /// Most bytes of results that are kept for later requests. What is facts of sessions, a few columns, comes on
+  /// top, and views of other bars (mirrored, joined) have the same room once more.
+  public let budget: Int
+  private let cache: Mutex<ColumnCache>
   private let derived = Mutex<[IndicatorColumn: [Double]]>([:])
   let views = Mutex(Views())
 
-  public init(_ series: BarSeries) { self.series = series }
+  /// 512 MiB: 191 columns of 350,000 bars, several times what one strategy's parameter grid reads.
+  public static let usualBudget = 512 << 20
+
+  public init(_ series: BarSeries, budget: Int = IndicatorStore.usualBudget) {
+    self.series = series
+    self.budget = budget
+    cache = Mutex(ColumnCache(budget: budget))
+  }
 
   /// One output of an indicator: a value for each bar, NaN before its look-back.
   ///
@@ -32,18 +42,21 @@ public final class IndicatorStore: Sendable {
   /// All outputs of an indicator.
   /// - Throws: as `column`.
   public func columns(_ request: IndicatorRequest) throws -> [[Double]] {
-    let entry = entries.withLock { entries in
-      if let entry = entries[request] { return entry }
-      let entry = Entry()
-      entries[request] = entry
-      return entry
+    let result = cache.withLock { $0.result(of: request) }
+    let (columns, isNew) = try result.get { try compute(request) }
+    if isNew {
+      let bytes = columns.reduce(0) { $0 + $1.count * MemoryLayout<Double>.stride }
+      cache.withLock { $0.note(result, of: request, bytes: bytes) }
     }
-    return try entry.result { try compute(request) }
+    return columns
   }
+
+  /// What the kept results of indicators take.
+  package var bytesKept: Int { cache.withLock { $0.bytes } }
 
   /// Forgets all results.
   public func removeAll() {
-    entries.withLock { $0 = [:] }
+    cache.withLock { $0 = ColumnCache(budget: budget) }
     derived.withLock { $0 = [:] }
     views.withLock { $0 = Views() }
   }
@@ -96,26 +109,6 @@ public final class IndicatorStore: Sendable {
       let made = try fact.values(on: series)
       derived[.sessionFact(fact)] = made
       return made
-    }
-  }
-
-  /// The result of one request. Its lock is held while the result is made, so that it is made once; requests
-  /// form trees, so waiting cannot go in a circle.
-  private final class Entry: Sendable {
-    private let outcome = Mutex<Result<[[Double]], AssayError>?>(nil)
-
-    func result(_ make: () throws -> [[Double]]) throws -> [[Double]] {
-      try outcome.withLock { outcome in
-        if let outcome { return try outcome.get() }
-        do {
-          let made = try make()
-          outcome = .success(made)
-          return made
-        } catch let error as AssayError {
-          outcome = .failure(error)
-          throw error
-        }
-      }
     }
   }
 }
