@@ -40,7 +40,8 @@ extension MarketFrame {
               try series.close.withUnsafeBufferPointer { closes in
                 try body(
                   FrameView(
-                    bars: bars, closes: closes, atr: atr, session: session, lastBarOfSession: last, flatBar: flat))
+                    bars: bars, closes: closes, atr: atr, session: session, lastBarOfSession: last,
+                    flatBar: flat))
               }
             }
           }

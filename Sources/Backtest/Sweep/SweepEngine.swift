@@ -1,5 +1,5 @@
-import Market
 public import Diagnostics
+import Market
 public import Strategies
 
 /// Runs one parameter set's signals with every exit combination, skipping the bars on which nothing can happen.
@@ -48,7 +48,8 @@ public struct SweepEngine: Sendable {
     case .ohlcPath, .drillDown:
       throw AssayError(
         code: "intrabar_not_swept", message: "A sweep cannot run with the intrabar rule \(rule.rawValue).",
-        remedy: "Sweep with pessimistic, then run the winners with `assay backtest --intrabar \(rule.rawValue)`.",
+        remedy:
+          "Sweep with pessimistic, then run the winners with `assay backtest --intrabar \(rule.rawValue)`.",
         place: "intrabar", kind: .usage)
     }
   }

@@ -32,7 +32,8 @@ struct SweepLane: BitwiseCopyable {
   /// - Returns: `false`, with nothing taken in, when one of them is a new peak, so that their order matters.
   @inline(__always) mutating func mark(lowestGain: Money, highestGain: Money) -> Bool {
     drawdown.update(
-      from: Money(micros: cash.micros &+ lowestGain.micros), to: Money(micros: cash.micros &+ highestGain.micros))
+      from: Money(micros: cash.micros &+ lowestGain.micros),
+      to: Money(micros: cash.micros &+ highestGain.micros))
   }
 
   /// Takes in one mark of a trade that is not yet booked.

@@ -59,7 +59,9 @@ struct Touch: Comparable, BitwiseCopyable, Sendable {
   }
 
   /// The moment just before anything of a bar happens.
-  @inline(__always) static func beforeBar(_ barsLater: Int) -> Touch { Touch(barsLater: barsLater, atOpen: true) }
+  @inline(__always) static func beforeBar(_ barsLater: Int) -> Touch {
+    Touch(barsLater: barsLater, atOpen: true)
+  }
 
   @inline(__always) var barsLater: Int { Int(order >> 1) }
   /// The bar opened beyond the level: a gap.

@@ -36,7 +36,8 @@ public struct WarmUpStudy: Sendable {
     guard series.count / 2 > 4 * lookback else {
       throw AssayError(
         code: "series_too_short",
-        message: "\(request.function) has a look-back of \(lookback) bars; \(series.count) bars are too few to "
+        message:
+          "\(request.function) has a look-back of \(lookback) bars; \(series.count) bars are too few to "
           + "see how it settles.",
         remedy: "Give at least \(8 * lookback + 2) bars.", place: request.function, kind: .badData)
     }
