@@ -1,5 +1,6 @@
 import Backtest
 import Strategies
+import Validation
 
 extension FactoryConfiguration {
   /// The command line that makes the run again.
@@ -18,7 +19,7 @@ extension FactoryConfiguration {
     if composition.isMirrored { words.append("--mirror") }
     if let from { words.append("--from \(from)") }
     if let through { words.append("--to \(through)") }
-    words.append("--gate \(gatePreset)")
+    words.append("--gate \(gates.preset)")
     words.append("--capital \(capital)")
     if let sizing { words.append("--sizer \(sizing.text)") }
     words.append("--side \(side.rawValue)")

@@ -9,8 +9,12 @@ extension FactoryConfiguration {
   /// name of a run is computed from, and what `init(json:)` reads back.
   public var json: JSONValue {
     [
-      "capital": .number(capital), "composition": composition.json, "execution": executionJSON, "exits": exitsJSON,
-      "from": JSONValue(from?.description), "gate": .string(gatePreset), "seed": .string("\(seed)"),
+      "capital": .number(capital), "composition": composition.json, "execution": executionJSON,
+      "exits": exitsJSON,
+      "from": JSONValue(from?.description), "gates": gates.json,
+      "holdout_from": JSONValue(holdoutFrom?.description),
+      "holdout_through": JSONValue(holdoutThrough?.description),
+      "seed": .string("\(seed)"),
       "side": .string(side.rawValue), "sizing": JSONValue(sizing?.text), "strategies": JSONValue(strategies),
       "symbols": JSONValue(symbols), "through": JSONValue(through?.description),
       "timeframe": .string("\(timeframe)"), "user_strategies": .array(userStrategies.map(Self.json)),
@@ -74,7 +78,7 @@ extension FactoryConfiguration {
         flatBySessionClose: required("exits", exits["flat_by_session_close"]?.boolValue)),
       from: json["from"]?.stringValue.flatMap { CivilDate($0) },
       through: json["through"]?.stringValue.flatMap { CivilDate($0) },
-      gatePreset: required("gate", json["gate"]?.stringValue),
+      gatePreset: required("gates", json["gates"]?["preset"]?.stringValue),
       capital: required("capital", json["capital"]?.doubleValue),
       sizing: json["sizing"]?.stringValue.flatMap { PositionSizing($0) },
       side: required("side", json["side"]?.stringValue.flatMap { Side(rawValue: $0) }),
@@ -87,7 +91,10 @@ extension FactoryConfiguration {
       userStrategies: (json["user_strategies"]?.arrayValue ?? []).map {
         try required("user_strategies", Self.reference($0))
       },
-      composition: required("composition", json["composition"].flatMap { StrategyComposition(json: $0) }))
+      composition: required("composition", json["composition"].flatMap { StrategyComposition(json: $0) }),
+      holdoutFrom: json["holdout_from"]?.stringValue.flatMap { CivilDate($0) },
+      holdoutThrough: json["holdout_through"]?.stringValue.flatMap { CivilDate($0) })
+    gates = try GateSettings(json: required("gates", json["gates"]))
     winnersPerStrategy = try required("winners_per_strategy", json["winners_per_strategy"]?.integerValue)
     winnersPerSymbol = try required("winners_per_symbol", json["winners_per_symbol"]?.integerValue)
   }

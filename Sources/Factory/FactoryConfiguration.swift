@@ -4,7 +4,8 @@ public import Market
 public import Strategies
 public import Validation
 
-/// What a factory run is asked to do. Together with the bars and the version of the code it decides every result.
+/// What a factory run is asked to do. Together with the bars and the version of the code it decides every
+/// result.
 public struct FactoryConfiguration: Sendable, Hashable {
   public var symbols: [String]
   public var timeframe: Timeframe
@@ -18,8 +19,10 @@ public struct FactoryConfiguration: Sendable, Hashable {
   /// First and last session date of discovery, both included; `nil` is the start or the end of the data.
   public var from: CivilDate?
   public var through: CivilDate?
-  public var gate: ViabilityGate
-  public var gatePreset: String
+  /// First and last session date of the sealed holdout; nothing but `HoldoutValidation` looks at it.
+  public var holdoutFrom: CivilDate?
+  public var holdoutThrough: CivilDate?
+  public var gates: GateSettings
   public var capital: Double
   /// `nil` takes the default of each instrument's class.
   public var sizing: PositionSizing?
@@ -35,7 +38,8 @@ public struct FactoryConfiguration: Sendable, Hashable {
     exits: ExitGrid = .common, from: CivilDate? = nil, through: CivilDate? = nil,
     gatePreset: String = "standard", capital: Double = 100_000, sizing: PositionSizing? = nil,
     side: Side = .long, execution: ExecutionRules = ExecutionRules(), seed: UInt64 = 1,
-    userStrategies: [UserStrategyReference] = [], composition: StrategyComposition = .plain
+    userStrategies: [UserStrategyReference] = [], composition: StrategyComposition = .plain,
+    holdoutFrom: CivilDate? = nil, holdoutThrough: CivilDate? = nil
   ) throws(AssayError) {
     self.symbols = symbols
     self.timeframe = timeframe
@@ -45,8 +49,9 @@ public struct FactoryConfiguration: Sendable, Hashable {
     self.exits = exits
     self.from = from
     self.through = through
-    gate = try ViabilityGate.preset(named: gatePreset)
-    self.gatePreset = gatePreset
+    gates = try GateSettings(preset: gatePreset)
+    self.holdoutFrom = holdoutFrom
+    self.holdoutThrough = holdoutThrough
     self.capital = capital
     self.sizing = sizing
     self.side = side
@@ -72,6 +77,16 @@ public struct FactoryConfiguration: Sendable, Hashable {
     if let from, let through, from > through {
       throw .invalidRun(
         "The run starts on \(from), after it ends on \(through).", "Exchange the dates.", "from")
+    }
+    if let holdoutFrom, let holdoutThrough, holdoutFrom > holdoutThrough {
+      throw .invalidRun(
+        "The holdout starts on \(holdoutFrom), after it ends on \(holdoutThrough).", "Exchange the dates.",
+        "holdout_from")
+    }
+    if let holdoutFrom, through.map({ $0 >= holdoutFrom }) ?? true {
+      throw .invalidRun(
+        "Discovery runs to \(through.map { "\($0)" } ?? "the end of the data"), into the holdout from \(holdoutFrom).",
+        "End discovery before the holdout, or move the holdout.", "holdout_from")
     }
   }
 

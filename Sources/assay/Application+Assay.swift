@@ -22,6 +22,7 @@ extension Application {
       IndicatorCommand.self,
       Demo.self, BacktestCommand.self, ReplayCommand.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
+      FactoryValidate.self,
       FactoryReportCommand.self,
       DatasetCollect.self, DatasetQuick.self, DatasetMergeCommand.self,
       StrategiesList.self, StrategiesShow.self, StrategiesNew.self, StrategiesDiscover.self,

@@ -34,7 +34,9 @@ import Testing
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func run(_ folder: TemporaryFolder, database: String, _ more: [String] = []) throws -> Executable.Result {
+  private func run(_ folder: TemporaryFolder, database: String, _ more: [String] = []) throws
+    -> Executable.Result
+  {
     try Executable.run(Self.words(database) + more, in: folder.path)
   }
 
@@ -60,7 +62,7 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationReason == .uncaughtSignal)
     let before = try finishedUnits(path)
-    #expect(before >= 2 && before < 8, "killed with \(before) of 8 units done")
+    #expect(before >= 2 && before < 10, "killed with \(before) of 10 units done")
 
     let resumed = try Executable.run(
       ["factory", "resume", "--db", "killed.sqlite", "--json"], in: folder.path)
@@ -85,13 +87,16 @@ import Testing
     #expect(pairs.count == 8)
     for pair in pairs {
       let criteria = try #require(pair["criteria"] as? [[String: Any]])
-      #expect(criteria.count == 5)
-      #expect(criteria.allSatisfy { $0["threshold"] is Double })
+      #expect(criteria.count { $0["gate"] as? String == "viability" } == 5)
+      #expect(criteria.allSatisfy { $0["threshold"] is Double && $0["rule"] is String })
+      let reasons = try #require(pair["reasons"] as? [[String: Any]])
+      #expect(pair["passed"] as? Bool == reasons.isEmpty)
+      #expect(pair["p_value"] is Double && pair["q_value"] is Double)
     }
     let status = try Executable.run(["factory", "status", "--db", "runs.sqlite", "--json"], in: folder.path)
     #expect(try status.document()["backtests"] as? Int == document["backtests"] as? Int)
     let again = try run(folder, database: "runs.sqlite")
-    #expect(again.error.contains("8 are done already"))
+    #expect(again.error.contains("10 are done already"))
     #expect(try again.document()["backtests"] as? Int == document["backtests"] as? Int)
   }
 
@@ -103,7 +108,7 @@ import Testing
         "intraday", "--report", "report.html",
       ], in: folder.path)
     #expect(result.code == 0)
-    #expect(result.output.contains("No backtest passed gate 1. That is a normal result"))
+    #expect(result.output.contains("No backtest passed all gates. That is a normal result"))
     let page = try String(contentsOfFile: folder.path + "/report.html", encoding: .utf8)
     #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("MACross"))
   }

@@ -4,15 +4,21 @@ import Storage
 
 /// A factory run as the JSON document that programs rely on: the tables that the terminal shows.
 public enum FactoryDocument {
-  /// `{"run", "backtests", "units", "gate", "pairs", "failures", "winners"}`.
+  /// `{"run", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks", "ledger_head",
+  /// "winners"}`.
   public static func json(_ summary: FactorySummary) throws -> JSONObject {
     var document = JSONObject()
     document["run"] = .object(run(summary.run))
     document["backtests"] = JSONValue(summary.backtests)
-    document["units"] = ["finished": JSONValue(summary.finishedUnits), "total": JSONValue(summary.run.unitCount)]
+    document["units"] = [
+      "finished": JSONValue(summary.finishedUnits), "total": JSONValue(summary.run.unitCount),
+    ]
     document["pairs"] = .array(try summary.pairs.map { .object(try pair($0)) })
     document["failures"] = .array(
       summary.failures.map { ["unit": .string($0.key), "reason": JSONValue($0.failure)] })
+    document["symbols"] = .array(summary.symbols.map(symbol))
+    document["holdout_looks"] = JSONValue(summary.holdoutLooks)
+    document["ledger_head"] = JSONValue(summary.ledgerHead)
     document["winners"] = .array(try summary.winners.map { .object(try winner($0)) })
     return document
   }
@@ -40,19 +46,48 @@ public enum FactoryDocument {
     document["symbol"] = .string(pair.symbol)
     document["strategy"] = .string(pair.strategy)
     document["passed"] = .bool(pair.passed)
-    if let key = pair.criteria.first?.key {
+    let furthest = pair.furthest
+    document["gates_passed"] = JSONValue(furthest?.depth ?? 0)
+    document["fell_at"] = JSONValue(furthest?.reasons.first?.gate)
+    if let key = furthest?.key {
       document["parameters"] = try JSONValue(parsing: key.parameters)
       document["exits"] = try JSONValue(parsing: key.exits)
     }
-    document["criteria"] = .array(
-      pair.criteria.map { outcome in
-        [
-          "gate": .string(outcome.gate), "metric": .string(outcome.metric),
-          "value": JSONValue(outcome.value), "threshold": .number(outcome.threshold),
-          "passed": .bool(outcome.passed),
-        ]
-      })
+    if let family = pair.family {
+      document["trials"] = JSONValue(family.trials)
+      document["p_value"] = JSONValue(family.pValue)
+      document["q_value"] = JSONValue(family.qValue)
+      document["pbo"] = JSONValue(family.overfitting)
+      document["walk_forward_sharpe"] = JSONValue(family.walkForwardSharpe)
+      document["walk_forward_efficiency"] = JSONValue(family.walkForwardEfficiency)
+    }
+    document["criteria"] = .array((furthest?.outcomes ?? []).map(outcome))
+    document["reasons"] = .array((furthest?.reasons ?? []).map(outcome))
     return document
+  }
+
+  private static func outcome(_ outcome: GateOutcome) -> JSONValue {
+    [
+      "gate": .string(outcome.gate), "metric": .string(outcome.metric), "value": JSONValue(outcome.value),
+      "rule": .string(outcome.rule), "threshold": JSONValue(outcome.threshold),
+      "passed": .bool(outcome.passed),
+    ]
+  }
+
+  /// The tests over everything tried on one symbol.
+  private static func symbol(_ test: SymbolTestRecord) -> JSONValue {
+    [
+      "symbol": .string(test.symbol), "sessions": JSONValue(test.sessions), "trials": JSONValue(test.trials),
+      "ledger_trials": test.ledgerTrials.map { JSONValue($0) } ?? .null,
+      "effective_trials": JSONValue(test.effectiveTrials),
+      "mean_correlation": JSONValue(test.meanCorrelation),
+      "expected_max_sharpe_per_session": JSONValue(test.expectedMaximum),
+      "spa": [
+        "p_lower": JSONValue(test.spaLower), "p_consistent": JSONValue(test.spaConsistent),
+        "p_upper": JSONValue(test.spaUpper), "statistic": JSONValue(test.statistic),
+      ],
+      "stepm_critical_value": JSONValue(test.stepmCriticalValue),
+    ]
   }
 
   private static func winner(_ winner: FactorySummary.Winner) throws -> JSONObject {
@@ -60,7 +95,10 @@ public enum FactoryDocument {
     return JSONObject([
       ("rank", JSONValue(winner.rank)), ("symbol", .string(key.symbol)), ("strategy", .string(key.strategy)),
       ("parameters", try JSONValue(parsing: key.parameters)), ("exits", try JSONValue(parsing: key.exits)),
-      ("sharpe_ratio", JSONValue(figures.sharpeRatio)),
+      ("score", .number(winner.score)), ("sharpe_ratio", JSONValue(figures.sharpeRatio)),
+      ("p_value", JSONValue(winner.statistics.pValue)), ("q_value", JSONValue(winner.statistics.qValue)),
+      ("deflated_sharpe", JSONValue(winner.statistics.deflatedSharpe)),
+      ("pbo", JSONValue(winner.statistics.overfitting)),
       ("probabilistic_sharpe_ratio", JSONValue(figures.probabilisticSharpeRatio)),
       ("min_track_record_length", JSONValue(figures.minTrackRecordLength)),
       ("trades", JSONValue(figures.trades)), ("win_rate", JSONValue(figures.winRate)),

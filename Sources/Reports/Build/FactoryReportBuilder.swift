@@ -39,12 +39,14 @@ public struct FactoryReportBuilder {
   ///   - command: the command line that makes the run again.
   ///   - seconds: wall time of the run when this call made it.
   public func report(
-    created: Timestamp, datasets: [ReportDataset], command: String, seconds: Double? = nil, workers: Int? = nil
+    created: Timestamp, datasets: [ReportDataset], command: String, seconds: Double? = nil,
+    workers: Int? = nil
   ) throws -> FactoryReport {
     let winners = summary.winners
     let fallen = winners.count < Self.fallenShown ? try bestOfTheFallen() : []
     let drawn = Set(drawOrder(winners).prefix(Self.drawnResults).map(\.record.key))
-    var scene = ReportScene(configuration, database: database, run: summary.run.id, source: source, library: library)
+    var scene = ReportScene(
+      configuration, database: database, run: summary.run.id, source: source, library: library)
     let winnerRows = try winners.sorted(by: Self.isBetter).map {
       try scene.result($0.record, isDrawn: drawn.contains($0.record.key))
     }
@@ -52,7 +54,8 @@ public struct FactoryReportBuilder {
     return FactoryReport(
       title: "Factory run on \(configuration.symbols.count) symbols, \(configuration.timeframe) bars",
       runID: summary.run.id, created: created, provenance: provenance(command), currency: scene.currency,
-      data: datasets, trials: try trials(scene.years), seconds: seconds, barsSimulated: scene.barsPerBacktest
+      data: datasets, trials: try trials(scene.years), seconds: seconds,
+      barsSimulated: scene.barsPerBacktest
         .map { $0 * summary.backtests }, workers: workers, gates: [gate()],
       rankingRule: "By annual Sharpe ratio after costs, on the pessimistic path; at most "
         + "\(configuration.winnersPerSymbol) per symbol and \(configuration.winnersPerStrategy) per strategy.",
@@ -114,14 +117,16 @@ public struct FactoryReportBuilder {
   private func gate() -> ReportGate {
     ReportGate(
       name: "Gate 1, viability",
-      reason: "Worth a closer look at all: enough trades, and an edge that is not drowned by costs or drawdown. "
+      reason:
+        "Worth a closer look at all: enough trades, and an edge that is not drowned by costs or drawdown. "
         + "It says nothing about luck.",
-      criteria: GateCriteria.all(configuration.gate).map(\.criterion), entered: summary.pairs.count,
-      passed: summary.pairs.count(where: \.passed))
+      criteria: GateCriteria.all(configuration.gates.viability).map(\.criterion),
+      entered: summary.pairs.count,
+      passed: summary.pairs.count(where: \.passedViability))
   }
 
   private func pairs() throws -> [ReportPair] {
-    let criteria = GateCriteria.all(configuration.gate)
+    let criteria = GateCriteria.all(configuration.gates.viability)
     let judged = try summary.pairs.map { pair -> ReportPair in
       let failures = pair.criteria.filter { !$0.passed }.compactMap { outcome in
         criteria.first { $0.metric == outcome.metric }.map {
@@ -162,7 +167,8 @@ public struct FactoryReportBuilder {
     ]
     if configuration.through == nil { notes.removeFirst() }
     if configuration.execution.timing == .signalClose {
-      notes.insert("Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.", at: 0)
+      notes.insert(
+        "Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.", at: 0)
     }
     return notes
   }
@@ -185,7 +191,8 @@ struct GateCriteria {
         isNegated: false),
       GateCriteria(
         metric: "sharpe_ratio",
-        criterion: ReportCriterion("Sharpe ratio", .atLeast, gate.minimumSharpe, unit: .ratio), isNegated: false),
+        criterion: ReportCriterion("Sharpe ratio", .atLeast, gate.minimumSharpe, unit: .ratio),
+        isNegated: false),
       GateCriteria(
         metric: "profit_factor",
         criterion: ReportCriterion("profit factor", .atLeast, gate.minimumProfitFactor, unit: .ratio),

@@ -11,10 +11,18 @@ extension BacktestRecord {
     VALUES (?\(String(repeating: ", ?", count: columns.count)))
     """
 
-  /// Decodes a row of `columns`.
+  /// Columns that the end of a run fills.
+  static let judgementColumns = ["p_value", "q_value", "deflated_sharpe", "pbo"]
+
+  /// Decodes a row of `columns` and `judgementColumns`.
   init(row: Statement) {
     key = BacktestKey(row: row)
     figures = BacktestFigures(row: row)
+    let first = Self.columns.count
+    judgement.pValue = row.number(first)
+    judgement.qValue = row.number(first + 1)
+    judgement.deflatedSharpe = row.number(first + 2)
+    judgement.overfitting = row.number(first + 3)
   }
 }
 

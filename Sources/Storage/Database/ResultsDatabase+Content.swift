@@ -29,7 +29,8 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.database.snapshot {
         let tables = try connection.rows(
-          "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", []
+          // What the ledger looked like is history, not something the run computed.
+          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'ledger_heads' ORDER BY name", []
         ) { $0.text(0) ?? "" }
         for table in tables {
           try connection.forEachContentRow(table, run, body)

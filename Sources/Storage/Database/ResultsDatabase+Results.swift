@@ -50,10 +50,23 @@ extension ResultsDatabase {
     let limit = query.limit.map { " LIMIT \(max(0, $0))" } ?? ""
     let (conditions, bindings) = query.conditions
     let sql = """
-      SELECT \(BacktestRecord.columns.joined(separator: ", ")) FROM backtest_results
+      SELECT \((BacktestRecord.columns + BacktestRecord.judgementColumns).joined(separator: ", ")) FROM backtest_results
       WHERE \(conditions) ORDER BY \(order)\(limit)
       """
     try withConnection { try $0.forEachRow(sql, bindings) { body(BacktestRecord(row: $0)) } }
+  }
+
+  /// One backtest; `nil` when the run has none of that key.
+  public func record(_ key: BacktestKey, ofRun run: String) throws -> BacktestRecord? {
+    try withConnection { connection in
+      try connection.rows(
+        """
+        SELECT \((BacktestRecord.columns + BacktestRecord.judgementColumns).joined(separator: ", "))
+        FROM backtest_results
+        WHERE run_id = ? AND symbol = ? AND strategy = ? AND parameters = ? AND exits = ?
+        """, [run, key.symbol, key.strategy, key.parameters, key.exits], BacktestRecord.init(row:)
+      ).first
+    }
   }
 
   /// Number of backtests of a run.
@@ -73,13 +86,13 @@ extension ResultsDatabase {
     return try withConnection { connection in
       try connection.rows(
         """
-        SELECT symbol, strategy, parameters, exits, gate, metric, value, threshold, passed FROM gate_outcomes
+        SELECT symbol, strategy, parameters, exits, gate, metric, value, threshold, passed, rule FROM gate_outcomes
         WHERE \(conditions) ORDER BY symbol, strategy, parameters, exits, gate, metric
         """, bindings
       ) { row in
         GateOutcome(
           BacktestKey(row: row), gate: row.text(4) ?? "", metric: row.text(5) ?? "", value: row.number(6),
-          threshold: row.number(7), passed: row.bool(8) ?? false)
+          threshold: row.number(7), rule: row.text(9) ?? ">=", passed: row.bool(8) ?? false)
       }
     }
   }

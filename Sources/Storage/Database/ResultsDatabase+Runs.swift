@@ -43,7 +43,11 @@ extension ResultsDatabase {
   public func remove(run id: String) throws {
     try withConnection { connection in
       try connection.database.transaction {
-        for table in ["backtest_results", "gate_outcomes", "winners", "units", "runs"] {
+        for table in [
+          "backtest_results", "gate_outcomes", "families", "walk_forward_windows", "candidates",
+          "symbol_tests",
+          "winner_statistics", "holdout_results", "winners", "units", "runs",
+        ] {
           try connection.forEachRow("DELETE FROM \(table) WHERE run_id = ?", [id]) { _ in }
         }
       }

@@ -6,12 +6,14 @@ extension ResultsDatabase {
   /// Committing the same unit again replaces it and leaves the same content. About 3 µs a result; call it
   /// from whichever task finished the unit.
   public func commit(
-    _ unit: UnitRecord, ofRun run: String, results: [BacktestRecord] = [], gates: [GateOutcome] = []
+    _ unit: UnitRecord, ofRun run: String, results: [BacktestRecord] = [], gates: [GateOutcome] = [],
+    screening: ScreeningRecords = ScreeningRecords()
   ) throws {
     try withConnection { connection in
       try connection.database.transaction {
         try connection.insert(results, run)
         try connection.insert(gates, run)
+        try connection.insert(screening, run)
         try connection.insert(unit, run)
       }
     }
@@ -67,8 +69,8 @@ extension ResultsConnection {
     let insert = try statement(
       """
       INSERT OR REPLACE INTO gate_outcomes (
-        run_id, symbol, strategy, parameters, exits, gate, metric, value, threshold, passed
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        run_id, symbol, strategy, parameters, exits, gate, metric, value, threshold, passed, rule
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insert.bind(0, run)
     for gate in gates {
@@ -78,6 +80,7 @@ extension ResultsConnection {
       insert.bind(7, gate.value)
       insert.bind(8, gate.threshold)
       insert.bind(9, gate.passed)
+      insert.bind(10, gate.rule)
       try insert.run()
     }
   }

@@ -5,7 +5,9 @@ extension ResultsDatabase {
   public func setWinners(_ winners: [WinnerRecord], ofRun run: String) throws {
     try withConnection { connection in
       try connection.database.transaction {
-        try connection.forEachRow("DELETE FROM winners WHERE run_id = ?", [run]) { _ in }
+        for table in ["winners", "winner_statistics"] {
+          try connection.forEachRow("DELETE FROM \(table) WHERE run_id = ?", [run]) { _ in }
+        }
         let insert = try connection.statement(
           """
           INSERT INTO winners (run_id, symbol, strategy, parameters, exits, rank, score)
@@ -17,6 +19,9 @@ extension ResultsDatabase {
           insert.bind(5, winner.rank)
           insert.bind(6, winner.score)
           try insert.run()
+          try connection.insert("winner_statistics", WinnerStatistics.columns, run) {
+            winner.statistics.bind($0, symbol: winner.key.symbol, rank: winner.rank)
+          }
         }
       }
     }
@@ -27,10 +32,15 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.rows(
         """
-        SELECT symbol, strategy, parameters, exits, rank, score FROM winners WHERE run_id = ?
-        ORDER BY symbol, rank
+        SELECT symbol, strategy, parameters, exits, rank, score, p_value, q_value, deflated_sharpe,
+          deflated_sharpe_observed_variance, pbo, components
+        FROM winners LEFT JOIN winner_statistics USING (run_id, symbol, rank) WHERE run_id = ? ORDER BY symbol, rank
         """, [run]
-      ) { WinnerRecord(rank: Int($0.integer(4) ?? 0), BacktestKey(row: $0), score: $0.number(5)) }
+      ) { row in
+        WinnerRecord(
+          rank: Int(row.integer(4) ?? 0), BacktestKey(row: row), score: row.number(5),
+          statistics: WinnerStatistics(row: row, from: 6))
+      }
     }
   }
 
@@ -62,5 +72,33 @@ extension ResultsDatabase {
 extension ResultsConnection {
   func holdoutLooks(_ run: String) throws(AssayError) -> Int {
     try rows("SELECT count(*) FROM holdout_looks WHERE run_id = ?", [run]) { Int($0.integer(0) ?? 0) }[0]
+  }
+}
+
+extension WinnerStatistics {
+  static let columns = [
+    "symbol", "rank", "p_value", "q_value", "deflated_sharpe", "deflated_sharpe_observed_variance", "pbo",
+    "components",
+  ]
+
+  init(row: Statement, from column: Int) {
+    self.init()
+    pValue = row.number(column)
+    qValue = row.number(column + 1)
+    deflatedSharpe = row.number(column + 2)
+    deflatedSharpeObservedVariance = row.number(column + 3)
+    overfitting = row.number(column + 4)
+    components = row.text(column + 5) ?? "{}"
+  }
+
+  func bind(_ statement: Statement, symbol: String, rank: Int) {
+    statement.bind(1, symbol)
+    statement.bind(2, rank)
+    statement.bind(3, pValue)
+    statement.bind(4, qValue)
+    statement.bind(5, deflatedSharpe)
+    statement.bind(6, deflatedSharpeObservedVariance)
+    statement.bind(7, overfitting)
+    statement.bind(8, components)
   }
 }

@@ -103,10 +103,24 @@ public struct BacktestFigures: Sendable, Equatable {
   public init() {}
 }
 
+/// What a backtest's figures are worth after everything that was tried; NaN until the run has ended.
+public struct TrialJudgement: Sendable, Equatable {
+  /// That of its Sharpe ratio being above zero, as if it had been the only trial.
+  public var pValue = Double.nan
+  /// `pValue` adjusted over all backtests of the run.
+  public var qValue = Double.nan
+  public var deflatedSharpe = Double.nan
+  /// Probability of backtest overfitting of its pair.
+  public var overfitting = Double.nan
+
+  public init() {}
+}
+
 /// One backtest of a run.
 public struct BacktestRecord: Sendable, Equatable {
   public var key: BacktestKey
   public var figures: BacktestFigures
+  public var judgement = TrialJudgement()
 
   public init(_ key: BacktestKey, _ figures: BacktestFigures) {
     self.key = key
@@ -121,16 +135,20 @@ public struct GateOutcome: Sendable, Equatable {
   public var metric: String
   public var value: Double
   public var threshold: Double
+  /// How the value has to stand to the threshold: `>=`, `<=`, `>` or `<`.
+  public var rule: String
   public var passed: Bool
 
   public init(
-    _ key: BacktestKey, gate: String, metric: String, value: Double, threshold: Double, passed: Bool
+    _ key: BacktestKey, gate: String, metric: String, value: Double, threshold: Double, rule: String = ">=",
+    passed: Bool
   ) {
     self.key = key
     self.gate = gate
     self.metric = metric
     self.value = value
     self.threshold = threshold
+    self.rule = rule
     self.passed = passed
   }
 }
@@ -141,10 +159,13 @@ public struct WinnerRecord: Sendable, Equatable {
   public var rank: Int
   public var key: BacktestKey
   public var score: Double
+  public var statistics: WinnerStatistics
 
-  public init(rank: Int, _ key: BacktestKey, score: Double) {
+  public init(rank: Int, _ key: BacktestKey, score: Double, statistics: WinnerStatistics = WinnerStatistics())
+  {
     self.rank = rank
     self.key = key
     self.score = score
+    self.statistics = statistics
   }
 }

@@ -3,7 +3,7 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1]
+  static let migrations = [version1, version2]
 
   private static let version1 = """
     CREATE TABLE runs (
@@ -86,6 +86,125 @@ enum ResultsSchema {
       looked_at TEXT NOT NULL,
       purpose TEXT NOT NULL,
       PRIMARY KEY (run_id, look)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The gates beyond the first: how a number stands to its threshold, what each family of trials adds to the
+  /// tests over everything tried, walk-forward windows, candidates, and what winners are judged by.
+  private static let version2 = """
+    ALTER TABLE gate_outcomes ADD COLUMN rule TEXT NOT NULL DEFAULT '>=';
+    ALTER TABLE backtest_results ADD COLUMN p_value REAL;
+    ALTER TABLE backtest_results ADD COLUMN q_value REAL;
+    ALTER TABLE backtest_results ADD COLUMN deflated_sharpe REAL;
+    ALTER TABLE backtest_results ADD COLUMN pbo REAL;
+
+    CREATE TABLE families (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      strategy TEXT NOT NULL,
+      trials INTEGER NOT NULL,
+      moving_trials INTEGER NOT NULL,
+      distinct_trials INTEGER NOT NULL,
+      statistic REAL,
+      p_value REAL,
+      q_value REAL,
+      resamples INTEGER NOT NULL,
+      pbo REAL,
+      probability_of_loss REAL,
+      sharpe_sum REAL,
+      sharpe_squares REAL,
+      walk_forward_sharpe REAL,
+      walk_forward_efficiency REAL,
+      null_maxima BLOB NOT NULL,
+      standardized_sum BLOB NOT NULL,
+      PRIMARY KEY (run_id, symbol, strategy)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE walk_forward_windows (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      strategy TEXT NOT NULL,
+      window INTEGER NOT NULL,
+      train_from TEXT NOT NULL,
+      train_through TEXT NOT NULL,
+      test_from TEXT NOT NULL,
+      test_through TEXT NOT NULL,
+      parameters TEXT NOT NULL,
+      exits TEXT NOT NULL,
+      train_sharpe REAL,
+      test_sharpe REAL,
+      efficiency REAL,
+      PRIMARY KEY (run_id, symbol, strategy, window)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE candidates (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      strategy TEXT NOT NULL,
+      parameters TEXT NOT NULL,
+      exits TEXT NOT NULL,
+      place INTEGER NOT NULL,
+      statistic REAL,
+      detail TEXT,
+      PRIMARY KEY (run_id, symbol, strategy, parameters, exits)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE symbol_tests (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      sessions INTEGER NOT NULL,
+      trials INTEGER NOT NULL,
+      statistic REAL,
+      spa_p_lower REAL,
+      spa_p_consistent REAL,
+      spa_p_upper REAL,
+      stepm_critical_value REAL,
+      stepm_steps INTEGER NOT NULL,
+      mean_correlation REAL,
+      sharpe_variance REAL,
+      ledger_trials INTEGER,
+      effective_trials REAL,
+      expected_max_sharpe REAL,
+      PRIMARY KEY (run_id, symbol)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE winner_statistics (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      rank INTEGER NOT NULL,
+      p_value REAL,
+      q_value REAL,
+      deflated_sharpe REAL,
+      deflated_sharpe_observed_variance REAL,
+      pbo REAL,
+      components TEXT NOT NULL,
+      PRIMARY KEY (run_id, symbol, rank)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE holdout_results (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      strategy TEXT NOT NULL,
+      parameters TEXT NOT NULL,
+      exits TEXT NOT NULL,
+      from_date TEXT NOT NULL,
+      through_date TEXT NOT NULL,
+      sessions INTEGER NOT NULL,
+      trades INTEGER NOT NULL,
+      sharpe_ratio REAL,
+      total_return REAL,
+      max_drawdown REAL,
+      profit_factor REAL,
+      win_rate REAL,
+      probabilistic_sharpe_ratio REAL,
+      PRIMARY KEY (run_id, symbol, strategy, parameters, exits, from_date, through_date)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE ledger_heads (
+      run_id TEXT NOT NULL,
+      head TEXT NOT NULL,
+      recorded_at TEXT NOT NULL,
+      PRIMARY KEY (run_id, head)
     ) STRICT, WITHOUT ROWID;
     """
 }

@@ -45,6 +45,14 @@ public final class Statement {
     check(sqlite3_bind_text(handle, Int32(position + 1), value, Int32(value.utf8.count), Self.copied))
   }
 
+  /// Numbers as their bytes in memory, little-endian, eight each.
+  public func bind(_ position: Int, bytesOf values: [Double]) {
+    let code = values.withUnsafeBytes { bytes in
+      sqlite3_bind_blob(handle, Int32(position + 1), bytes.baseAddress, Int32(bytes.count), Self.copied)
+    }
+    check(values.isEmpty ? sqlite3_bind_zeroblob(handle, Int32(position + 1), 0) : code)
+  }
+
   // MARK: Running
 
   /// Advances to the next row; `false` at the end, where the statement is ready to run again.
@@ -93,12 +101,22 @@ public final class Statement {
     return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
   }
 
+  /// What `bind(_:bytesOf:)` stored; empty for NULL.
+  public func numbers(_ column: Int) -> [Double] {
+    guard let bytes = sqlite3_column_blob(handle, Int32(column)) else { return [] }
+    let count = Int(sqlite3_column_bytes(handle, Int32(column))) / MemoryLayout<Double>.size
+    return (0..<count).map {
+      bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Double>.size, as: Double.self)
+    }
+  }
+
   /// One column as text that tells types apart and gives numbers in full: `NULL`, `3`, `0.1`, `"text"`.
   func literal(_ column: Int) -> String {
     switch sqlite3_column_type(handle, Int32(column)) {
     case SQLITE_NULL: "NULL"
     case SQLITE_INTEGER: "\(sqlite3_column_int64(handle, Int32(column)))"
     case SQLITE_FLOAT: "\(sqlite3_column_double(handle, Int32(column)))"
+    case SQLITE_BLOB: "\(numbers(column))"
     default: (text(column) ?? "").debugDescription
     }
   }

@@ -31,7 +31,8 @@ public struct ViabilityGate: Sendable, Hashable {
     let names = presets.map(\.name)
     throw AssayError(
       code: "unknown_preset", message: "There is no gate preset `\(name)`.",
-      remedy: "Choose one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
+      remedy:
+        "Choose one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
       place: name, kind: .usage)
   }
 
@@ -65,20 +66,4 @@ public struct ViabilityGate: Sendable, Hashable {
       self.winRate = winRate
     }
   }
-}
-
-/// One criterion of one gate: the number, the threshold, and whether it holds. An expected outcome, not an error.
-public struct GateVerdict: Sendable, Hashable {
-  public let metric: String
-  public let value: Double
-  public let threshold: Double
-
-  public init(_ metric: String, _ value: Double, atLeast threshold: Double) {
-    self.metric = metric
-    self.value = value
-    self.threshold = threshold
-  }
-
-  /// NaN, an undefined figure, never passes.
-  public var passed: Bool { value >= threshold }
 }

@@ -84,7 +84,7 @@ public struct ResampledPanel: Sendable {
       Origin(method: method, blockLength: blockLength, resamples: resamples, seed: seed), workers)
   }
 
-  private init(_ panel: PerformancePanel, _ rows: ResampledRows, _ origin: Origin, _ workers: Workers) {
+  init(_ panel: PerformancePanel, _ rows: ResampledRows, _ origin: Origin, _ workers: Workers) {
     names = panel.names
     periodCount = panel.periodCount
     self.origin = origin
@@ -104,7 +104,9 @@ public struct ResampledPanel: Sendable {
       // SAFETY: every unit writes the numbers of its own columns only, and all end before the buffer is read.
       nonisolated(unsafe) let output = output
       workers.forEach((columns.count + 99) / 100) { unit in
-        for index in (unit * 100)..<min(unit * 100 + 100, columns.count) { output[index] = number(columns[index]) }
+        for index in (unit * 100)..<min(unit * 100 + 100, columns.count) {
+          output[index] = number(columns[index])
+        }
       }
       count = columns.count
     }

@@ -52,14 +52,22 @@ private enum Plan {
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
     try database.begin(Plan.run)
     try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, figures)])
-    #expect(try database.results(ResultsQuery(run: "r1")) == [BacktestRecord(key, figures)])
+    var judgement = TrialJudgement()
+    (judgement.pValue, judgement.qValue) = (0.01, 0.02)
+    (judgement.deflatedSharpe, judgement.overfitting) = (0.9, 0.3)
+    try database.setJudgements([(key, judgement)], ofRun: "r1")
+    var record = BacktestRecord(key, figures)
+    record.judgement = judgement
+    #expect(try database.results(ResultsQuery(run: "r1")) == [record])
+    #expect(try database.record(key, ofRun: "r1") == record)
     // Names and figures agree, seen by a reader that knows only the column names.
     let lines = try database.contentDump().split(separator: "\n")
     let header = try #require(lines.firstIndex { $0.hasPrefix("# backtest_results: ") })
     let names = lines[header].split(separator: " ").dropFirst(2)
     let row = Dictionary(uniqueKeysWithValues: zip(names, lines[header + 1].split(separator: "\t")))
     #expect(row["sharpe_ratio"] == "0.1" && row["costs"] == "17.1" && row["exposure"] == "9.1")
-    #expect(row["win_rate"] == "8.1" && row["trades"] == "77" && row["symbol"] == "\"ES\"" && row.count == 24)
+    #expect(row["win_rate"] == "8.1" && row["trades"] == "77" && row["symbol"] == "\"ES\"" && row.count == 28)
+    #expect(row["p_value"] == "0.01" && row["q_value"] == "0.02" && row["pbo"] == "0.3")
   }
 
   @Test func `an undefined figure is NULL and comes back as NaN`() throws {
@@ -171,8 +179,13 @@ private enum Plan {
     try Plan.commit(1, to: database)
     let gates = try database.gates(ResultsQuery(run: "r1"))
     #expect(gates.count == 20 && gates[0].gate == "viability" && gates[0].threshold == 0.2 && gates[0].passed)
+    var statistics = WinnerStatistics()
+    (statistics.pValue, statistics.qValue, statistics.overfitting) = (0.001, 0.02, 0.1)
+    (statistics.deflatedSharpe, statistics.deflatedSharpeObservedVariance) = (0.97, 0.4)
+    statistics.components = #"{"score":0.5}"#
     let winners = [
-      WinnerRecord(rank: 2, gates[1].key, score: 0.5), WinnerRecord(rank: 1, gates[0].key, score: .nan),
+      WinnerRecord(rank: 2, gates[1].key, score: 0.5, statistics: statistics),
+      WinnerRecord(rank: 1, gates[0].key, score: .nan),
     ]
     try database.setWinners(winners, ofRun: "r1")
     try database.setWinners(winners, ofRun: "r1")

@@ -5,6 +5,7 @@ import Market
 import Reports
 import Storage
 import Strategies
+import Validation
 
 /// What the factory commands print of a run.
 struct FactoryPage {
@@ -27,60 +28,101 @@ struct FactoryPage {
     page.append("made", summary.run.createdAt)
     page.append("units", "\(summary.finishedUnits) of \(summary.run.unitCount)")
     page.append("backtests", NumberText.grouped(summary.backtests))
-    page.append("pairs that passed gate 1", "\(summary.pairs.count(where: \.passed)) of \(summary.pairs.count)")
+    page.append("pairs", "\(summary.pairs.count)")
+    for (depth, gate) in GateSettings.names.enumerated() {
+      let passed = summary.pairs.count { ($0.furthest?.depth ?? 0) > depth }
+      page.append("  passed \(GateWords.gate(gate))", "\(passed)")
+    }
+    page.append("winners", "\(summary.winners.count)")
+    page.append("looks at the holdout", "\(summary.holdoutLooks)")
+    if let head = summary.ledgerHead { page.append("ledger head", String(head.prefix(16))) }
     return page.text(style: style, valueLimit: 24)
   }
 
-  /// Every pair with the numbers on which it stayed or fell.
+  /// Every pair with the gate, the number and the threshold by which it stayed or fell.
   func funnel(_ style: Style, _ width: Int) -> String {
     var table = TextTable([
-      .text("symbol"), .text("strategy"), .number("trades"), .number("Sharpe"), .number("PF"),
-      .number("drawdown"), .number("win rate"), .text("gate 1"),
+      .text("symbol"), .text("strategy"), .number("trades"), .number("Sharpe"), .number("OOS"), .number("p"),
+      .number("q"), .number("PBO"), .text("verdict"),
     ])
     for pair in summary.pairs {
-      func value(_ metric: String) -> Double? { pair.criteria.first { $0.metric == metric }?.value }
-      let fallen = pair.criteria.filter { !$0.passed }.map { GateWords.name($0.metric) }
+      let furthest = pair.furthest
+      func value(_ metric: String) -> Double? { furthest?.outcomes.first { $0.metric == metric }?.value }
+      let reasons = (furthest?.reasons ?? []).map(GateWords.sentence)
+      let verdict = furthest.map { candidate in
+        candidate.passed
+          ? "passed all"
+          : "\(GateWords.gate(candidate.reasons.first?.gate ?? "")): " + reasons.joined(separator: ", ")
+      }
       table.append([
         pair.symbol, pair.strategy, NumberText.fixed(value("trades"), 0),
-        NumberText.fixed(value("sharpe_ratio"), 2), NumberText.fixed(value("profit_factor"), 2),
-        NumberText.percent(value("max_drawdown_marked"), 1), NumberText.percent(value("win_rate"), 1),
-        pair.passed ? "passed" : "fell: " + fallen.joined(separator: ", "),
+        NumberText.fixed(value("sharpe_ratio"), 2),
+        NumberText.fixed(pair.family?.walkForwardSharpe, 2), NumberText.fixed(pair.family?.pValue, 4),
+        NumberText.fixed(pair.family?.qValue, 3), NumberText.fixed(pair.family?.overfitting, 2),
+        verdict ?? "no backtest",
       ])
     }
     for failure in summary.failures {
       let parts = failure.key.split(separator: "/").map(String.init)
       table.append(
-        [parts[0], parts.last ?? "", "", "", "", "", "", "not judged: \(failure.failure ?? "")"])
+        [
+          parts[0], parts.count > 1 ? parts[1] : "gates", "", "", "", "", "", "",
+          "not judged: \(failure.failure ?? "")",
+        ])
     }
-    return style.bold("Best backtest of each pair") + "\n" + table.text(width: width, style: style)
+    return style.bold("Furthest backtest of each pair") + "\n" + table.text(width: width, style: style) + "\n"
+      + "OOS is the walk-forward Sharpe ratio; p is SPA over the pair's trials, q adjusts it over all pairs."
   }
 
   func winners(_ style: Style, _ width: Int) throws -> String {
     if summary.winners.isEmpty {
-      return "No backtest passed gate 1. That is a normal result: most rules have no edge after costs."
+      return
+        "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
+        + "of many looks good by luck."
     }
     var table = TextTable([
-      .text("symbol"), .number("rank"), .text("strategy"), .number("Sharpe"), .number("PSR"),
-      .number("needs"), .number("trades"), .number("PF"), .number("return"), .number("drawdown"),
-      .text("parameters and exits"),
+      .text("symbol"), .number("rank"), .text("strategy"), .number("score"), .number("Sharpe"), .number("p"),
+      .number("q"), .number("DSR"), .number("PBO"), .number("needs"), .number("trades"), .number("PF"),
+      .number("drawdown"), .text("parameters and exits"),
     ])
     for winner in summary.winners {
-      let figures = winner.record.figures
+      let (figures, statistics) = (winner.record.figures, winner.statistics)
       table.append([
         winner.record.key.symbol, "\(winner.rank)", winner.record.key.strategy,
-        NumberText.fixed(figures.sharpeRatio, 2), NumberText.percent(figures.probabilisticSharpeRatio, 1),
+        NumberText.fixed(winner.score, 3),
+        NumberText.fixed(figures.sharpeRatio, 2), NumberText.fixed(statistics.pValue, 4),
+        NumberText.fixed(statistics.qValue, 4), NumberText.fixed(statistics.deflatedSharpe, 3),
+        NumberText.fixed(statistics.overfitting, 2),
         figures.minTrackRecordLength.isFinite ? NumberText.fixed(figures.minTrackRecordLength, 0) : "never",
         "\(figures.trades)", NumberText.fixed(figures.profitFactor, 2),
-        NumberText.percent(figures.totalReturn, 1), NumberText.percent(figures.maxDrawdownMarked, 1),
-        try Self.settings(winner.record.key),
+        NumberText.percent(figures.maxDrawdownMarked, 1), try Self.settings(winner.record.key),
       ])
     }
-    let caution = """
-      Gate 1 only: not corrected for the \(NumberText.grouped(summary.backtests)) backtests that were tried. PSR is the
-      probability that the true Sharpe ratio is above zero if this had been the only trial; "needs" is the number of
-      sessions after which it would differ from zero at 95 %.
+    let note = """
+      Judged against all \(NumberText.grouped(summary.backtests)) backtests of the run and every trial the ledger knows. \
+      DSR is the probability that the true Sharpe ratio exceeds what luck would have shown; "needs" is the number of
+      sessions after which the ratio would differ from zero at 95 %. Score: \(CompositeScore.explanation).
       """
-    return style.bold("Passed gate 1, best first") + "\n" + table.text(width: width, style: style) + "\n\n" + caution
+    return style.bold("Winners") + "\n" + table.text(width: width, style: style) + "\n\n" + note
+  }
+
+  /// The best of the fallen, from the manifest.
+  func rejected(_ manifest: WinnersManifest, _ style: Style, _ width: Int) throws -> String {
+    var table = TextTable([
+      .text("symbol"), .text("strategy"), .number("Sharpe"), .number("trades"), .text("rejected by"),
+    ])
+    for entry in manifest.json["rejected"]?.arrayValue ?? [] {
+      let reasons = (entry["rejected_by"]?.arrayValue ?? []).map { reason in
+        let metric = GateWords.name(reason["metric"]?.stringValue ?? "")
+        return "\(metric) \(reason["value"].map { $0.text() } ?? "undefined")"
+      }
+      table.append([
+        entry["symbol"]?.stringValue ?? "", entry["strategy_name"]?.stringValue ?? "",
+        NumberText.fixed(entry["sharpe_ratio"]?.doubleValue, 2), entry["total_trades"]?.text() ?? "",
+        reasons.joined(separator: ", "),
+      ])
+    }
+    return style.bold("Rejected, the furthest first") + "\n" + table.text(width: width, style: style)
   }
 
   /// `ma_fast=5 ma_slow=30, stop 2, target 3`.
@@ -97,16 +139,36 @@ struct FactoryPage {
   }
 }
 
-/// Gate metrics in short words.
+/// Gates and their metrics in short words.
 enum GateWords {
-  static func name(_ metric: String) -> String {
-    switch metric {
-    case "trades": "trades"
-    case "sharpe_ratio": "Sharpe"
-    case "profit_factor": "profit factor"
-    case "max_drawdown_marked": "drawdown"
-    case "win_rate": "win rate"
-    default: metric
+  static func gate(_ name: String) -> String {
+    switch name {
+    case WalkForwardGate.name: "walk-forward"
+    case MonteCarloGate.name: "Monte Carlo"
+    case MultipleTestingGate.name: "multiple testing"
+    default: name
     }
   }
+
+  static func name(_ metric: String) -> String { words[metric] ?? metric }
+
+  /// `Sharpe 0.12, asked >= 0.2`.
+  static func sentence(_ outcome: GateOutcome) -> String {
+    "\(name(outcome.metric)) \(number(outcome.value)), asked \(outcome.rule) \(number(outcome.threshold))"
+  }
+
+  private static func number(_ value: Double) -> String {
+    if value.isNaN { return "undefined" }
+    return value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : NumberText.fixed(value, 3)
+  }
+
+  private static let words = [
+    "sharpe_ratio": "Sharpe", "profit_factor": "profit factor", "max_drawdown_marked": "drawdown",
+    "win_rate": "win rate", "out_of_sample_sharpe": "OOS Sharpe", "walk_forward_efficiency": "efficiency",
+    "good_regimes": "good regimes", "worst_regime_sharpe": "worst regime's Sharpe", "sharpe_spread": "spread",
+    "worst_neighbour_sharpe": "worst neighbour's Sharpe", "p_random_entries": "p of random entries",
+    "p_demeaned_trades": "p of demeaned trades", "p_bar_permutation": "p of permuted bars",
+    "spa_p_value": "SPA p", "stepm_statistic": "StepM statistic", "overfitting_probability": "PBO",
+    "q_value": "q", "deflated_sharpe": "DSR",
+  ]
 }

@@ -1,13 +1,15 @@
 import CommandKit
 import Diagnostics
 import Factory
+import Market
 import Reports
 import Storage
 
 struct FactoryStatus: Command {
   static let path = "factory status"
   static let abstract = "Show how far a run is, and why each pair stayed or fell."
-  static let discussion = "Without a name the newest run is shown; the first four characters of a name are enough."
+  static let discussion =
+    "Without a name the newest run is shown; the first four characters of a name are enough."
   static let examples = [CommandExample("assay factory status", "the newest run")]
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
@@ -21,17 +23,69 @@ struct FactoryStatus: Command {
 
 struct FactoryWinners: Command {
   static let path = "factory winners"
-  static let abstract = "List the backtests that passed, best first."
-  static let discussion = ""
-  static let examples = [CommandExample("assay factory winners --json", "the newest run's, for a program")]
+  static let abstract = "List the backtests that passed every gate, best first."
+  static let discussion = """
+    With --manifest the list is written as winners_manifest.json, which later steps read. It is never padded: fewer
+    winners than places is a normal result. --include-rejected adds the best of the fallen, marked as rejected.
+    """
+  static let examples = [
+    CommandExample("assay factory winners --json", "the newest run's, for a program"),
+    CommandExample("assay factory winners --include-rejected 10 --json", "with the ten that came furthest"),
+  ]
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
+  let rejected = Option(
+    "include-rejected", .integer(in: 0...10_000), default: 0, "how many of the fallen to list, marked")
+  let manifest = Option("manifest", .file, "write the manifest there")
+  let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let database = try ResultsDatabase.existing(context)
     let summary = try FactorySummary(run: database.requireRun(context[run]).id, database: database)
-    let text = try FactoryPage(summary).winners(context.console.outputStyle, context.console.width)
-    return CommandOutput(json: .object(try FactoryDocument.winners(summary)), text: text)
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    let list = try WinnersManifest(
+      summary, database: database, library: own.library(context, for: configuration),
+      rejected: context[rejected],
+      created: Clock.now().description)
+    if let path = context[manifest] { try list.write(to: path) }
+    let page = FactoryPage(summary)
+    let (style, width) = (context.console.outputStyle, context.console.width)
+    var parts = [try page.winners(style, width)]
+    if context[rejected] > 0 { parts.append(try page.rejected(list, style, width)) }
+    let text = parts.joined(separator: "\n\n")
+    return CommandOutput(json: .object(list.json), text: text)
+  }
+}
+
+struct FactoryValidate: Command {
+  static let path = "factory validate"
+  static let abstract = "Run the winners on the sealed holdout: one recorded look."
+  static let discussion = """
+    Discovery and every gate use the discovery window alone. This is the one step that looks at the holdout; the look
+    is written down before a bar is read, and every report shows how many there were. Choosing among winners by what
+    they did here uses the holdout up.
+    """
+  static let examples = [CommandExample("assay factory validate", "the winners of the newest run")]
+
+  let run = Argument("RUN", .text, "name of a run, or its beginning")
+  let from = Option(
+    "from", .date, "first session date; the run's holdout, or the day after discovery, unless given")
+  let to = Option("to", .date, "last session date; the run's, or the end of the data, unless given")
+  let own = StrategyOptions()
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    _ = try ResultsDatabase.existing(context)
+    let database = try ResultsDatabase(context.globals.database)
+    let record = try database.requireRun(context[run])
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
+    let validation = try HoldoutValidation(
+      run: record.id, from: context[from], through: context[to], database: database,
+      ledger: .standard(context), source: Catalogue(directory: context.globals.data),
+      library: own.library(context, for: configuration), now: Clock.now().description)
+    let summary = try FactorySummary(run: record.id, database: database)
+    let page = HoldoutPage(validation, summary)
+    let text = try page.text(context.console.outputStyle, context.console.width)
+    return CommandOutput(json: .object(page.json), text: text)
   }
 }
 
@@ -50,7 +104,8 @@ struct FactoryReportCommand: Command {
     let summary = try FactorySummary(run: database.requireRun(context[run]).id, database: database)
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
     let work = try FactoryWork(
-      context, catalogue: Catalogue(directory: context.globals.data), library: own.library(context, for: configuration))
+      context, catalogue: Catalogue(directory: context.globals.data),
+      library: own.library(context, for: configuration))
     let path = context[file] ?? "\(context.globals.output ?? ".")/factory-\(summary.run.id).html"
     try work.writeReport(summary, to: path)
     return CommandOutput(json: ["run": .string(summary.run.id), "report": .string(path)], text: path)
@@ -70,7 +125,8 @@ struct FactoryResume: Command {
     let record = try ResultsDatabase.existing(context).requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let work = try FactoryWork(
-      context, catalogue: Catalogue(directory: context.globals.data), library: own.library(context, for: configuration))
+      context, catalogue: Catalogue(directory: context.globals.data),
+      library: own.library(context, for: configuration))
     return try FactoryPage(try await work.run(configuration).summary).output(context)
   }
 }

@@ -9,57 +9,105 @@ import Validation
 
 struct FactoryRunCommand: Command {
   static let path = "factory run"
-  static let abstract = "Run symbols × strategies × parameter grids × exits through the gates."
+  static let abstract = "Run symbols × strategies × parameter grids × exits through the six gates."
   static let discussion = """
-    Every parameter set of every strategy is run with 20 combinations of stop and target, on the discovery dates
-    alone; what lies after them stays sealed. Gate 1 asks whether a backtest is worth a closer look, and every
-    pair keeps the numbers on which it stayed or fell.
+    Every parameter set of every strategy is run with 20 combinations of stop and target on the discovery dates
+    alone; what lies after them stays sealed. Each pair of symbol and strategy then meets six gates: viability,
+    walk-forward, regimes, stability, Monte Carlo, and multiple testing over everything that was tried. Every pair
+    keeps the number and the threshold by which it stayed or fell.
 
     The name of a run follows from its configuration, bars, seed and version, so the same command takes an
-    interrupted run up where it stopped and repeats nothing that is done.
+    interrupted run up where it stopped and repeats nothing that is done. `--config FILE` reads the run from YAML;
+    what is given on the command line counts more.
     """
   static let examples = [
-    CommandExample("assay factory run --timeframe 1d --to 2010-12-31", "everything in the catalogue, daily bars"),
+    CommandExample(
+      "assay factory run --timeframe 1d", "everything in the catalogue, daily bars, 2010 to 2021"),
     CommandExample(
       "assay factory run --symbols ES,NQ --timeframe 15m --gate intraday --strategies MACross,RSI2_MeanReversion",
       "two futures, two strategies, the thresholds for intraday bars"),
+    CommandExample("assay factory run --config factory.yaml --report run.html", "a run kept in a file"),
   ]
 
   let symbols = Option(
     "symbols", .list(of: .text("S")), "symbols of the catalogue; all that have the timeframe unless given")
-  let timeframe = Option.required("timeframe", .timeframe, "bar length in the catalogue")
+  let timeframe = Option("timeframe", .timeframe, "bar length in the catalogue")
   let strategies = Option(
     "strategies", .list(of: .text("NAME").suggesting(StrategyCatalogue.names)), "names; all unless given")
-  let from = Option("from", .date, "first session date of discovery")
-  let to = Option("to", .date, "last session date of discovery; later bars stay sealed")
+  let dates = DiscoveryOptions()
   let gate = Option(
-    "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"), default: "standard", "thresholds of gate 1")
+    "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"),
+    "thresholds of the gates; standard unless given")
+  let trading = FactoryTradingOptions()
   let composition = CompositionOptions()
   let own = StrategyOptions()
-  let execution = ExecutionOptions()
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let dropsReturns = Flag("no-returns", "do not keep the returns of every backtest as Parquet")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
+    let file = try context.globals.config.map { try FactoryFile($0) } ?? FactoryFile()
     let catalogue = try Catalogue(directory: context.globals.data)
-    let library = try own.library(context, for: context[strategies])
-    let names = try (context[strategies] ?? library.names).map { try library.model(named: $0).description.name }
-    let composition = composition.composition(context)
-    let configuration = try FactoryConfiguration(
-      symbols: try context[symbols] ?? available(catalogue, context), timeframe: context[timeframe],
-      strategies: names, from: context[from], through: context[to], gatePreset: context[gate],
-      capital: context[execution.capital], sizing: context[execution.sizer], 
-      side: composition.isMirrored ? .short : context[execution.side],
-      execution: execution.rules(context), seed: context.globals.seed ?? 1,
-      userStrategies: UserStrategyReference.all(in: library, among: names), composition: composition)
-    let work = try FactoryWork(context, catalogue: catalogue, library: library)
+    let wanted = context[strategies] ?? file.strategies
+    let library = try own.library(context, for: wanted)
+    let names = try (wanted ?? library.names).map { try library.model(named: $0).description.name }
+    let configuration = try configuration(context, file, catalogue, library, names)
+    let keeps = !context[dropsReturns] && file.keepsReturns ?? true
+    let work = try FactoryWork(
+      context, catalogue: catalogue, library: library, keepsReturns: keeps,
+      workers: file.workers ?? context.globals.workers)
     let (summary, seconds) = try await work.run(configuration)
     if let path = context[report] { try work.writeReport(summary, to: path, seconds: seconds) }
     return try FactoryPage(summary).output(context)
   }
 
+  private func configuration(
+    _ context: CommandContext, _ file: FactoryFile, _ catalogue: Catalogue, _ library: StrategyLibrary,
+    _ names: [String]
+  ) throws -> FactoryConfiguration {
+    guard let timeframe = context[timeframe] ?? file.timeframe else {
+      throw AssayError(
+        code: "missing_option", message: "No bar length is given.",
+        remedy: "Give `--timeframe`, such as 1d or 15m, or `timeframe` in the configuration file.",
+        place: "timeframe", kind: .usage)
+    }
+    let composition = composition.composition(context)
+    let symbols = try context[symbols] ?? file.symbols ?? available(catalogue, timeframe)
+    let window = dates.window(context, file, data: try range(of: symbols, timeframe, catalogue))
+    var configuration = try FactoryConfiguration(
+      symbols: symbols, timeframe: timeframe,
+      strategies: names, exits: file.exits ?? .common, from: window.from, through: window.through,
+      capital: context[trading.capital] ?? file.capital ?? 100_000,
+      sizing: context[trading.sizer] ?? file.sizing,
+      side: composition.isMirrored ? .short : context[trading.side] ?? file.side ?? .long,
+      execution: trading.rules(context, file), seed: context.globals.seed ?? file.seed ?? 1,
+      userStrategies: UserStrategyReference.all(in: library, among: names), composition: composition,
+      holdoutFrom: window.holdoutFrom, holdoutThrough: window.holdoutThrough)
+    configuration.gates = try gates(context, file)
+    configuration.winnersPerSymbol = file.winnersPerSymbol ?? configuration.winnersPerSymbol
+    configuration.winnersPerStrategy = file.winnersPerStrategy ?? configuration.winnersPerStrategy
+    return configuration
+  }
+
+  private func gates(_ context: CommandContext, _ file: FactoryFile) throws -> GateSettings {
+    var json = file.gates?.objectValue ?? JSONObject()
+    if let preset = context[gate] { json["preset"] = .string(preset) }
+    return try GateSettings(json: .object(json))
+  }
+
+  /// First and last day of all symbols together.
+  private func range(
+    of symbols: [String], _ timeframe: Timeframe, _ catalogue: Catalogue
+  ) throws -> (first: CivilDate, last: CivilDate)? {
+    let entries = try symbols.map { try catalogue.entry($0, timeframe) }
+    func day(_ stamp: String?) -> CivilDate? { stamp.flatMap { CivilDate(String($0.prefix(10))) } }
+    guard let first = entries.compactMap({ day($0.first) }).min(),
+      let last = entries.compactMap({ day($0.last) }).max()
+    else { return nil }
+    return (first, last)
+  }
+
   /// Every symbol of the catalogue that has the timeframe.
-  private func available(_ catalogue: Catalogue, _ context: CommandContext) throws -> [String] {
-    let timeframe = context[timeframe]
+  private func available(_ catalogue: Catalogue, _ timeframe: Timeframe) throws -> [String] {
     let symbols = try catalogue.symbols().filter { try catalogue.timeframes(of: $0).contains(timeframe) }
     if symbols.isEmpty {
       throw AssayError(

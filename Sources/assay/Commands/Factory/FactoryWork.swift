@@ -13,19 +13,29 @@ struct FactoryWork {
   let catalogue: Catalogue
   let library: StrategyLibrary
   let database: ResultsDatabase
+  private let keepsReturns: Bool
+  private let workers: Int
 
-  init(_ context: CommandContext, catalogue: Catalogue, library: StrategyLibrary) throws {
+  /// - Parameter keepsReturns: whether the returns of every backtest go to Parquet beside the database.
+  init(
+    _ context: CommandContext, catalogue: Catalogue, library: StrategyLibrary, keepsReturns: Bool = false,
+    workers: Int? = nil
+  ) throws {
     self.library = library
     self.context = context
     self.catalogue = catalogue
+    self.keepsReturns = keepsReturns
+    self.workers = workers ?? context.globals.workers
     database = try ResultsDatabase(context.globals.database)
   }
 
   /// Makes what is missing of a run, and says how long it took when nothing had been made before.
   /// - Throws: `Interrupted` after Ctrl-C, with the way to go on.
-  func run(_ configuration: FactoryConfiguration) async throws -> (summary: FactorySummary, seconds: Double?) {
+  func run(_ configuration: FactoryConfiguration) async throws -> (summary: FactorySummary, seconds: Double?)
+  {
     let run = try FactoryRun(
-      configuration, source: catalogue, library: library, codeVersion: Version.number, now: Clock.now().description)
+      configuration, source: catalogue, library: library, codeVersion: Version.number,
+      now: Clock.now().description)
     let done = try database.run(run.record.id).map { try database.finishedUnits(ofRun: $0.id).count } ?? 0
     context.console.info(
       "Run \(run.record.id): \(NumberText.grouped(run.backtestCount)) backtests in \(run.record.unitCount) units"
@@ -34,16 +44,28 @@ struct FactoryWork {
       "factory", total: done > 0 ? nil : run.backtestCount, unit: "backtests")
     let interruption = context.interruption
     let stopwatch = Stopwatch()
+    let archive = keepsReturns ? ReturnArchive(database: database, run: run.record.id) : nil
+    let ledger = TrialLedger.standard(context)
     let summary = try await interruption.deferring {
       try await run.execute(
-        into: database, workers: context.globals.workers, now: { Clock.now().description },
+        into: database, ledger: ledger, archive: archive, workers: workers, now: { Clock.now().description },
         progress: { meter.advance(by: $0.unitBacktests) }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
     guard let summary else {
       throw Interrupted(remedy: "`assay factory resume \(run.record.id)` goes on where it stopped.")
     }
+    try writeManifest(summary)
     return (summary, done == 0 ? stopwatch.elapsed : nil)
+  }
+
+  /// Writes `winners_manifest.json` to the output folder, or beside the run's series.
+  func writeManifest(_ summary: FactorySummary) throws {
+    let folder = context.globals.output ?? ReturnArchive.runFolder(database: database, run: summary.run.id)
+    let path = "\(folder)/\(WinnersManifest.fileName)"
+    try WinnersManifest(summary, database: database, library: library, created: Clock.now().description)
+      .write(to: path)
+    context.console.info("\(summary.winners.count) winners are in \(path).")
   }
 
   /// Writes the report of a finished run.

@@ -1,0 +1,173 @@
+public import Diagnostics
+public import Validation
+
+extension GateSettings {
+  /// One number of the settings: its place in JSON and YAML, and the property behind it.
+  struct Field: Sendable {
+    let gate: String
+    let name: String
+    let get: @Sendable (GateSettings) -> Double
+    let set: @Sendable (inout GateSettings, Double) -> Void
+    let isWhole: Bool
+
+    static func number(
+      _ gate: String, _ name: String, _ path: any WritableKeyPath<GateSettings, Double> & Sendable
+    ) -> Field {
+      Field(
+        gate: gate, name: name, get: { $0[keyPath: path] }, set: { $0[keyPath: path] = $1 }, isWhole: false)
+    }
+
+    static func whole(
+      _ gate: String, _ name: String, _ path: any WritableKeyPath<GateSettings, Int> & Sendable
+    ) -> Field {
+      Field(
+        gate: gate, name: name, get: { Double($0[keyPath: path]) }, set: { $0[keyPath: path] = Int($1) },
+        isWhole: true)
+    }
+  }
+
+  /// Every number, in the order of the gates.
+  static let fields: [Field] = [
+    .whole(ViabilityGate.name, "minimum_trades", \.viability.minimumTrades),
+    .number(ViabilityGate.name, "minimum_sharpe", \.viability.minimumSharpe),
+    .number(ViabilityGate.name, "minimum_profit_factor", \.viability.minimumProfitFactor),
+    .number(ViabilityGate.name, "maximum_drawdown", \.viability.maximumDrawdown),
+    .number(ViabilityGate.name, "minimum_win_rate", \.viability.minimumWinRate),
+    .whole(WalkForwardGate.name, "windows", \.walkForward.windows),
+    .number(WalkForwardGate.name, "train_ratio", \.walkForward.trainRatio),
+    .number(WalkForwardGate.name, "minimum_sharpe", \.walkForward.minimumSharpe),
+    .number(WalkForwardGate.name, "minimum_efficiency", \.walkForward.minimumEfficiency),
+    .whole(RegimeGate.name, "minimum_regimes", \.regime.minimumRegimes),
+    .whole(RegimeGate.name, "minimum_trades", \.regime.minimumTrades),
+    .number(RegimeGate.name, "minimum_sharpe", \.regime.minimumSharpe),
+    .number(RegimeGate.name, "worst_sharpe", \.regime.worstSharpe),
+    .number(StabilityGate.name, "step", \.stability.step),
+    .number(StabilityGate.name, "maximum_spread", \.stability.maximumSpread),
+    .whole(MonteCarloGate.name, "resamples", \.monteCarlo.resamples),
+    .number(MonteCarloGate.name, "alpha", \.monteCarlo.alpha),
+    .number(MultipleTestingGate.name, "alpha", \.multipleTesting.alpha),
+    .whole(MultipleTestingGate.name, "resamples", \.multipleTesting.resamples),
+    .number(MultipleTestingGate.name, "block_length", \.multipleTesting.blockLength),
+    .number(MultipleTestingGate.name, "minimum_deflated_sharpe", \.multipleTesting.minimumDeflatedSharpe),
+    .whole(MultipleTestingGate.name, "overfitting_blocks", \.multipleTesting.overfittingBlocks),
+    .number(MultipleTestingGate.name, "maximum_overfitting", \.multipleTesting.maximumOverfitting),
+  ]
+
+  /// Choices by name.
+  private static let windowKey = "window"
+  private static let discoveryKey = "discovery_rule"
+
+  /// All thresholds by gate, keys in alphabetical order.
+  public var json: JSONValue {
+    var gates: [String: [(String, JSONValue)]] = [:]
+    for field in Self.fields {
+      let value = field.get(self)
+      gates[field.gate, default: []].append(
+        (field.name, field.isWhole ? JSONValue(Int(value)) : .number(value)))
+    }
+    gates[WalkForwardGate.name, default: []].append((Self.windowKey, .string(walkForward.window.rawValue)))
+    gates[MultipleTestingGate.name, default: []]
+      .append((Self.discoveryKey, .string(multipleTesting.discovery.rawValue)))
+    var members: [(String, JSONValue)] = [("preset", .string(preset))]
+    for name in Self.names {
+      members.append((name, Self.object((gates[name] ?? []).sorted { $0.0 < $1.0 })))
+    }
+    return Self.object(members.sorted { $0.0 < $1.0 })
+  }
+
+  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+    var object = JSONObject()
+    for (key, value) in members { object[key] = value }
+    return .object(object)
+  }
+
+  /// Reads a preset with some thresholds changed: `{"preset": "intraday", "viability": {"minimum_sharpe":
+  /// 0.5}}`.
+  /// - Throws: `unknown_preset`; `unknown_gate_setting` with the nearest name; `invalid_gate_setting` for a
+  ///   value of another kind or out of its range.
+  public init(json: JSONValue) throws {
+    try self.init(preset: json["preset"]?.stringValue ?? "standard")
+    for (gate, settings) in json.objectValue?.members ?? [] where gate != "preset" {
+      guard Self.names.contains(gate) else { throw Self.unknown(gate, among: Self.names + ["preset"]) }
+      for (name, value) in settings.objectValue?.members ?? [] { try set(gate, name, value) }
+    }
+    try validate()
+  }
+
+  private mutating func set(_ gate: String, _ name: String, _ value: JSONValue) throws {
+    if gate == WalkForwardGate.name, name == Self.windowKey {
+      guard let window = WalkForwardSplits.Window(rawValue: value.stringValue ?? "") else {
+        throw Self.invalid(gate, name, value.text(), "`rolling` or `anchored`")
+      }
+      walkForward.window = window
+    } else if gate == MultipleTestingGate.name, name == Self.discoveryKey {
+      guard let rule = MultipleTestingGate.DiscoveryRule(rawValue: value.stringValue ?? "") else {
+        throw Self.invalid(gate, name, value.text(), "`bh` or `by`")
+      }
+      multipleTesting.discovery = rule
+    } else {
+      guard let field = Self.fields.first(where: { $0.gate == gate && $0.name == name }) else {
+        throw Self.unknown(name, among: Self.fields.filter { $0.gate == gate }.map(\.name), of: gate)
+      }
+      guard let number = value.doubleValue, number.isFinite, !field.isWhole || number == number.rounded()
+      else {
+        throw Self.invalid(gate, name, value.text(), field.isWhole ? "a whole number" : "a number")
+      }
+      field.set(&self, number)
+    }
+  }
+
+  /// Ranges that the tests need to be made at all.
+  private func validate() throws(AssayError) {
+    func check(_ isGood: Bool, _ gate: String, _ name: String, _ value: Double, _ bounds: String)
+      throws(AssayError)
+    {
+      if !isGood { throw Self.invalid(gate, name, "\(value)", bounds) }
+    }
+    try check(
+      (2...50).contains(walkForward.windows), WalkForwardGate.name, "windows", Double(walkForward.windows),
+      "a whole number from 2 to 50")
+    try check(
+      walkForward.trainRatio > 0 && walkForward.trainRatio < 1, WalkForwardGate.name, "train_ratio",
+      walkForward.trainRatio, "a part between 0 and 1")
+    try check(
+      stability.step > 0 && stability.step < 1, StabilityGate.name, "step", stability.step,
+      "a part between 0 and 1")
+    try check(
+      (20...100_000).contains(monteCarlo.resamples), MonteCarloGate.name, "resamples",
+      Double(monteCarlo.resamples), "a whole number from 20 to 100,000")
+    for (gate, alpha) in [
+      (MonteCarloGate.name, monteCarlo.alpha), (MultipleTestingGate.name, multipleTesting.alpha),
+    ] {
+      try check(alpha > 0 && alpha < 1, gate, "alpha", alpha, "a level between 0 and 1")
+    }
+    try check(
+      (100...100_000).contains(multipleTesting.resamples), MultipleTestingGate.name, "resamples",
+      Double(multipleTesting.resamples), "a whole number from 100 to 100,000")
+    try check(
+      multipleTesting.blockLength >= 1, MultipleTestingGate.name, "block_length", multipleTesting.blockLength,
+      "a number of sessions of at least 1")
+    let blocks = multipleTesting.overfittingBlocks
+    try check(
+      blocks.isMultiple(of: 2) && (2...BacktestOverfitting.maximumBlocks).contains(blocks),
+      MultipleTestingGate.name,
+      "overfitting_blocks", Double(blocks), "an even number from 2 to \(BacktestOverfitting.maximumBlocks)")
+  }
+
+  private static func unknown(_ name: String, among names: [String], of gate: String? = nil) -> AssayError {
+    AssayError(
+      code: "unknown_gate_setting",
+      message: gate.map { "The gate \($0) has no setting `\(name)`." } ?? "There is no gate `\(name)`.",
+      remedy:
+        "Choose among \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
+      place: name, kind: .usage)
+  }
+
+  private static func invalid(_ gate: String, _ name: String, _ value: String, _ bounds: String) -> AssayError
+  {
+    AssayError(
+      code: "invalid_gate_setting", message: "`\(name)` of the gate \(gate) is \(value).",
+      remedy: "Give \(bounds).",
+      place: "\(gate).\(name)", kind: .usage)
+  }
+}

@@ -1,0 +1,138 @@
+public import Storage
+import Validation
+
+/// What a run has come to, read from the database: for `factory status`, for reports, and at the end of a run.
+public struct FactorySummary: Sendable {
+  public let run: RunRecord
+  public let finishedUnits: Int
+  /// Units that ended with a sentence instead of results, such as a strategy on bars without volume.
+  public let failures: [UnitRecord]
+  public let backtests: Int
+  /// One entry per pair of symbol and strategy, in the order of the run.
+  public let pairs: [Pair]
+  public let winners: [Winner]
+  /// The tests over everything tried, one entry a symbol.
+  public let symbols: [SymbolTestRecord]
+  public let holdoutLooks: Int
+  /// The trial ledger's head when the run ended; `nil` before.
+  public let ledgerHead: String?
+
+  /// One symbol with one strategy: what its trials came to together, and how its candidates fared.
+  public struct Pair: Sendable {
+    public let symbol: String
+    public let strategy: String
+    public let family: FamilyRecord?
+    /// In order of their place; the first stands for the pair where none went beyond gate 1.
+    public let candidates: [Candidate]
+
+    /// The candidate that came furthest, the first of equals.
+    public var furthest: Candidate? {
+      candidates.enumerated().max { ($0.element.depth, $1.offset) < ($1.element.depth, $0.offset) }?.element
+    }
+    public var passed: Bool { furthest?.passed ?? false }
+    /// The numbers of gate 1 for the first candidate.
+    public var criteria: [GateOutcome] { candidates.first?.outcomes(of: ViabilityGate.name) ?? [] }
+    public var passedViability: Bool { !criteria.isEmpty && criteria.allSatisfy(\.passed) }
+  }
+
+  /// One backtest in front of the gates.
+  public struct Candidate: Sendable {
+    public let key: BacktestKey
+    public let outcomes: [GateOutcome]
+    /// What the gates found beyond their numbers, as JSON.
+    public let detail: String?
+
+    public func outcomes(of gate: String) -> [GateOutcome] { outcomes.filter { $0.gate == gate } }
+
+    /// Gates passed in order before the first that failed or was not reached.
+    public var depth: Int { GateSettings.names.firstIndex { !passes($0) } ?? GateSettings.names.count }
+    public var passed: Bool { depth == GateSettings.names.count }
+
+    /// The first verdicts that stopped it, in the order in which gates were asked: those of bars in a random
+    /// order come last. Empty for one that passed.
+    public var reasons: [GateOutcome] {
+      for gate in GateSettings.names {
+        let failed = outcomes(of: gate).filter { !$0.passed }
+        if !failed.isEmpty { return failed }
+      }
+      return []
+    }
+
+    private func passes(_ gate: String) -> Bool {
+      let own = outcomes(of: gate)
+      return own.allSatisfy(\.passed)
+        && (Self.metrics[gate] ?? []).allSatisfy { metric in
+          own.contains { $0.metric == metric }
+        }
+    }
+
+    /// The verdict without which a gate was not completed.
+    private static let metrics = [
+      ViabilityGate.name: ["sharpe_ratio"], WalkForwardGate.name: ["out_of_sample_sharpe"],
+      RegimeGate.name: ["good_regimes"], StabilityGate.name: ["sharpe_spread"],
+      MonteCarloGate.name: ["p_random_entries", "p_bar_permutation"],
+      MultipleTestingGate.name: ["stepm_statistic", "q_value"],
+    ]
+  }
+
+  public struct Winner: Sendable {
+    public let rank: Int
+    public let record: BacktestRecord
+    public let score: Double
+    public let statistics: WinnerStatistics
+    public let outcomes: [GateOutcome]
+  }
+
+  /// - Throws: `unknown_run`, or what the database refuses.
+  public init(run id: String, database: ResultsDatabase) throws {
+    run = try database.requireRun(id)
+    let units = try database.units(ofRun: id)
+    finishedUnits = units.count
+    failures = units.filter { $0.failure != nil }
+    backtests = try database.resultCount(ResultsQuery(run: id))
+    let gates = Dictionary(grouping: try database.gates(ResultsQuery(run: id)), by: \.key)
+    pairs = try Self.pairs(id, units, gates, database)
+    winners = try Self.winners(id, gates, database)
+    symbols = try database.symbolTests(ofRun: id)
+    holdoutLooks = try database.holdoutLooks(ofRun: id)
+    ledgerHead = try database.ledgerHeads(ofRun: id).last?.head
+  }
+
+  private static func pairs(
+    _ run: String, _ units: [UnitRecord], _ gates: [BacktestKey: [GateOutcome]], _ database: ResultsDatabase
+  ) throws -> [Pair] {
+    let families = Dictionary(
+      try database.families(ofRun: run).map { ("\($0.symbol)/\($0.strategy)", $0) },
+      uniquingKeysWith: { a, _ in a })
+    let records = Dictionary(
+      grouping: try database.candidates(ResultsQuery(run: run)), by: { "\($0.key.symbol)/\($0.key.strategy)" }
+    )
+    let judged = Dictionary(grouping: gates.keys, by: { "\($0.symbol)/\($0.strategy)" })
+    return units.compactMap { unit in
+      guard unit.failure == nil, let slash = unit.key.lastIndex(of: "/") else { return nil }
+      let candidates = (records[unit.key] ?? []).sorted { $0.place < $1.place }
+      // A pair whose best fell at gate 1 has no candidate, but the numbers it fell by.
+      let known =
+        candidates.isEmpty
+        ? (judged[unit.key] ?? []).map { Candidate(key: $0, outcomes: gates[$0] ?? [], detail: nil) }
+        : candidates.map { Candidate(key: $0.key, outcomes: gates[$0.key] ?? [], detail: $0.detail) }
+      return Pair(
+        symbol: String(unit.key[..<slash]), strategy: String(unit.key[unit.key.index(after: slash)...]),
+        family: families[unit.key], candidates: known)
+    }
+  }
+
+  private static func winners(
+    _ run: String, _ gates: [BacktestKey: [GateOutcome]], _ database: ResultsDatabase
+  ) throws -> [Winner] {
+    try database.winners(ofRun: run).compactMap { winner in
+      let query = ResultsQuery(run: run, symbol: winner.key.symbol, strategy: winner.key.strategy)
+      guard let record = try database.results(query).first(where: { $0.key == winner.key }) else {
+        return nil
+      }
+      return Winner(
+        rank: winner.rank, record: record, score: winner.score, statistics: winner.statistics,
+        outcomes: gates[winner.key] ?? [])
+    }
+  }
+}

@@ -1,0 +1,36 @@
+public import Storage
+
+/// Keeps the returns of every backtest of a run, session by session, in Parquet files beside the database:
+/// one file a pair, one column a backtest, one row a session.
+///
+/// Columns are named by the backtest's place in its pair, `0`, `1`, …; what each was lies in the file's
+/// metadata. Any tool that reads Parquet can make a panel for `assay stats spa` from it.
+public struct ReturnArchive: Sendable {
+  /// `…/runs/RUN/returns`.
+  public let folder: String
+
+  /// - Parameter database: the archive lies in its folder.
+  public init(database: ResultsDatabase, run: String) {
+    folder = Self.runFolder(database: database, run: run) + "/returns"
+  }
+
+  /// Where the files of a run lie: `runs/RUN` in the folder of the database.
+  public static func runFolder(database: ResultsDatabase, run: String) -> String {
+    let parts = database.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let parent = parts.isEmpty ? "." : parts.joined(separator: "/")
+    return "\(parent)/runs/\(run)"
+  }
+
+  public func path(symbol: String, strategy: String) -> String { "\(folder)/\(symbol)/\(strategy).parquet" }
+
+  func write(_ outcome: UnitOutcome, of unit: SweepUnit, sessions: [Int64]) throws {
+    var table = ColumnTable([ColumnTable.Column("session", .timestamp(sessions, zone: nil))])
+    for (place, returns) in outcome.returns.enumerated() {
+      table.append(ColumnTable.Column("\(place)", .double(returns)))
+    }
+    let trials = outcome.results.map { "[\($0.key.parameters),\($0.key.exits)]" }.joined(separator: ",")
+    try ParquetFile.write(
+      table, to: path(symbol: unit.symbol, strategy: unit.strategy),
+      metadata: [("symbol", unit.symbol), ("strategy", unit.strategy), ("trials", "[\(trials)]")])
+  }
+}

@@ -1,0 +1,162 @@
+public import Diagnostics
+public import Storage
+public import Strategies
+import Validation
+
+/// `winners_manifest.json`: what downstream steps take from a run. Never padded: fewer winners than places is
+/// a normal result.
+///
+/// Fractions, not percent, except where a key ends in `_pct`; drawdowns negative.
+public struct WinnersManifest: Sendable {
+  public let json: JSONObject
+
+  public static let version = 1
+  public static let fileName = "winners_manifest.json"
+
+  /// - Parameters:
+  ///   - rejected: the best of the fallen to list beside the winners, marked as rejected; 0 lists none.
+  ///   - created: ISO 8601 UTC; the caller's clock.
+  /// - Throws: for a damaged database.
+  public init(
+    _ summary: FactorySummary, database: ResultsDatabase, library: StrategyLibrary = .builtIn,
+    rejected: Int = 0,
+    created: String
+  ) throws {
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    let winners = try summary.winners.map { winner in
+      try Self.entry(winner.record, winner.outcomes, summary, library).merging([
+        "components": JSONValue(parsing: winner.statistics.components),
+        "deflated_sharpe": Self.number(winner.statistics.deflatedSharpe),
+        "deflated_sharpe_observed_variance": Self.number(winner.statistics.deflatedSharpeObservedVariance),
+        "p_value": Self.number(winner.statistics.pValue), "pbo": Self.number(winner.statistics.overfitting),
+        "q_value": Self.number(winner.statistics.qValue), "rank": JSONValue(winner.rank),
+        "score": .number(winner.score),
+      ])
+    }
+    var json: JSONObject = [
+      "version": JSONValue(Self.version), "created_at": .string(created),
+      "run_provenance": .object(try Self.provenance(summary)),
+      "total_winners": JSONValue(summary.winners.count),
+      "winners_by_instrument": .object(
+        JSONObject(
+          configuration.symbols.map { symbol in
+            (symbol, JSONValue(summary.winners.count { $0.record.key.symbol == symbol }))
+          })),
+      "winners": .array(winners.map(JSONValue.object)),
+    ]
+    if rejected > 0 {
+      json["rejected"] = .array(
+        try Self.bestOfTheFallen(summary, database, most: rejected).map { candidate, record in
+          .object(
+            try Self.entry(record, candidate.outcomes, summary, library).merging(
+              Self.rejection(candidate, record)))
+        })
+    }
+    self.json = json
+  }
+
+  /// Candidates that fell, the furthest first, ties by Sharpe ratio.
+  static func bestOfTheFallen(
+    _ summary: FactorySummary, _ database: ResultsDatabase, most: Int
+  ) throws -> [(FactorySummary.Candidate, BacktestRecord)] {
+    let fallen = try summary.pairs.filter { !$0.passed }.compactMap { pair in
+      try pair.furthest.flatMap { candidate in
+        try database.record(candidate.key, ofRun: summary.run.id).map { (candidate, $0) }
+      }
+    }
+    return Array(
+      fallen.sorted { a, b in
+        if a.0.depth != b.0.depth { return a.0.depth > b.0.depth }
+        let (x, y) = (a.1.figures.sharpeRatio, b.1.figures.sharpeRatio)
+        if x != y { return (x.isNaN ? -.infinity : x) > (y.isNaN ? -.infinity : y) }
+        return (a.1.key.symbol, a.1.key.strategy) < (b.1.key.symbol, b.1.key.strategy)
+      }.prefix(most))
+  }
+
+  private static func rejection(_ candidate: FactorySummary.Candidate, _ record: BacktestRecord) -> JSONObject
+  {
+    [
+      "deflated_sharpe": number(record.judgement.deflatedSharpe), "p_value": number(record.judgement.pValue),
+      "pbo": number(record.judgement.overfitting), "q_value": number(record.judgement.qValue),
+      "rejected": true,
+      "rejected_by": .array(
+        candidate.reasons.map { reason in
+          [
+            "gate": .string(reason.gate), "metric": .string(reason.metric), "rule": .string(reason.rule),
+            "threshold": number(reason.threshold), "value": number(reason.value),
+          ]
+        }),
+    ]
+  }
+
+  private static func provenance(_ summary: FactorySummary) throws -> JSONObject {
+    [
+      "backtests": JSONValue(summary.backtests), "code_version": .string(summary.run.codeVersion),
+      "config": try JSONValue(parsing: summary.run.config), "data_hash": .string(summary.run.dataHash),
+      "holdout_looks": JSONValue(summary.holdoutLooks), "ledger_head": JSONValue(summary.ledgerHead),
+      "run_id": .string(summary.run.id), "seed": .string("\(summary.run.seed)"),
+    ]
+  }
+
+  private static func entry(
+    _ record: BacktestRecord, _ outcomes: [GateOutcome], _ summary: FactorySummary, _ library: StrategyLibrary
+  ) throws -> JSONObject {
+    let description = try library.model(named: record.key.strategy).description
+    let figures = record.figures
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    return [
+      "symbol": .string(record.key.symbol), "run_id": .string(summary.run.id),
+      "strategy_id": JSONValue(description.id), "strategy_name": .string(description.name),
+      "params": try JSONValue(parsing: record.key.parameters),
+      "exits": try JSONValue(parsing: record.key.exits),
+      "sharpe_ratio": number(figures.sharpeRatio), "total_trades": JSONValue(figures.trades),
+      "win_rate": number(figures.winRate), "profit_factor": number(figures.profitFactor),
+      "max_drawdown_pct": number(figures.maxDrawdownMarked * 100),
+      "total_pnl_pct": number(figures.totalPnL / configuration.capital * 100),
+      "min_track_record_length": number(
+        figures.minTrackRecordLength.isFinite ? figures.minTrackRecordLength : .nan),
+      "avg_bars_held": number(figures.averageBarsHeld), "gates": .object(gates(outcomes)),
+    ]
+  }
+
+  /// The numbers of every gate in order.
+  static func gates(_ outcomes: [GateOutcome]) -> JSONObject {
+    JSONObject(
+      GateSettings.names.compactMap { gate in
+        let own = outcomes.filter { $0.gate == gate }
+        if own.isEmpty { return nil }
+        return (
+          gate,
+          .object(
+            JSONObject(
+              own.map { outcome in
+                (
+                  outcome.metric,
+                  [
+                    "passed": .bool(outcome.passed), "rule": .string(outcome.rule),
+                    "threshold": number(outcome.threshold),
+                    "value": number(outcome.value),
+                  ]
+                )
+              }))
+        )
+      })
+  }
+
+  private static func number(_ value: Double) -> JSONValue { JSONValue(value.isNaN ? nil : value) }
+
+  /// Writes the manifest as a whole.
+  /// - Throws: `cannot_write`.
+  public func write(to path: String) throws {
+    try AtomicFile.replace(path, with: JSONValue.object(json).text(.indented) + "\n")
+  }
+}
+
+extension JSONObject {
+  /// The members of both; those of `other` count where a key is in both.
+  func merging(_ other: JSONObject) -> JSONObject {
+    var merged = self
+    for (key, value) in other.members { merged[key] = value }
+    return merged
+  }
+}
