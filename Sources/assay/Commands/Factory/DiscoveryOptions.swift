@@ -34,10 +34,10 @@ struct DiscoveryOptions: ParameterGroup {
     let start = context[from] ?? file.from
     var window = Self.standard
     if end == nil, start == nil, let data, let own = Self.split(data) {
+      let days = "\(data.first) to \(own.through.map { "\($0)" } ?? "")"
       context.console.info(
-        "No dates are given, and most bars (\(data.first) to \(data.last)) lie outside 2010–2021: discovery takes "
-          + "\(data.first) to \(own.through.map { "\($0)" } ?? ""), the rest stays sealed. `--from` and `--to` set this."
-      )
+        "No dates are given, and most bars, up to \(data.last), lie outside 2010–2021: discovery takes "
+          + "\(days), the rest stays sealed. `--from` and `--to` set this.")
       window = own
     }
     window.from = start ?? window.from
