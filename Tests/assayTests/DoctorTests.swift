@@ -5,7 +5,7 @@ import Testing
   @Test func `libraries are named with their versions`() throws {
     let document = try Executable.run("doctor", "--json").document()
     let checks = try #require(document["checks"] as? [[String: Any]])
-    for name in ["Apache Arrow", "SQLite", "libyaml", "libarchive"] {
+    for name in ["Apache Arrow", "SQLite", "libyaml", "libarchive", "XGBoost"] {
       let check = try #require(checks.first { $0["name"] as? String == name }, "\(name)")
       #expect(check["status"] as? String == "ok")
       #expect((check["found"] as? String)?.first?.isNumber == true)

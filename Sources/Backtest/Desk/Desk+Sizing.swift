@@ -31,7 +31,7 @@ extension Desk {
       confidence: order.confidence.isNaN ? nil : order.confidence,
       forecastVolatility: venues[market].yearlyVolatility, wins: wins.estimate,
       multiplier: venues[market].pointValue * venues[market].rate,
-      scale: scale)
+      scale: scale, time: venues[market].columns.timestamps[venues[market].bar])
     let notional = venues[market].costs.frictions.minimumNotional
     let rules = QuantityRules(lot: venues[market].grid.lot, minimumNotional: notional > 0 ? notional : nil)
     guard let size = try? sizer.size(request, rules: rules) else { return .refused(.unsizable) }

@@ -20,10 +20,13 @@ public struct SizingRequest: Sendable, Hashable {
   public var multiplier: Double
   /// What the size is multiplied with in the end, from 0 to 1: the drawdown zone's say.
   public var scale: Double
+  /// Close of the bar in which the trade fills, UTC nanoseconds; `nil` where there is no calendar.
+  public var time: Int64?
 
   public init(
     capital: Double, entry: Double, stop: Double? = nil, confidence: Double? = nil,
-    forecastVolatility: Double? = nil, wins: WinEstimate? = nil, multiplier: Double = 1, scale: Double = 1
+    forecastVolatility: Double? = nil, wins: WinEstimate? = nil, multiplier: Double = 1, scale: Double = 1,
+    time: Int64? = nil
   ) {
     self.capital = capital
     self.entry = entry
@@ -33,6 +36,7 @@ public struct SizingRequest: Sendable, Hashable {
     self.wins = wins
     self.multiplier = multiplier
     self.scale = scale
+    self.time = time
   }
 
   /// Checks what every sizer needs; fields that one sizer needs are checked by it.

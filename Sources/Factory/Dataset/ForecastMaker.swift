@@ -14,22 +14,9 @@ public struct ForecastMaker: Sendable {
     self.trainingBars = trainingBars
   }
 
-  /// The forecasters that a name can choose.
-  public static let names = ["naive", "drift", "ridge", "boosting"]
-
-  /// - Throws: `unknown_forecaster` with the nearest name.
+  /// - Throws: as `ForecasterCatalogue.named`.
   public init(named name: String, trainingBars: Int) throws(AssayError) {
-    switch name {
-    case "naive": self.init(NaiveForecaster(), trainingBars: trainingBars)
-    case "drift": self.init(DriftForecaster(), trainingBars: trainingBars)
-    case "ridge": self.init(RidgeForecaster(), trainingBars: trainingBars)
-    case "boosting": self.init(try BoostingForecaster(), trainingBars: trainingBars)
-    default:
-      throw AssayError(
-        code: "unknown_forecaster",
-        message: "There is no forecaster `\(name)`.\(NearestName.suggestion(for: name, among: Self.names))",
-        remedy: "The forecasters are \(Self.names.joined(separator: ", ")).", place: name, kind: .usage)
-    }
+    self.init(try ForecasterCatalogue.named(name), trainingBars: trainingBars)
   }
 
   /// Name and settings, for the identity of a dataset.

@@ -18,15 +18,16 @@ extension RunSettings {
   ///
   /// With the risk manager on and no size asked for, trades are sized by fixed fractions: positions of all equity would
   /// all fail its position limit.
+  /// - Parameter model: what the sizer `learned` predicts with.
   /// - Throws: what the sizer refuses.
-  public func extras() throws(AssayError) -> BacktestExtras {
+  public func extras(model: (any PositionFractionModel)? = nil) throws(AssayError) -> BacktestExtras {
     var extras = BacktestExtras()
     extras.frictions = frictions
     extras.account = account
     extras.risk = riskLimits
     var settings = self
     if usesRiskManager, sizingMethod == nil, size == nil { settings.sizingMethod = .fixedFractional }
-    extras.sizer = try settings.sizer()
+    extras.sizer = try settings.sizer(model: model)
     return extras
   }
 }

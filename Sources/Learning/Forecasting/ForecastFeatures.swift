@@ -65,7 +65,6 @@ public struct ForecastFeatures: Sendable {
 private struct FeatureColumns {
   let series: BarSeries
   let range20, range5, range50, sma20, sma50, rsi, ibs, highest, lowest: [Double]
-  let volume, meanVolume: [Double]?
   let minute: [Double]
 
   init(_ series: BarSeries) throws {
@@ -81,11 +80,6 @@ private struct FeatureColumns {
     highest = try store.column(.highest(.high, 20))
     lowest = try store.column(.lowest(.low, 20))
     minute = try store.values(of: .minute)
-    // A missing volume would make the running mean missing from there on.
-    let isWhole = series.volume?.allSatisfy { $0 >= 0 } ?? false
-    volume = isWhole ? series.volume : nil
-    let hasVolume = volume?.contains { $0 > 0 } ?? false
-    meanVolume = hasVolume ? try store.column(.sma(20, of: .volume)) : nil
   }
 
   /// The unit of moves; `nil` where there is none.
@@ -117,10 +111,11 @@ private struct FeatureColumns {
     appendClock(bar, to: &row)
   }
 
-  /// Volume against its mean, less 1; 0, as usual, where the source has none.
+  /// Volume against the mean of 20 bars, less 1; 0, as usual, where one of them has none.
   private func volumeRatio(_ bar: Int) -> Double {
-    guard let volume, let mean = meanVolume?[bar], mean > 0 else { return 0 }
-    return volume[bar] / mean - 1
+    guard let volume = series.volume else { return 0 }
+    let mean = volume[(bar - 19)...bar].reduce(0, +) / 20
+    return mean > 0 ? volume[bar] / mean - 1 : 0
   }
 
   private func appendClock(_ bar: Int, to row: inout [Double]) {

@@ -29,10 +29,8 @@ public final class TreeModel: Sendable {
       matrix, targets: targets.map { Float($0) }, weights: weights?.map { Float($0) })
     let booster = try Booster(training: training)
     for (name, value) in parameters.settings { try booster.set(name, value) }
-    // The mean as starting point; XGBoost's own is 0.5 whatever the targets.
-    let total = weights?.reduce(0, +) ?? Double(targets.count)
-    let sum = zip(targets, weights ?? targets.map { _ in 1 }).reduce(0) { $0 + $1.0 * $1.1 }
-    try booster.set("base_score", "\(Float(sum / total))")
+    // Trees start from the mean; XGBoost's own start is 0.5 whatever the targets.
+    try booster.set("base_score", "\(Float(mean(targets, weights)))")
     for round in 0..<parameters.rounds { try booster.update(round: round, training) }
     return TreeModel(booster, features: features)
   }
@@ -98,6 +96,11 @@ public final class TreeModel: Sendable {
 
   /// The version of the library.
   public static var libraryVersion: String { XGBoost.version }
+
+  private static func mean(_ targets: [Double], _ weights: [Double]?) -> Double {
+    guard let weights else { return targets.reduce(0, +) / Double(targets.count) }
+    return zip(targets, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+  }
 
   private static func check(
     _ matrix: FeatureMatrix, _ targets: [Double], _ weights: [Double]?, _ features: [String]

@@ -1,6 +1,7 @@
 import CommandKit
 import Diagnostics
 import Glibc
+import Learning
 import Market
 import Storage
 import UserStrategies
@@ -63,7 +64,9 @@ struct Doctor: Command {
   }
 
   private func libraries() -> [Check] {
-    LinkedLibraries.all.map { Check(name: $0.name, status: .good, found: $0.version) }
+    (LinkedLibraries.all + [("XGBoost", TreeModel.libraryVersion)]).map {
+      Check(name: $0.name, status: .good, found: $0.version)
+    }
   }
 
   private func timeZones() -> Check {

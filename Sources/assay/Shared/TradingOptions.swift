@@ -20,7 +20,7 @@ struct TradingOptions: ParameterGroup {
   let sizer = Option(
     "sizer", .sizerChoice,
     "units:N, equity:FRACTION, notional:AMOUNT, or a sizer: fixed_fractional, kelly, confidence_based, "
-      + "volatility_target; futures take units:1, others equity:1")
+      + "volatility_target, learned; futures take units:1, others equity:1")
   let riskPerTrade = Option("risk-per-trade", .number("F"), "of capital at the stop; 0.01 unless given")
   let targetVolatility = Option(
     "target-volatility", .number("F"), "a year, of volatility_target; 0.1 unless given")

@@ -12,7 +12,7 @@ enum ForecastMarkets {
     return RandomMarket.series(bars: bars, instrument: instrument, start: 500, random: &random)
   }
 
-  /// The same bars with other prices from bar `first` on.
+  /// The same bars with other prices, and without volume, from bar `first` on.
   static func altered(_ series: BarSeries, from first: Int) -> BarSeries {
     func bent(_ column: [Double]) -> [Double] {
       column.enumerated().map { $0 < first ? $1 : $1 * (1 + 0.03 * Double(1 + ($0 - first) % 5)) }
@@ -20,7 +20,8 @@ enum ForecastMarkets {
     return BarSeries(
       instrument: series.instrument, timeframe: series.timeframe, timestamps: series.timestamps,
       open: bent(series.open), high: bent(series.high), low: bent(series.low), close: bent(series.close),
-      volume: series.volume.map(bent), sessionDates: series.sessionDates)
+      volume: series.volume.map { $0.prefix(first) + [Double](repeating: .nan, count: series.count - first) },
+      sessionDates: series.sessionDates)
   }
 
   /// The same bars in another unit of money.

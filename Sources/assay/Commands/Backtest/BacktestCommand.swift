@@ -55,6 +55,7 @@ struct BacktestCommand: Command {
   let frictions = FrictionOptions()
   let account = AccountOptions()
   let risk = RiskOptions()
+  let learned = LearnedSizerOptions()
   let settings = SettingOptions()
   let trades = Option("trades", .file, "write the trades to a .csv or .parquet file")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
@@ -124,7 +125,9 @@ struct BacktestCommand: Command {
     let composition = composition.composition(context)
     var configuration = settings.configuration(for: series.instrument, isMirrored: composition.isMirrored)
     configuration.costs = try costs.costs(context, for: series.instrument, base: settings)
-    var extras = try settings.extras()
+    let fractions = try learned.fractions(
+      context, settings, symbol: series.instrument.symbol, strategy: name)
+    var extras = try settings.extras(model: fractions)
     extras.delay = context[trading.delay]
     extras.entry = context[trading.entry]
     if settings.execution.intrabar == .drillDown { extras.finer = try finer(than: series, in: catalogue) }

@@ -2,6 +2,7 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
+import Learning
 import Market
 import Storage
 import Strategies
@@ -14,7 +15,7 @@ struct DatasetOptions: ParameterGroup {
     "strategies", .list(of: .text("NAME").suggesting(ForecastStrategy.names + StrategyCatalogue.names)),
     "forecast strategies and rules, by name; the seven forecast strategies unless given")
   let forecaster = Option(
-    "forecaster", .choice(ForecastMaker.names), default: "ridge",
+    "forecaster", .choice(ForecasterCatalogue.names), default: "ridge",
     "what the forecasts come from, fitted anew before every window")
   let training = Option(
     "training-bars", .integer(in: 50...1_000_000), default: 4_000, "most bars that a fit looks back")
