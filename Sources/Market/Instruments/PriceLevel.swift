@@ -25,8 +25,9 @@ public struct PriceLevel: Hashable, Sendable {
       median: median, plausible: plausible, factor: factors.first { plausible.contains(median * $0) })
   }
 
-  private static func plausibleLevels(of instrument: Instrument) -> ClosedRange<Double>? {
-    if instrument.assetClass == .future, let known = InstrumentRegistry.plausiblePrices(of: instrument.symbol) {
+  static func plausibleLevels(of instrument: Instrument) -> ClosedRange<Double>? {
+    if instrument.assetClass == .future, let known = InstrumentRegistry.plausiblePrices(of: instrument.symbol)
+    {
       return known
     }
     return instrument.tick.map { 50 * $0...5_000_000 * $0 }
@@ -35,7 +36,8 @@ public struct PriceLevel: Hashable, Sendable {
   /// The median of at most about 1,000 evenly spread values: a level, not a statistic.
   private static func medianLevel(_ prices: [Double]) -> Double? {
     let step = max(1, prices.count / 1_000)
-    let sample = stride(from: 0, to: prices.count, by: step).map { abs(prices[$0]) }.filter(\.isFinite).sorted()
+    let sample = stride(from: 0, to: prices.count, by: step).map { abs(prices[$0]) }.filter(\.isFinite)
+      .sorted()
     return sample.isEmpty ? nil : sample[sample.count / 2]
   }
 }

@@ -19,11 +19,13 @@ public struct BarProvenance: Sendable, Hashable {
   public var importedBy: String
   /// The importer's report, for those who want to know everything.
   public var report: JSONValue?
+  /// The recipe of bars that never traded: scenario, instrument, seed and start; `nil` for real ones.
+  public var synthetic: JSONValue?
 
   public init(
     source: String, sourceHash: String? = nil, sourceZone: String? = nil, stamp: String? = nil,
     adjustments: [String] = [], rowsRead: Int? = nil, rowsQuarantined: Int = 0, importedBy: String,
-    report: JSONValue? = nil
+    report: JSONValue? = nil, synthetic: JSONValue? = nil
   ) {
     self.source = source
     self.sourceHash = sourceHash
@@ -34,16 +36,21 @@ public struct BarProvenance: Sendable, Hashable {
     self.rowsQuarantined = rowsQuarantined
     self.importedBy = importedBy
     self.report = report
+    self.synthetic = synthetic
   }
 }
 
 extension BarProvenance {
+  /// Whether the bars never traded.
+  public var isSynthetic: Bool { synthetic != nil }
+
   public var json: JSONValue {
     [
       "source": .string(source), "source_sha256": JSONValue(sourceHash), "source_zone": JSONValue(sourceZone),
       "stamp": JSONValue(stamp), "adjustments": JSONValue(adjustments),
       "rows_read": rowsRead.map { JSONValue($0) } ?? .null, "rows_quarantined": JSONValue(rowsQuarantined),
       "imported_by": .string(importedBy), "report": report ?? .null,
+      "synthetic": synthetic ?? .null,
     ]
   }
 
@@ -56,6 +63,7 @@ extension BarProvenance {
       sourceZone: json["source_zone"]?.stringValue, stamp: json["stamp"]?.stringValue,
       adjustments: json["adjustments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
       rowsRead: json["rows_read"]?.integerValue, rowsQuarantined: json["rows_quarantined"]?.integerValue ?? 0,
-      importedBy: importedBy, report: json["report"].flatMap { $0.isNull ? nil : $0 })
+      importedBy: importedBy, report: json["report"].flatMap { $0.isNull ? nil : $0 },
+      synthetic: json["synthetic"].flatMap { $0.isNull ? nil : $0 })
   }
 }

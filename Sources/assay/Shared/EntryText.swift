@@ -34,6 +34,7 @@ enum EntryText {
     page.append("last", entry.last ?? NumberText.undefined)
     page.append("volume", entry.hasVolume ? "yes" : "none")
     page.append("source", entry.provenance.source)
+    if entry.provenance.isSynthetic { page.append("real prices", "no: these bars never traded") }
     if let hash = entry.provenance.sourceHash { page.append("SHA-256 of the source", hash) }
     if let zone = entry.provenance.sourceZone { page.append("zone of the source", zone) }
     if let stamp = entry.provenance.stamp { page.append("timestamps of the source name", stamp) }

@@ -35,7 +35,8 @@ struct DataList: Command {
       table.append([
         entry.symbol, entry.timeframe.description, NumberText.grouped(entry.barCount),
         String((entry.first ?? "").prefix(10)), String((entry.last ?? "").prefix(10)),
-        entry.instrument.assetClass.rawValue, Self.name(of: entry.provenance.source),
+        entry.instrument.assetClass.rawValue,
+        entry.provenance.isSynthetic ? entry.provenance.source : Self.name(of: entry.provenance.source),
       ])
     }
     let bars = NumberText.grouped(entries.reduce(0) { $0 + $1.barCount })

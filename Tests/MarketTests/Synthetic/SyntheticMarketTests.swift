@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: [("ES", "15m"), ("AAPL", "5m"), ("BTCUSDT", "1h"), ("NIFTY50", "1h"), ("EURUSD", "1d")])
   func `bars are consistent, on the calendar and on the tick`(symbol: String, timeframe: String) throws {
     var market = try Self.market(symbol, timeframe)
-    market.startPrice = symbol == "EURUSD" ? 1.2 : 1_000
+    market.scenario.startPrice = symbol == "EURUSD" ? 1.2 : 1_000
     let bars = try market.bars(count: 20_000, seed: 9)
     #expect(bars.count == 20_000)
     for i in 0..<bars.count {
@@ -53,20 +53,21 @@ import Testing
 
   @Test func `a year's volatility and drift are those asked for`() throws {
     var market = try Self.market("AAPL", "1d")
-    market.annualVolatility = 0.3
-    market.annualDrift = 0.1
-    (market.volatilityShock, market.volatilityPersistence) = (0, 0)
+    market.scenario.regimes = [ScenarioRegime(drift: 0.1, volatility: 0.3)]
     let returns = try (0..<5).flatMap { Self.returns(try market.bars(count: 20_000, seed: 4, stream: $0)) }
     let (mean, variance, kurtosis) = Self.moments(returns)
+    // The price grows by 0.1; its logarithm by half the variance less (Itô).
     // Standard errors: 0.3/√252/√100000 a day for the mean, 1/√200000 relative for the volatility.
-    #expect(abs(mean * 252 - 0.1) < 4 * 0.3 * 252.0.squareRoot() / 100_000.0.squareRoot())
+    let error = 0.3 * 252.0.squareRoot() / 100_000.0.squareRoot()
+    #expect(abs(mean * 252 - 0.055) < 4 * error)
     #expect(abs((variance * 252).squareRoot() / 0.3 - 1) < 0.01)
     #expect(abs(kurtosis - 3) < 0.1)
   }
 
   @Test func `volatility clusters: fat tails and correlated squares, but no correlated returns`() throws {
     var market = try Self.market("BTCUSDT", "1h")
-    market.overnightShare = 0
+    market.scenario.overnightShare = 0
+    market.scenario.weightsFor = market.timeframe
     let returns = Self.returns(try market.bars(count: 100_000, seed: 5))
     let (mean, variance, kurtosis) = Self.moments(returns)
     #expect(kurtosis > 3.3)
@@ -83,7 +84,8 @@ import Testing
 
   @Test func `the range of a bar is that of a Brownian motion`() throws {
     var market = try Self.market("BTCUSDT", "1h")
-    (market.volatilityShock, market.volatilityPersistence, market.overnightShare) = (0, 0, 0)
+    market.scenario = try ScenarioCatalogue.scenario(named: "driftless")
+    market.scenario.overnightShare = 0
     let bars = try market.bars(count: 100_000, seed: 6)
     // E[max − start] of a Brownian motion over unit time is √(2/π) (reflection principle).
     let up = (0..<bars.count).map { logarithm(bars.high[$0] / bars.open[$0]) }
@@ -93,15 +95,16 @@ import Testing
 
   @Test func `a pulled price stays near its start and a constant one there`() throws {
     var market = try Self.market("BTCUSDT", "1h")
-    market.meanReversionHalfLife = 24
-    market.annualVolatility = 1
+    market.scenario.startPrice = 1_000
+    market.scenario.regimes[0].pullHalfLife = 1
+    market.scenario.regimes[0].annualVolatility = 1
     let bars = try market.bars(count: 50_000, seed: 7)
     let (_, variance, _) = Self.moments(bars.close.map { logarithm($0 / 1_000) })
     // Stationary variance of the pulled walk: σ² / (1 − (1 − k)²), k = 1 − 2^(−1/24), gaps at midnight included.
     let hourly = 1.0 / 365 / 24
     let expected = hourly / (1 - 0.943_874_3)
     #expect(variance > 0.6 * expected && variance < 1.5 * expected)
-    market.annualVolatility = 0
+    market.scenario.regimes[0].annualVolatility = 0
     let constant = try market.bars(count: 100, seed: 7)
     #expect(Set(constant.close + constant.high + constant.low).count == 1)
     #expect(abs(constant.close[0] - 1_000) < 1e-9)
@@ -109,8 +112,8 @@ import Testing
 
   @Test func `missing bars and missing volume`() throws {
     var market = try Self.market("ES", "15m")
-    market.missingShare = 0.1
-    market.hasVolume = false
+    market.scenario.missingShare = 0.1
+    market.scenario.sessionVolume = nil
     let bars = try market.bars(count: 20_000, seed: 8)
     #expect(bars.count == 20_000 && bars.volume == nil)
     let report = try QualityReport.check(bars)
