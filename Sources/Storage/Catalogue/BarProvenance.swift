@@ -63,7 +63,12 @@ extension BarProvenance {
       sourceZone: json["source_zone"]?.stringValue, stamp: json["stamp"]?.stringValue,
       adjustments: json["adjustments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
       rowsRead: json["rows_read"]?.integerValue, rowsQuarantined: json["rows_quarantined"]?.integerValue ?? 0,
-      importedBy: importedBy, report: json["report"].flatMap { $0.isNull ? nil : $0 },
-      synthetic: json["synthetic"].flatMap { $0.isNull ? nil : $0 })
+      importedBy: importedBy, report: Self.known(json["report"]), synthetic: Self.known(json["synthetic"]))
+  }
+
+  /// A member that is there and says something.
+  private static func known(_ member: JSONValue?) -> JSONValue? {
+    guard let member, !member.isNull else { return nil }
+    return member
   }
 }
