@@ -26,7 +26,7 @@ import Testing
     let provenance = try #require(entry["provenance"] as? [String: Any])
     #expect(provenance["synthetic"] is [String: Any])
     #expect(
-      try Executable.run(["data", "list"], in: folder.path).output.contains("synthetic: mixed, seed 4"))
+      try Executable.run(["data", "list"], in: folder.path).output.contains("synthetic: mixed"))
     #expect(try Executable.run(["data", "show", "SYN"], in: folder.path).output.contains("never traded"))
   }
 
