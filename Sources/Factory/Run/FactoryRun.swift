@@ -74,6 +74,7 @@ public struct FactoryRun: Sendable {
   ///   - ledger: every backtest is entered here before its result is stored, and deflation counts what is in
   ///     it.
   ///   - archive: where the returns of every backtest go, session by session; `nil` keeps none.
+  ///   - cache: where units are looked for before they are made; `nil` makes all of them.
   ///   - workers: how many units run side by side.
   ///   - isInterrupted: asked between units; `true` ends the call with the state saved.
   /// - Returns: the summary, or `nil` when interrupted.
@@ -81,7 +82,7 @@ public struct FactoryRun: Sendable {
   ///   sentence, and the rest goes on.
   public func execute(
     into database: ResultsDatabase, ledger: TrialLedger = TrialLedger(), archive: ReturnArchive? = nil,
-    workers: Int, now: @escaping @Sendable () -> String, progress: @escaping @Sendable (Progress) -> Void,
+    cache: ArtefactCache? = nil, workers: Int, now: @escaping @Sendable () -> String, progress: @escaping @Sendable (Progress) -> Void,
     isInterrupted: @escaping @Sendable () -> Bool
   ) async throws -> FactorySummary? {
     let finished = try database.finishedUnits(ofRun: record.id)
@@ -90,9 +91,8 @@ public struct FactoryRun: Sendable {
     }
     try database.begin(record)
     let desk = WorkDesk(
-      run: self, database: database, ledger: ledger, archive: archive, workers: workers,
-      finished: finished.count,
-      now: now, progress: progress)
+      run: self, database: database, ledger: ledger, archive: archive, cache: cache, workers: workers,
+      finished: finished.count, now: now, progress: progress)
     let isComplete = try await withThrowingTaskGroup(of: RunSchedule.Item.self) { group in
       var schedule = RunSchedule(self, finished: finished)
       var busy = 0

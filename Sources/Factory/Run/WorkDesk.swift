@@ -9,6 +9,7 @@ final class WorkDesk: Sendable {
   private let database: ResultsDatabase
   private let ledger: TrialLedger
   private let archive: ReturnArchive?
+  private let cache: ArtefactCache?
   private let workers: Workers
   private let now: @Sendable () -> String
   private let progress: @Sendable (FactoryRun.Progress) -> Void
@@ -40,14 +41,15 @@ final class WorkDesk: Sendable {
   }
 
   init(
-    run: FactoryRun, database: ResultsDatabase, ledger: TrialLedger, archive: ReturnArchive?, workers: Int,
-    finished: Int, now: @escaping @Sendable () -> String,
+    run: FactoryRun, database: ResultsDatabase, ledger: TrialLedger, archive: ReturnArchive?,
+    cache: ArtefactCache?, workers: Int, finished: Int, now: @escaping @Sendable () -> String,
     progress: @escaping @Sendable (FactoryRun.Progress) -> Void
   ) {
     self.run = run
     self.database = database
     self.ledger = ledger
     self.archive = archive
+    self.cache = cache
     self.workers = Workers(max(1, workers))
     self.now = now
     self.progress = progress
@@ -63,10 +65,16 @@ final class WorkDesk: Sendable {
 
   private func sweep(_ unit: SweepUnit) throws {
     try commit(UnitRecord(index: unit.index, key: unit.key)) {
-      let outcome = try unit.run(in: context(unit.symbol), pairs: run.sweeps.count)
-      // The ledger first: a trial is never lost, and one that is entered twice counts once.
+      let context = try context(unit.symbol)
+      let outcome = try cached(
+        run.cacheKey(of: unit, window: context.window), isUsable: archive?.holds(unit) ?? true
+      ) {
+        let outcome = try unit.run(in: context, pairs: run.sweeps.count)
+        try archive?.write(outcome, of: unit, sessions: context.sessionDates)
+        return outcome
+      }
+      // The ledger before the database: a trial is never lost, and one that is entered twice counts once.
       try ledger.append([run.ledgerEntry(of: unit, backtests: outcome.results.count, at: now())])
-      try archive?.write(outcome, of: unit, sessions: context(unit.symbol).sessionDates)
       return outcome
     }
   }
@@ -80,6 +88,16 @@ final class WorkDesk: Sendable {
         in: context(unit.symbol), families: families, candidates: candidates, workers: workers)
     }
     state.withLock { $0.contexts[unit.symbol] = nil }
+  }
+
+  /// What the cache has of a unit, or what is made now and put there.
+  private func cached(
+    _ key: String, isUsable: Bool, _ make: () throws -> UnitOutcome
+  ) throws -> UnitOutcome {
+    if isUsable, let bytes = cache?.get(key), let outcome = try? UnitOutcome(bytes: bytes) { return outcome }
+    let outcome = try make()
+    if let cache { _ = try cache.put(key, outcome.bytes) }
+    return outcome
   }
 
   private func context(_ symbol: String) throws -> SymbolContext {

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Numerics
 
 /// Is the mean of the trades above zero, by a bootstrap of the trades with their mean taken away?

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Numerics
 
 /// Were the entries better than chance? The same trades, each with its holding time, size and side, are

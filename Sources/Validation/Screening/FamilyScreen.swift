@@ -1,4 +1,3 @@
-public import Diagnostics
 public import Numerics
 
 /// What one family of trials, all parameter sets and exits of a strategy on a symbol, contributes to the

@@ -14,6 +14,8 @@ struct FactoryWork {
   let library: StrategyLibrary
   let database: ResultsDatabase
   private let keepsReturns: Bool
+  /// Bytes of finished units that are kept for runs that share them.
+  private static let cacheLimit = 2 << 30
   private let workers: Int
 
   /// - Parameter keepsReturns: whether the returns of every backtest go to Parquet beside the database.
@@ -46,9 +48,10 @@ struct FactoryWork {
     let stopwatch = Stopwatch()
     let archive = keepsReturns ? ReturnArchive(database: database, run: run.record.id) : nil
     let ledger = TrialLedger.standard(context)
+    let cache = ArtefactCache(folder: "\(context.globals.data)/cache", limit: Self.cacheLimit)
     let summary = try await interruption.deferring {
       try await run.execute(
-        into: database, ledger: ledger, archive: archive, workers: workers, now: { Clock.now().description },
+        into: database, ledger: ledger, archive: archive, cache: cache, workers: workers, now: { Clock.now().description },
         progress: { meter.advance(by: $0.unitBacktests) }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()

@@ -1,0 +1,255 @@
+import Backtest
+import Diagnostics
+import Factory
+import Foundation
+import Market
+import Storage
+import Strategies
+import TestKit
+import Testing
+import Validation
+
+/// The whole pipeline on small markets, with gates that let something through.
+@Suite struct FactoryGatesTests {
+  /// Thresholds that nearly everything passes, so that every gate is reached and winners come out.
+  private func lenient(_ symbols: [String] = ["AAA", "BBB"], through: CivilDate? = nil) throws -> FactoryConfiguration {
+    var configuration = try FactoryConfiguration(
+      symbols: symbols, timeframe: Timeframe(minutes: 30), strategies: ["MACross", "RSI2_MeanReversion"],
+      exits: ExitGrid(stops: [1, 2], targets: [1, 3], maxBarsHeld: 10, flatBySessionClose: true),
+      through: through, sizing: .units(1))
+    configuration.gates = try GateSettings(
+      json: JSONValue(
+        parsing: """
+          {"viability": {"minimum_trades": 5, "minimum_sharpe": -9, "minimum_profit_factor": 0, "maximum_drawdown": 1,
+            "minimum_win_rate": 0},
+           "walk_forward": {"minimum_sharpe": -99, "minimum_efficiency": -9999},
+           "regime": {"minimum_regimes": 0, "minimum_trades": 1, "worst_sharpe": -99},
+           "stability": {"maximum_spread": 1e9},
+           "monte_carlo": {"alpha": 0.9999, "resamples": 40},
+           "multiple_testing": {"alpha": 0.9999, "resamples": 100, "maximum_overfitting": 1,
+             "minimum_deflated_sharpe": 0}}
+          """))
+    return configuration
+  }
+
+  private struct Made {
+    let run: FactoryRun
+    let database: ResultsDatabase
+    let summary: FactorySummary
+  }
+
+  private func make(
+    _ configuration: FactoryConfiguration, ledger: TrialLedger = TrialLedger(), cache: ArtefactCache? = nil,
+    archived: Bool = false, workers: Int = 2, in folder: TemporaryFolder? = nil
+  ) async throws -> Made {
+    let folder = try folder ?? TemporaryFolder()
+    let database = try ResultsDatabase("\(folder.path)/\(UUID().uuidString).sqlite")
+    let run = try FactoryRun(
+      configuration, source: MemoryBars(), codeVersion: "test", now: "2020-01-01T00:00:00Z")
+    let archive = archived ? ReturnArchive(database: database, run: run.record.id) : nil
+    let summary = try await run.execute(
+      into: database, ledger: ledger, archive: archive, cache: cache, workers: workers,
+      now: { "2020-01-01T00:00:01Z" }, progress: { _ in }, isInterrupted: { false })
+    return Made(run: run, database: database, summary: try #require(summary))
+  }
+
+  @Test func `the gates of a candidate are asked in order and each keeps its numbers`() async throws {
+    let made = try await make(lenient())
+    let candidates = made.summary.pairs.flatMap(\.candidates)
+    #expect(!candidates.isEmpty)
+    for candidate in candidates {
+      let gates = Set(candidate.outcomes.map(\.gate))
+      let reached = GateSettings.names.prefix { gates.contains($0) }
+      #expect(reached.count == gates.count, "a gate was asked before one in front of it")
+      #expect(candidate.reasons.allSatisfy { !$0.passed })
+      #expect(candidate.passed == candidate.reasons.isEmpty)
+    }
+    #expect(made.summary.symbols.map(\.symbol) == ["AAA", "BBB"])
+    for test in made.summary.symbols {
+      #expect(test.trials == (16 + 36) * 4)
+      #expect(test.spaLower <= test.spaConsistent && test.spaConsistent <= test.spaUpper)
+    }
+    let families = try made.database.families(ofRun: made.run.record.id)
+    #expect(families.allSatisfy { $0.qValue >= $0.pValue && $0.resamples >= 100 })
+  }
+
+  @Test func `winners are ordered by score, capped, and not the same bet twice`() async throws {
+    let made = try await make(lenient())
+    #expect(!made.summary.winners.isEmpty)
+    for (_, list) in Dictionary(grouping: made.summary.winners, by: \.record.key.symbol) {
+      #expect(list.map(\.rank) == Array(1...list.count))
+      #expect(list.map(\.score) == list.map(\.score).sorted(by: >))
+      for (_, same) in Dictionary(grouping: list, by: \.record.key.strategy) { #expect(same.count <= 2) }
+      let context = try FactoryReplay.Context(
+        MemoryBars().bars(list[0].record.key.symbol, Timeframe(minutes: 30)), made.run.configuration)
+      let returns = try list.map {
+        try FactoryReplay($0.record.key, made.run.configuration, context: context).bounded.pessimistic.dailyReturns
+      }
+      for (index, one) in returns.enumerated() {
+        for other in returns.dropFirst(index + 1) { #expect(pearson(one, other) < 0.9) }
+      }
+    }
+  }
+
+  private func pearson(_ x: [Double], _ y: [Double]) -> Double {
+    let (mx, my) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
+    let xy = zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }
+    let xx = x.reduce(0) { $0 + ($1 - mx) * ($1 - mx) }
+    let yy = y.reduce(0) { $0 + ($1 - my) * ($1 - my) }
+    return xy / (xx * yy).squareRoot()
+  }
+
+  @Test func `the manifest names what later steps need and is never padded`() async throws {
+    let made = try await make(lenient())
+    let manifest = try WinnersManifest(
+      made.summary, database: made.database, rejected: 3, created: "2020-01-01T00:00:02Z")
+    let json = JSONValue.object(manifest.json)
+    #expect(json["total_winners"]?.integerValue == made.summary.winners.count)
+    let winners = try #require(json["winners"]?.arrayValue)
+    #expect(winners.count == made.summary.winners.count)
+    let keys = [
+      "rank", "symbol", "run_id", "strategy_id", "strategy_name", "params", "sharpe_ratio", "deflated_sharpe", "p_value",
+      "q_value", "pbo", "total_trades", "win_rate", "profit_factor", "max_drawdown_pct", "total_pnl_pct",
+      "avg_bars_held", "gates",
+    ]
+    for winner in winners {
+      for key in keys { #expect(winner[key] != nil, "\(key) is missing") }
+      #expect(winner["gates"]?.objectValue?.keys == GateSettings.names)
+    }
+    for rejected in try #require(json["rejected"]?.arrayValue) {
+      #expect(rejected["rejected"]?.boolValue == true)
+      #expect(rejected["rejected_by"]?.arrayValue?.isEmpty == false)
+    }
+    let byInstrument = try #require(json["winners_by_instrument"]?.objectValue)
+    #expect(byInstrument.members.reduce(0) { $0 + ($1.value.integerValue ?? 0) } == winners.count)
+  }
+
+  @Test func `one worker and many, and a cache that was filled before, write the same content`() async throws {
+    let folder = try TemporaryFolder()
+    let cache = ArtefactCache(folder: folder.path + "/cache", limit: 1 << 30)
+    let plain = try await make(lenient(), workers: 1)
+    let filling = try await make(lenient(), cache: cache, workers: 4)
+    #expect(cache.statistics.hits == 0)
+    let cached = try await make(lenient(), cache: cache)
+    #expect(cache.statistics.hits == 6)
+    let id = plain.run.record.id
+    let content = try plain.database.contentDump(ofRun: id)
+    #expect(try filling.database.contentDump(ofRun: id) == content)
+    #expect(try cached.database.contentDump(ofRun: id) == content)
+  }
+
+  @Test func `the ledger holds every backtest once, and what it knows deflates later runs`() async throws {
+    let ledger = TrialLedger()
+    let first = try await make(lenient(["AAA"]), ledger: ledger)
+    let hash = try MemoryBars().hash("AAA", Timeframe(minutes: 30))
+    #expect(try ledger.distinctTrials(dataHash: hash) == first.run.backtestCount)
+    _ = try await make(lenient(["AAA"]), ledger: ledger)
+    #expect(try ledger.distinctTrials(dataHash: hash) == first.run.backtestCount)
+
+    try ledger.append([
+      LedgerEntry(
+        kind: .trials, dataHash: hash, symbol: "AAA", timeframe: "30m", count: 1_000_000, work: "another sweep",
+        at: "2020-01-01T00:00:02Z")
+    ])
+    let later = try await make(lenient(["AAA"]), ledger: ledger)
+    let (before, after) = (first.summary.symbols[0], later.summary.symbols[0])
+    #expect(after.ledgerTrials == first.run.backtestCount + 1_000_000)
+    #expect(after.effectiveTrials > before.effectiveTrials)
+    #expect(after.expectedMaximum > before.expectedMaximum)
+    for (one, other) in zip(
+      try first.database.results(ResultsQuery(run: first.run.record.id)),
+      try later.database.results(ResultsQuery(run: later.run.record.id)))
+    where !one.judgement.deflatedSharpe.isNaN {
+      #expect(other.judgement.deflatedSharpe <= one.judgement.deflatedSharpe)
+    }
+  }
+
+  @Test func `returns of every backtest lie in Parquet and are those of the plain engine`() async throws {
+    let folder = try TemporaryFolder()
+    let made = try await make(lenient(["AAA"]), archived: true, in: folder)
+    let archive = ReturnArchive(database: made.database, run: made.run.record.id)
+    let path = archive.path(symbol: "AAA", strategy: "MACross")
+    let (table, metadata) = try ParquetFile.read(path)
+    #expect(table.columns.count == 1 + 16 * 4)
+    let trials = try #require(
+      try JSONValue(parsing: metadata.first { $0.key == "trials" }?.value ?? "").arrayValue)
+    let context = try FactoryReplay.Context(
+      MemoryBars().bars("AAA", Timeframe(minutes: 30)), made.run.configuration)
+    for place in [0, 21, 63] {
+      let key = BacktestKey(
+        symbol: "AAA", strategy: "MACross", parameters: trials[place][0]?.text() ?? "",
+        exits: trials[place][1]?.text() ?? "")
+      let replay = try FactoryReplay(key, made.run.configuration, context: context)
+      guard case .double(let stored)? = table["\(place)"]?.values else {
+        Issue.record("column \(place) is no number")
+        continue
+      }
+      #expect(stored == replay.bounded.pessimistic.dailyReturns.map { Double(Float($0)) })
+    }
+  }
+
+  @Test func `a look at the holdout is recorded before anything is read, and uses sealed bars only`() async throws {
+    let series = try MemoryBars().bars("AAA", Timeframe(minutes: 30))
+    let middle = series.sessionDate(series.count * 3 / 5)
+    let made = try await make(lenient(["AAA"], through: middle))
+    try #require(!made.summary.winners.isEmpty)
+    let ledger = TrialLedger()
+    let validation = try HoldoutValidation(
+      run: made.run.record.id, database: made.database, ledger: ledger, source: MemoryBars(),
+      now: "2020-01-01T00:00:03Z")
+    #expect(validation.look == 1)
+    #expect(validation.from == middle.advanced(byDays: 1))
+    #expect(validation.results.count == made.summary.winners.count)
+    #expect(validation.results.allSatisfy { $0.from > middle.description })
+    #expect(try ledger.holdoutLooks(dataHash: MemoryBars().hash("AAA", Timeframe(minutes: 30))) == 1)
+    #expect(try made.database.holdout(ofRun: made.run.record.id).count == validation.results.count)
+
+    struct Unreadable: BarSource {
+      func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String {
+        try MemoryBars().hash(symbol, timeframe)
+      }
+      func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+        throw AssayError(code: "gone", message: "The bars are gone.", remedy: "None.", kind: .badData)
+      }
+    }
+    let second = try HoldoutValidation(
+      run: made.run.record.id, database: made.database, ledger: ledger, source: Unreadable(),
+      now: "2020-01-01T00:00:04Z")
+    #expect(second.look == 2 && second.failures.map(\.symbol) == ["AAA"])
+    #expect(throws: AssayError.self) {
+      try HoldoutValidation(
+        run: made.run.record.id, from: middle, database: made.database, ledger: ledger, source: MemoryBars(), now: "")
+    }
+    #expect(try made.database.holdoutLooks(ofRun: made.run.record.id) == 2)
+  }
+
+  @Test func `discovery does not depend on a single bar of the holdout`() async throws {
+    let series = try MemoryBars().bars("AAA", Timeframe(minutes: 30))
+    let middle = series.sessionDate(series.count * 3 / 5)
+    let configuration = try lenient(["AAA"], through: middle)
+    let one = try await make(configuration)
+    struct Altered: BarSource {
+      let end: CivilDate
+      func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String {
+        try MemoryBars().hash(symbol, timeframe)
+      }
+      func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+        let series = try MemoryBars().bars(symbol, timeframe)
+        func later(_ column: [Double]) -> [Double] {
+          column.enumerated().map { series.sessionDate($0.offset) > end ? $0.element * 3 : $0.element }
+        }
+        return BarSeries(
+          instrument: series.instrument, timeframe: series.timeframe, timestamps: series.timestamps,
+          open: later(series.open), high: later(series.high), low: later(series.low), close: later(series.close),
+          volume: series.volume, sessionDates: series.sessionDates)
+      }
+    }
+    let database = try ResultsDatabase("\(TemporaryFolder().path)/altered.sqlite")
+    let run = try FactoryRun(
+      configuration, source: Altered(end: middle), codeVersion: "test", now: "2020-01-01T00:00:00Z")
+    _ = try await run.execute(
+      into: database, workers: 2, now: { "2020-01-01T00:00:01Z" }, progress: { _ in }, isInterrupted: { false })
+    #expect(
+      try database.contentDump(ofRun: run.record.id) == one.database.contentDump(ofRun: one.run.record.id))
+  }
+}
