@@ -4,10 +4,11 @@ import Storage
 import Strategies
 
 extension FactoryRun {
-  /// Names of the units in the cache: everything that decides what they make, and nothing that does not, so that runs
-  /// with other symbols or strategies share what they have in common.
+  /// Names of the units in the cache: everything that decides what they make, and nothing that does not, so
+  /// that runs with other symbols or strategies share what they have in common.
   ///
-  /// - Parameter window: the bars that are evaluated; it depends on the longest warm-up of all strategies of the run.
+  /// - Parameter window: the bars that are evaluated; it depends on the longest warm-up of all strategies of
+  ///   the run.
   func cacheKey(of unit: SweepUnit, window: Range<Int>) -> String {
     let file = configuration.userStrategies.first { $0.name == unit.strategy }?.file.sha256 ?? ""
     return key(of: unit.symbol, parts: ["sweep", unit.strategy, file, "\(window)", "\(sweeps.count)"])
@@ -17,7 +18,8 @@ extension FactoryRun {
   func cacheKey(of unit: GateUnit, window: Range<Int>, strategies: [String]) -> String {
     let files = configuration.userStrategies.map { "\($0.name)=\($0.file.sha256)" }
     return key(
-      of: unit.symbol, parts: ["gates", "\(window)", "\(sweeps.count)"] + strategies.sorted() + ["files"] + files)
+      of: unit.symbol,
+      parts: ["gates", "\(window)", "\(sweeps.count)"] + strategies.sorted() + ["files"] + files)
   }
 
   private func key(of symbol: String, parts: [String]) -> String {

@@ -37,7 +37,8 @@ extension UnitOutcome {
       let (gate, metric, rule) = (try reader.text(), try reader.text(), try reader.text())
       let (value, threshold) = (try reader.double(), try reader.double())
       return GateOutcome(
-        key, gate: gate, metric: metric, value: value, threshold: threshold, rule: rule, passed: try reader.bool())
+        key, gate: gate, metric: metric, value: value, threshold: threshold, rule: rule,
+        passed: try reader.bool())
     }
     screening = try ScreeningRecords(&reader)
   }
@@ -46,8 +47,10 @@ extension UnitOutcome {
 extension BacktestFigures {
   /// Every figure but the number of trades.
   static let fields: [any WritableKeyPath<BacktestFigures, Double> & Sendable] = [
-    \.sharpeRatio, \.sortinoRatio, \.totalReturn, \.cagr, \.annualVolatility, \.maxDrawdown, \.maxDrawdownMarked,
-    \.profitFactor, \.winRate, \.exposure, \.skew, \.kurtosis, \.probabilisticSharpeRatio, \.minTrackRecordLength,
+    \.sharpeRatio, \.sortinoRatio, \.totalReturn, \.cagr, \.annualVolatility, \.maxDrawdown,
+    \.maxDrawdownMarked,
+    \.profitFactor, \.winRate, \.exposure, \.skew, \.kurtosis, \.probabilisticSharpeRatio,
+    \.minTrackRecordLength,
     \.averageBarsHeld, \.ambiguousShare, \.totalPnL, \.costs,
   ]
 }
@@ -132,7 +135,8 @@ extension WalkForwardRecord {
     let train = (try reader.text(), try reader.text())
     let test = (try reader.text(), try reader.text())
     self.init(
-      key, window: window, train: train, test: test, trainSharpe: try reader.double(), testSharpe: try reader.double(),
+      key, window: window, train: train, test: test, trainSharpe: try reader.double(),
+      testSharpe: try reader.double(),
       efficiency: try reader.double())
   }
 }
@@ -141,7 +145,9 @@ extension SymbolTestRecord {
   func append(to writer: inout ByteWriter) {
     writer.append(symbol)
     for count in [sessions, trials, stepmSteps] { writer.append(count) }
-    writer.append([statistic, spaLower, spaConsistent, spaUpper, stepmCriticalValue, meanCorrelation, sharpeVariance])
+    writer.append([
+      statistic, spaLower, spaConsistent, spaUpper, stepmCriticalValue, meanCorrelation, sharpeVariance,
+    ])
   }
 
   /// What the end of a run adds is not part of a unit.

@@ -82,7 +82,8 @@ public struct FactoryRun: Sendable {
   ///   sentence, and the rest goes on.
   public func execute(
     into database: ResultsDatabase, ledger: TrialLedger = TrialLedger(), archive: ReturnArchive? = nil,
-    cache: ArtefactCache? = nil, workers: Int, now: @escaping @Sendable () -> String, progress: @escaping @Sendable (Progress) -> Void,
+    cache: ArtefactCache? = nil, workers: Int, now: @escaping @Sendable () -> String,
+    progress: @escaping @Sendable (Progress) -> Void,
     isInterrupted: @escaping @Sendable () -> Bool
   ) async throws -> FactorySummary? {
     let finished = try database.finishedUnits(ofRun: record.id)

@@ -26,7 +26,9 @@ public struct ReturnArchive: Sendable {
   public func path(symbol: String, strategy: String) -> String { "\(folder)/\(symbol)/\(strategy).parquet" }
 
   /// Whether the file of a pair is there; files are replaced as a whole.
-  func holds(_ unit: SweepUnit) -> Bool { access(path(symbol: unit.symbol, strategy: unit.strategy), R_OK) == 0 }
+  func holds(_ unit: SweepUnit) -> Bool {
+    access(path(symbol: unit.symbol, strategy: unit.strategy), R_OK) == 0
+  }
 
   func write(_ outcome: UnitOutcome, of unit: SweepUnit, sessions: [Int64]) throws {
     var table = ColumnTable([ColumnTable.Column("session", .timestamp(sessions, zone: nil))])

@@ -84,8 +84,11 @@ final class WorkDesk: Sendable {
       let families = try database.families(ofRun: run.record.id, symbol: unit.symbol)
       if families.isEmpty { return UnitOutcome() }
       let candidates = try database.candidates(ResultsQuery(run: run.record.id, symbol: unit.symbol))
-      return try unit.run(
-        in: context(unit.symbol), families: families, candidates: candidates, workers: workers)
+      let context = try context(unit.symbol)
+      let key = run.cacheKey(of: unit, window: context.window, strategies: families.map(\.strategy))
+      return try cached(key, isUsable: true) {
+        try unit.run(in: context, families: families, candidates: candidates, workers: workers)
+      }
     }
     state.withLock { $0.contexts[unit.symbol] = nil }
   }

@@ -12,7 +12,9 @@ public struct ByteReader: Sendable {
   /// - Throws: `damaged_artefact` where the bytes end early, as all of these do.
   public mutating func word() throws(AssayError) -> UInt64 {
     let start = try take(8)
-    return bytes.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: UInt64.self)) }
+    return bytes.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    }
   }
 
   public mutating func integer() throws(AssayError) -> Int { Int(Int64(bitPattern: try word())) }

@@ -1,5 +1,5 @@
-/// Puts values one after the other as bytes, little-endian, without names: for artefacts that only the code that wrote
-/// them reads back. Numbers keep every bit.
+/// Puts values one after the other as bytes, little-endian, without names: for artefacts that only the code
+/// that wrote them reads back. Numbers keep every bit.
 public struct ByteWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
 

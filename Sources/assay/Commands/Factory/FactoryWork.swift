@@ -51,7 +51,8 @@ struct FactoryWork {
     let cache = ArtefactCache(folder: "\(context.globals.data)/cache", limit: Self.cacheLimit)
     let summary = try await interruption.deferring {
       try await run.execute(
-        into: database, ledger: ledger, archive: archive, cache: cache, workers: workers, now: { Clock.now().description },
+        into: database, ledger: ledger, archive: archive, cache: cache, workers: workers,
+        now: { Clock.now().description },
         progress: { meter.advance(by: $0.unitBacktests) }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
