@@ -103,7 +103,7 @@ private struct SizingWalk {
       let start = block.map { rows.starts[$0] }.min() ?? 0
       let past = known.filter { rows.ends[$0] <= start }
       do {
-        let model = try training.train(rows, on: past, codeVersion: "")
+        let model = try training.fit(rows, on: past)
         return Array(zip(block, try model.fractions(rows, of: block)).map { (row: $0, fraction: $1) })
       } catch let error as AssayError where error.code == "too_few_windows" {
         return []

@@ -5,12 +5,8 @@ import Market
 public struct SizingModel: Sendable {
   static let kind = "position_size"
 
-  let trees: TreeModel
+  let fit: SizingFit
   public let family: SizingTraining.Family
-  public let kellyShare: Double
-  public let cap: Double
-  /// Root mean square of the returns it was trained on: trees speak in its inverse.
-  let scale: Double
   /// From the open of the first window it learned from to the close of the last, UTC nanoseconds. A window that starts
   /// before the latter may have taught it.
   public let trainedFrom: Int64
@@ -19,27 +15,26 @@ public struct SizingModel: Sendable {
   public let windows: Int
   public let manifest: ModelManifest
 
-  /// The fraction of some rows, from 0 to `cap`: the growth-optimal one times `kellyShare`, 0 where that is negative.
+  /// The fraction of some rows, from 0 to the cap: the growth-optimal one times the share of Kelly, 0 where that is
+  /// negative.
   ///
   /// - Throws: `model_features_differ` when the rows lack features of the training.
   public func fractions(_ rows: SizingRows, of chosen: [Int]) throws(AssayError) -> [Double] {
-    try trees.predict(try rows.matrix(of: chosen, features: trees.features)).map {
-      min(max(kellyShare * $0 / scale, 0), cap)
-    }
+    try fit.fractions(rows, of: chosen)
   }
 
   /// Writes the trees in XGBoost's own format, and `….manifest.json` beside them.
   public func save(to path: String) throws {
     var manifest = manifest
     manifest.settings = [
-      "family": .string(family.rawValue), "kelly_share": .number(kellyShare), "cap": .number(cap),
-      "return_scale": .number(scale), "windows": JSONValue(windows),
+      "family": .string(family.rawValue), "kelly_share": .number(fit.kellyShare), "cap": .number(fit.cap),
+      "return_scale": .number(fit.scale), "windows": JSONValue(windows),
       "trained_from": .string(Timestamp(nanoseconds: trainedFrom).description),
       "trained_through": .string(Timestamp(nanoseconds: trainedThrough).description),
       "trained_from_ns": JSONValue(trainedFrom), "trained_through_ns": JSONValue(trainedThrough),
       "fraction": "min(max(kelly_share * prediction / return_scale, 0), cap)",
     ]
-    try trees.save(to: path, manifest)
+    try fit.trees.save(to: path, manifest)
   }
 
   /// - Throws: as `TreeModel.load`; `invalid_manifest` where a setting is missing.
@@ -53,19 +48,18 @@ public struct SizingModel: Sendable {
       let through = settings["trained_through_ns"]?.integerValue
     else { throw AssayError.invalidManifest(path, "It lacks settings of a sizing model.") }
     self.init(
-      trees: trees, family: family, kellyShare: kellyShare, cap: cap, scale: scale, trainedFrom: Int64(from),
-      trainedThrough: Int64(through), windows: settings["windows"]?.integerValue ?? 0, manifest: manifest)
+      fit: SizingFit(trees: trees, scale: scale, kellyShare: kellyShare, cap: cap), family: family,
+      trainedFrom: Int64(from), trainedThrough: Int64(through),
+      windows: settings["windows"]?.integerValue ?? 0,
+      manifest: manifest)
   }
 
   init(
-    trees: TreeModel, family: SizingTraining.Family, kellyShare: Double, cap: Double, scale: Double,
-    trainedFrom: Int64, trainedThrough: Int64, windows: Int, manifest: ModelManifest
+    fit: SizingFit, family: SizingTraining.Family, trainedFrom: Int64, trainedThrough: Int64, windows: Int,
+    manifest: ModelManifest
   ) {
-    self.trees = trees
+    self.fit = fit
     self.family = family
-    self.kellyShare = kellyShare
-    self.cap = cap
-    self.scale = scale
     self.trainedFrom = trainedFrom
     self.trainedThrough = trainedThrough
     self.windows = windows

@@ -52,14 +52,18 @@ public struct SizingRows: Sendable {
   ///
   /// - Throws: `model_features_differ` that lists the names that the rows lack.
   public func matrix(of rows: [Int], features names: [String]) throws(AssayError) -> FeatureMatrix {
-    var columns: [[Double]] = []
+    var values = [Float](repeating: .nan, count: rows.count * names.count)
     var missing: [String] = []
-    for name in names {
+    for (place, name) in names.enumerated() {
       if let column = numbers.first(where: { $0.name == name }) {
-        columns.append(rows.map { column.values[$0] })
+        for (index, row) in rows.enumerated() {
+          values[index * names.count + place] = Float(column.values[row])
+        }
       } else if let column = texts.first(where: { name.hasPrefix("\($0.name)=") }) {
-        let word = name.dropFirst(column.name.count + 1)
-        columns.append(rows.map { column.values[$0] == word ? 1 : 0 })
+        let word = String(name.dropFirst(column.name.count + 1))
+        for (index, row) in rows.enumerated() {
+          values[index * names.count + place] = column.values[row] == word ? 1 : 0
+        }
       } else {
         missing.append(name)
       }
@@ -70,9 +74,7 @@ public struct SizingRows: Sendable {
         remedy: "Make the features with the settings of the training: \(names.joined(separator: ", ")).",
         kind: .badData)
     }
-    var matrix = FeatureMatrix(columns: names.count)
-    for row in rows.indices { matrix.append(columns.map { $0[row] }) }
-    return matrix
+    return FeatureMatrix(columns: names.count, values: values)
   }
 
   /// The digest of some rows: keys, features and returns.

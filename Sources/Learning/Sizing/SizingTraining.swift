@@ -46,17 +46,28 @@ public struct SizingTraining: Sendable, Hashable {
     return trees
   }
 
-  /// Trains on some rows, whose returns are known.
+  /// Trains on the rows whose return is known.
   ///
   /// - Parameter codeVersion: of the program, for the manifest.
   /// - Throws: `too_few_windows` below `minimumWindows` or where nothing returned anything; what `TreeModel.train`
   ///   throws.
-  public func train(
-    _ rows: SizingRows, on chosen: [Int]? = nil, codeVersion: String
-  ) throws(AssayError) -> SizingModel {
+  public func train(_ rows: SizingRows, codeVersion: String) throws(AssayError) -> SizingModel {
+    let known = (0..<rows.count).filter { rows.returns[$0].isFinite }
+    let fit = try fit(rows, on: known)
+    let manifest = ModelManifest(
+      kind: SizingModel.kind, features: fit.trees.features, rows: known.count,
+      dataHash: rows.digest(of: known),
+      parameters: parameters(rows: known.count).json, settings: .null, codeVersion: codeVersion)
+    return SizingModel(
+      fit: fit, family: family, trainedFrom: known.map { rows.starts[$0] }.min() ?? 0,
+      trainedThrough: known.map { rows.ends[$0] }.max() ?? 0, windows: Self.windows(rows, known),
+      manifest: manifest)
+  }
+
+  /// The trees alone, from some rows whose return is known.
+  func fit(_ rows: SizingRows, on known: [Int]) throws(AssayError) -> SizingFit {
     let training = try validated()
-    let known = (chosen ?? Array(0..<rows.count)).filter { rows.returns[$0].isFinite }
-    let windows = Set(known.map { rows.windows[$0] }).count
+    let windows = Self.windows(rows, known)
     guard windows >= minimumWindows, let target = GrowthTarget(rows, known) else {
       throw AssayError(
         code: "too_few_windows",
@@ -64,17 +75,14 @@ public struct SizingTraining: Sendable, Hashable {
         remedy: "Collect more windows, or lower --min-windows.", kind: .badData)
     }
     let features = rows.featureNames
-    let parameters = parameters(rows: known.count)
     let trees = try TreeModel.train(
       try rows.matrix(of: known, features: features), targets: target.targets, weights: target.weights,
-      features: features, parameters)
-    let manifest = ModelManifest(
-      kind: SizingModel.kind, features: features, rows: known.count, dataHash: rows.digest(of: known),
-      parameters: parameters.json, settings: .null, codeVersion: codeVersion)
-    return SizingModel(
-      trees: trees, family: training.family, kellyShare: kellyShare, cap: cap, scale: target.scale,
-      trainedFrom: known.map { rows.starts[$0] }.min() ?? 0,
-      trainedThrough: known.map { rows.ends[$0] }.max() ?? 0, windows: windows, manifest: manifest)
+      features: features, parameters(rows: known.count))
+    return SizingFit(trees: trees, scale: target.scale, kellyShare: training.kellyShare, cap: training.cap)
+  }
+
+  private static func windows(_ rows: SizingRows, _ chosen: [Int]) -> Int {
+    Set(chosen.map { rows.windows[$0] }).count
   }
 
   private static func invalid(_ field: String, _ value: String, _ bound: String) -> AssayError {

@@ -58,6 +58,29 @@ struct SizingEvaluationTests {
     #expect(try isClose(comparison(found, .equal).scheme.meanFraction, found.model.meanFraction))
   }
 
+  @Test func `plain Kelly and volatility target know the earlier windows of the pair and no others`() throws {
+    let rows = SizingMarkets.rows(windows: 30, symbols: 2, strategies: 1, edge: 0.004, drift: 0.002, seed: 71)
+    let found = try evaluation(rows)
+    var (kelly, target) = ([Double](), [Double]())
+    for window in Set(rows.windows).sorted() where !found.fractions[2 * (window - 1)].isNaN {
+      // Rows of a window lie together: first S0, then S1.
+      let pasts = (0..<2).map { symbol in (0..<(window - 1)).map { rows.returns[2 * $0 + symbol] } }
+      let deviations = pasts.map { past in
+        let mean = past.reduce(0, +) / Double(past.count)
+        let variance = past.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(past.count - 1)
+        kelly.append(min(max(0.5 * mean / variance, 0), 1))
+        return variance.squareRoot()
+      }
+      // The median of two is the mean of their variances.
+      let median = ((deviations[0] * deviations[0] + deviations[1] * deviations[1]) / 2).squareRoot()
+      target += deviations.map { min(1, median / $0) }
+    }
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    #expect(try isClose(comparison(found, .kelly).scheme.meanFraction, mean(kelly)))
+    #expect(try isClose(comparison(found, .volatilityTarget).scheme.meanFraction, mean(target)))
+    #expect(mean(kelly) > 0 && mean(target) < 1)
+  }
+
   @Test func `a fraction depends on earlier windows only`() throws {
     let rows = SizingMarkets.rows(edge: 0.004, seed: 41)
     let cut = 30
