@@ -113,7 +113,7 @@ let testing: [Target] = [
     "Factory",
     [
       "Factory", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators", "Backtest",
-      "Market",
+      "Market", "Validation",
     ],
     fixtures: true),
   tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
