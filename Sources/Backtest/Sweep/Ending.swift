@@ -1,30 +1,33 @@
-/// One way in which a position ends, in amounts: what every account adds that holds the same position.
+/// One way in which a position ends, in amounts: what every account adds that holds the same position. One line of
+/// the cache.
 struct Ending: BitwiseCopyable {
-  /// The bar of the exit, and the first bar whose close can decide the next entry.
-  let exitBar: Int
-  let freeFrom: Int
-  let sums: TradeSums
-  /// Extremes of what the marks add to the cash before the entry, the mark after the exit included.
-  private(set) var lowestGain: Money
-  private(set) var highestGain: Money
+  /// The two extremes stand behind the sums.
+  private var values: SIMD8<Int64>
+
+  static let none = Ending(values: .zero)
+  private init(values: SIMD8<Int64>) { self.values = values }
 
   /// - Parameter closes: of the position before the bar of the exit; `nil` when there are none.
   @inline(__always) init(
     _ exit: PositionExit, _ closed: ClosedPosition, of holding: Holding, closes: RunningCloses.Extremes?
   ) {
-    exitBar = exit.bar
-    freeFrom = exit.freeFrom
-    sums = TradeSums(closed, barsHeld: exit.barsHeld)
-    lowestGain = closed.pnl
-    highestGain = closed.pnl
-    guard let closes else { return }
-    // A short position gains at the lowest close.
-    let (a, b) = (holding.gain(at: closes.lowest), holding.gain(at: closes.highest))
-    lowestGain = min(lowestGain, min(a, b))
-    highestGain = max(highestGain, max(a, b))
+    values = TradeSums(closed, barsHeld: exit.barsHeld).values
+    var (lowest, highest) = (closed.pnl, closed.pnl)
+    if let closes {
+      // A short position gains at the lowest close.
+      let (a, b) = (holding.gain(at: closes.lowest), holding.gain(at: closes.highest))
+      lowest = min(lowest, min(a, b))
+      highest = max(highest, max(a, b))
+    }
+    (values[6], values[7]) = (lowest.micros, highest.micros)
   }
 
-  @inline(__always) var pnl: Money { sums.pnl }
+  @inline(__always) var pnl: Money { Money(micros: values[0]) }
+  /// Extremes of what the marks add to the cash before the entry, the mark after the exit included.
+  @inline(__always) var lowestGain: Money { Money(micros: values[6]) }
+  @inline(__always) var highestGain: Money { Money(micros: values[7]) }
+  /// To add to others.
+  @inline(__always) var sums: TradeSums { TradeSums(values: values) }
 }
 
 /// One way in which a position ends, in prices.
@@ -42,6 +45,8 @@ struct PositionExit {
 /// An exit with the lanes that take it.
 struct ExitGroup {
   let exit: PositionExit
+  /// Which of the endings in a row of the table: a level by its place, or the market exit.
+  let ending: Int
   let lanes: LaneSet
   /// Those of them where the bar's range met stop and target, so that the unknown path decides.
   let ambiguous: LaneSet

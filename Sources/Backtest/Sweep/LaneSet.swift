@@ -16,6 +16,9 @@ struct LaneSet: BitwiseCopyable {
   @inline(__always) mutating func formUnion(_ other: LaneSet) { bits |= other.bits }
   @inline(__always) func intersection(_ other: LaneSet) -> LaneSet { LaneSet(bits: bits & other.bits) }
 
+  @inline(__always) mutating func remove(_ lane: Int) { bits &= ~(1 &<< UInt64(truncatingIfNeeded: lane)) }
+  @inline(__always) func contains(_ lane: Int) -> Bool { bits & 1 &<< UInt64(truncatingIfNeeded: lane) != 0 }
+
   @inline(__always) mutating func removeFirst() -> Int? {
     if bits == 0 { return nil }
     let lane = bits.trailingZeroBitCount

@@ -22,6 +22,8 @@ struct MarketExitFinder {
     var bar: Int
     /// Whether it fills at the open of its bar rather than at the close.
     var atOpen: Bool
+    /// Whether it would be the same without the strategy's signal.
+    var isByClock = true
   }
 
   /// The exit of a position whose first bar is `first`.
@@ -40,9 +42,10 @@ struct MarketExitFinder {
   /// By the strategy's signal or the holding time, whichever is decided first.
   @inline(__always) private func decidedExit(first: Int) -> Exit? {
     let last = first + maxBarsHeld - 1
-    let decision = exits.first(decision: first - 1, from: first, before: min(last + 1, end)) ?? last
+    let signal = exits.first(decision: first - 1, from: first, before: min(last + 1, end))
+    let decision = signal ?? last
     let bar = isNextOpen ? decision + 1 : decision
-    return bar < end ? Exit(bar: bar, atOpen: isNextOpen) : nil
+    return bar < end ? Exit(bar: bar, atOpen: isNextOpen, isByClock: signal == nil) : nil
   }
 
   /// The session's flat-by order: at the close of the bar that reaches the session's end, or at the open of the

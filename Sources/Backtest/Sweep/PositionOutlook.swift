@@ -14,13 +14,13 @@ struct PositionOutlook: ~Copyable {
   }
 
   let broker: Broker
-  private let view: FrameView
+  let view: FrameView
   private let rows: TouchRows
   private let market: MarketExitFinder
   private let isNextOpen: Bool
   private let isOptimistic: Bool
   private let firstSession: Int
-  private let firstTarget: Int
+  private let layout: TouchLayout
   private let levels: Scratch<Level>
   private var closes: RunningCloses
 
@@ -39,15 +39,15 @@ struct PositionOutlook: ~Copyable {
   private var nextTarget = 0
   private var marketExit = MarketExitFinder.Exit(bar: 0, atOpen: false)
   /// Touches before this moment come before the market exit.
-  private var marketMoment = Touch.never
+  private(set) var marketMoment = Touch.never
 
   init(
-    engine: SweepEngine, view: FrameView, rows: TouchRows, exits: ExitSignals, firstSession: Int,
+    engine: SweepEngine, view: FrameView, rows: TouchRows, exits: ExitSignals,
     combinations: ArraySlice<ExitGrid.Combination>
   ) {
     self.view = view
     self.rows = rows
-    self.firstSession = firstSession
+    firstSession = view.sessions(of: engine.window).lowerBound
     broker = engine.broker
     market = MarketExitFinder(engine: engine, view: view, exits: exits)
     isNextOpen = engine.configuration.execution.timing == .nextOpen
@@ -55,13 +55,13 @@ struct PositionOutlook: ~Copyable {
     closes = RunningCloses(view)
     row = rows.row(0)
     let (layout, grid) = (engine.layout, engine.grid)
-    firstTarget = layout.firstTarget
+    self.layout = layout
     levels = Scratch(repeating: Level(), count: layout.width)
     for (place, stop) in layout.stops.enumerated() {
       levels[place] = Level(multiple: grid.stops[stop], lanes: LaneSet(combinations) { $0.stop == stop })
     }
     for (place, target) in layout.targets.enumerated() {
-      levels[firstTarget + place] = Level(
+      levels[layout.firstTarget + place] = Level(
         multiple: grid.targets[target], lanes: LaneSet(combinations) { $0.target == target })
     }
   }
@@ -76,7 +76,7 @@ struct PositionOutlook: ~Copyable {
     entryFill = broker.entryFill(at: entryTrigger)
     atr = view.atr[signalBar]
     row = rows.row(signalBar)
-    (nextStop, nextTarget) = (0, firstTarget)
+    (nextStop, nextTarget) = (0, layout.firstTarget)
     marketExit = market.exit(first: first)
     marketMoment = .beforeBar(marketExit.bar - first + (marketExit.atOpen ? 0 : 1))
     closes.look(from: first)
@@ -106,9 +106,7 @@ struct PositionOutlook: ~Copyable {
     if holders.isEmpty { return nil }
     while true {
       let (stop, target) = (row[nextStop], row[nextTarget])
-      // Levels that coincide at an open are not ambiguous: the stop is looked at first.
-      let isTie = stop == target
-      let isStop = stop < target || (isTie && (!isOptimistic || stop.isAtOpen))
+      let isStop = stop.comes(before: target, isOptimistic: isOptimistic)
       let touch = isStop ? stop : target
       if touch >= marketMoment { break }
       let place = isStop ? nextStop : nextTarget
@@ -116,12 +114,14 @@ struct PositionOutlook: ~Copyable {
       nextTarget &+= isStop ? 0 : 1
       let lanes = holders.remove(in: levels[place].lanes)
       if lanes.isEmpty { continue }
-      let ambiguous = isTie && !touch.isAtOpen ? lanes.intersection(lanesOfTies(touch, isStop)) : LaneSet()
-      return ExitGroup(exit: levelExit(place, touch, isStop: isStop), lanes: lanes, ambiguous: ambiguous)
+      let isTie = stop == target && !touch.isAtOpen
+      let ambiguous = isTie ? lanes.intersection(lanesOfTies(touch, isStop)) : LaneSet()
+      return ExitGroup(
+        exit: levelExit(place, touch, isStop: isStop), ending: place, lanes: lanes, ambiguous: ambiguous)
     }
     let rest = holders
     holders = LaneSet()
-    return ExitGroup(exit: exitAtMarket, lanes: rest, ambiguous: LaneSet())
+    return ExitGroup(exit: exitAtMarket, ending: layout.clock, lanes: rest, ambiguous: LaneSet())
   }
 
   /// The lanes whose level of the other kind is met at the same moment.
@@ -149,7 +149,11 @@ struct PositionOutlook: ~Copyable {
       : PriceLevels.target(entry: entryFill, atr: atr, multiple: multiple, sign: sign, pricer: broker.pricer)
   }
 
-  @inline(__always) private var exitAtMarket: PositionExit {
+  /// Whether the market exit would be the same without the strategy's signal.
+  var isLeftByClock: Bool { marketExit.isByClock }
+
+  /// The exit that neither stop nor target makes.
+  @inline(__always) var exitAtMarket: PositionExit {
     let (bar, atOpen) = (marketExit.bar, marketExit.atOpen)
     // An exit at a close that was decided at that very close leaves no room for an entry there.
     let sharesClose = !atOpen && !isNextOpen

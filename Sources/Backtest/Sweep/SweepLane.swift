@@ -30,10 +30,10 @@ struct SweepLane: BitwiseCopyable {
 
   /// Takes in all marks of a trade by their extremes.
   /// - Returns: `false`, with nothing taken in, when one of them is a new peak, so that their order matters.
-  @inline(__always) mutating func mark(lowestGain: Money, highestGain: Money) -> Bool {
+  @inline(__always) mutating func mark(_ ending: Ending) -> Bool {
     drawdown.update(
-      from: Money(micros: cash.micros &+ lowestGain.micros),
-      to: Money(micros: cash.micros &+ highestGain.micros))
+      from: Money(micros: cash.micros &+ ending.lowestGain.micros),
+      to: Money(micros: cash.micros &+ ending.highestGain.micros))
   }
 
   /// Takes in one mark of a trade that is not yet booked.
@@ -43,13 +43,12 @@ struct SweepLane: BitwiseCopyable {
 
   /// Books a trade whose marks are taken in.
   /// - Parameter session: that of its exit.
-  @inline(__always) mutating func book(_ ending: Ending, session: Int) {
+  @inline(__always) mutating func book(_ ending: Ending, isAmbiguous: Bool, session: Int) {
     cash.micros &+= ending.pnl.micros
     sums += ending.sums
+    ambiguous &+= isAmbiguous ? 1 : 0
     sessionEquity[session] = cash
   }
-
-  mutating func countAmbiguous() { ambiguous += 1 }
 
   // MARK: Sessions
 

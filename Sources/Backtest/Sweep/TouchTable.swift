@@ -39,7 +39,19 @@ struct TouchLayout: Sendable {
   }
 
   var firstTarget: Int { stops.count + 1 }
-  var width: Int { firstTarget + targets.count + 1 }
+  /// The last place: where an `EndingTable` has what no level ends.
+  var clock: Int { firstTarget + targets.count }
+  var width: Int { clock + 1 }
+
+  func stopPlace(_ combination: ExitGrid.Combination) -> Int { place(combination.stop, in: stops) }
+  func targetPlace(_ combination: ExitGrid.Combination) -> Int {
+    firstTarget + place(combination.target, in: targets)
+  }
+
+  private func place(_ index: Int, in order: [Int]) -> Int {
+    guard let place = order.firstIndex(of: index) else { preconditionFailure("no such level") }
+    return place
+  }
 }
 
 /// When a level is first met, counted from the first bar of the position, as a number that orders touches in time:
@@ -66,6 +78,14 @@ struct Touch: Comparable, BitwiseCopyable, Sendable {
   @inline(__always) var barsLater: Int { Int(order >> 1) }
   /// The bar opened beyond the level: a gap.
   @inline(__always) var isAtOpen: Bool { order & 1 == 0 }
+
+  /// Whether a stop that is first met at this moment ends a position before its target does.
+  ///
+  /// Levels that coincide at an open are not ambiguous: the stop is looked at first. Where the range of one bar meets
+  /// both, the rule decides.
+  @inline(__always) func comes(before target: Touch, isOptimistic: Bool) -> Bool {
+    UInt32(order) + UInt32(isOptimistic ? order & 1 : 0) <= UInt32(target.order)
+  }
 
   @inline(__always) static func < (a: Touch, b: Touch) -> Bool { a.order < b.order }
 }

@@ -16,9 +16,7 @@ struct WakeUps: ~Copyable {
     bar = start
   }
 
-  @inline(__always) func add(_ lanes: LaneSet, at bar: Int) {
-    ring.pointer(at: bar & mask).pointee.formUnion(lanes)
-  }
+  @inline(__always) func add(_ lane: Int, at bar: Int) { ring.pointer(at: bar & mask).pointee.insert(lane) }
 
   /// The lanes that become ready after the bar of the last call and up to this one.
   @inline(__always) mutating func lanes(until end: Int) -> LaneSet {
