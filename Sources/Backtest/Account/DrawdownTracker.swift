@@ -22,13 +22,10 @@ struct DrawdownTracker {
     }
   }
 
-  /// Takes in any number of marks by their extremes; `false`, and nothing taken in, when the order of the marks
-  /// matters because one of them is a new peak.
-  @inline(__always) mutating func update(from lowest: Money, to highest: Money) -> Bool {
-    if highest > peak { return false }
-    trough = min(trough, lowest)
-    return true
-  }
+  @inline(__always) func isNewPeak(_ equity: Money) -> Bool { equity > peak }
+
+  /// Takes in any number of marks, none of them a new peak, by the lowest.
+  @inline(__always) mutating func deepen(to lowest: Money) { trough = min(trough, lowest) }
 
   private mutating func settle() {
     worst = min(worst, Double(trough.micros) / Double(peak.micros) - 1)

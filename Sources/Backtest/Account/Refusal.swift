@@ -34,7 +34,9 @@ public struct RefusalCounts: Sendable, Hashable, BitwiseCopyable {
 
   public init() {}
 
-  @inline(__always) mutating func count(_ refusal: Refusal) { counts[refusal.ordinal] += 1 }
+  @inline(__always) mutating func count(_ refusal: Refusal, times: Int = 1) {
+    counts[refusal.ordinal] += Int32(times)
+  }
 
   public subscript(refusal: Refusal) -> Int { Int(counts[refusal.ordinal]) }
 

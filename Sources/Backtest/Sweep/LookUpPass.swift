@@ -59,54 +59,72 @@ struct LookUpPass: ~Copyable {
   }
 
   /// Takes a lane through the trade that a signal opens.
+  ///
+  /// Whatever prices decide is loaded for both answers and then selected, for the processor could not guess it.
   /// - Returns: the signal at which the lane can enter next.
   @inline(__always) private mutating func step(_ lane: Int, _ signal: UnsafePointer<SweepSignal>) -> Int {
     let choice = choices.pointer(at: lane)
     let account = accounts.account(lane)
-    if account.pointee.cash < signal.pointee.needed {
-      refuse(lane, signal.pointee.first - 1)
-      choice.pointee.next &+= 1
-      return choice.pointee.next
-    }
-    let stop = signal.pointee.touches[choice.pointee.stop]
-    let target = signal.pointee.touches[choice.pointee.target]
+    if account.pointee.cash < signal.pointee.needed { return refuse(lane, signal.pointee.first - 1) }
+    let (stopPlace, targetPlace) = (choice.pointee.stop, choice.pointee.target)
+    let (stop, target) = (signal.pointee.touches[stopPlace], signal.pointee.touches[targetPlace])
+    let (market, marketFreeAfter) = (signal.pointee.market, signal.pointee.marketFreeAfter)
+    let row = signal.pointee.endings
     let isStop = stop.comes(before: target, isOptimistic: isOptimistic)
     let touch = isStop ? stop : target
+    let level = row + (isStop ? stopPlace : targetPlace)
+    let (laterBars, ambiguity) = (touch.barsLater, touch.ambiguity(with: stop, target))
     let isAtLevel = touch < signal.pointee.marketMoment
-    let level = signal.pointee.endings + (isStop ? choice.pointee.stop : choice.pointee.target)
-    let ending = isAtLevel ? level : signal.pointee.market
-    let free = signal.pointee.first &+ (isAtLevel ? touch.barsLater : signal.pointee.marketFreeAfter)
+    let ending = isAtLevel ? level : market
+    let free = signal.pointee.first &+ (isAtLevel ? laterBars : marketFreeAfter)
     var session = signal.pointee.session
+    var lowest = account.pointee.equity(after: ending.pointee.lowestGain)
     // Few trades see another session, and few a new peak.
-    if free > signal.pointee.lastBarOfSession || !account.pointee.mark(ending.pointee) {
-      session = takeInDetail(ending.pointee, signal.pointee, atLevel: isAtLevel ? touch : nil, lane)
+    if free > signal.pointee.lastBarOfSession
+      || account.pointee.isNewPeak(account.pointee.equity(after: ending.pointee.highestGain))
+    {
+      session = takeInDetail(ending.pointee, signal, atLevel: isAtLevel ? touch : nil, lane)
+      lowest = Money(micros: .max)
     }
-    account.pointee.book(
-      ending.pointee, isAmbiguous: isAtLevel && stop == target && !touch.isAtOpen, session: session)
+    account.pointee.deepen(to: lowest)
+    account.pointee.book(ending.pointee, ambiguity: isAtLevel ? ambiguity : 0, session: session)
     choice.pointee.next = path.next(from: free)
     return choice.pointee.next
   }
 
-  @inline(never) private mutating func refuse(_ lane: Int, _ bar: Int) {
-    outlook.look(from: bar)
-    switch outlook.holdingOfAll() {
-    case .refused(let refusal): accounts.account(lane).pointee.refuse(refusal)
-    case .holding: accounts.account(lane).pointee.refuse(.insufficientCash)
+  /// Refuses an entry. An account with nothing left is refused whatever comes.
+  /// - Returns: the signal at which the lane can try next.
+  @inline(never) private mutating func refuse(_ lane: Int, _ bar: Int) -> Int {
+    let account = accounts.account(lane)
+    let choice = choices.pointer(at: lane)
+    if account.pointee.cash <= .zero {
+      account.pointee.refuse(.ruined, times: path.count - choice.pointee.next)
+      choice.pointee.next = path.count
+      return choice.pointee.next
     }
+    outlook.look(from: bar)
+    if case .refused(let refusal) = outlook.holdingOfAll() {
+      account.pointee.refuse(refusal)
+    } else {
+      account.pointee.refuse(.insufficientCash)
+    }
+    choice.pointee.next += 1
+    return choice.pointee.next
   }
 
   /// Marks a trade bar by bar and notes the sessions that it lives through.
   /// - Returns: the session of its exit.
   @inline(never) private mutating func takeInDetail(
-    _ ending: Ending, _ signal: SweepSignal, atLevel touch: Touch?, _ lane: Int
+    _ ending: Ending, _ signal: UnsafePointer<SweepSignal>, atLevel touch: Touch?, _ lane: Int
   ) -> Int {
-    outlook.look(from: signal.first - 1)
+    let first = signal.pointee.first
+    outlook.look(from: first - 1)
     guard case .holding(let holding) = outlook.holdingOfAll() else {
       preconditionFailure("a signal that opens a position has a size")
     }
-    let exitBar = touch.map { signal.first + $0.barsLater } ?? outlook.exitAtMarket.bar
+    let exitBar = touch.map { first + $0.barsLater } ?? outlook.exitAtMarket.bar
     let session = accounts.noteSessions(inside: outlook, before: exitBar, of: holding, lane)
-    accounts.markInOrder(ending, signal.first..<exitBar, outlook.view, of: holding, lane)
+    accounts.markInOrder(ending, first..<exitBar, outlook.view, of: holding, lane)
     return session
   }
 }

@@ -67,10 +67,12 @@ struct SizingPass: ~Copyable {
     if exit.bar > outlook.lastBarOfSession {
       session = accounts.noteSessions(inside: outlook, before: exit.bar, of: holding, lane)
     }
-    if !account.pointee.mark(ending) {
+    if account.pointee.isNewPeak(account.pointee.equity(after: ending.highestGain)) {
       accounts.markInOrder(ending, outlook.first..<exit.bar, outlook.view, of: holding, lane)
+    } else {
+      account.pointee.deepen(to: account.pointee.equity(after: ending.lowestGain))
     }
-    account.pointee.book(ending, isAmbiguous: isAmbiguous, session: session)
+    account.pointee.book(ending, ambiguity: isAmbiguous ? 1 : 0, session: session)
     wakeUps.add(lane, at: exit.freeFrom)
   }
 }

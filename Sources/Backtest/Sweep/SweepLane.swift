@@ -24,17 +24,19 @@ struct SweepLane: BitwiseCopyable {
 
   var statistics: LedgerStatistics { sums.statistics(ambiguous: ambiguous, refusals: refusals) }
 
-  mutating func refuse(_ refusal: Refusal) { refusals.count(cash > .zero ? refusal : .ruined) }
+  mutating func refuse(_ refusal: Refusal, times: Int = 1) {
+    refusals.count(cash > .zero ? refusal : .ruined, times: times)
+  }
 
   // MARK: Marks
 
-  /// Takes in all marks of a trade by their extremes.
-  /// - Returns: `false`, with nothing taken in, when one of them is a new peak, so that their order matters.
-  @inline(__always) mutating func mark(_ ending: Ending) -> Bool {
-    drawdown.update(
-      from: Money(micros: cash.micros &+ ending.lowestGain.micros),
-      to: Money(micros: cash.micros &+ ending.highestGain.micros))
-  }
+  @inline(__always) func equity(after gain: Money) -> Money { Money(micros: cash.micros &+ gain.micros) }
+
+  /// Whether the order of a trade's marks matters, because this one is a new peak.
+  @inline(__always) func isNewPeak(_ equity: Money) -> Bool { drawdown.isNewPeak(equity) }
+
+  /// Takes in all marks of a trade without a new peak by their lowest.
+  @inline(__always) mutating func deepen(to lowest: Money) { drawdown.deepen(to: lowest) }
 
   /// Takes in one mark of a trade that is not yet booked.
   mutating func mark(gain: Money) { drawdown.update(cash + gain) }
@@ -42,11 +44,13 @@ struct SweepLane: BitwiseCopyable {
   // MARK: Trades
 
   /// Books a trade whose marks are taken in.
-  /// - Parameter session: that of its exit.
-  @inline(__always) mutating func book(_ ending: Ending, isAmbiguous: Bool, session: Int) {
-    cash.micros &+= ending.pnl.micros
+  /// - Parameters:
+  ///   - ambiguity: 1 when the bar's range met stop and target, else 0.
+  ///   - session: that of its exit.
+  @inline(__always) mutating func book(_ ending: Ending, ambiguity: Int, session: Int) {
+    cash = equity(after: ending.pnl)
     sums += ending.sums
-    ambiguous &+= isAmbiguous ? 1 : 0
+    ambiguous &+= ambiguity
     sessionEquity[session] = cash
   }
 

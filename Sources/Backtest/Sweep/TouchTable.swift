@@ -79,6 +79,11 @@ struct Touch: Comparable, BitwiseCopyable, Sendable {
   /// The bar opened beyond the level: a gap.
   @inline(__always) var isAtOpen: Bool { order & 1 == 0 }
 
+  /// 1 when the range of one bar meets stop and target, else 0; for the earlier of the two.
+  @inline(__always) func ambiguity(with stop: Touch, _ target: Touch) -> Int {
+    (stop.order == target.order ? 1 : 0) & Int(order)
+  }
+
   /// Whether a stop that is first met at this moment ends a position before its target does.
   ///
   /// Levels that coincide at an open are not ambiguous: the stop is looked at first. Where the range of one bar meets
