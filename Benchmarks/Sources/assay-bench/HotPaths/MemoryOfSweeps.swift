@@ -3,7 +3,7 @@ import Strategies
 // Memory of a sweep must not grow with the number of backtests. The timed part is one strategy's grid as in
 // `sweep/…`; the figures are the process's memory after 20 backtests, after 20 times as many, and the growth in
 // between, which is expected to be 0 within the allocator's noise (2 MB). Most of it is the series, its frame,
-// the touch table (7 MB) and the indicators of the strategies.
+// the tables of touches (8 MB) and endings (224 MB) and the indicators of the strategies (at most 512 MB).
 
 let memoryOfSweeps = [
   Benchmark("memory/sweep", unit: "bar and backtest", expected: 1.5, isCounted: false) { scale in
