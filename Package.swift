@@ -116,7 +116,7 @@ let testing: [Target] = [
       "Market", "Validation",
     ],
     fixtures: true),
-  tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market"]),
+  tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage"]),
   tests("assay", ["Storage"]),
 ]
 

@@ -82,7 +82,7 @@ enum SampleReport {
     symbol: String = "SPY", strategyName: String = "Moving-average cross", trades count: Int = 40,
     metrics: ReportMetrics = metrics(), withDetail: Bool = true
   ) -> ReportResult {
-    ReportResult(
+    var result = ReportResult(
       symbol: symbol, timeframe: .day, strategyID: "sma_cross", strategyName: strategyName,
       parameters: [ReportSetting("fast", "10"), ReportSetting("slow", "100")],
       exits: [ReportSetting("stop", "2 %"), ReportSetting("target", "8 %")], metrics: metrics,
@@ -90,12 +90,65 @@ enum SampleReport {
       bounds: ReportBounds(
         pessimistic: metrics, optimistic: Self.metrics(sharpe: 0.97), ambiguousTrades: 4,
         ambiguousShare: 0.031),
-      costs: ReportCosts(total: 5_321.5, parts: [.init("Commission", 4_000), .init("Slippage", 1_321.5)]),
+      costs: ReportCosts(
+        total: 5_321.5, parts: [.init("Commission", 4_000), .init("Slippage", 1_321.5)],
+        breakEvenPerTrade: 71.25),
+      capacity: ReportCapacity(
+        breakEven: 0.0312, points: [.init(participation: 0.01, averageValue: 20_500, profit: 1_234.5)]),
       detail: withDetail
         ? ReportDetail(
           equity: equity(), trades: trades(count), marketID: "SPY 1d", gridID: "SPY sma",
           gridPosition: [1, 1, 0, 1])
         : nil)
+    result.evidence = evidence
+    result.rank = ReportRank(
+      place: 1, score: 0.613, parts: [.init("deflated sharpe", weight: 0.2, value: 0.961)])
+    result.screening = screening
+    return result
+  }
+
+  static var evidence: ReportEvidence {
+    var evidence = ReportEvidence()
+    evidence.pValue = 0.0012
+    evidence.qValue = 0.0324
+    evidence.deflatedSharpe = 0.9612
+    evidence.deflatedSharpeObservedVariance = 0.8123
+    evidence.overfitting = 0.114
+    return evidence
+  }
+
+  static var screening: ReportScreening {
+    var screening = ReportScreening()
+    screening.checks = [.init(gate: "Gate 1, viability", criterion: criteria[1], value: 0.83, passed: true)]
+    screening.windows = [
+      .init(
+        train: start...start.advanced(byDays: 700),
+        test: start.advanced(byDays: 701)...start.advanced(byDays: 1_000), choice: [ReportSetting("fast", "20")],
+        trainSharpe: 0.91, testSharpe: 0.47, efficiency: 0.52)
+    ]
+    screening.regimes = [.init("bull", trades: 91, sharpe: 0.66), .init("bear", trades: 3, sharpe: nil)]
+    screening.neighbours = [.init("fast", value: 9, sharpe: 0.71), .init("fast", value: 11, sharpe: 0.79)]
+    screening.bands = [.init("Sharpe ratio", unit: .ratio, low: 0.31, median: 0.84, high: 1.38)]
+    screening.drawdownOfOrders = -0.2345
+    return screening
+  }
+
+  static var holdout: ReportHoldout {
+    let dates = start.advanced(byDays: 5_000)...start.advanced(byDays: 5_199)
+    return ReportHoldout(
+      dates: dates, metrics: metrics(sharpe: 0.41),
+      equity: ReportEquity(times: times(200), equity: (0..<200).map { 100_000 + Double($0) }))
+  }
+
+  static var symbolTest: ReportSymbolTest {
+    var test = ReportSymbolTest(symbol: "SPY", sessions: 3_020, trials: 12_345)
+    test.ledgerTrials = 24_690
+    test.effectiveTrials = 812.4
+    test.meanCorrelation = 0.31
+    test.expectedBestSharpe = 0.93
+    (test.spaLower, test.spaConsistent, test.spaUpper) = (0.011, 0.023, 0.047)
+    (test.statistic, test.stepmCriticalValue) = (4.21, 3.87)
+    return test
   }
 
   static let criteria = [
@@ -106,7 +159,7 @@ enum SampleReport {
   static let provenance = ReportProvenance(
     dataHash: "sha256:aa11", codeVersion: "0.1.0 (abc123)", configurationHash: "sha256:bb22",
     configuration: [ReportSetting("symbols", "SPY")], seed: 18_446_744_073_709_551_615,
-    command: "assay factory run --symbols SPY --seed 7")
+    command: "assay factory run --symbols SPY --seed 7", ledgerHead: "8480a585942db65d")
 
   static func factory(
     winners: [ReportResult] = [result()], fallen: [ReportResult] = [], title: String = "Factory run"
@@ -114,11 +167,11 @@ enum SampleReport {
     let passed = winners.map {
       ReportPair(
         symbol: $0.symbol, timeframe: .day, strategyID: $0.strategyID, strategyName: $0.strategyName,
-        backtests: 36, best: $0.metrics, verdict: .passed)
+        backtests: 36, best: $0.metrics, evidence: evidence, verdict: .passed)
     }
     let rejected = ReportPair(
       symbol: "TLT", timeframe: .day, strategyID: "rsi2", strategyName: "RSI pullback", backtests: 1_200,
-      best: metrics(sharpe: 0.12),
+      best: metrics(sharpe: 0.12), evidence: evidence,
       verdict: .rejected(
         gate: "Gate 1", failures: [.init(criteria[1], value: 0.12), .init(criteria[0], value: nil)]))
     return FactoryReport(
@@ -131,14 +184,14 @@ enum SampleReport {
       ],
       trials: ReportTrials(
         backtests: 12_345, luck: [.init(trials: 12_345, years: 12, expectedBestSharpe: 1.07)],
-        isCorrectedForMultipleTesting: false),
+        isCorrectedForMultipleTesting: true),
       seconds: 12.5, barsSimulated: 37_293_000, workers: 2,
       gates: [
         ReportGate(
           name: "Gate 1, viability", reason: "Enough trades to judge.", criteria: criteria,
           entered: passed.count + 1, passed: passed.count)
       ],
-      rankingRule: "Ranked by Sharpe ratio.", winners: winners, fallen: fallen, pairs: passed + [rejected],
+      symbolTests: [symbolTest], rankingRule: "Ranked by Sharpe ratio.", winners: winners, fallen: fallen, pairs: passed + [rejected],
       assumptions: [ReportSetting("fills", "next open")], notes: ["No volume was used."], markets: [market()],
       grids: [grid()])
   }

@@ -56,7 +56,7 @@ public struct WinnersManifest: Sendable {
   }
 
   /// Candidates that fell, the furthest first, ties by Sharpe ratio.
-  static func bestOfTheFallen(
+  package static func bestOfTheFallen(
     _ summary: FactorySummary, _ database: ResultsDatabase, most: Int
   ) throws -> [(FactorySummary.Candidate, BacktestRecord)] {
     let fallen = try summary.pairs.filter { !$0.passed }.compactMap { pair in

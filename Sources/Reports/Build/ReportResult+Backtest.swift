@@ -30,7 +30,9 @@ extension ReportResult {
         ambiguousShare: Self.undecidedShare(lowSummary, highSummary)),
       costs: ReportCosts(
         total: lowSummary.commission + lowSummary.slippage,
-        parts: [.init("commission", lowSummary.commission), .init("slippage", lowSummary.slippage)]),
+        parts: [.init("commission", lowSummary.commission), .init("slippage", lowSummary.slippage)],
+        breakEvenPerTrade: lowSummary.breakEvenCostPerTrade),
+      capacity: CapacityCurve(low, in: frame).map(ReportCapacity.init),
       detail: ReportDetail(
         equity: ReportEquity(low, buyAndHold: buyAndHold, frame: frame),
         trades: low.trades.map { ReportTrade($0, in: series) }, marketID: marketID, gridID: grid?.id,
@@ -43,6 +45,16 @@ extension ReportResult {
     if gap == 0 { return 0 }
     let size = max(abs(low.totalPnL), abs(high.totalPnL))
     return size > 0 ? gap / size : nil
+  }
+}
+
+extension ReportCapacity {
+  init(_ curve: CapacityCurve) {
+    self.init(
+      breakEven: curve.breakEven,
+      points: curve.points.map {
+        Point(participation: $0.participation, averageValue: $0.averageValue, profit: $0.pnl)
+      })
   }
 }
 

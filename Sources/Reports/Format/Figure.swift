@@ -15,6 +15,7 @@ package enum Figure {
     case .percent: percent(value)
     case .signedPercent: percent(value, signed: true)
     case .probability: probability(value)
+    case .pValue: pValue(value)
     case .ratio: ratio(value)
     case .count: fixed(value, decimals: 0)
     case .money: money(value)
@@ -42,6 +43,13 @@ package enum Figure {
     if value >= 0.9995 { return ">99.9%" }
     if value < 0.001 { return "<0.1%" }
     return percent(value)
+  }
+
+  /// Three decimals, four when small: `0.264`, `0.0004`, `<0.0001`.
+  package static func pValue(_ value: Double?) -> String {
+    guard let value, !value.isNaN else { return undefined }
+    if value < 0.0001 { return "<0.0001" }
+    return fixed(value, decimals: value < 0.00995 ? 4 : 3)
   }
 
   /// Two decimals, fewer when large, so that columns line up.

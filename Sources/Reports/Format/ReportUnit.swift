@@ -6,6 +6,8 @@ public enum ReportUnit: String, Sendable {
   case signedPercent = "signed_percent"
   /// A probability, written in percent and never rounded to certainty.
   case probability
+  /// A p- or q-value, written as a number and never rounded to zero.
+  case pValue = "p_value"
   /// A plain number with two decimals.
   case ratio
   /// A whole number.

@@ -14,12 +14,10 @@ struct VerdictText {
     return "\(Figure.count(passed)) of \(tried) passed \(gateNames)."
   }
 
-  /// What has not been done yet; `nil` when the winners were judged against everything that was tried.
+  /// What has not been done yet; `nil` when the results were judged against everything that was tried.
   var warning: String? {
     if report.trials.isCorrectedForMultipleTesting { return nil }
-    let which = report.gates.count == 1 ? "\(report.gates[0].name) only: these" : "These"
-    let advice = report.winners.isEmpty ? "" : " Treat them as candidates, not as findings."
-    return "\(which) results are not yet corrected for multiple testing.\(advice)"
+    return "The run has not come to its end: these results are not yet judged against everything that was tried."
   }
 
   /// What luck alone would have shown, and what else counts against the result.

@@ -21,6 +21,7 @@ extension FactoryReport {
     object["bars_simulated"] = barsSimulated.map { JSONValue($0) } ?? .null
     object["workers"] = workers.map { JSONValue($0) } ?? .null
     object["gates"] = .array(gates.map(\.json))
+    object["symbol_tests"] = .array(symbolTests.map(\.json))
     object["ranking_rule"] = JSONValue(rankingRule)
     object["winners"] = Self.ranked(winners, includesSeries: includesSeries)
     object["fallen"] = Self.ranked(fallen, includesSeries: includesSeries)

@@ -82,7 +82,8 @@ extension ReportPair {
     [
       "symbol": JSONValue(symbol), "timeframe": JSONValue(timeframe.description),
       "strategy": JSONValue(strategyID), "strategy_name": JSONValue(strategyName),
-      "backtests": JSONValue(backtests), "best": best.json, "verdict": verdict.json,
+      "backtests": JSONValue(backtests), "best": best.json, "evidence": evidence.json,
+      "verdict": verdict.json,
     ]
   }
 }

@@ -16,6 +16,12 @@ extension ReportResult {
     object["buy_and_hold"] = buyAndHold?.json ?? .null
     object["bounds"] = bounds?.json ?? .null
     object["costs"] = costs?.json ?? .null
+    object["capacity"] = capacity?.json ?? .null
+    object["evidence"] = evidence?.json
+    object["score"] = self.rank?.json
+    object["verdict"] = rejection?.json
+    object["screening"] = screening?.json
+    object["out_of_sample"] = holdout?.json(includesSeries: includesSeries)
     if includesSeries, let detail {
       object["equity"] = detail.equity.json
       object["trade_list"] = .array(detail.trades.map(\.json))
@@ -38,7 +44,10 @@ extension ReportBounds {
 extension ReportCosts {
   var json: JSONValue {
     let parts = JSONObject(parts.map { ($0.name, JSONValue($0.amount)) })
-    return ["total": JSONValue(total), "parts": .object(parts)]
+    return [
+      "total": JSONValue(total), "parts": .object(parts),
+      "break_even_per_trade": JSONValue(breakEvenPerTrade),
+    ]
   }
 }
 

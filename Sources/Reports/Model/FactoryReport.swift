@@ -18,6 +18,8 @@ public struct FactoryReport: Sendable, Equatable {
   public var workers: Int?
   /// In the order in which they are passed.
   public var gates: [ReportGate]
+  /// The tests over everything that was tried, one entry a symbol; empty until the run has ended.
+  public var symbolTests: [ReportSymbolTest]
   /// How winners are ranked, in one sentence.
   public var rankingRule: String
   /// Those that passed every gate, best first. Empty is a normal result.
@@ -37,7 +39,8 @@ public struct FactoryReport: Sendable, Equatable {
   public init(
     title: String, runID: String, created: Timestamp, provenance: ReportProvenance, currency: String,
     data: [ReportDataset], trials: ReportTrials, seconds: Double? = nil, barsSimulated: Int? = nil,
-    workers: Int? = nil, gates: [ReportGate], rankingRule: String, winners: [ReportResult],
+    workers: Int? = nil, gates: [ReportGate], symbolTests: [ReportSymbolTest] = [],
+    rankingRule: String, winners: [ReportResult],
     fallen: [ReportResult] = [], pairs: [ReportPair], assumptions: [ReportSetting] = [],
     notes: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
   ) {
@@ -52,6 +55,7 @@ public struct FactoryReport: Sendable, Equatable {
     self.barsSimulated = barsSimulated
     self.workers = workers
     self.gates = gates
+    self.symbolTests = symbolTests
     self.rankingRule = rankingRule
     self.winners = winners
     self.fallen = fallen

@@ -3,15 +3,18 @@ public struct ReportCriterion: Sendable, Hashable {
   public enum Comparison: String, Sendable {
     case atLeast = "at_least"
     case atMost = "at_most"
+    case above
+    case below
   }
 
   /// The figure as the page calls it: `Sharpe ratio`, `trades`.
   public var figure: String
   public var comparison: Comparison
-  public var threshold: Double
+  /// `nil` where each symbol has its own.
+  public var threshold: Double?
   public var unit: ReportUnit
 
-  public init(_ figure: String, _ comparison: Comparison, _ threshold: Double, unit: ReportUnit) {
+  public init(_ figure: String, _ comparison: Comparison, _ threshold: Double?, unit: ReportUnit) {
     self.figure = figure
     self.comparison = comparison
     self.threshold = threshold

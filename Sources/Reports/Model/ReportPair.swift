@@ -8,8 +8,10 @@ public struct ReportPair: Sendable, Equatable {
   public var strategyName: String
   /// Backtests that were run for the pair.
   public var backtests: Int
-  /// Of the best parameter set of the pair.
+  /// Of the parameter set that came furthest.
   public var best: ReportMetrics
+  /// What the Sharpe ratio of `best` is worth.
+  public var evidence: ReportEvidence
   public var verdict: Verdict
 
   public enum Verdict: Sendable, Equatable {
@@ -34,7 +36,7 @@ public struct ReportPair: Sendable, Equatable {
 
   public init(
     symbol: String, timeframe: Timeframe, strategyID: String, strategyName: String, backtests: Int,
-    best: ReportMetrics, verdict: Verdict
+    best: ReportMetrics, evidence: ReportEvidence = ReportEvidence(), verdict: Verdict
   ) {
     self.symbol = symbol
     self.timeframe = timeframe
@@ -42,6 +44,7 @@ public struct ReportPair: Sendable, Equatable {
     self.strategyName = strategyName
     self.backtests = backtests
     self.best = best
+    self.evidence = evidence
     self.verdict = verdict
   }
 }

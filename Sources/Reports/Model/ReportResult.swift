@@ -14,13 +14,24 @@ public struct ReportResult: Sendable, Equatable {
   public var buyAndHold: ReportMetrics?
   public var bounds: ReportBounds?
   public var costs: ReportCosts?
+  /// `nil` where the bars have no volume.
+  public var capacity: ReportCapacity?
+  /// `nil` for a backtest outside a factory run.
+  public var evidence: ReportEvidence?
+  /// Of a winner.
+  public var rank: ReportRank?
+  /// Of a result that is shown although it fell.
+  public var rejection: ReportPair.Verdict?
+  public var screening: ReportScreening?
+  /// Of a winner, once the holdout was looked at.
+  public var holdout: ReportHoldout?
   public var detail: ReportDetail?
 
   public init(
     symbol: String, timeframe: Timeframe, strategyID: String, strategyName: String,
     parameters: [ReportSetting], exits: [ReportSetting] = [], metrics: ReportMetrics,
     buyAndHold: ReportMetrics? = nil, bounds: ReportBounds? = nil, costs: ReportCosts? = nil,
-    detail: ReportDetail? = nil
+    capacity: ReportCapacity? = nil, detail: ReportDetail? = nil
   ) {
     self.symbol = symbol
     self.timeframe = timeframe
@@ -32,6 +43,7 @@ public struct ReportResult: Sendable, Equatable {
     self.buyAndHold = buyAndHold
     self.bounds = bounds
     self.costs = costs
+    self.capacity = capacity
     self.detail = detail
   }
 }
@@ -60,6 +72,8 @@ public struct ReportCosts: Sendable, Equatable {
   public var total: Double
   /// Parts of the total in the order to show them, such as commission and slippage.
   public var parts: [Part]
+  /// Round-trip cost of a trade at which nothing would be left; negative when it loses before costs.
+  public var breakEvenPerTrade: Double?
 
   public struct Part: Sendable, Equatable {
     public var name: String
@@ -71,9 +85,10 @@ public struct ReportCosts: Sendable, Equatable {
     }
   }
 
-  public init(total: Double, parts: [Part] = []) {
+  public init(total: Double, parts: [Part] = [], breakEvenPerTrade: Double? = nil) {
     self.total = total
     self.parts = parts
+    self.breakEvenPerTrade = breakEvenPerTrade
   }
 }
 

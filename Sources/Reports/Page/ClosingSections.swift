@@ -106,6 +106,22 @@ struct GlossarySection {
       "Whoever tries many strategies finds some that look good by chance. Correcting for it judges the "
         + "winners against everything that was tried, not against what survived."),
     ReportSetting(
+      "p and q",
+      "p is the probability that the best of a pair’s trials looks as good without an edge (Hansen’s SPA test "
+        + "over all of them). q adjusts it over all pairs of the run: among pairs with q up to 0.05, one in "
+        + "twenty is expected to be a false discovery."),
+    ReportSetting(
+      "Deflated Sharpe ratio (DSR)",
+      "Probability that the true Sharpe ratio exceeds what the best of all trials in the ledger is expected to "
+        + "show by luck. The variance of the trials’ ratios is the one that luck has; “observed” takes their own, "
+        + "which also holds real differences between them and is stricter."),
+    ReportSetting(
+      "Probability of backtest overfitting (PBO)",
+      "How often the trial that was best on one half of the blocks of time did worse than the median on the "
+        + "other half."),
+    ReportSetting(
+      "Capacity", "Share of the bars’ volume at which the impact of the own trades has eaten the profit."),
+    ReportSetting(
       "Gate",
       "A test that a pair has to pass to stay in. Each rejected pair keeps the gate, the number and the "
         + "threshold."),

@@ -23,7 +23,7 @@ struct FactoryPage: PageContent {
       entries.append((id: "details", title: "In detail"))
     }
     entries += [
-      (id: "gates", title: "Gates"), (id: "pairs", title: "Every pair"), (id: "data", title: "Data"),
+      (id: "gates", title: "Gates"), (id: "tests", title: "Everything tried"), (id: "pairs", title: "Every pair"), (id: "data", title: "Data"),
       (id: "assumptions", title: "Assumptions"), (id: "provenance", title: "Provenance"),
       (id: "glossary", title: "Glossary"),
     ]
@@ -47,6 +47,7 @@ struct FactoryPage: PageContent {
     ranking(to: &html)
     details(to: &html)
     FunnelSection(gates: report.gates, pairs: report.pairs.count).write(to: &html)
+    SymbolTestsSection(tests: report.symbolTests).write(to: &html)
     PairsSection(pairs: report.pairs).write(to: &html)
     DataSection(data: report.data).write(to: &html)
     AssumptionsSection(assumptions: report.assumptions, notes: report.notes).write(to: &html)
@@ -65,7 +66,8 @@ struct FactoryPage: PageContent {
     if report.fallen.isEmpty { return }
     html.section(
       id: "fallen", title: "Best of the fallen",
-      lead: "Rejected, and listed only because they were asked for. None of these passed every gate."
+      lead: "Rejected, the furthest first, and shown only because there are few winners or none. None of these "
+        + "passed every gate."
     ) { html in
       RankingTable(
         results: report.fallen, label: "Best of the fallen", firstIndex: report.winners.count

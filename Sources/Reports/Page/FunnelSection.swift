@@ -58,16 +58,26 @@ struct FunnelSection {
 extension ReportCriterion {
   /// `Sharpe ratio ≥ 0.20`.
   var sentence: String {
-    "\(figure) \(comparison == .atLeast ? "≥" : "≤") \(Figure.text(threshold, unit))"
+    "\(figure) \(demand)"
+  }
+
+  /// `≥ 0.20`.
+  var demand: String {
+    let sign =
+      switch comparison {
+      case .atLeast: "≥"
+      case .atMost: "≤"
+      case .above: ">"
+      case .below: "<"
+      }
+    return "\(sign) \(threshold.map { Figure.text($0, unit) } ?? "the symbol’s own limit")"
   }
 }
 
 extension ReportPair.Failure {
   /// `Sharpe ratio 0.12, asked ≥ 0.20`.
   var sentence: String {
-    let sign = criterion.comparison == .atLeast ? "≥" : "≤"
     let measured = value.map { Figure.text($0, criterion.unit) } ?? "undefined"
-    return
-      "\(criterion.figure) \(measured), asked \(sign) \(Figure.text(criterion.threshold, criterion.unit))"
+    return "\(criterion.figure) \(measured), asked \(criterion.demand)"
   }
 }

@@ -71,6 +71,18 @@ struct MetricsTable {
           html.element("td", ["class": "meaning"], text: perTrade(part.amount))
         }
       }
+      breakEven(costs, to: &html)
+    }
+  }
+
+  private func breakEven(_ costs: ReportCosts, to html: inout HTMLWriter) {
+    html.element("tr") { html in
+      html.element("th", ["scope": "row"], text: "Break-even cost a trade")
+      html.cell(
+        TableCell(text: Figure.money(costs.breakEvenPerTrade), undefinedWhen: "there are no trades"))
+      for _ in columns.dropFirst() { html.element("td") }
+      html.element(
+        "td", ["class": "meaning"], text: "Round-trip cost of a trade at which nothing would be left.")
     }
   }
 

@@ -7,7 +7,8 @@ struct PairsSection {
   func write(to html: inout HTMLWriter) {
     html.section(
       id: "pairs", title: "Every pair",
-      lead: "The best parameter set of each pair and what became of it: the gate, the number, the threshold."
+      lead: "The parameter set of each pair that came furthest, and what became of it: the gate, the number, the "
+        + "threshold. p, q and PBO are those of all trials of the pair."
     ) { html in
       if pairs.isEmpty {
         return html.element("p", ["class": "empty"], text: "No pair was tried.")
@@ -22,7 +23,7 @@ struct PairsSection {
   }
 
   private static let figures: [MetricDefinition] = [
-    .probabilisticSharpeRatio, .trades, .winRate, .profitFactor, .maximumDrawdown, .totalReturn,
+    .trades, .winRate, .profitFactor, .maximumDrawdown, .totalReturn,
   ]
 
   private func head(to html: inout HTMLWriter) {
@@ -32,6 +33,9 @@ struct PairsSection {
         html.columnHead("Backtests", sorts: true)
         html.columnHead(
           "Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning, sorts: true)
+        for column in EvidenceCells.columns {
+          html.columnHead(column.title, meaning: column.meaning, sorts: true)
+        }
         for figure in Self.figures {
           html.columnHead(figure.shortTitle, meaning: figure.meaning, sorts: true)
         }
@@ -52,10 +56,13 @@ struct PairsSection {
       html.cell(
         TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")
       html.cell(Self.sharpe(pair.best), label: "Sharpe ± SE")
+      for column in EvidenceCells.columns {
+        html.cell(column.cell(pair.evidence, pair.best), label: column.title)
+      }
       for figure in Self.figures {
         html.cell(.metric(figure, of: pair.best), label: figure.shortTitle)
       }
-      html.element("td", ["class": "why", "data-label": "Verdict"]) { verdict(pair.verdict, to: &$0) }
+      html.element("td", ["class": "why", "data-label": "Verdict"]) { Self.verdict(pair.verdict, to: &$0) }
     }
   }
 
@@ -65,7 +72,7 @@ struct PairsSection {
     return cell
   }
 
-  private func verdict(_ verdict: ReportPair.Verdict, to html: inout HTMLWriter) {
+  static func verdict(_ verdict: ReportPair.Verdict, to html: inout HTMLWriter) {
     switch verdict {
     case .passed:
       html.element("span", ["class": "badge good"], text: "passed")

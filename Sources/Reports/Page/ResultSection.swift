@@ -20,7 +20,8 @@ struct ResultSection {
         html.text(" \(result.symbol) · \(result.strategyName)")
       }
       let figures = [
-        "Sharpe \(metrics.sharpeText)",
+        "Sharpe \(metrics.sharpeText)"
+          + (result.evidence.map { " (\(EvidenceCells.sentence($0, metrics)))" } ?? ""),
         "\(MetricDefinition.cagr.text(metrics)) a year",
         "drawdown \(MetricDefinition.maximumDrawdown.text(metrics))",
         "\(Figure.count(metrics.trades)) trades",
@@ -35,7 +36,10 @@ struct ResultSection {
       html.settings(
         [ReportSetting("timeframe", result.timeframe.description)] + result.parameters + result.exits,
         classes: "chips")
+      score(to: &html)
       if hasPlots { plots(detail, to: &html) }
+      if let holdout = result.holdout { HoldoutSection(result: result, holdout: holdout).write(to: &html) }
+      if let screening = result.screening { ScreeningTables(screening: screening).write(to: &html) }
       heatMaps(detail, to: &html)
       CalendarSection(equity: detail.equity, name: result.symbol).write(to: &html)
       TradesSection(
@@ -79,13 +83,31 @@ struct ResultSection {
       "p", ["class": "hint"],
       text:
         "A real edge is a plateau: its neighbours do nearly as well. A lone peak is luck. The framed cell is "
-        + "this result; everything that is not on an axis stays at its values.")
+        + "this result; everything that is not on an axis stays at its values." + mapEvidence)
     html.element("div", ["class": "pair"]) { html in
       for map in maps { map.write(to: &html) }
     }
   }
 
+  /// What the ratios of a map are worth: they are trials of one pair, judged together.
+  private var mapEvidence: String {
+    guard let evidence = result.evidence else { return "" }
+    return " The pair with all of these trials: p \(Figure.pValue(evidence.pValue)), "
+      + "q \(Figure.pValue(evidence.qValue)), PBO \(Figure.probability(evidence.overfitting))."
+  }
+
+  private func score(to html: inout HTMLWriter) {
+    guard let rank = result.rank else { return }
+    let parts = rank.parts.map {
+      "\(Figure.ratio($0.weight)) × \($0.name) \(Figure.fixed($0.value, decimals: 3))"
+    }
+    html.element(
+      "p", ["class": "hint"],
+      text: "Score \(Figure.fixed(rank.score, decimals: 3)) = " + parts.joined(separator: " + "))
+  }
+
   private func metrics(to html: inout HTMLWriter) {
     MetricsTable(result: result, currency: currency).write(to: &html)
+    if let capacity = result.capacity { CapacityTable(capacity: capacity, currency: currency).write(to: &html) }
   }
 }

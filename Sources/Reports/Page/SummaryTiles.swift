@@ -33,8 +33,8 @@ struct SummaryTiles {
         name: "Sharpe bounds", value: bounds ?? Figure.undefined,
         detail: result.bounds?.ambiguousShare.map { Figure.percent($0) + " of P&L ambiguous" }),
       Tiles.Tile(
-        name: "Track record", value: RankingTable.trackRecord(result).text,
-        detail: RankingTable.trackRecord(result).detail),
+        name: "Track record", value: EvidenceCells.trackRecord(metrics).text,
+        detail: EvidenceCells.trackRecord(metrics).detail),
       Tiles.Tile(
         name: "Costs paid", value: Figure.money(result.costs?.total),
         detail: "\(currency), on \(Figure.money(capital)) of capital"),

@@ -25,6 +25,9 @@ struct VerdictSection {
     let symbols = FactoryPage.unique(report.pairs.map(\.symbol)).count
     let workers = report.workers.map { $0 == 1 ? "1 worker" : "\(Figure.count($0)) workers" }
     let luck = report.trials.luck.first.map { "luck alone: \(Figure.ratio($0.expectedBestSharpe))" }
+    let evidence = report.pairs.first { $0.best.sharpeRatio == best && best != nil }.map {
+      EvidenceCells.sentence($0.evidence, $0.best)
+    }
     var tiles = [
       Tiles.Tile(name: "Backtests", value: Figure.count(report.trials.backtests), detail: speed),
       .init(
@@ -35,7 +38,8 @@ struct VerdictSection {
       .init(
         name: "Winners", value: Figure.count(report.winners.count),
         detail: report.winners.isEmpty ? "a normal result" : "parameter sets"),
-      .init(name: "Best Sharpe", value: Figure.ratio(best), detail: luck),
+      .init(name: "Best Sharpe", value: Figure.ratio(best),
+        detail: [luck, evidence].compactMap(\.self).joined(separator: "; ")),
     ]
     // A report that is written again later knows the results, and no longer how long they took.
     if let seconds = report.seconds {

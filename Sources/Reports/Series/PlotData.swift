@@ -60,6 +60,10 @@ struct PlotData {
       guard includesSeries else { return }
       json.key("equity")
       Self.write(detail.equity, limit: budget.equityPoints, to: &json)
+      if let equity = result.holdout?.equity {
+        json.key("out")
+        Self.write(equity, limit: budget.equityPoints, to: &json)
+      }
       json.key("trades")
       Self.write(detail.trades, limit: budget.trades, to: &json)
       json.key("histogram")

@@ -1,0 +1,73 @@
+/// The columns that stand beside every candidate's Sharpe ratio: what it is worth after everything tried.
+enum EvidenceCells {
+  struct Column {
+    let title: String
+    let meaning: String
+    let cell: (ReportEvidence, ReportMetrics) -> TableCell
+  }
+
+  static let columns = [
+    Column(
+      title: "p", meaning: "Probability that the best of the pair's trials looks this good without an edge"
+    ) { evidence, _ in cell(evidence.pValue, .pValue) },
+    Column(title: "q", meaning: "p adjusted over all pairs: the share of false discoveries to expect") {
+      evidence, _ in cell(evidence.qValue, .pValue)
+    },
+    Column(
+      title: "DSR",
+      meaning: "Deflated Sharpe ratio: probability that the true ratio exceeds what the best of all trials in "
+        + "the ledger shows by luck; below it the same with the variance of the trials' own ratios"
+    ) { evidence, _ in
+      var cell = cell(evidence.deflatedSharpe, .probability)
+      if let observed = evidence.deflatedSharpeObservedVariance, !observed.isNaN {
+        cell.detail = Figure.probability(observed) + " observed"
+      }
+      return cell
+    },
+    Column(
+      title: "PBO",
+      meaning: "Probability of backtest overfitting: that the best in sample is below the median out of sample"
+    ) { evidence, _ in cell(evidence.overfitting, .probability) },
+    Column(title: "Track record", meaning: "Observed length, and below it what this Sharpe ratio needs") {
+      _, metrics in trackRecord(metrics)
+    },
+  ]
+
+  private static func cell(_ value: Double?, _ unit: ReportUnit) -> TableCell {
+    TableCell(
+      text: Figure.text(value, unit), value: value,
+      undefinedWhen: "the tests over everything tried were not made")
+  }
+
+  /// Observed and needed observations; only the needed ones where the others are unknown.
+  static func trackRecord(_ metrics: ReportMetrics) -> TableCell {
+    let observed = metrics.observations.map(Double.init)
+    let needed = metrics.minimumTrackRecordLength.flatMap { $0.isFinite ? $0 : nil }
+    guard let needed else {
+      return TableCell(text: length(observed, metrics), value: observed, detail: "no length is enough", tone: .bad)
+    }
+    guard let observed else { return TableCell(text: "needs " + length(needed, metrics), value: needed) }
+    return TableCell(
+      text: length(observed, metrics), value: observed, detail: "needs " + length(needed, metrics),
+      tone: observed >= needed ? .good : .bad)
+  }
+
+  /// A number of observations in years where it is known how many make one.
+  static func length(_ observations: Double?, _ metrics: ReportMetrics) -> String {
+    guard let observations else { return Figure.undefined }
+    guard let perYear = metrics.periodsPerYear, perYear > 0 else {
+      return Figure.fixed(observations.rounded(.up), decimals: 0)
+    }
+    return Figure.fixed(observations / perYear, decimals: 1) + " y"
+  }
+
+  /// All of it in one line, for where there is no table: `p 0.149, q 0.896, DSR 1.20%, PBO 64.0%, needs 8.4 y`.
+  static func sentence(_ evidence: ReportEvidence, _ metrics: ReportMetrics) -> String {
+    let needed = metrics.minimumTrackRecordLength.flatMap { $0.isFinite ? $0 : nil }
+    return [
+      "p \(Figure.pValue(evidence.pValue))", "q \(Figure.pValue(evidence.qValue))",
+      "DSR \(Figure.probability(evidence.deflatedSharpe))", "PBO \(Figure.probability(evidence.overfitting))",
+      needed.map { "needs \(length($0, metrics))" } ?? "no length is enough",
+    ].joined(separator: ", ")
+  }
+}
