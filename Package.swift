@@ -116,7 +116,9 @@ let testing: [Target] = [
       "Market", "Validation",
     ],
     fixtures: true),
-  tests("Reports", ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage"]),
+  tests(
+    "Reports",
+    ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
   tests("assay", ["Storage"]),
 ]
 

@@ -123,7 +123,8 @@ enum SampleReport {
     screening.windows = [
       .init(
         train: start...start.advanced(byDays: 700),
-        test: start.advanced(byDays: 701)...start.advanced(byDays: 1_000), choice: [ReportSetting("fast", "20")],
+        test: start.advanced(byDays: 701)...start.advanced(byDays: 1_000),
+        choice: [ReportSetting("fast", "20")],
         trainSharpe: 0.91, testSharpe: 0.47, efficiency: 0.52)
     ]
     screening.regimes = [.init("bull", trades: 91, sharpe: 0.66), .init("bear", trades: 3, sharpe: nil)]
@@ -191,7 +192,8 @@ enum SampleReport {
           name: "Gate 1, viability", reason: "Enough trades to judge.", criteria: criteria,
           entered: passed.count + 1, passed: passed.count)
       ],
-      symbolTests: [symbolTest], rankingRule: "Ranked by Sharpe ratio.", winners: winners, fallen: fallen, pairs: passed + [rejected],
+      symbolTests: [symbolTest], rankingRule: "Ranked by Sharpe ratio.", winners: winners, fallen: fallen,
+      pairs: passed + [rejected],
       assumptions: [ReportSetting("fills", "next open")], notes: ["No volume was used."], markets: [market()],
       grids: [grid()])
   }

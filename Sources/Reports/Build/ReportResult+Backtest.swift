@@ -80,7 +80,9 @@ extension ReportEquity {
   /// Session by session, the curve that the metrics come from; it starts with the capital on the first session's
   /// eve, drawn one day before.
   init(_ result: BacktestResult, buyAndHold: BacktestResult?, frame: MarketFrame) {
-    let dates = frame.sessions.dates[result.sessions].map { Timestamp(startOf: CivilDate(daysSinceEpoch: $0)) }
+    let dates = frame.sessions.dates[result.sessions].map {
+      Timestamp(startOf: CivilDate(daysSinceEpoch: $0))
+    }
     let eve = dates.first.map { Timestamp(nanoseconds: $0.nanoseconds - Timestamp.nanosecondsPerDay) }
     self.init(
       times: (eve.map { [$0] } ?? []) + dates,

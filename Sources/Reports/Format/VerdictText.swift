@@ -17,7 +17,8 @@ struct VerdictText {
   /// What has not been done yet; `nil` when the results were judged against everything that was tried.
   var warning: String? {
     if report.trials.isCorrectedForMultipleTesting { return nil }
-    return "The run has not come to its end: these results are not yet judged against everything that was tried."
+    return
+      "The run has not come to its end: these results are not yet judged against everything that was tried."
   }
 
   /// What luck alone would have shown, and what else counts against the result.

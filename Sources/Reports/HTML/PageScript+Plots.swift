@@ -51,11 +51,15 @@ extension PageScript {
     });
 
     // The holdout goes on from where discovery ended, so that both are growth of the same 1.
-    const outOfSample = (equity, out, line) => {
+    const outOfSample = (equity, out, line, below) => {
       const last = values => values[values.length - 1] / 10000;
       const at = { x: times(out.t), hovertemplate: "%{y:.3f}" };
       const from = (values, start) => values.map(value => value === null ? null : value * start);
-      const traces = [line("Out of sample", from(out.e, last(equity.e)), "good", 1.7, at)];
+      const traces = [
+        line("Out of sample", from(out.e, last(equity.e)), "good", 1.7, at),
+        line("Out of sample, drawdown", out.d, "bad", 1,
+          { ...at, ...below, fill: "tozeroy", fillcolor: faint("bad", 0.25) }),
+      ];
       if (out.b && equity.b) {
         const held = from(out.b, last(equity.b));
         traces.push(line("Buy and hold", held, "reference", 1.3, { ...at, showlegend: false }));
@@ -75,7 +79,7 @@ extension PageScript {
       traces.push(line("Strategy, drawdown", equity.d, "bad", 1,
         { ...below, fill: "tozeroy", fillcolor: faint("bad", 0.25) }));
       if (equity.bd) traces.push(line("Buy and hold, drawdown", equity.bd, "reference", 1, below));
-      if (result.out) traces.push(...outOfSample(equity, result.out, line));
+      if (result.out) traces.push(...outOfSample(equity, result.out, line, below));
       // Large changes are easier to judge where equal gains have equal height.
       const values = [...equity.e, ...(equity.b ?? [])];
       const isPositive = values.every(value => value > 0);

@@ -180,6 +180,7 @@ enum StyleSheet {
     .spark .curve { stroke: var(--accent); }
     .spark .reference { stroke: var(--reference); stroke-width: 1; }
     .why { min-width: 16rem; }
+    .out .spark { width: 100%; max-width: 34rem; height: auto; }
     .funnel-bar { min-width: 14rem; position: relative; height: 2.4rem; }
     .funnel-bar span {
       position: absolute; left: .55rem; top: .45rem; height: 1.35rem; border-radius: 4px;

@@ -31,9 +31,12 @@ struct CapacityTable {
 
   private var hint: String {
     let limit =
-      capacity.breakEven.map { "At \(Figure.percent($0)) of the bars’ volume the own impact has eaten the profit." }
+      capacity.breakEven.map {
+        "At \(Figure.percent($0)) of the bars’ volume the own impact has eaten the profit."
+      }
       ?? "There is no profit, so there is no size at which impact eats it."
-    return "Trades as large as a share of their entry bar’s volume, moving the price by the square root of that "
+    return
+      "Trades as large as a share of their entry bar’s volume, moving the price by the square root of that "
       + "share. " + limit
   }
 }

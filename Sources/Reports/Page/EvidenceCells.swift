@@ -6,32 +6,36 @@ enum EvidenceCells {
     let cell: (ReportEvidence, ReportMetrics) -> TableCell
   }
 
-  static let columns = [
-    Column(
-      title: "p", meaning: "Probability that the best of the pair's trials looks this good without an edge"
-    ) { evidence, _ in cell(evidence.pValue, .pValue) },
-    Column(title: "q", meaning: "p adjusted over all pairs: the share of false discoveries to expect") {
-      evidence, _ in cell(evidence.qValue, .pValue)
-    },
-    Column(
-      title: "DSR",
-      meaning: "Deflated Sharpe ratio: probability that the true ratio exceeds what the best of all trials in "
-        + "the ledger shows by luck; below it the same with the variance of the trials' own ratios"
-    ) { evidence, _ in
-      var cell = cell(evidence.deflatedSharpe, .probability)
-      if let observed = evidence.deflatedSharpeObservedVariance, !observed.isNaN {
-        cell.detail = Figure.probability(observed) + " observed"
-      }
-      return cell
-    },
-    Column(
-      title: "PBO",
-      meaning: "Probability of backtest overfitting: that the best in sample is below the median out of sample"
-    ) { evidence, _ in cell(evidence.overfitting, .probability) },
-    Column(title: "Track record", meaning: "Observed length, and below it what this Sharpe ratio needs") {
-      _, metrics in trackRecord(metrics)
-    },
-  ]
+  static var columns: [Column] {
+    [
+      Column(
+        title: "p", meaning: "Probability that the best of the pair's trials looks this good without an edge"
+      ) { evidence, _ in cell(evidence.pValue, .pValue) },
+      Column(title: "q", meaning: "p adjusted over all pairs: the share of false discoveries to expect") {
+        evidence, _ in cell(evidence.qValue, .pValue)
+      },
+      Column(
+        title: "DSR",
+        meaning:
+          "Deflated Sharpe ratio: probability that the true ratio exceeds what the best of all trials in "
+          + "the ledger shows by luck; below it the same with the variance of the trials' own ratios"
+      ) { evidence, _ in
+        var cell = cell(evidence.deflatedSharpe, .probability)
+        if let observed = evidence.deflatedSharpeObservedVariance, !observed.isNaN {
+          cell.detail = Figure.probability(observed) + " observed"
+        }
+        return cell
+      },
+      Column(
+        title: "PBO",
+        meaning:
+          "Probability of backtest overfitting: that the best in sample is below the median out of sample"
+      ) { evidence, _ in cell(evidence.overfitting, .probability) },
+      Column(title: "Track record", meaning: "Observed length, and below it what this Sharpe ratio needs") {
+        _, metrics in trackRecord(metrics)
+      },
+    ]
+  }
 
   private static func cell(_ value: Double?, _ unit: ReportUnit) -> TableCell {
     TableCell(
@@ -39,17 +43,21 @@ enum EvidenceCells {
       undefinedWhen: "the tests over everything tried were not made")
   }
 
-  /// Observed and needed observations; only the needed ones where the others are unknown.
+  /// Observed and needed observations; a dash for the observed where their number is unknown.
   static func trackRecord(_ metrics: ReportMetrics) -> TableCell {
     let observed = metrics.observations.map(Double.init)
-    let needed = metrics.minimumTrackRecordLength.flatMap { $0.isFinite ? $0 : nil }
-    guard let needed else {
-      return TableCell(text: length(observed, metrics), value: observed, detail: "no length is enough", tone: .bad)
-    }
-    guard let observed else { return TableCell(text: "needs " + length(needed, metrics), value: needed) }
-    return TableCell(
-      text: length(observed, metrics), value: observed, detail: "needs " + length(needed, metrics),
-      tone: observed >= needed ? .good : .bad)
+    var cell = TableCell(
+      text: length(observed, metrics), value: observed, detail: "no length is enough",
+      undefinedWhen: "the number of returns is unknown", tone: .bad)
+    guard let needed = needed(metrics) else { return cell }
+    cell.detail = "needs " + length(needed, metrics)
+    cell.tone = observed.map { $0 >= needed ? .good : .bad }
+    return cell
+  }
+
+  /// `nil` where no length is enough.
+  private static func needed(_ metrics: ReportMetrics) -> Double? {
+    metrics.minimumTrackRecordLength.flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// A number of observations in years where it is known how many make one.
@@ -63,11 +71,10 @@ enum EvidenceCells {
 
   /// All of it in one line, for where there is no table: `p 0.149, q 0.896, DSR 1.20%, PBO 64.0%, needs 8.4 y`.
   static func sentence(_ evidence: ReportEvidence, _ metrics: ReportMetrics) -> String {
-    let needed = metrics.minimumTrackRecordLength.flatMap { $0.isFinite ? $0 : nil }
-    return [
+    [
       "p \(Figure.pValue(evidence.pValue))", "q \(Figure.pValue(evidence.qValue))",
       "DSR \(Figure.probability(evidence.deflatedSharpe))", "PBO \(Figure.probability(evidence.overfitting))",
-      needed.map { "needs \(length($0, metrics))" } ?? "no length is enough",
+      needed(metrics).map { "needs \(length($0, metrics))" } ?? "no length is enough",
     ].joined(separator: ", ")
   }
 }

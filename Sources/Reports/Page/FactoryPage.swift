@@ -23,7 +23,8 @@ struct FactoryPage: PageContent {
       entries.append((id: "details", title: "In detail"))
     }
     entries += [
-      (id: "gates", title: "Gates"), (id: "tests", title: "Everything tried"), (id: "pairs", title: "Every pair"), (id: "data", title: "Data"),
+      (id: "gates", title: "Gates"), (id: "tests", title: "Everything tried"),
+      (id: "pairs", title: "Every pair"), (id: "data", title: "Data"),
       (id: "assumptions", title: "Assumptions"), (id: "provenance", title: "Provenance"),
       (id: "glossary", title: "Glossary"),
     ]
@@ -66,7 +67,8 @@ struct FactoryPage: PageContent {
     if report.fallen.isEmpty { return }
     html.section(
       id: "fallen", title: "Best of the fallen",
-      lead: "Rejected, the furthest first, and shown only because there are few winners or none. None of these "
+      lead:
+        "Rejected, the furthest first, and shown only because there are few winners or none. None of these "
         + "passed every gate."
     ) { html in
       RankingTable(

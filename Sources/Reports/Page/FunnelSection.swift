@@ -70,7 +70,9 @@ extension ReportCriterion {
       case .above: ">"
       case .below: "<"
       }
-    return "\(sign) \(threshold.map { Figure.text($0, unit) } ?? "the symbol’s own limit")"
+    // A threshold is exact: `≥ 95.0%`, and `≤ 100%` where a measured probability would be `>99.9%`.
+    let limit = threshold.map { unit == .probability ? Figure.percent($0) : Figure.text($0, unit) }
+    return "\(sign) \(limit ?? "the symbol’s own limit")"
   }
 }
 

@@ -7,7 +7,8 @@ struct PairsSection {
   func write(to html: inout HTMLWriter) {
     html.section(
       id: "pairs", title: "Every pair",
-      lead: "The parameter set of each pair that came furthest, and what became of it: the gate, the number, the "
+      lead:
+        "The parameter set of each pair that came furthest, and what became of it: the gate, the number, the "
         + "threshold. p, q and PBO are those of all trials of the pair."
     ) { html in
       if pairs.isEmpty {
@@ -30,6 +31,7 @@ struct PairsSection {
     html.element("thead") { html in
       html.element("tr") { html in
         html.columnHead("Symbol and strategy", isNumeric: false, sorts: true)
+        html.columnHead("Verdict", isNumeric: false, sorts: true)
         html.columnHead("Backtests", sorts: true)
         html.columnHead(
           "Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning, sorts: true)
@@ -39,7 +41,6 @@ struct PairsSection {
         for figure in Self.figures {
           html.columnHead(figure.shortTitle, meaning: figure.meaning, sorts: true)
         }
-        html.columnHead("Verdict", isNumeric: false, sorts: true)
       }
     }
   }
@@ -53,6 +54,7 @@ struct PairsSection {
         html.text("\(pair.symbol) · \(pair.strategyName)")
         if hasSeveralTimeframes { html.element("small", text: pair.timeframe.description) }
       }
+      html.element("td", ["class": "why", "data-label": "Verdict"]) { Self.verdict(pair.verdict, to: &$0) }
       html.cell(
         TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")
       html.cell(Self.sharpe(pair.best), label: "Sharpe ± SE")
@@ -62,7 +64,6 @@ struct PairsSection {
       for figure in Self.figures {
         html.cell(.metric(figure, of: pair.best), label: figure.shortTitle)
       }
-      html.element("td", ["class": "why", "data-label": "Verdict"]) { Self.verdict(pair.verdict, to: &$0) }
     }
   }
 

@@ -108,6 +108,8 @@ struct ResultSection {
 
   private func metrics(to html: inout HTMLWriter) {
     MetricsTable(result: result, currency: currency).write(to: &html)
-    if let capacity = result.capacity { CapacityTable(capacity: capacity, currency: currency).write(to: &html) }
+    if let capacity = result.capacity {
+      CapacityTable(capacity: capacity, currency: currency).write(to: &html)
+    }
   }
 }

@@ -14,14 +14,16 @@ struct ScreeningTables {
 
   private func checks(to html: inout HTMLWriter) {
     html.element("h4", text: "Gates")
-    table("Gates", [("Gate", false), ("Asked", false), ("Number", true), ("Verdict", false)], to: &html) { html in
+    table("Gates", [("Gate", false), ("Asked", false), ("Number", true), ("Verdict", false)], to: &html) {
+      html in
       for check in screening.checks {
         html.element("tr") { html in
           html.element("th", ["scope": "row"], text: check.gate)
           html.element("td", text: check.criterion.sentence)
           html.cell(
             TableCell(
-              text: Figure.text(check.value, check.criterion.unit), undefinedWhen: "the figure does not exist",
+              text: Figure.text(check.value, check.criterion.unit),
+              undefinedWhen: "the figure does not exist",
               tone: check.passed ? .good : .bad))
           html.element("td", text: check.passed ? "passed" : "failed")
         }
@@ -33,7 +35,8 @@ struct ScreeningTables {
     html.element("h4", text: "Walk-forward windows")
     html.element(
       "p", ["class": "hint"],
-      text: "What each training window chose among everything tried of the pair, and how that did on the days "
+      text:
+        "What each training window chose among everything tried of the pair, and how that did on the days "
         + "that followed.")
     let columns = [
       ("Training", false), ("Test", false), ("Chosen", false), ("Sharpe in training", true),

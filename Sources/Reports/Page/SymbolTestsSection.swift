@@ -45,28 +45,33 @@ struct SymbolTestsSection {
     }
   }
 
-  private static let columns = [
-    number("Sessions", "Days that every trial was judged on", .count) { Double($0.sessions) },
-    number("Trials", "Backtests of this run", .count) { Double($0.trials) },
-    number("In the ledger", "Trials that this installation ever made on the same bars", .count) {
-      $0.ledgerTrials.map(Double.init)
-    },
-    number("Effective", "What those are worth as independent trials", .count) { $0.effectiveTrials },
-    number("Correlation", "Mean correlation of the trials’ returns", .ratio) { $0.meanCorrelation },
-    number(
-      "Best by luck", "Annual Sharpe ratio that the best of the effective trials shows without skill", .ratio
-    ) { $0.expectedBestSharpe },
-    Column(
-      title: "SPA p", meaning: "Hansen’s test that the best trial has no edge; below it the range of its bounds"
-    ) { test in
-      TableCell(
-        text: Figure.pValue(test.spaConsistent), value: test.spaConsistent,
-        detail: "\(Figure.pValue(test.spaLower)) … \(Figure.pValue(test.spaUpper))",
-        undefinedWhen: "no trial traded")
-    },
-    number("Best statistic", "Largest studentised mean return of all trials", .ratio) { $0.statistic },
-    number(
-      "StepM limit", "Critical value of Romano and Wolf’s stepwise test: what lies above it is found", .ratio
-    ) { $0.stepmCriticalValue },
-  ]
+  private static var columns: [Column] {
+    [
+      number("Sessions", "Days that every trial was judged on", .count) { Double($0.sessions) },
+      number("Trials", "Backtests of this run", .count) { Double($0.trials) },
+      number("In the ledger", "Trials that this installation ever made on the same bars", .count) {
+        $0.ledgerTrials.map(Double.init)
+      },
+      number("Effective", "What those are worth as independent trials", .count) { $0.effectiveTrials },
+      number("Correlation", "Mean correlation of the trials’ returns", .ratio) { $0.meanCorrelation },
+      number(
+        "Best by luck", "Annual Sharpe ratio that the best of the effective trials shows without skill",
+        .ratio
+      ) { $0.expectedBestSharpe },
+      Column(
+        title: "SPA p",
+        meaning: "Hansen’s test that the best trial has no edge; below it the range of its bounds"
+      ) { test in
+        TableCell(
+          text: Figure.pValue(test.spaConsistent), value: test.spaConsistent,
+          detail: "\(Figure.pValue(test.spaLower)) … \(Figure.pValue(test.spaUpper))",
+          undefinedWhen: "no trial traded")
+      },
+      number("Best statistic", "Largest studentised mean return of all trials", .ratio) { $0.statistic },
+      number(
+        "StepM limit", "Critical value of Romano and Wolf’s stepwise test: what lies above it is found",
+        .ratio
+      ) { $0.stepmCriticalValue },
+    ]
+  }
 }

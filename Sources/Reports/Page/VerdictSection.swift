@@ -38,7 +38,8 @@ struct VerdictSection {
       .init(
         name: "Winners", value: Figure.count(report.winners.count),
         detail: report.winners.isEmpty ? "a normal result" : "parameter sets"),
-      .init(name: "Best Sharpe", value: Figure.ratio(best),
+      .init(
+        name: "Best Sharpe", value: Figure.ratio(best),
         detail: [luck, evidence].compactMap(\.self).joined(separator: "; ")),
     ]
     // A report that is written again later knows the results, and no longer how long they took.

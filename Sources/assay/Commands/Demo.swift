@@ -10,7 +10,7 @@ struct Demo: Command {
   static let abstract = "The main job on sample data, end to end, with a report to open."
   static let discussion = """
     Puts real daily prices of four US shares into the catalogue, checks them, runs every strategy with its whole
-    grid and 20 exits on 2000–2010 through gate 1, and writes a report. The years after 2010 stay sealed. Sample
+    grid and 20 exits on 2000–2010 through six gates, and writes a report. The years after 2010 stay sealed. Sample
     prices come from packages that set-up has fetched; nothing is made up.
     """
   static let examples = [

@@ -1,6 +1,8 @@
 import Factory
+import Market
 import Numerics
 import Storage
+import Strategies
 
 extension FactoryReportBuilder {
   /// Every pair, and what became of it.

@@ -52,10 +52,12 @@ struct GateFunnel {
         + "\(Figure.ratio(regime.minimumSharpe)) makes a regime good; those with fewer than "
         + "\(Figure.count(regime.minimumTrades)) trades are not judged."
     case StabilityGate.name:
-      return "Every number that was chosen, exits too, moved by \(Figure.percent(settings.stability.step)) to "
+      return
+        "Every number that was chosen, exits too, moved by \(Figure.percent(settings.stability.step)) to "
         + "both sides: a plateau, not a peak. The spread is (largest − smallest) ÷ mean."
     case MonteCarloGate.name:
-      return "Beyond three kinds of chance, \(Figure.count(settings.monteCarlo.resamples)) runs each. Bars in "
+      return
+        "Beyond three kinds of chance, \(Figure.count(settings.monteCarlo.resamples)) runs each. Bars in "
         + "a random order cost most and are asked last: a pair that fell at gate 6 before did not complete "
         + "this gate."
     default:

@@ -134,7 +134,8 @@ struct GridLayout {
     return try places.map { place in
       guard let place else {
         throw AssayError(
-          code: "damaged_run", message: "The stored backtest \(key.parameters) \(key.exits) is not on the grid.",
+          code: "damaged_run",
+          message: "The stored backtest \(key.parameters) \(key.exits) is not on the grid.",
           remedy: "Start the run again with `assay factory run`.", place: "\(key.symbol)/\(key.strategy)")
       }
       return place

@@ -1,8 +1,8 @@
+import Backtest
 import Diagnostics
 import Factory
 import Market
 import Storage
-import Strategies
 import Validation
 
 extension ReportScreening {

@@ -1,0 +1,165 @@
+import Backtest
+import Diagnostics
+import Factory
+import Foundation
+import Market
+import Reports
+import Storage
+import Strategies
+import TestKit
+import Testing
+import Validation
+
+/// The report of a real run on made-up bars, against what the database says on its own.
+struct FactoryReportBuilderTests {
+  private static let holdoutStart = CivilDate(daysSinceEpoch: 18_180)
+
+  /// A random market with bars on both sides of `holdoutStart`.
+  private struct Bars: BarSource {
+    func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String { "hash-\(symbol)" }
+
+    func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+      var random = TestRandom(seed: symbol == "AAA" ? 1 : 2)
+      var instrument = RandomMarket.instrument()
+      instrument.symbol = symbol
+      return RandomMarket.series(bars: 3_000, instrument: instrument, start: 1_000, random: &random)
+    }
+  }
+
+  /// Thresholds that nearly everything passes, so that there are winners on a market without an edge.
+  private static let lenient = #"""
+    {"viability": {"minimum_trades": 5, "minimum_sharpe": -50, "minimum_profit_factor": 0,
+      "maximum_drawdown": 10, "minimum_win_rate": 0},
+     "walk_forward": {"minimum_sharpe": -100, "minimum_efficiency": -1000000},
+     "regime": {"minimum_regimes": 0, "minimum_trades": 1, "minimum_sharpe": -100, "worst_sharpe": -100},
+     "stability": {"maximum_spread": 1000},
+     "monte_carlo": {"resamples": 20, "alpha": 0.999},
+     "multiple_testing": {"alpha": 0.999, "resamples": 100, "minimum_deflated_sharpe": 0,
+       "maximum_overfitting": 1}}
+    """#
+
+  private func run(
+    gates: String = "{}", _ body: (ResultsDatabase, FactorySummary) throws -> Void
+  ) async throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).sqlite")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var configuration = try FactoryConfiguration(
+      symbols: ["AAA", "BBB"], timeframe: Timeframe(minutes: 30),
+      strategies: ["MACross", "RSI2_MeanReversion"],
+      exits: ExitGrid(stops: [1, 2], targets: [1, 3], maxBarsHeld: 10, flatBySessionClose: true),
+      through: Self.holdoutStart.advanced(byDays: -1), sizing: .units(1))
+    configuration.gates = try GateSettings(json: JSONValue(parsing: gates))
+    let database = try ResultsDatabase(path)
+    let run = try FactoryRun(
+      configuration, source: Bars(), codeVersion: "test", now: "2020-01-01T00:00:00Z")
+    let summary = try await run.execute(
+      into: database, workers: 2, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
+      isInterrupted: { false })
+    try body(database, try #require(summary))
+  }
+
+  private func report(_ summary: FactorySummary, _ database: ResultsDatabase) throws -> FactoryReport {
+    try FactoryReportBuilder(summary, database: database, source: Bars())
+      .report(created: Timestamp(seconds: 0), datasets: [], command: "assay factory run")
+  }
+
+  @Test func `the funnel counts the pairs that the database says passed each gate`() async throws {
+    try await run(gates: Self.lenient) { database, summary in
+      let report = try report(summary, database)
+      #expect(report.gates.count == 6)
+      #expect(report.gates[0].entered == 4)
+      for (gate, next) in zip(report.gates, report.gates.dropFirst()) {
+        #expect(gate.passed == next.entered)
+      }
+      let outcomes = try database.gates(ResultsQuery(run: summary.run.id))
+      for (gate, name) in zip(report.gates, ["viability", "walk_forward", "regime", "stability"]) {
+        let own = Dictionary(grouping: outcomes.filter { $0.gate == name }, by: \.key)
+        let passed = own.filter { $0.value.allSatisfy(\.passed) }.keys
+        #expect(gate.passed == Set(passed.map { "\($0.symbol)/\($0.strategy)" }).count, "\(name)")
+      }
+      #expect(report.gates[5].passed == report.pairs.count { $0.verdict == .passed })
+      #expect(report.trials.isCorrectedForMultipleTesting)
+      #expect(report.symbolTests.map(\.symbol) == ["AAA", "BBB"])
+      #expect(report.provenance.ledgerHead != nil)
+    }
+  }
+
+  @Test func `a gate asks what the configuration says`() async throws {
+    try await run(gates: #"{"viability": {"maximum_drawdown": 0.42}, "stability": {"maximum_spread": 0.77}}"#)
+    {
+      database, summary in
+      let criteria = try report(summary, database).gates.flatMap(\.criteria)
+      #expect(
+        criteria.contains(
+          ReportCriterion("drawdown, marked at every bar", .atMost, 0.42, unit: .percent)))
+      #expect(criteria.contains { $0.comparison == .below && $0.threshold == 0.77 })
+      // The limit of the stepwise test is each symbol's own.
+      #expect(criteria.count { $0.threshold == nil } == 1)
+      #expect(criteria.count == 19)
+    }
+  }
+
+  @Test func `every rejected pair names numbers that really miss their thresholds`() async throws {
+    try await run { database, summary in
+      let pairs = try report(summary, database).pairs
+      #expect(pairs.count == 4)
+      for pair in pairs {
+        guard case .rejected(let gate, let failures) = pair.verdict else { continue }
+        #expect(gate.hasPrefix("Gate "))
+        #expect(!failures.isEmpty)
+        for failure in failures {
+          guard let value = failure.value, let threshold = failure.criterion.threshold else { continue }
+          switch failure.criterion.comparison {
+          case .atLeast: #expect(value < threshold)
+          case .atMost: #expect(value > threshold)
+          case .above: #expect(value <= threshold)
+          case .below: #expect(value >= threshold)
+          }
+        }
+      }
+      #expect(pairs.contains { if case .rejected = $0.verdict { true } else { false } })
+    }
+  }
+
+  @Test func `fallen results are marked, and carry p, q and the deflated Sharpe ratio`() async throws {
+    try await run { database, summary in
+      let report = try report(summary, database)
+      #expect(report.winners.isEmpty)
+      #expect(!report.fallen.isEmpty)
+      for result in report.fallen {
+        #expect(result.rejection != nil && result.rejection != .passed)
+        #expect(result.evidence?.pValue != nil && result.evidence?.qValue != nil)
+        #expect(result.screening?.checks.contains { !$0.passed } == true)
+      }
+    }
+  }
+
+  @Test func `after a look at the holdout winners carry it, with the equity that gave its return`()
+    async throws
+  {
+    try await run(gates: Self.lenient) { database, summary in
+      try #require(!summary.winners.isEmpty)
+      #expect(try report(summary, database).winners.allSatisfy { $0.holdout == nil })
+      _ = try HoldoutValidation(
+        run: summary.run.id, database: database, ledger: TrialLedger(), source: Bars(),
+        now: "2020-01-01T00:00:02Z")
+      let looked = try FactorySummary(run: summary.run.id, database: database)
+      let report = try report(looked, database)
+      #expect(report.trials.holdoutLooks == 1)
+      for winner in report.winners {
+        let holdout = try #require(winner.holdout)
+        #expect(holdout.dates.lowerBound >= Self.holdoutStart)
+        let equity = try #require(holdout.equity?.equity)
+        let total = try #require(holdout.metrics.totalReturn)
+        #expect(abs((equity.last ?? 0) / equity[0] - 1 - total) < 1e-12)
+        #expect(winner.evidence?.qValue != nil)
+        #expect(winner.screening?.neighbours.isEmpty == false)
+        #expect(winner.screening?.windows.count == 5)
+        let parts = try #require(winner.rank).parts
+        let score = parts.reduce(0) { $0 + $1.weight * $1.value }
+        #expect(abs(score - (winner.rank?.score ?? 0)) < 1e-12)
+      }
+    }
+  }
+}
