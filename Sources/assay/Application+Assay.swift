@@ -12,6 +12,7 @@ extension Application {
       CommandGroup(
         "dataset", "The position-sizing dataset: strategies over rolling windows of many symbols."),
       CommandGroup("strategies", "The trading rules: what they do and take."),
+      CommandGroup("ledger", "The trial ledger: everything that was ever tried on the data."),
       CommandGroup("config", "The configuration file of a run."),
       CommandGroup("search", "Parameters: chosen on one part of the bars, measured on another."),
       CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
@@ -29,6 +30,7 @@ extension Application {
       FactoryValidate.self,
       FactoryReportCommand.self,
       DatasetCollect.self, DatasetQuick.self, DatasetMergeCommand.self,
+      LedgerList.self, LedgerShow.self, LedgerVerify.self, LedgerHead.self,
       StrategiesList.self, StrategiesShow.self, StrategiesNew.self, StrategiesDiscover.self,
       SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self,
       SearchThreshold.self,

@@ -102,7 +102,9 @@ public final class ArtefactCache: Sendable {
     file.reserveCapacity(file.count + bytes.count + trailerLength)
     file += bytes
     let checksum = file.withUnsafeBytes { Checksum.of($0) }
-    for shift in stride(from: 0, to: 64, by: 8) { file.append(UInt8(truncatingIfNeeded: checksum >> UInt64(shift))) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      file.append(UInt8(truncatingIfNeeded: checksum >> UInt64(shift)))
+    }
     return file
   }
 

@@ -75,7 +75,8 @@ extension LedgerEntry {
     else { return nil }
     self.init(
       kind: kind, dataHash: dataHash, symbol: symbol, timeframe: timeframe, from: json["from"]?.stringValue,
-      through: json["through"]?.stringValue, count: count, work: work, run: json["run"]?.stringValue, note: note,
+      through: json["through"]?.stringValue, count: count, work: work, run: json["run"]?.stringValue,
+      note: note,
       at: at)
   }
 }

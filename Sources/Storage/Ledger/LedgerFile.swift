@@ -157,7 +157,8 @@ extension AssayError {
   static func damagedLedger(_ path: String) -> AssayError {
     AssayError(
       code: "damaged_ledger", message: "The last line of the trial ledger is no entry.",
-      remedy: "`assay ledger verify` names the first broken line; restore the file from a copy, or name another "
+      remedy:
+        "`assay ledger verify` names the first broken line; restore the file from a copy, or name another "
         + "with --ledger.", place: path, kind: .badData)
   }
 }

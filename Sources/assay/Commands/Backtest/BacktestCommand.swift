@@ -14,7 +14,8 @@ struct BacktestCommand: Command {
   static let discussion = """
     Decisions are made at the close of a bar and fill at the open of the next. Beside the strategy's own exit
     signal only the exits that are given apply. Costs are the instrument's own unless given. Every result carries
-    both ends of what the unknown path inside its bars can do, and buy and hold beside it.
+    both ends of what the unknown path inside its bars can do, and buy and hold beside it, and is noted in the trial
+    ledger (`assay ledger`).
 
     Returns are measured session by session and annualised by the instrument's calendar.
     """
@@ -57,6 +58,7 @@ struct BacktestCommand: Command {
   let risk = RiskOptions()
   let learned = LearnedSizerOptions()
   let settings = SettingOptions()
+  let ledger = LedgerOptions()
   let trades = Option("trades", .file, "write the trades to a .csv or .parquet file")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
@@ -72,6 +74,7 @@ struct BacktestCommand: Command {
     let job = try job(context, settings, series, catalogue)
     try writeTables(context, job)
     let provenance = BacktestProvenance(job, entry: entry)
+    ledger.record([provenance.ledgerEntry(settings)], context)
     if let path = context[report] {
       let model = try BacktestReport(
         job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report)

@@ -22,6 +22,9 @@ struct BacktestProvenance {
     return settings
   }
 
+  private let job: BacktestJob
+  private let entry: CatalogueEntry
+  private let settings: JSONObject
   let json: JSONObject
   let report: ReportProvenance
 
@@ -42,6 +45,9 @@ struct BacktestProvenance {
       + (job.strategy.file.map {
         [("strategy_file", .string($0.path)), ("strategy_sha256", .string($0.sha256))]
       } ?? []) + Self.extras(job)
+    self.job = job
+    self.entry = entry
+    self.settings = JSONObject(settings)
     json = JSONObject([
       ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
       ("code_version", .string(Version.number)), ("settings", .object(JSONObject(settings))),
@@ -55,5 +61,21 @@ struct BacktestProvenance {
       configuration: settings.map { ReportSetting($0.0, $0.1.stringValue ?? $0.1.text()) }, seed: 0,
       command: CommandLine.arguments.enumerated().map { $0.offset == 0 ? "assay" : $0.element }
         .joined(separator: " "))
+  }
+
+  /// The backtest as a trial. The version of the program is no part of the work: the same idea run by a newer program
+  /// is the same trial.
+  func ledgerEntry(_ run: RunSettings) -> LedgerEntry {
+    let (from, through) = (run.from?.description, run.through?.description)
+    let strategy = job.strategy
+    let work = SHA256.hexadecimal(ofParts: [
+      "backtest", strategy.description.name, strategy.parameters.json.text(), job.configuration.exits.json.text(),
+      JSONValue.object(settings).text(), run.probabilities ?? "", "\(run.confidenceThreshold)", from ?? "",
+      through ?? "",
+    ])
+    return LedgerEntry(
+      kind: .backtests, dataHash: entry.contentHash, symbol: entry.symbol, timeframe: entry.timeframe.description,
+      from: from, through: through, count: 1, work: work,
+      note: "backtest \(strategy.description.name) \(strategy.parameters.json.text())", at: Clock.now().description)
   }
 }

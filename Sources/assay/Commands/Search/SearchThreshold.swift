@@ -46,12 +46,14 @@ struct SearchThreshold: Command {
   let exits = ExitOptions()
   let execution = ExecutionOptions()
   let costs = CostOptions()
+  let ledger = LedgerOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     if context[share] != nil, context[windows] != nil {
       throw AssayError.conflicting("--validation-share", "--windows")
     }
-    let series = try Catalogue(directory: context.globals.data).load(context[symbol], context[timeframe])
+    let catalogue = try Catalogue(directory: context.globals.data)
+    let series = try catalogue.load(context[symbol], context[timeframe])
     let backtest = try backtest(context, series)
     let search = try ThresholdSearch(
       metric: context[metric], from: context[lowest], through: context[highest], step: context[step],
@@ -67,6 +69,8 @@ struct SearchThreshold: Command {
         validation: bars.lowerBound..<border, test: border..<bars.upperBound, backtest.outcome)
       reports = ThresholdWalkForward(windows: [report])
     }
+    let entry = try catalogue.entry(context[symbol], context[timeframe])
+    ledger.record([trials(context, search, entry, windows: reports.windows.count)], context)
     let page = ThresholdPage(search: search, series: series, reports: reports)
     return CommandOutput(json: page.json, text: page.text(context.console.outputStyle))
   }
@@ -81,6 +85,21 @@ struct SearchThreshold: Command {
     return try ProbabilityBacktest(
       try ProbabilityFile.read(context[probabilities]), frame: try MarketFrame(IndicatorStore(series)),
       configuration: configuration)
+  }
+
+  /// Every threshold of every window is a trial.
+  private func trials(
+    _ context: CommandContext, _ search: ThresholdSearch, _ entry: CatalogueEntry, windows: Int
+  ) -> LedgerEntry {
+    let work = [
+      "search threshold", context[probabilities], search.metric.rawValue, "\(search.thresholds)",
+      "\(search.minimumTrades)", context[self.windows].map { "\($0) windows" } ?? "share \(context[share] ?? 0.5)",
+      exits.plan(context).json.text(), "\(context[execution.side])", "\(execution.rules(context))",
+    ]
+    return LedgerEntry(
+      kind: .trials, dataHash: entry.contentHash, symbol: entry.symbol, timeframe: entry.timeframe.description,
+      count: search.thresholds.count * windows, work: SHA256.hexadecimal(ofParts: work),
+      note: "search threshold \(context[probabilities]), by \(search.metric.rawValue)", at: Clock.now().description)
   }
 
   /// Bars with predictions, after the warm-up of the exits.

@@ -1,0 +1,24 @@
+import CommandKit
+import Diagnostics
+import Storage
+
+/// Where the trial ledger lies.
+struct LedgerOptions: ParameterGroup {
+  let ledger = Option("ledger", .file, "trial ledger; ledger.jsonl in the data folder unless given")
+
+  func open(_ context: CommandContext) -> TrialLedger {
+    TrialLedger(context[ledger] ?? "\(context.globals.data)/ledger.jsonl") { context.console.warning($0) }
+  }
+
+  /// Adds entries. Work that is done is not thrown away because the ledger cannot be written: that is said.
+  func record(_ entries: [LedgerEntry], _ context: CommandContext) {
+    let ledger = open(context)
+    do {
+      try ledger.append(entries)
+      try ledger.synchronise()
+    } catch {
+      context.console.warning(
+        "This is missing from the trial ledger, so later winners will look better than they are: \(error)")
+    }
+  }
+}
