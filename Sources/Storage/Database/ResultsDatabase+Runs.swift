@@ -41,15 +41,9 @@ extension ResultsDatabase {
 
   /// Removes a run with all that belongs to it, except the count of its looks at the holdout.
   public func remove(run id: String) throws {
-    try withConnection { connection in
+    _ = try withConnection { connection in
       try connection.database.transaction {
-        for table in [
-          "backtest_results", "gate_outcomes", "families", "walk_forward_windows", "candidates",
-          "symbol_tests",
-          "winner_statistics", "holdout_results", "winners", "units", "runs",
-        ] {
-          try connection.forEachRow("DELETE FROM \(table) WHERE run_id = ?", [id]) { _ in }
-        }
+        try connection.removeRows(ofRun: id, keepingWinners: false)
       }
     }
   }

@@ -3,40 +3,6 @@ import Foundation
 import Storage
 import Testing
 
-/// A small run with made-up figures that follow from the unit alone, as a real unit's would.
-private enum Plan {
-  static let run = RunRecord(
-    id: "r1", createdAt: "2024-01-01T00:00:00Z", config: "{\"grid\":2}", seed: .max, codeVersion: "1",
-    dataHash: "abc", unitCount: 6)
-
-  static func results(ofUnit unit: Int) -> [BacktestRecord] {
-    (0..<20).map { i in
-      let key = BacktestKey(
-        symbol: unit % 2 == 0 ? "ES" : "CL", strategy: "s\(unit)", parameters: "{\"n\":\(i)}", exits: "{}")
-      return BacktestRecord(key, figures(Double(unit * 1000 + i * 37 % 20)))
-    }
-  }
-
-  static func figures(_ base: Double) -> BacktestFigures {
-    var figures = BacktestFigures()
-    figures.sharpeRatio = base / 7
-    figures.trades = Int(base)
-    figures.totalPnL = -base / 3
-    return figures
-  }
-
-  static func commit(_ unit: Int, to database: ResultsDatabase) throws {
-    let results = results(ofUnit: unit)
-    let gates = results.map {
-      GateOutcome(
-        $0.key, gate: "viability", metric: "sharpe_ratio", value: $0.figures.sharpeRatio,
-        threshold: 0.2, passed: $0.figures.sharpeRatio >= 0.2)
-    }
-    try database.commit(
-      UnitRecord(index: unit, key: "u\(unit)"), ofRun: run.id, results: results, gates: gates)
-  }
-}
-
 @Suite struct ResultsDatabaseTests {
   @Test func `every figure comes back in its place`() throws {
     let database = try ResultsDatabase(":memory:")
@@ -50,7 +16,7 @@ private enum Plan {
     for (i, field) in fields.enumerated() { figures[keyPath: field] = 0.1 + Double(i) }
     figures.trades = 77
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
-    try database.begin(Plan.run)
+    try database.begin(ExampleRun.run)
     try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, figures)])
     var judgement = TrialJudgement()
     (judgement.pValue, judgement.qValue) = (0.01, 0.02)
@@ -72,7 +38,7 @@ private enum Plan {
 
   @Test func `an undefined figure is NULL and comes back as NaN`() throws {
     let database = try ResultsDatabase(":memory:")
-    try database.begin(Plan.run)
+    try database.begin(ExampleRun.run)
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
     try database.commit(
       UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, BacktestFigures())])
@@ -85,12 +51,12 @@ private enum Plan {
     let folder = try TemporaryFolder()
     let first = try ResultsDatabase(folder.file("a.sqlite"))
     let second = try ResultsDatabase(folder.file("b.sqlite"))
-    try first.begin(Plan.run)
-    for unit in 0..<6 { try Plan.commit(unit, to: first) }
-    var later = Plan.run
+    try first.begin(ExampleRun.run)
+    for unit in 0..<6 { try ExampleRun.commit(unit, to: first) }
+    var later = ExampleRun.run
     later.createdAt = "2030-01-01T00:00:00Z"
     try second.begin(later)
-    for unit in [3, 5, 3, 0, 4, 2, 1] { try Plan.commit(unit, to: second) }
+    for unit in [3, 5, 3, 0, 4, 2, 1] { try ExampleRun.commit(unit, to: second) }
     try first.finish("r1", as: .finished, at: "2024-01-01T00:01:00Z")
     try second.finish("r1", as: .finished, at: "2030-01-01T00:01:00Z")
     #expect(try first.contentDump() == second.contentDump())
@@ -107,8 +73,8 @@ private enum Plan {
     let path = folder.file("killed.sqlite")
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
       let database = try ResultsDatabase(path)
-      try database.begin(Plan.run)
-      for unit in 0..<3 { try Plan.commit(unit, to: database) }
+      try database.begin(ExampleRun.run)
+      for unit in 0..<3 { try ExampleRun.commit(unit, to: database) }
       let open = try Database(path)
       try open.execute("BEGIN IMMEDIATE; PRAGMA cache_spill = 1; PRAGMA cache_size = 1")
       for i in 0..<5000 {
@@ -122,20 +88,20 @@ private enum Plan {
     #expect(try resumed.integrityProblems() == [])
     #expect(try resumed.finishedUnits(ofRun: "r1") == [0, 1, 2])
     #expect(try resumed.resultCount(ResultsQuery(run: "r1")) == 60)
-    #expect(try resumed.begin(Plan.run))
-    for unit in 3..<6 { try Plan.commit(unit, to: resumed) }
+    #expect(try resumed.begin(ExampleRun.run))
+    for unit in 3..<6 { try ExampleRun.commit(unit, to: resumed) }
     let undisturbed = try ResultsDatabase(":memory:")
-    try undisturbed.begin(Plan.run)
-    for unit in 0..<6 { try Plan.commit(unit, to: undisturbed) }
+    try undisturbed.begin(ExampleRun.run)
+    for unit in 0..<6 { try ExampleRun.commit(unit, to: undisturbed) }
     #expect(try resumed.contentDump() == undisturbed.contentDump())
   }
 
   @Test func `tasks may commit at the same time`() async throws {
     let folder = try TemporaryFolder()
     let database = try ResultsDatabase(folder.file("a.sqlite"))
-    try database.begin(Plan.run)
+    try database.begin(ExampleRun.run)
     try await withThrowingTaskGroup { group in
-      for unit in 0..<6 { group.addTask { try Plan.commit(unit, to: database) } }
+      for unit in 0..<6 { group.addTask { try ExampleRun.commit(unit, to: database) } }
       try await group.waitForAll()
     }
     #expect(try database.resultCount(ResultsQuery(run: "r1")) == 120)
@@ -144,19 +110,19 @@ private enum Plan {
 
   @Test func `a run of the same name with another provenance is refused, naming the difference`() throws {
     let database = try ResultsDatabase(":memory:")
-    #expect(try !database.begin(Plan.run))
-    #expect(try database.begin(Plan.run))
-    var other = Plan.run
+    #expect(try !database.begin(ExampleRun.run))
+    #expect(try database.begin(ExampleRun.run))
+    var other = ExampleRun.run
     other.seed = 1
     let error = #expect(throws: AssayError.self) { try database.begin(other) }
     #expect(error?.message.contains("different seed") == true)
-    #expect(try database.run("r1") == Plan.run)
+    #expect(try database.run("r1") == ExampleRun.run)
     #expect(try database.run("r2") == nil)
   }
 
   @Test func `results come ranked, undefined last, ties by key`() throws {
     let database = try ResultsDatabase(":memory:")
-    try database.begin(Plan.run)
+    try database.begin(ExampleRun.run)
     let sharpes: [(String, Double)] = [("a", 1), ("b", .nan), ("c", 2), ("d", 1), ("e", -3)]
     let results = sharpes.reversed().map { name, sharpe in
       var figures = BacktestFigures()
@@ -175,8 +141,8 @@ private enum Plan {
 
   @Test func `gates, winners and looks at the holdout are kept`() throws {
     let database = try ResultsDatabase(":memory:")
-    try database.begin(Plan.run)
-    try Plan.commit(1, to: database)
+    try database.begin(ExampleRun.run)
+    try ExampleRun.commit(1, to: database)
     let gates = try database.gates(ResultsQuery(run: "r1"))
     #expect(gates.count == 20 && gates[0].gate == "viability" && gates[0].threshold == 0.2 && gates[0].passed)
     var statistics = WinnerStatistics()
