@@ -53,7 +53,8 @@ import Testing
     #expect(rows[2]["parameters"] as? String == "2" && rows[0]["sharpe_ratio"] is NSNull)
     #expect(try ParquetFile.describe(folder.path + "/out.parquet").rowCount == 3)
     #expect(try run(["export", "--table", "results", "--output", "x.csv"], folder).code == 2)
-    #expect(try run(["export", "--table", "winners", "--output", "x.xls"], folder).errorField("code") == "unknown_format")
+    let format = try run(["export", "--table", "winners", "--output", "x.xls"], folder)
+    #expect(try format.errorField("code") == "unknown_format")
   }
 
   @Test func `old runs go with their files after a rehearsal`() throws {

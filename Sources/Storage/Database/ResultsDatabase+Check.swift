@@ -13,7 +13,7 @@ extension ResultsDatabase {
   /// finished runs with units missing. Empty for a sound database.
   public func problems() throws -> [DatabaseProblem] {
     try withConnection { connection in
-      let damage = try connection.database.integrityProblems()
+      let damage = try connection.damage()
       if !damage.isEmpty { return damage.map { DatabaseProblem(code: "integrity", message: $0) } }
       return try connection.database.snapshot {
         try connection.brokenReferences() + connection.orphans() + connection.brokenRuns()
@@ -23,11 +23,21 @@ extension ResultsDatabase {
 }
 
 extension ResultsConnection {
+  /// What SQLite finds; in a file that it cannot even walk through, its error.
+  fileprivate func damage() throws(AssayError) -> [String] {
+    do {
+      return try database.integrityProblems()
+    } catch where error.code == "database_error" && error.message.contains("malformed") {
+      return [error.message]
+    }
+  }
+
   fileprivate func brokenReferences() throws(AssayError) -> [DatabaseProblem] {
     try rows("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2", []) {
       DatabaseProblem(
         code: "foreign_key",
-        message: "\($0.integer(2) ?? 0) rows of `\($0.text(0) ?? "")` name rows of `\($0.text(1) ?? "")` that are gone.")
+        message: "\($0.integer(2) ?? 0) rows of `\($0.text(0) ?? "")` name rows of "
+          + "`\($0.text(1) ?? "")` that are gone.")
     }
   }
 
@@ -43,7 +53,8 @@ extension ResultsConnection {
       ) {
         DatabaseProblem(
           code: "orphan_rows",
-          message: "\($0.integer(1) ?? 0) rows of `\(table.name)` belong to the run \($0.text(0) ?? ""), which is gone.")
+          message: "\($0.integer(1) ?? 0) rows of `\(table.name)` belong to the run "
+            + "\($0.text(0) ?? ""), which is gone.")
       }
     }
     return problems
