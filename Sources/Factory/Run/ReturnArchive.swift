@@ -18,9 +18,7 @@ public struct ReturnArchive: Sendable {
 
   /// Where the files of a run lie: `runs/RUN` in the folder of the database.
   public static func runFolder(database: ResultsDatabase, run: String) -> String {
-    let parts = database.path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let parent = parts.isEmpty ? "." : parts.joined(separator: "/")
-    return "\(parent)/runs/\(run)"
+    RunFiles.folder(ofRun: run, database: database.path)
   }
 
   public func path(symbol: String, strategy: String) -> String { "\(folder)/\(symbol)/\(strategy).parquet" }

@@ -5,8 +5,18 @@ import Market
 extension Catalogue {
   func folder(of symbol: String) -> String { "\(directory)/bars/\(Self.encode(symbol))" }
 
+  /// The path of a file of bars below the data directory.
+  func relativePath(of symbol: String, _ timeframe: Timeframe) -> String {
+    "bars/\(Self.encode(symbol))/\(timeframe).parquet"
+  }
+
   func path(of symbol: String, _ timeframe: Timeframe) -> String {
-    "\(folder(of: symbol))/\(timeframe).parquet"
+    "\(directory)/\(relativePath(of: symbol, timeframe))"
+  }
+
+  /// What a file of bars says of itself, wherever it lies.
+  static func entry(ofFile path: String) throws -> CatalogueEntry {
+    try entry(ParquetFile.describe(path).metadata, path)
   }
 
   func existingPath(of symbol: String, _ timeframe: Timeframe) throws -> String {

@@ -9,7 +9,7 @@ public struct PruneOutcome: Sendable, Hashable {
 
 extension ResultsDatabase {
   /// Removes runs that were made before a time, with all their rows. Looks at a holdout stay: they are counted for
-  /// ever, as are the trials in the ledger.
+  /// ever, as are the trials in the ledger, whose noted heads stay as well.
   ///
   /// - Parameters:
   ///   - time: ISO 8601 UTC.
@@ -35,7 +35,7 @@ extension ResultsDatabase {
 
 extension ResultsConnection {
   /// Tables whose rows outlive their run.
-  static let keptTables = ["holdout_looks"]
+  static let keptTables = ["holdout_looks", "ledger_heads"]
 
   /// Removes the rows of a run from every table that has any, and says how many.
   @discardableResult

@@ -21,6 +21,17 @@ public enum FolderFiles {
   /// Bytes of all files of a folder.
   public static func size(of folder: String) -> Int { all(in: folder).reduce(0) { $0 + $1.size } }
 
+  /// Removes a folder with all that is in it; nothing happens when there is none.
+  public static func remove(_ folder: String) {
+    for name in names(in: folder) {
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      guard lstat(path, &status) == 0 else { continue }
+      if isKind(status, S_IFDIR) { remove(path) } else { unlink(path) }
+    }
+    rmdir(folder)
+  }
+
   /// `nil` when there is no such file.
   public static func size(ofFile path: String) -> Int? {
     var status = stat()

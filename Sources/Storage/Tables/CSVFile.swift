@@ -16,9 +16,13 @@ public enum CSVFile {
   }
 
   /// Writes CSV, or Parquet when the path ends so.
-  public static func writeByName(_ table: ColumnTable, to path: String) throws {
+  ///
+  /// - Parameter metadata: kept beside the table in a Parquet file; CSV has no place for it.
+  public static func writeByName(
+    _ table: ColumnTable, to path: String, metadata: [(String, String)] = []
+  ) throws {
     if path.hasSuffix(".parquet") {
-      try ParquetFile.write(table, to: path)
+      try ParquetFile.write(table, to: path, metadata: metadata)
     } else {
       try write(table, to: path)
     }

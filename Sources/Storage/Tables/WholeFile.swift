@@ -22,4 +22,14 @@ public enum WholeFile {
       }
     }
   }
+
+  /// The first bytes of a file, fewer when it is shorter. Throws as `bytes(of:)`.
+  static func start(of path: String, count: Int) throws -> [UInt8] {
+    guard let file = fopen(path, "r") else { throw AssayError.cannotRead(path, errno) }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = fread(&bytes, 1, count, file)
+    if ferror(file) != 0 { throw AssayError.cannotRead(path, errno) }
+    return Array(bytes[..<read])
+  }
 }

@@ -7,7 +7,8 @@ struct LedgerOptions: ParameterGroup {
   let ledger = Option("ledger", .file, "trial ledger; ledger.jsonl in the data folder unless given")
 
   func open(_ context: CommandContext) -> TrialLedger {
-    TrialLedger(context[ledger] ?? "\(context.globals.data)/ledger.jsonl") { context.console.warning($0) }
+    guard let path = context[ledger] else { return .standard(context) }
+    return TrialLedger(path) { context.console.warning($0) }
   }
 
   /// Adds entries. Work that is done is not thrown away because the ledger cannot be written: that is said.

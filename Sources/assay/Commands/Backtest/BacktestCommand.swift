@@ -72,8 +72,8 @@ struct BacktestCommand: Command {
     let entry = try catalogue.entry(symbol, timeframe)
     let series = try catalogue.load(symbol, timeframe)
     let job = try job(context, settings, series, catalogue)
-    try writeTables(context, job)
     let provenance = BacktestProvenance(job, entry: entry)
+    try writeTables(context, job, [(ArtefactReader.provenanceKey, JSONValue.object(provenance.json).text())])
     ledger.record([provenance.ledgerEntry(settings)], context)
     if let path = context[report] {
       let model = try BacktestReport(
@@ -173,14 +173,18 @@ struct BacktestCommand: Command {
     return try catalogue.load(symbol, best)
   }
 
-  private func writeTables(_ context: CommandContext, _ job: BacktestJob) throws {
+  private func writeTables(
+    _ context: CommandContext, _ job: BacktestJob, _ metadata: [(String, String)]
+  ) throws {
     let series = job.frame.series
     if let path = context[trades] {
       let timing = job.configuration.execution.timing
-      try CSVFile.writeByName(try TradeTable.trades(of: job.result, on: series, timing: timing), to: path)
+      try CSVFile.writeByName(
+        try TradeTable.trades(of: job.result, on: series, timing: timing), to: path, metadata: metadata)
     }
     if let path = context[equity] {
-      try CSVFile.writeByName(TradeTable.equity(of: job.result, on: series), to: path)
+      try CSVFile.writeByName(
+        TradeTable.equity(of: job.result, on: series), to: path, metadata: metadata)
     }
   }
 }

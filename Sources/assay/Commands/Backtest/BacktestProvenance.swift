@@ -48,19 +48,23 @@ struct BacktestProvenance {
     self.job = job
     self.entry = entry
     self.settings = JSONObject(settings)
-    json = JSONObject([
+    let identity = JSONObject([
       ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
       ("code_version", .string(Version.number)), ("settings", .object(JSONObject(settings))),
     ])
+    let command = CommandLine.arguments.enumerated().map { $0.offset == 0 ? "assay" : $0.element }
+      .joined(separator: " ")
+    var json = identity
+    json["command"] = .string(command)
+    self.json = json
     let hash = RunRecord.makeID(
-      config: JSONValue.object(json).text() + job.strategy.parameters.description
+      config: JSONValue.object(identity).text() + job.strategy.parameters.description
         + configuration.exits.json.text(),
       seed: 0, codeVersion: Version.number, dataHash: entry.contentHash)
     report = ReportProvenance(
       dataHash: entry.contentHash, codeVersion: Version.number, configurationHash: hash,
       configuration: settings.map { ReportSetting($0.0, $0.1.stringValue ?? $0.1.text()) }, seed: 0,
-      command: CommandLine.arguments.enumerated().map { $0.offset == 0 ? "assay" : $0.element }
-        .joined(separator: " "))
+      command: command)
   }
 
   /// The backtest as a trial. The version of the program is no part of the work: the same idea run by a newer program

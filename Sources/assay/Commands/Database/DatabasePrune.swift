@@ -1,6 +1,5 @@
 import CommandKit
 import Diagnostics
-import Glibc
 import Market
 import Storage
 
@@ -31,12 +30,12 @@ struct DatabasePrune: Command {
       before: border.description, keepingWinners: context[keepsWinners], isRehearsal: rehearsal)
     var (files, bytes) = (0, 0)
     for run in outcome.runs {
-      for file in FolderFiles.all(in: RunFiles.folder(ofRun: run, database: database.path)) {
+      let folder = RunFiles.folder(ofRun: run, database: database.path)
+      for file in FolderFiles.all(in: folder) {
         files += 1
         bytes += file.size
-        if !rehearsal { unlink(file.path) }
       }
-      if !rehearsal { rmdir(RunFiles.folder(ofRun: run, database: database.path)) }
+      if !rehearsal { FolderFiles.remove(folder) }
     }
     let json: JSONValue = [
       "before": .string(border.description), "runs": JSONValue(outcome.runs), "rows": JSONValue(outcome.removedRows),
