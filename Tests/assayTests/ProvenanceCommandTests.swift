@@ -89,7 +89,10 @@ import Testing
 
   @Test func `a file of other origin is said to be one`() throws {
     let folder = try TemporaryFolder()
-    for (name, text) in [("a.json", "{\"provenance\": 1}"), ("a.csv", "a,b\n1,2\n"), ("a.html", "<html></html>"), ("a", "")] {
+    let files = [
+      ("a.json", "{\"provenance\": 1}"), ("a.csv", "a,b\n1,2\n"), ("a.html", "<html></html>"), ("a", ""),
+    ]
+    for (name, text) in files {
       let path = try folder.file(name, text)
       let result = try Executable.run(["explain", path, "--json"], in: folder.path)
       #expect(result.code == 3, "\(name)")

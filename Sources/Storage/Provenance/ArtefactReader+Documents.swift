@@ -26,7 +26,8 @@ extension ArtefactReader {
     default:
       let what = [json["strategy"]?.stringValue, json["symbol"]?.stringValue].compactMap(\.self)
       return result(
-        provenance, kind: "backtest_document", summary: "The result of one backtest: \(what.joined(separator: " on ")).")
+        provenance, kind: "backtest_document",
+        summary: "The result of one backtest: \(what.joined(separator: " on ")).")
     }
   }
 

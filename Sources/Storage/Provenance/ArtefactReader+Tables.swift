@@ -38,11 +38,18 @@ extension ArtefactReader {
 
   private static func importCommand(_ entry: CatalogueEntry) -> String {
     let source = entry.provenance
-    guard source.sourceHash != nil else {
-      return source.source.hasPrefix("sample") || source.source.contains("sample")
-        ? "assay data sample" : "assay data import FILE --symbol \(entry.symbol) --timeframe \(entry.timeframe)"
-    }
-    return "assay data import \(source.source) --symbol \(entry.symbol) --timeframe \(entry.timeframe)"
+    if let recipe = source.synthetic { return generation(entry, recipe) }
+    if source.source.hasPrefix("sample: ") { return "assay data sample" }
+    let file = source.sourceHash == nil ? "FILE" : source.source
+    return "assay data import \(file) --symbol \(entry.symbol) --timeframe \(entry.timeframe)"
+  }
+
+  /// Bars that never traded follow from their recipe.
+  private static func generation(_ entry: CatalogueEntry, _ recipe: JSONValue) -> String {
+    func text(_ key: String) -> String { recipe[key]?.stringValue ?? "" }
+    return "assay scenario generate \(recipe["scenario"]?["name"]?.stringValue ?? "NAME") "
+      + "--symbol \(text("instrument")) --as \(entry.symbol) --timeframe \(entry.timeframe) "
+      + "--bars \(entry.barCount) --start \(text("start")) --seed \(text("seed"))"
   }
 
   func database(_ path: String) throws -> ArtefactHistory {

@@ -76,8 +76,8 @@ struct VerifyRun: Command {
     }
     if isPast, !heads.isEmpty {
       context.console.warning(
-        "The ledger does not contain the head that the run noted (see `assay ledger verify`): the trials that deflation "
-          + "counts may differ.")
+        "The ledger does not contain the head that the run noted (see `assay ledger verify`): the trials that "
+          + "deflation counts may differ.")
     }
     try past.append(entries)
     return past
@@ -101,7 +101,8 @@ struct VerifyRun: Command {
           stored      \($0.ours ?? "no such row")
           made again  \($0.theirs ?? "no such row")
         """
-      } ?? "The run \(record.id) was made again: \(NumberText.grouped(backtests)) backtests, every row equal bit for bit."
+      }
+      ?? "The run \(record.id) was made again: \(NumberText.grouped(backtests)) backtests, every row is equal."
     return CommandOutput(json: json, exitCode: difference == nil ? .done : .badData, text: text)
   }
 
