@@ -60,9 +60,9 @@ import Testing
   @Test func `old runs go with their files after a rehearsal`() throws {
     let folder = try Self.folder()
     let rehearsal = try run(["prune", "--older-than", "1", "--dry-run"], folder).document()
-    #expect(rehearsal["rows"] as? Int == 6 && rehearsal["files"] as? Int == 1)
+    #expect(rehearsal["rows"] as? Int == 7 && rehearsal["files"] as? Int == 1)
     #expect(FileManager.default.fileExists(atPath: folder.path + "/runs/abcd1234/equity.parquet"))
-    #expect(try run(["prune", "--older-than", "1"], folder).document()["rows"] as? Int == 6)
+    #expect(try run(["prune", "--older-than", "1"], folder).document()["rows"] as? Int == 7)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/runs/abcd1234"))
     #expect(try ResultsDatabase(folder.path + "/r.sqlite").runs().isEmpty)
   }

@@ -52,10 +52,13 @@ import Testing
     try #require(taken.code == 0, "\(taken.output)\(taken.error)")
     #expect(try taken.document()["manifest_sha256"] as? String == packed.document()["manifest_sha256"] as? String)
     for words in [["factory", "status"], ["factory", "winners"]] {
-      let (here, there) = try (
-        Executable.run(words + ["--json"], in: folder.path), Executable.run(words + ["--json"], in: target.path)
+      var (here, there) = try (
+        Executable.run(words + ["--json"], in: folder.path).document(),
+        Executable.run(words + ["--json"], in: target.path).document()
       )
-      #expect(there.code == 0 && here.output == there.output)
+      // The head belongs to the ledger of the machine that made the run.
+      for key in ["ledger_head", "run"] { (here[key], there[key]) = (nil, nil) }
+      #expect(NSDictionary(dictionary: here).isEqual(to: there))
     }
     #expect(try Executable.run(["factory", "report", "--file", "there.html"], in: target.path).code == 0)
     let verified = try Executable.run(["verify", "--json"], in: target.path)

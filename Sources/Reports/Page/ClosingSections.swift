@@ -83,6 +83,8 @@ struct ProvenanceSection {
       ]
       if let head = provenance.ledgerHead { facts.append(ReportSetting("ledger head", head)) }
       html.settings(facts, classes: "facts hashes")
+      // For `assay explain`.
+      html.data(id: "report-provenance", json: provenance.json.text())
       if provenance.configuration.isEmpty { return }
       html.element("details", ["class": "more"]) { html in
         html.element("summary", text: "Configuration in full")

@@ -1,4 +1,4 @@
-/// A fast check value that finds damage: 64 bits, about 0.2 ns a byte. It proves nothing against intent; names of
+/// A fast check value that finds damage: 64 bits. It proves nothing against intent; names of
 /// contents use `SHA256`.
 ///
 /// Four lanes take 8 bytes each in turn. Every step of a lane can be undone, so that a change within one word always

@@ -20,27 +20,36 @@ extension ResultsDatabase {
     // Hashes of lines first: half a million rows as text would fill the memory twice.
     var hashes: [Int] = []
     try forEachLine(ofRun: run, excluding: excluded) { _, line in hashes.append(line.hashValue) }
-    var position = 0
-    var difference: (position: Int, table: String, header: String, line: String)?
+    var theirs: (header: String, line: String)?
+    var (count, place) = (0, hashes.count)
     try other.forEachLine(ofRun: run, excluding: excluded) { header, line in
-      if difference == nil, position >= hashes.count || hashes[position] != line.hashValue {
-        difference = (position, Self.table(header), header, line)
+      if theirs == nil, count >= hashes.count || hashes[count] != line.hashValue {
+        theirs = (header, line)
+        place = count
       }
-      position += 1
+      count += 1
     }
-    if difference == nil, position == hashes.count { return nil }
-    let place = difference?.position ?? position
+    if theirs == nil, count == hashes.count { return nil }
+    place = min(place, count)
     var ours: (header: String, line: String)?
     var index = 0
     try forEachLine(ofRun: run, excluding: excluded) { header, line in
       if index == place { ours = (header, line) }
       index += 1
     }
-    let header = ours?.header ?? difference?.header ?? ""
-    let theirs = difference.flatMap { $0.table == Self.table(header) ? $0.line : nil }
+    return Self.difference(ours, theirs)
+  }
+
+  /// Tables come in order of name, so the side that is still in the earlier one has rows that the other lacks.
+  private static func difference(
+    _ ours: (header: String, line: String)?, _ theirs: (header: String, line: String)?
+  ) -> ContentDifference {
+    let headers = [ours?.header, theirs?.header].compactMap(\.self)
+    let header = headers.min { table($0) < table($1) } ?? ""
     return ContentDifference(
-      table: Self.table(header), ours: ours?.line, theirs: theirs,
-      columns: header.drop { $0 != " " }.dropFirst().drop { $0 != " " }.dropFirst().description)
+      table: table(header), ours: ours.flatMap { $0.header == header ? $0.line : nil },
+      theirs: theirs.flatMap { $0.header == header ? $0.line : nil },
+      columns: header.split(separator: " ").dropFirst(2).joined(separator: " "))
   }
 
   /// Rows with the line of their table's columns; headers come as rows too, so that tables line up.

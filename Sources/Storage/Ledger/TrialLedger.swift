@@ -12,7 +12,8 @@ import Synchronization
 ///     try ledger.append([LedgerEntry(kind: .backtests, dataHash: hash, …)])
 ///     let trials = try ledger.distinctTrials(dataHash: hash)
 ///
-/// Several processes may use one file. An `append` costs about 20 µs and one more for an entry of the batch.
+/// Several processes may use one file. An `append` of one entry takes about 25 µs of processor time, an entry of a
+/// batch 18 µs, and reading an entry back 15 µs.
 public final class TrialLedger: Sendable {
   /// The file; `nil` for a ledger in memory.
   public let path: String?

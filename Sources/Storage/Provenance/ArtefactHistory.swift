@@ -59,13 +59,18 @@ public struct ArtefactReader: Sendable {
     if LedgerLine(first) != nil { return ledger(path) }
     if let json = try? JSONValue(parsing: bytes) { return document(json) }
     let text = String(decoding: bytes, as: UTF8.self)
-    if let json = Self.embedded(in: text) { return document(json) }
+    if let provenance = Self.embedded(in: text) {
+      let isOfRun = provenance["command"]?.stringValue?.hasPrefix("assay factory") == true
+      return result(
+        provenance, kind: isOfRun ? "factory_report" : "backtest_report",
+        summary: "The report of \(isOfRun ? "a factory run" : "one backtest").")
+    }
     return Self.scenario(text)
   }
 
-  /// The data of a report's page.
+  /// The provenance in a report's page.
   private static func embedded(in page: String) -> JSONValue? {
-    guard let start = page.firstRange(of: "<script type=\"application/json\" id=\"report-data\">"),
+    guard let start = page.firstRange(of: "<script type=\"application/json\" id=\"report-provenance\">"),
       let end = page[start.upperBound...].firstRange(of: "</script>")
     else { return nil }
     return try? JSONValue(parsing: String(page[start.upperBound..<end.lowerBound]))
