@@ -3,8 +3,9 @@ public import Strategies
 
 /// Trades the plans of a forecast strategy on the full engine.
 ///
-/// A plan for one bar is an entry order for the next bar alone, with its target and the bar's close as exits. Any
-/// other plan is a position that is held while the plans want it, and left or turned around at the next open.
+/// A plan for one bar is an entry order for the next bar alone, with its target and the bar's close as exits.
+/// Any other plan is a position that is held while the plans want it, and left or turned around at the next
+/// open.
 public struct ForecastTrader: Trader {
   private let strategy: ForecastStrategy
   private let forecasts: Forecasts

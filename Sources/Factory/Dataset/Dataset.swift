@@ -6,15 +6,18 @@ public struct Dataset: Sendable {
   /// One row for each (symbol, strategy, window).
   public var performance: ColumnTable
   public var trades: ColumnTable
-  /// Bars, mean and variance of the bar returns of each row of `performance`, in the same order.
-  public var returns: ColumnTable
   public var metadata: JSONValue
+
+  package init(performance: ColumnTable, trades: ColumnTable, metadata: JSONValue) {
+    self.performance = performance
+    self.trades = trades
+    self.metadata = metadata
+  }
 
   /// - Throws: as `ParquetFile.read`, or `no_dataset`-like errors of files that are missing.
   public init(_ files: DatasetFiles) throws {
     performance = try ParquetFile.read(files.performance).table
     trades = try ParquetFile.read(files.trades).table
-    returns = try ParquetFile.read(files.returns).table
     metadata = try JSONValue(parsing: WholeFile.bytes(of: files.metadata), source: files.metadata)
   }
 
@@ -24,11 +27,9 @@ public struct Dataset: Sendable {
   init(parts: [DatasetPart], stride: Int, header: JSONObject) throws {
     performance = .joined(parts.map(\.performance))
     trades = .joined(parts.map(\.trades))
-    returns = .joined(parts.map(\.returns))
     let first = try performance.integers("window_num").min()
     performance = try Self.numbered(performance, from: first, stride: stride)
     trades = try Self.numbered(trades, from: first, stride: stride)
-    returns = try Self.numbered(returns, from: first, stride: stride)
     metadata = .object(
       DatasetMetadata(parts: parts.map(\.facts), first: first, stride: stride, header: header).json)
   }
@@ -43,7 +44,6 @@ public struct Dataset: Sendable {
   public func write(_ files: DatasetFiles) throws {
     try ParquetFile.write(performance, to: files.performance)
     try ParquetFile.write(trades, to: files.trades)
-    try ParquetFile.write(returns, to: files.returns)
     try AtomicFile.replace(files.metadata, with: metadata.text() + "\n")
   }
 }

@@ -55,8 +55,8 @@ public struct DatasetConfiguration: Sendable {
     }
   }
 
-  /// Everything that decides the rows of one symbol, in a fixed order of keys. Symbols are not in it, so a part made
-  /// for one batch serves another.
+  /// Everything that decides the rows of one symbol, in a fixed order of keys. Symbols are not in it, so a
+  /// part made for one batch serves another.
   public var json: JSONValue {
     [
       "timeframe": .string(timeframe.description), "strategies": JSONValue(strategies),

@@ -13,7 +13,6 @@ public struct DatasetFiles: Sendable, Hashable {
 
   public var performance: String { "\(directory)/\(name)_strategy_performance.parquet" }
   public var trades: String { "\(directory)/\(name)_trades.parquet" }
-  public var returns: String { "\(directory)/\(name)_window_returns.parquet" }
   public var features: String { "\(directory)/\(name)_features.parquet" }
   public var metadata: String { "\(directory)/\(name)_metadata.json" }
   /// Says which dataset the directory belongs to, from the first moment on.

@@ -83,15 +83,14 @@ extension Dataset {
       for (row, symbol) in try table.strings("symbol").enumerated() { rows[symbol, default: []].append(row) }
       return rows.mapValues { dated.rows($0) }
     }
-    let (records, trades, moments) = (try split(performance), try split(trades), try split(returns))
+    let (records, trades) = (try split(performance), try split(trades))
     return (metadata["symbols"]?.arrayValue ?? []).compactMap { facts in
       facts["symbol"]?.stringValue.map { symbol in
         (
           symbol,
           DatasetPart(
             performance: records[symbol] ?? performance.rows([]),
-            trades: trades[symbol] ?? self.trades.rows([]),
-            returns: moments[symbol] ?? returns.rows([]), facts: facts)
+            trades: trades[symbol] ?? self.trades.rows([]), facts: facts)
         )
       }
     }

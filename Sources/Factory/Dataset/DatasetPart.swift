@@ -5,21 +5,18 @@ import Storage
 struct DatasetPart: Sendable {
   var performance: ColumnTable
   var trades: ColumnTable
-  var returns: ColumnTable
   /// `SymbolFacts.json`.
   var facts: JSONValue
 
-  init(performance: ColumnTable, trades: ColumnTable, returns: ColumnTable, facts: JSONValue) {
+  init(performance: ColumnTable, trades: ColumnTable, facts: JSONValue) {
     self.performance = performance
     self.trades = trades
-    self.returns = returns
     self.facts = facts
   }
 
   init(_ records: SymbolRecords, _ facts: SymbolFacts) {
     performance = records.performance
     trades = records.tradeTable
-    returns = records.returns
     self.facts = facts.json(records: records.windows.count, trades: records.trades.count)
   }
 
@@ -27,7 +24,6 @@ struct DatasetPart: Sendable {
   func write(to path: String) throws {
     try ParquetFile.write(performance, to: path + ".performance.parquet")
     try ParquetFile.write(trades, to: path + ".trades.parquet")
-    try ParquetFile.write(returns, to: path + ".returns.parquet")
     try AtomicFile.replace(path + ".json", with: facts.text() + "\n")
   }
 
@@ -47,6 +43,5 @@ struct DatasetPart: Sendable {
     self.facts = facts
     performance = try ParquetFile.read(path + ".performance.parquet").table
     trades = try ParquetFile.read(path + ".trades.parquet").table
-    returns = try ParquetFile.read(path + ".returns.parquet").table
   }
 }

@@ -2,7 +2,7 @@ import Backtest
 import Market
 import Storage
 
-/// One row of the performance table, and what the feature table needs beside it.
+/// One row of the performance table.
 struct WindowRecord {
   var strategy: String
   /// Days since 1970-01-01 of the window's first day.
@@ -36,7 +36,8 @@ struct SymbolRecords {
   var windows: [WindowRecord] = []
   var trades: [TradeRecord] = []
 
-  /// Columns of `NAME_strategy_performance.parquet`; `window_num` holds the window's first day until assembly.
+  /// Columns of `NAME_strategy_performance.parquet`; `window_num` holds the window's first day until
+  /// assembly.
   var performance: ColumnTable {
     let accounts = windows.map(\.account)
     var table = ColumnTable(key(windows.map(\.strategy), windows.map(\.start)))
@@ -83,16 +84,6 @@ struct SymbolRecords {
       .init("signal_at_entry", .double(trades.map(\.signalAtEntry))),
       .init("signal_at_exit", .double(trades.map(\.signalAtExit))),
     ] { table.append(column) }
-    return table
-  }
-
-  /// Columns of `NAME_window_returns.parquet`: the moments of the bar returns of each window.
-  var returns: ColumnTable {
-    let accounts = windows.map(\.account)
-    var table = ColumnTable(key(windows.map(\.strategy), windows.map(\.start)))
-    table.append(.init("bars", .int64(accounts.map { Int64($0.barReturns.count) })))
-    table.append(.init("mean_return", .double(accounts.map(\.barMoments.mean))))
-    table.append(.init("return_variance", .double(accounts.map(\.barMoments.variance))))
     return table
   }
 

@@ -4,12 +4,13 @@ import Storage
 public import Strategies
 import Synchronization
 
-/// A collection of the position-sizing dataset: every symbol × strategy × window, in parallel, taken up where it
-/// stopped.
+/// A collection of the position-sizing dataset: every symbol × strategy × window, in parallel, taken up where
+/// it stopped.
 ///
-/// The rows of a symbol are a pure function of its bars, the configuration, the forecaster, the strategies and the
-/// version of the program. They are kept as a part that is named by the hash of these, so a part is never made twice,
-/// and the dataset does not depend on how often a run was killed or on how many workers made it.
+/// The rows of a symbol are a pure function of its bars, the configuration, the forecaster, the strategies
+/// and the version of the program. They are kept as a part that is named by the hash of these, so a part is
+/// never made twice, and the dataset does not depend on how often a run was killed or on how many workers
+/// made it.
 public struct DatasetRun: Sendable {
   public let configuration: DatasetConfiguration
   /// Names the dataset by its content.

@@ -86,8 +86,8 @@ struct WindowSurvey {
     return series.timestamps[last] < calendar.sessionClose(of: date).nanoseconds
   }
 
-  /// Whether the data have a hole before a bar: more sessions missing than holidays explain, or half a session and
-  /// more than two bars inside one.
+  /// Whether the data have a hole before a bar: more sessions missing than holidays explain, or half a
+  /// session and more than two bars inside one.
   private func isGap(before bar: Int) -> Bool {
     let (date, previous) = (series.sessionDate(bar), series.sessionDate(bar - 1))
     let hours = series.instrument.sessions

@@ -1,5 +1,4 @@
 import Backtest
-import Numerics
 
 extension WindowAccount {
   var totalPnL: Money { finalEquity - initialCapital }
@@ -26,10 +25,4 @@ extension WindowAccount {
   /// Share of the window's bars with a position.
   var exposure: Double { Double(barsHeld) / Double(window.bars.count) }
   var costs: Money { trades.reduce(.zero) { $0 + $1.costs } }
-
-  /// Mean and population variance of the bar returns.
-  var barMoments: (mean: Double, variance: Double) {
-    let moments = RunningMoments(barReturns)
-    return (moments.mean ?? .nan, moments.populationVariance ?? .nan)
-  }
 }

@@ -8,23 +8,22 @@ struct WindowAccount {
   let trades: [Trade]
   let initialCapital: Money
   let finalEquity: Money
-  /// Simple returns session by session, and bar by bar, of the window's own bars.
+  /// Simple returns session by session of the window's own sessions.
   let sessionReturns: [Double]
-  let barReturns: [Double]
   let markedDrawdown: Double
   let barsHeld: Int
 
   init(_ result: AccountResult, over window: DatasetWindow) throws(AssayError) {
     try self.init(
       window, trades: result.trades, initial: result.initialCapital, final: result.finalEquity,
-      sessionReturns: result.dailyReturns, equity: result.equity, drawdown: result.markedDrawdown,
+      sessionReturns: result.dailyReturns, drawdown: result.markedDrawdown,
       barsHeld: result.statistics.barsHeld)
   }
 
   init(_ result: BacktestResult, over window: DatasetWindow) throws(AssayError) {
     try self.init(
       window, trades: result.trades, initial: result.initialCapital, final: result.finalEquity,
-      sessionReturns: result.dailyReturns, equity: result.barEquity, drawdown: result.markedDrawdown,
+      sessionReturns: result.dailyReturns, drawdown: result.markedDrawdown,
       barsHeld: result.statistics.barsHeld)
   }
 
@@ -32,7 +31,7 @@ struct WindowAccount {
   ///   the engine may show.
   private init(
     _ window: DatasetWindow, trades: [Trade], initial: Money, final: Money, sessionReturns: [Double],
-    equity: [Money], drawdown: Double, barsHeld: Int
+    drawdown: Double, barsHeld: Int
   ) throws(AssayError) {
     let earned = trades.reduce(Money.zero) { $0 + $1.pnl }
     guard earned == final - initial else {
@@ -50,10 +49,5 @@ struct WindowAccount {
     self.sessionReturns = Array(sessionReturns.dropFirst(window.hasLeadIn ? 1 : 0))
     markedDrawdown = drawdown
     self.barsHeld = barsHeld
-    var previous = initial
-    barReturns = equity.dropFirst(window.hasLeadIn ? 1 : 0).map { value in
-      defer { previous = value }
-      return previous > .zero ? Double(value.micros) / Double(previous.micros) - 1 : 0
-    }
   }
 }

@@ -3,8 +3,8 @@ public import Market
 
 /// The rolling windows of a dataset, by calendar: the same for every symbol, whatever its exchange.
 ///
-/// A window holds the sessions whose dates lie in its days. Windows start `stride` days apart, on Mondays unless a
-/// first date is given.
+/// A window holds the sessions whose dates lie in its days. Windows start `stride` days apart, on Mondays
+/// unless a first date is given.
 public struct WindowGrid: Sendable, Hashable {
   public var days: Int
   public var stride: Int

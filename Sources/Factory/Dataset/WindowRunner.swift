@@ -36,7 +36,7 @@ struct ForecastRunner: WindowRunner {
   }
 
   func run(_ window: DatasetWindow) throws -> WindowAccount {
-    try WindowAccount(engine.run(trader, over: [window.run], recordsEquity: true).result, over: window)
+    try WindowAccount(engine.run(trader, over: [window.run]).result, over: window)
   }
 
   func skip(_ window: DatasetWindow) -> WindowSkip? {
@@ -68,7 +68,7 @@ struct RuleRunner: WindowRunner {
   }
 
   func run(_ window: DatasetWindow) throws -> WindowAccount {
-    try WindowAccount(engine.run(signals, over: window.run, recordsEquity: true), over: window)
+    try WindowAccount(engine.run(signals, over: window.run), over: window)
   }
 
   func skip(_ window: DatasetWindow) -> WindowSkip? { window.decisionBar < warmUp ? .warmUp : nil }

@@ -20,7 +20,8 @@ public enum WindowSkip: String, Sendable, Hashable, CaseIterable {
 public enum SymbolSkip: String, Sendable, Hashable, CaseIterable {
   /// An index: to be studied, not traded.
   case notTradable = "not_tradable"
-  /// Bars on days on which its exchange is closed, or none on days on which a market around the clock is open.
+  /// Bars on days on which its exchange is closed, or none on days on which a market around the clock is
+  /// open.
   case wrongCalendar = "wrong_calendar"
   /// No window holds any of its bars.
   case noWindow = "no_window"

@@ -6,8 +6,8 @@ public struct ForecastPlan: Sendable, Hashable {
   public var entryLimit: Double?
   /// Leave with a limit order at this price.
   public var target: Double?
-  /// Whether what is still open at the next bar's close is closed there. Otherwise the position is held as long as
-  /// the plans that follow want the same one.
+  /// Whether what is still open at the next bar's close is closed there. Otherwise the position is held as
+  /// long as the plans that follow want the same one.
   public var leavesAtClose = false
   /// The number the decision rests on, as a fraction of the close; NaN without a forecast.
   public var signal = Double.nan

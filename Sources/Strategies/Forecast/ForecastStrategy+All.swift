@@ -23,7 +23,8 @@ extension ForecastStrategy {
 
   /// In the direction of the forecast close for one bar, with a target at the forecast extreme.
   ///
-  /// A forecast extreme on the wrong side of the close is no target: the position is left at the close of the bar.
+  /// A forecast extreme on the wrong side of the close is no target: the position is left at the close of the
+  /// bar.
   static let entryTakeProfit = ForecastStrategy(
     "entry_takeprofit", "one bar in the direction of the forecast close, target at the forecast extreme"
   ) { now in
@@ -34,7 +35,8 @@ extension ForecastStrategy {
     return plan
   }
 
-  /// In the direction of the forecast close for one bar, if the price first comes to the forecast extreme against it.
+  /// In the direction of the forecast close for one bar, if the price first comes to the forecast extreme
+  /// against it.
   static let highLow = ForecastStrategy(
     "highlow", "one bar in the direction of the forecast close, entered at the opposite forecast extreme"
   ) { now in

@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// A strategy that acts on a forecast of the next bar: at each close it turns the forecast into a plan.
 ///
-/// A plan is a function of one `ForecastMoment`, so it cannot look ahead; the forecast itself is causal by its
-/// forecaster. `Backtest.ForecastTrader` writes the plans as orders.
+/// A plan is a function of one `ForecastMoment`, so it cannot look ahead; the forecast itself is causal by
+/// its forecaster. `Backtest.ForecastTrader` writes the plans as orders.
 public struct ForecastStrategy: Sendable {
   /// The name in the position-sizing dataset.
   public let name: String

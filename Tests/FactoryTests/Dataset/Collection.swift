@@ -51,7 +51,7 @@ final class Collection: Sendable {
 
   /// The bytes of the files that a collection writes.
   func bytes() throws -> [[UInt8]] {
-    try [files.performance, files.trades, files.returns, files.metadata].map { try WholeFile.bytes(of: $0) }
+    try [files.performance, files.trades, files.metadata].map { try WholeFile.bytes(of: $0) }
   }
 
   private static func remove(_ path: String) {

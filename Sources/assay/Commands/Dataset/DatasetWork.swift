@@ -61,7 +61,7 @@ struct DatasetPage {
   func output(duplicates: Int? = nil) -> CommandOutput {
     var document: JSONObject = [
       "name": .string(files.name), "performance": .string(files.performance), "trades": .string(files.trades),
-      "window_returns": .string(files.returns), "metadata": .string(files.metadata),
+      "metadata": .string(files.metadata),
     ]
     for key in ["records", "skipped_windows", "skipped_strategy_windows", "skipped_symbols"] {
       document[key] = dataset.metadata[key]
