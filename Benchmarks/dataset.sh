@@ -4,7 +4,7 @@
 #   Benchmarks/dataset.sh [SYMBOLS]
 set -euo pipefail
 root="$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")"
-assay="$root/.build/release/assay"
+assay="${ASSAY:-$root/.build/release/assay}"
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
 

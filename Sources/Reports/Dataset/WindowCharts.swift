@@ -5,14 +5,19 @@ import Storage
 /// What a strategy would have made of 1, its mean window returns compounded; logarithmic, so that equal gains
 /// have equal height.
 struct GrowthChart {
+  /// What is lower is drawn here, or a strategy that loses everything would leave no height for the others.
+  private static let floor = 0.001
+
   private let series: WindowSeries
 
   init(_ windows: AnalysisTable) { series = WindowSeries(windows) }
 
   func write(to html: inout HTMLWriter) {
     LineChart(
-      label: "Growth of 1, windows compounded, logarithmic",
-      lines: series.strategies.map { LineChart.Line(name: $0.name, values: $0.growth.map { log($0) }) },
+      label: "Growth of 1, windows compounded, logarithmic; what falls below 0.001 stays there",
+      lines: series.strategies.map { strategy in
+        LineChart.Line(name: strategy.name, values: strategy.growth.map { log(max($0, Self.floor)) })
+      },
       ends: series.ends, format: { Figure.ratio(exp($0)) }
     ).write(to: &html)
   }

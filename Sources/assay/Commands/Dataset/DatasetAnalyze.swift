@@ -62,17 +62,29 @@ struct AnalysisText {
   }
 
   private static func text(_ analysis: AnalysisTable, limit: Int, style: Style) -> String {
-    let columns = analysis.table.columns
+    let columns = analysis.table.columns.filter { !hidden.contains($0.name) }
     var text = TextTable(
       columns.map { column in
-        if case .string = column.values { return .text(column.name) }
-        return .number(column.name)
+        let title = headings[column.name] ?? column.name
+        if case .string = column.values { return .text(title) }
+        return .number(title)
       })
     for row in 0..<min(limit, analysis.table.rowCount) {
       text.append(columns.map { cell($0, row, analysis.formats[$0.name]) })
     }
     return text.text(style: style)
   }
+
+  /// In JSON, CSV and the page only: a terminal is narrow.
+  private static let hidden: Set<String> = [
+    "records", "exposure", "total_pnl", "avg_window_sharpe", "avg_window_sharpe_error",
+  ]
+  private static let headings = [
+    "avg_return": "return", "sharpe_ratio": "Sharpe", "sharpe_standard_error": "± error", "p_value": "p",
+    "adjusted_p_value": "adjusted p", "gain_share": "gained", "max_drawdown": "drawdown",
+    "pnl_before_costs": "before costs", "sharpe_first_half": "1st half", "sharpe_second_half": "2nd half",
+    "rank_correlation": "rank corr.", "r_squared": "R²", "hit_rate": "hits", "windows_below": "windows",
+  ]
 
   private static func cell(
     _ column: ColumnTable.Column, _ row: Int, _ format: AnalysisTable.Format?
