@@ -19,6 +19,7 @@ extension Application {
       CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
       CommandGroup("sizing", "The sizing model: how much capital a strategy deserves on a symbol."),
       CommandGroup("risk", "Risk: the checks of a trade."),
+      CommandGroup("prove", "Self-tests of the factory's statistics: no edge, a planted one, no look ahead."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
@@ -47,6 +48,7 @@ extension Application {
       StatsMonteCarlo.self, StatsRandomEntries.self, StatsPermutation.self, StatsBarPermutation.self,
       StatsCPCV.self, StatsKFold.self, StatsWalkForward.self, StatsRegimes.self, StatsKelly.self,
       StatsCalibrate.self,
+      ProveNull.self, ProvePower.self, ProveCausality.self,
       Doctor.self, Version.self, Completions.self,
     ])
 }

@@ -6,7 +6,8 @@ internal import Glibc
 /// bar's variance that the planted component forecasts (its R²), a trader who saw the component and held a
 /// position in proportion to the forecast would have, before costs, the Sharpe ratio a bar √(q/(1+q)): the
 /// forecast's product with the return has mean q and variance q + q² in units of the variance. `annualSharpe` is
-/// that ratio times √(bars a year): an upper bound, since rules see prices and not the component.
+/// that ratio times √(bars a year): an upper bound, since rules see prices and not the component. Variance is that of
+/// moves inside sessions; gaps are noise on top.
 public struct PlantedEdge: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The log price is a random walk plus a deviation that decays (AR(1)): falls are followed by rises.

@@ -118,10 +118,17 @@ public enum ScenarioCatalogue {
       "planted_momentum", "A drift around zero that wanders with a half-life of 40 days.", kind: .planted,
       regimes: [ScenarioRegime("walk", volatility: 0.2)],
       edge: PlantedEdge(.momentum, annualSharpe: 3, halfLife: 40)),
-  ]
+  ].map(\.withoutGaps)
 }
 
 extension MarketScenario {
+  /// The scenario with all of its variance inside the sessions, where planted components act.
+  public var withoutGaps: MarketScenario {
+    var scenario = self
+    scenario.overnightShare = 0
+    return scenario
+  }
+
   /// No drift, and volatility that clusters: the default of `SyntheticMarket`.
   public static let clustered = MarketScenario(
     "clustered", "No drift; volatility clusters (GARCH, fat tails of the mixture).", kind: .null,

@@ -1,4 +1,4 @@
 /// Everything that is measured, in the order of the table.
 let hotPaths: [Benchmark] =
   singleBacktest + sweep + touchTable + strategySignals + userStrategySignals + indicators + csvImport + parquetFiles
-  + resultsDatabase + memoryOfSweeps + forecastWalks
+  + resultsDatabase + memoryOfSweeps + syntheticSeries + forecastWalks

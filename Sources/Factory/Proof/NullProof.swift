@@ -1,0 +1,44 @@
+public import Numerics
+public import Strategies
+
+/// How often the factory reports a winner where there is nothing to be found.
+public struct NullProof: Sendable {
+  public let rows: [Row]
+
+  public struct Row: Sendable, Hashable {
+    public let market: String
+    public let outcomes: [ProofOutcome]
+    /// Runs that reported any winner.
+    public let winning: ObservedShare
+    /// Runs in which any backtest passed gate 1: what the later gates have to stop.
+    public let viable: ObservedShare
+
+    init(_ market: String, _ outcomes: [ProofOutcome]) {
+      self.market = market
+      self.outcomes = outcomes
+      winning = ObservedShare(hits: outcomes.count { !$0.winners.isEmpty }, trials: outcomes.count)
+      viable = ObservedShare(hits: outcomes.count { $0.passing[0] > 0 }, trials: outcomes.count)
+    }
+  }
+
+  /// All kinds together.
+  public var total: Row { Row("all", rows.flatMap(\.outcomes)) }
+
+  /// Whether the share of runs with a winner may be α or less, in every kind and in all together: the interval's
+  /// lower end does not lie above it.
+  public func holds(at alpha: Double = 0.05) -> Bool {
+    (rows + [total]).allSatisfy { $0.winning.lower <= alpha }
+  }
+
+  /// - Returns: `nil` when interrupted.
+  /// - Throws: what the factory throws for the plan.
+  public static func run(
+    _ plan: ProofPlan, on markets: [ProofMarket], library: StrategyLibrary = .builtIn, workers: Int,
+    progress: @escaping @Sendable () -> Void = {}, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) async throws -> NullProof? {
+    let runs = ProofRuns(plan: plan, library: library)
+    let outcomes = try await runs.outcomes(
+      of: markets, workers: workers, progress: progress, isInterrupted: isInterrupted)
+    return outcomes.map { NullProof(rows: zip(markets, $0).map { Row($0.name, $1) }) }
+  }
+}

@@ -1,0 +1,81 @@
+import CommandKit
+import Diagnostics
+import Factory
+import Market
+import Storage
+import Strategies
+
+struct ProveCausality: Command {
+  static let path = "prove causality"
+  static let abstract = "Cut the future off, or change it, and see whether a strategy's past decisions stay."
+  static let discussion = """
+    Every strategy, your own included, decides on a whole series, on the series cut at several bars, and on one with
+    another future behind the cut. Every decision before the cut must be the same. Cuts and parameter sets are drawn
+    by --seed. The test can refute and never prove.
+    """
+  static let examples = [
+    CommandExample("assay prove causality", "all strategies on a synthetic ES"),
+    CommandExample("assay prove causality --strategies-dir mine --sets 20", "your own, more parameters"),
+  ]
+
+  let strategies = Option(
+    "strategies", .list(of: .text("NAME").suggesting(StrategyCatalogue.names)), "names; all unless given")
+  let cuts = Option("cuts", .integer(in: 1...1_000), default: 8, "bars at which the future changes")
+  let sets = Option("sets", .integer(in: 1...10_000), default: 5, "parameter sets of each strategy")
+  let bars = Option("bars", .integer(in: 200...1_000_000), default: 3_000, "bars of the series")
+  let own = StrategyOptions()
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    let library = try own.library(context, for: context[strategies])
+    let names = try (context[strategies] ?? library.names).map {
+      try library.model(named: $0).description.name
+    }
+    let seed = context.globals.seed ?? 1
+    let series = try SyntheticMarket(
+      instrument: try InstrumentRegistry.resolve(symbol: "ES", assetClass: nil),
+      timeframe: Timeframe(minutes: 15),
+      start: CivilDate(daysSinceEpoch: 14_613)
+    ).bars(count: context[bars], seed: seed)
+    let meter = context.console.progress("prove causality", total: names.count, unit: "strategies")
+    let proof = try CausalityProof.run(
+      names, of: library, on: series, cuts: context[cuts], sets: context[sets], seed: seed,
+      progress: { _ in meter.advance() })
+    meter.finish()
+    return output(proof, context)
+  }
+
+  private func output(_ proof: CausalityProof, _ context: CommandContext) -> CommandOutput {
+    var table = TextTable([
+      .text("strategy"), .number("sets"), .number("comparisons"), .number("entries"), .number("changed"),
+      .text("note"),
+    ])
+    for row in proof.rows {
+      let note =
+        row.obstacle ?? row.violations.first.map { "\($0.parameters), bar \($0.bar)" }
+        ?? (row.entries == 0 ? "no entry to compare" : "")
+      table.append([
+        row.strategy, "\(row.sets)", "\(row.comparisons)", NumberText.grouped(row.entries),
+        "\(row.violations.count)", note,
+      ])
+    }
+    let verdict =
+      proof.holds
+      ? "No decision changed with the future." : "Decisions changed with the future: these rules look ahead."
+    let text = table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n" + verdict
+    return CommandOutput(
+      json: ["holds": .bool(proof.holds), "strategies": .array(proof.rows.map(document))],
+      exitCode: proof.holds ? .done : .failed, text: text)
+  }
+
+  private func document(_ row: CausalityProof.Row) -> JSONValue {
+    let violations: [JSONValue] = row.violations.map {
+      ["parameters": .string($0.parameters), "bar": JSONValue($0.bar)]
+    }
+    return [
+      "strategy": .string(row.strategy), "sets": JSONValue(row.sets),
+      "comparisons": JSONValue(row.comparisons),
+      "entries": JSONValue(row.entries), "violations": .array(violations),
+      "obstacle": JSONValue(row.obstacle),
+    ]
+  }
+}

@@ -1,0 +1,84 @@
+import CommandKit
+import Diagnostics
+import Factory
+import Market
+import Numerics
+import Storage
+
+struct ProveNull: Command {
+  static let path = "prove null"
+  static let abstract = "Count how often the whole factory reports a winner where there is nothing to find."
+  static let discussion = """
+    For each kind of market without edge, seeded markets are made and the whole factory is run on each: all
+    strategies, parameters and exits, all gates. The share of runs with any winner should be at most 5 %; it stands
+    with its exact 95 % interval (Clopper and Pearson). `permuted:SYMBOL` is real bars of the catalogue in random
+    order, which keeps their trend.
+    """
+  static let examples = [
+    CommandExample("assay prove null", "100 markets of each of three kinds, ten years of days"),
+    CommandExample(
+      "assay prove null --runs 20 --markets clustered,permuted:AAPL --strategies RSI2_MeanReversion,MACross",
+      "a smaller one"),
+  ]
+
+  let markets = Option(
+    "markets", .list(of: .text("KIND")), default: ScenarioCatalogue.nulls.map(\.name),
+    "scenarios, or permuted:SYMBOL")
+  let options = ProofOptions()
+
+  func run(_ context: CommandContext) async throws -> CommandOutput {
+    let library = try options.library(context)
+    let plan = try options.plan(context, library)
+    let kinds = try context[markets].map { try market($0, plan, context) }
+    let meter = context.console.progress("prove null", total: kinds.count * plan.runs, unit: "runs")
+    let interruption = context.interruption
+    let proof = try await interruption.deferring {
+      try await NullProof.run(
+        plan, on: kinds, library: library, workers: context.globals.workers, progress: { meter.advance() },
+        isInterrupted: { interruption.isRequested })
+    }
+    meter.finish()
+    guard let proof else { throw Interrupted(remedy: "Nothing was kept; start again, with fewer --runs.") }
+    return output(proof, plan, context)
+  }
+
+  private func market(_ name: String, _ plan: ProofPlan, _ context: CommandContext) throws -> ProofMarket {
+    let catalogue = try Catalogue(directory: context.globals.data)
+    if name.hasPrefix("permuted:") {
+      return .permuted(try catalogue.load(String(name.dropFirst(9)), plan.timeframe))
+    }
+    let all = try ScenarioCatalogue.all + ScenarioFile.read(inDirectory: context.globals.data)
+    return .scenario(try ScenarioCatalogue.scenario(named: name, among: all))
+  }
+
+  private func output(_ proof: NullProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
+    var table = TextTable([
+      .text("market"), .number("runs"), .number("with winners"), .number("share"), .text("95 % interval"),
+      .text("strategies passing gates 1, 1–2, … 1–6"),
+    ])
+    let rows = proof.rows.count > 1 ? proof.rows + [proof.total] : proof.rows
+    for row in rows {
+      table.append([
+        row.market, "\(row.winning.trials)", "\(row.winning.hits)", NumberText.percent(row.winning.share),
+        ShareText.interval(row.winning), ShareText.funnel(row.outcomes),
+      ])
+    }
+    let verdict =
+      proof.holds()
+      ? "No kind of market has significantly more than 5 % of runs with a winner."
+      : "More than 5 % of runs report winners where there is nothing to find."
+    let text = table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n" + verdict
+    let document: [JSONValue] = rows.map { row in
+      [
+        "market": .string(row.market), "winning": ShareText.document(row.winning),
+        "viable": ShareText.document(row.viable),
+        "passing": .array(ProofOutcome.funnel(of: row.outcomes).map(JSONValue.number)),
+      ]
+    }
+    return CommandOutput(
+      json: [
+        "plan": options.document(plan), "alpha": 0.05, "holds": .bool(proof.holds()),
+        "markets": .array(document),
+      ], exitCode: proof.holds() ? .done : .failed, text: text)
+  }
+}
