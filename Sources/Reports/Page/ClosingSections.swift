@@ -1,3 +1,4 @@
+import Diagnostics
 import Market
 
 /// The bars that were read.
