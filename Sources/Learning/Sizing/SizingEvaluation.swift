@@ -13,6 +13,8 @@ public struct SizingEvaluation: Sendable {
   /// Rows and windows out of sample.
   public let rows: Int
   public let windows: Int
+  /// Windows between trainings.
+  public let refitEvery: Int
   /// Windows in a block of the bootstrap, and resamples.
   public let blockLength: Int
   public let resamples: Int
@@ -42,14 +44,16 @@ public struct SizingEvaluation: Sendable {
   }
 
   /// - Parameters:
-  ///   - refitEvery: windows between trainings, at least 1.
+  ///   - refitEvery: windows between trainings, at least 1; unless given a twentieth of all windows and at least 4.
   ///   - workers: trainings run side by side; the result does not depend on how many.
   /// - Throws: `too_few_windows` when no block has enough windows before it; what training throws.
   public init(
-    _ rows: SizingRows, _ training: SizingTraining, refitEvery: Int = 4, resamples: Int = 2_000,
+    _ rows: SizingRows, _ training: SizingTraining, refitEvery: Int? = nil, resamples: Int = 2_000,
     seed: UInt64 = 1, workers: Workers = .one
   ) throws {
+    let refitEvery = refitEvery ?? max(4, Set(rows.windows).count / 20)
     precondition(refitEvery >= 1 && resamples >= 1, "something to do")
+    self.refitEvery = refitEvery
     let walk = try SizingWalk(rows, training, refitEvery: refitEvery, workers: workers)
     guard !walk.tested.isEmpty else {
       throw AssayError(

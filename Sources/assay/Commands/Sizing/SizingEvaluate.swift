@@ -27,7 +27,9 @@ struct SizingEvaluate: Command {
   let family = Option(
     "family", .choice(of: SizingTraining.Family.self), "one kind of model; both unless given")
   let training = SizingTrainingOptions()
-  let refit = Option("refit-every", .integer(in: 1...10_000), default: 4, "windows between trainings")
+  let refit = Option(
+    "refit-every", .integer(in: 1...10_000),
+    "windows between trainings; a twentieth of all, at least 4, unless given")
   let resamples = Option("resamples", .integer(in: 100...1_000_000), default: 2_000, "of the bootstrap")
   let sizes = Option("sizes", .file, "write the out-of-sample fractions of one model to .parquet or .csv")
 
@@ -86,16 +88,19 @@ struct SizingEvaluate: Command {
     guard let equal = found.baselines.first(where: { $0.baseline == .equal }), equal.interval != nil else {
       return "Too few windows for an interval."
     }
+    let others = found.baselines.filter { $0.baseline != .equal && !$0.isBeaten }.map(\.baseline.rawValue)
+    let left = others.isEmpty ? "" : " It does not beat \(others.joined(separator: ", "))."
     return equal.isBeaten
-      ? "The model tells good windows from bad ones: it beats the same size for all beyond luck."
-      : "No evidence that the model tells good windows from bad ones: the same size for all does as well."
+      ? "The model tells rows apart: it beats the same size for all beyond luck.\(left)"
+      : "No evidence that the model tells rows apart: the same size for all does as well."
   }
 
   private func document(_ found: SizingEvaluation) -> JSONValue {
     [
       "family": .string(found.family.rawValue), "rows": JSONValue(found.rows),
       "windows": JSONValue(found.windows),
-      "resamples": JSONValue(found.resamples), "block_length": JSONValue(found.blockLength),
+      "refit_every": JSONValue(found.refitEvery), "resamples": JSONValue(found.resamples),
+      "block_length": JSONValue(found.blockLength),
       "mean_growth": .number(found.model.meanGrowth), "mean_fraction": .number(found.model.meanFraction),
       "sentence": .string(sentence(found)),
       "baselines": .array(
