@@ -60,8 +60,8 @@ struct EndingTable: Sendable {
 
 /// The borrowed rows of an `EndingTable`.
 ///
-/// SAFETY: only `EndingTable.withRows` makes one, and it must not leave that call. Bars are unchecked in release builds;
-/// they come from the window that the table was made for.
+/// SAFETY: only `EndingTable.withRows` makes one, and it must not leave that call. Bars are unchecked in release
+/// builds; they come from the window that the table was made for.
 struct EndingRows {
   fileprivate let endings: UnsafeBufferPointer<Ending>
   let needed: UnsafeBufferPointer<Money>
