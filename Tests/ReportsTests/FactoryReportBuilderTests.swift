@@ -139,21 +139,32 @@ struct FactoryReportBuilderTests {
     async throws
   {
     try await run(gates: Self.lenient) { database, summary in
-      try #require(!summary.winners.isEmpty)
-      #expect(try report(summary, database).winners.allSatisfy { $0.holdout == nil })
+      // A market without an edge has no winners of its own, so a candidate is made one.
+      let candidate = try #require(summary.pairs.flatMap(\.candidates).first { $0.detail != nil })
+      let score = CompositeScore(
+        outOfSampleSharpe: 1, efficiency: 0.5, deflatedSharpe: 0.96, overfitting: 0.2, spread: 0.3)
+      var statistics = WinnerStatistics()
+      statistics.qValue = 0.04
+      statistics.components = score.json.text()
+      try database.setWinners(
+        [WinnerRecord(rank: 1, candidate.key, score: score.value, statistics: statistics)],
+        ofRun: summary.run.id)
+      let chosen = try FactorySummary(run: summary.run.id, database: database)
+      #expect(try report(chosen, database).winners.allSatisfy { $0.holdout == nil })
       _ = try HoldoutValidation(
         run: summary.run.id, database: database, ledger: TrialLedger(), source: Bars(),
         now: "2020-01-01T00:00:02Z")
       let looked = try FactorySummary(run: summary.run.id, database: database)
       let report = try report(looked, database)
       #expect(report.trials.holdoutLooks == 1)
+      #expect(report.winners.count == 1)
       for winner in report.winners {
         let holdout = try #require(winner.holdout)
         #expect(holdout.dates.lowerBound >= Self.holdoutStart)
         let equity = try #require(holdout.equity?.equity)
         let total = try #require(holdout.metrics.totalReturn)
         #expect(abs((equity.last ?? 0) / equity[0] - 1 - total) < 1e-12)
-        #expect(winner.evidence?.qValue != nil)
+        #expect(winner.evidence?.qValue == 0.04)
         #expect(winner.screening?.neighbours.isEmpty == false)
         #expect(winner.screening?.windows.count == 5)
         let parts = try #require(winner.rank).parts

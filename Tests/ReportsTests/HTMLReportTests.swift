@@ -62,7 +62,7 @@ struct HTMLReportTests {
     report.grids[0].axes[0].name = evil
     let html = Self.plotting.render(report)
     let page = try ParsedHTML(html)
-    #expect(page.all("script").count == 3)
+    #expect(page.all("script").count == 4)
     #expect(!html.contains("<script>alert"))
     #expect(page.all("h1").first?.text == evil)
     #expect(page.all("code").contains { $0.text == evil })
@@ -71,7 +71,7 @@ struct HTMLReportTests {
   @Test func `a plot script cannot end its own element`() throws {
     let page = try ParsedHTML(
       HTMLReport(plotScript: "var a = '</script><!--';").render(SampleReport.factory()))
-    #expect(page.all("script").count == 3)
+    #expect(page.all("script").count == 4)
   }
 
   @Test func `without a plot script tables remain and a sentence says how to get plots`() throws {
