@@ -23,6 +23,9 @@ public struct ReturnArchive: Sendable {
 
   public func path(symbol: String, strategy: String) -> String { "\(folder)/\(symbol)/\(strategy).parquet" }
 
+  /// Whether the run has begun to keep returns.
+  public var isStarted: Bool { access(folder, F_OK) == 0 }
+
   /// Whether the file of a pair is there; files are replaced as a whole.
   func holds(_ unit: SweepUnit) -> Bool {
     access(path(symbol: unit.symbol, strategy: unit.strategy), R_OK) == 0

@@ -71,6 +71,7 @@ struct FactoryValidate: Command {
   let from = Option(
     "from", .date, "first session date; the run's holdout, or the day after discovery, unless given")
   let to = Option("to", .date, "last session date; the run's, or the end of the data, unless given")
+  let ledger = LedgerOptions()
   let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -80,7 +81,7 @@ struct FactoryValidate: Command {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let validation = try HoldoutValidation(
       run: record.id, from: context[from], through: context[to], database: database,
-      ledger: .standard(context), source: Catalogue(directory: context.globals.data),
+      ledger: ledger.open(context), source: Catalogue(directory: context.globals.data),
       library: own.library(context, for: configuration), now: Clock.now().description)
     let summary = try FactorySummary(run: record.id, database: database)
     let page = HoldoutPage(validation, summary)
@@ -119,6 +120,7 @@ struct FactoryResume: Command {
   static let examples = [CommandExample("assay factory resume", "the newest run")]
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
+  let ledger = LedgerOptions()
   let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -126,7 +128,7 @@ struct FactoryResume: Command {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let work = try FactoryWork(
       context, catalogue: Catalogue(directory: context.globals.data),
-      library: own.library(context, for: configuration))
+      library: own.library(context, for: configuration), ledger: ledger.open(context))
     return try FactoryPage(try await work.run(configuration).summary).output(context)
   }
 }

@@ -42,6 +42,7 @@ struct FactoryRunCommand: Command {
   let composition = CompositionOptions()
   let own = StrategyOptions()
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let ledger = LedgerOptions()
   let dropsReturns = Flag("no-returns", "do not keep the returns of every backtest as Parquet")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -53,7 +54,7 @@ struct FactoryRunCommand: Command {
     let configuration = try configuration(context, file, catalogue, library, names)
     let keeps = !context[dropsReturns] && file.keepsReturns ?? true
     let work = try FactoryWork(
-      context, catalogue: catalogue, library: library, keepsReturns: keeps,
+      context, catalogue: catalogue, library: library, ledger: ledger.open(context), keepsReturns: keeps,
       workers: file.workers ?? context.globals.workers)
     let (summary, seconds) = try await work.run(configuration)
     if let path = context[report] { try work.writeReport(summary, to: path, seconds: seconds) }

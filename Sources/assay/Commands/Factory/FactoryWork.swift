@@ -13,19 +13,24 @@ struct FactoryWork {
   let catalogue: Catalogue
   let library: StrategyLibrary
   let database: ResultsDatabase
+  private let ledger: TrialLedger
   private let keepsReturns: Bool
   /// Bytes of finished units that are kept for runs that share them.
   private static let cacheLimit = 2 << 30
   private let workers: Int
 
-  /// - Parameter keepsReturns: whether the returns of every backtest go to Parquet beside the database.
+  /// - Parameters:
+  ///   - ledger: the one of the data folder unless given.
+  ///   - keepsReturns: whether the returns of every backtest go to Parquet beside the database.
   init(
-    _ context: CommandContext, catalogue: Catalogue, library: StrategyLibrary, keepsReturns: Bool = false,
+    _ context: CommandContext, catalogue: Catalogue, library: StrategyLibrary, ledger: TrialLedger? = nil,
+    keepsReturns: Bool = false,
     workers: Int? = nil
   ) throws {
     self.library = library
     self.context = context
     self.catalogue = catalogue
+    self.ledger = ledger ?? .standard(context)
     self.keepsReturns = keepsReturns
     self.workers = workers ?? context.globals.workers
     database = try ResultsDatabase(context.globals.database)
@@ -46,8 +51,9 @@ struct FactoryWork {
       "factory", total: done > 0 ? nil : run.backtestCount, unit: "backtests")
     let interruption = context.interruption
     let stopwatch = Stopwatch()
-    let archive = keepsReturns ? ReturnArchive(database: database, run: run.record.id) : nil
-    let ledger = TrialLedger.standard(context)
+    // A run that is taken up again goes on as it began.
+    let returns = ReturnArchive(database: database, run: run.record.id)
+    let archive = keepsReturns || returns.isStarted ? returns : nil
     let cache = ArtefactCache(folder: "\(context.globals.data)/cache", limit: Self.cacheLimit)
     let summary = try await interruption.deferring {
       try await run.execute(
