@@ -24,8 +24,9 @@ factory() { # LABEL DATABASE
   echo "== $1"
   python3 "$here/measure.py" "$assay" factory run --symbols "$list" --timeframe 15m --gate intraday \
     --from 2006-12-01 --to 2021-12-31 --data "$data" --db "$2" --output "$folder/out" ${RETURNS:---no-returns} \
-    2>"$folder/$1.log" | tee "$folder/$1.txt" | head -16
-  grep '^measured' "$folder/$1.txt" || true
+    >"$folder/$1.txt" 2>"$folder/$1.log"
+  head -16 "$folder/$1.txt"
+  tail -1 "$folder/$1.txt"
 }
 
 rm -f "$folder"/*.sqlite* "$data/ledger.jsonl"
