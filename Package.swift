@@ -122,12 +122,37 @@ let testing: [Target] = [
   tests("assay", ["Storage"]),
 ]
 
+/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test targets
+/// of that name and what they need. Unset, the package holds everything.
+let everything = shims + library + discovery + command + testing
+let chosenTests = (Context.environment["ASSAY_TESTS"] ?? "").split(separator: ",").map { "\($0)Tests" }
+
+func targets(of everything: [Target], neededBy names: [String]) -> [Target] {
+  var needed: Set<String> = []
+  var waiting = names
+  while let name = waiting.popLast() {
+    guard needed.insert(name).inserted else { continue }
+    let target = everything.first { $0.name == name }
+    for case .byNameItem(let dependency, _) in target?.dependencies ?? [] { waiting.append(dependency) }
+    for case .plugin(let plugin, _) in target?.plugins ?? [] { waiting.append(plugin) }
+    // The tests of the command run it.
+    if name == "assayTests" { waiting.append("assay") }
+  }
+  return everything.filter { needed.contains($0.name) }
+}
+
+for name in chosenTests where !testing.contains(where: { $0.name == name }) {
+  fatalError("ASSAY_TESTS names \(name.dropLast(5)), and there is no test target \(name).")
+}
+let chosenTargets = chosenTests.isEmpty ? everything : targets(of: everything, neededBy: chosenTests)
+
 let package = Package(
   name: "assay",
-  products: [
-    .executable(name: "assay", targets: ["assay"]),
-    // Everything below the command, for Benchmarks/ and for programs that embed the engine.
-    .library(name: "AssayKit", targets: library.map(\.name)),
-  ],
-  targets: shims + library + discovery + command + testing
+  products: chosenTests.isEmpty
+    ? [
+      .executable(name: "assay", targets: ["assay"]),
+      // Everything below the command, for Benchmarks/ and for programs that embed the engine.
+      .library(name: "AssayKit", targets: library.map(\.name)),
+    ] : [],
+  targets: chosenTargets
 )
