@@ -49,6 +49,7 @@ let library: [Target] = [
   module(
     "Storage",
     ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
+  module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
   module("Indicators", ["Diagnostics", "Numerics", "Market"]),
   .target(
     name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
@@ -62,7 +63,7 @@ let library: [Target] = [
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Indicators", "Strategies", "Backtest",
       "Validation", "Learning",
     ]),
   module(
@@ -83,7 +84,7 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Indicators", "Strategies",
       "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
@@ -99,6 +100,7 @@ let testing: [Target] = [
   tests("Numerics", ["Numerics", "Diagnostics"], fixtures: true),
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
+  tests("Jobs", ["Jobs", "Storage", "Numerics", "Diagnostics"]),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests(
     "Strategies", ["Backtest", "Strategies", "Indicators", "Market", "Diagnostics"], fixtures: true),
@@ -112,7 +114,8 @@ let testing: [Target] = [
   tests(
     "Factory",
     [
-      "Factory", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators", "Backtest",
+      "Factory", "Jobs", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators",
+      "Backtest",
       "Market", "Validation",
     ],
     fixtures: true),

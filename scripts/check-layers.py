@@ -20,6 +20,7 @@ LAYERS = [
     ["CommandKit", "Numerics"],
     ["Market"],
     ["Storage", "Indicators"],
+    ["Jobs"],
     ["Strategies"],
     ["Backtest", "UserStrategies"],
     ["Validation", "Search"],

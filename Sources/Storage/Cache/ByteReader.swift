@@ -55,7 +55,7 @@ public struct ByteReader: Sendable {
     return position
   }
 
-  private static func damaged() -> AssayError {
+  static func damaged() -> AssayError {
     AssayError(
       code: "damaged_artefact", message: "A cached result ends early.",
       remedy: "Remove the cache folder; it is made anew.", kind: .badData)
