@@ -3,7 +3,7 @@ import Market
 import Strategies
 
 extension MarketFrame {
-  /// The yardstick beside every result: bought at the open after the window's first close, held to its end, with
+  /// The benchmark beside every result: bought at the open after the window's first close, held to its end, with
   /// the same capital, size and costs.
   /// - Throws: as `BacktestEngine.init`.
   public func buyAndHold(

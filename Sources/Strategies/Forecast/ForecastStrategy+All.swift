@@ -72,7 +72,7 @@ extension ForecastStrategy {
     }
   }
 
-  /// The yardstick: bought once, held to the end of the window.
+  /// The benchmark: bought once, held to the end of the window.
   static let buyHold = ForecastStrategy("buy_hold", "bought once and held", needsForecast: false) { _ in
     ForecastPlan(position: 1)
   }

@@ -11,7 +11,7 @@ public struct DatasetFeatures: Sendable {
   public let table: ColumnTable
 
   /// The strategy whose windows stand for the market itself.
-  public static let yardstick = "buy_hold"
+  public static let benchmark = "buy_hold"
 
   public init(_ dataset: Dataset) throws {
     let rows = try DatasetRows(dataset.performance)

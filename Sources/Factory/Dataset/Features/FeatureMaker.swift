@@ -15,7 +15,7 @@ struct WindowFeatures {
   var recentTurnover = Double.nan
   /// Windows of the pair so far.
   var history = 0.0
-  /// Of the symbol: its own windows under the yardstick.
+  /// Of the symbol: its own windows under the benchmark.
   var marketReturn = Double.nan
   var marketVolatility = Double.nan
   var symbolVolatility = Double.nan
@@ -67,7 +67,7 @@ struct FeatureMaker {
     var pairs = Array(
       repeating: Array(repeating: PairHistory(), count: rows.strategies.count), count: rows.symbols.count)
     var strategies = Array(repeating: StrategyHistory(), count: rows.strategies.count)
-    let yardstick = rows.strategies.firstIndex(of: DatasetFeatures.yardstick)
+    let benchmark = rows.strategies.firstIndex(of: DatasetFeatures.benchmark)
     var made = Array(repeating: WindowFeatures(), count: requests.count)
     for index in requests.indices.sorted(by: { (requests[$0].window, $0) < (requests[$1].window, $1) }) {
       let request = requests[index]
@@ -80,7 +80,7 @@ struct FeatureMaker {
         next += 1
       }
       made[index] = Self.features(
-        pairs[request.symbol][request.strategy], market: yardstick.map { pairs[request.symbol][$0] },
+        pairs[request.symbol][request.strategy], market: benchmark.map { pairs[request.symbol][$0] },
         strategy: strategies[request.strategy])
     }
     return made

@@ -43,7 +43,7 @@ struct PairHistory {
   var sharpeTrend: Double { Self.slope(sharpes.suffix(Self.trend)) }
   var winRateTrend: Double { Self.slope(winRates.suffix(Self.trend)) }
 
-  /// The market's own state from the windows of the yardstick: whether it rises, and whether it moves more
+  /// The market's own state from the windows of the benchmark: whether it rises, and whether it moves more
   /// than it used to.
   var regime: Regime {
     let (mean, now, usual) = (
@@ -85,6 +85,6 @@ enum Regime: String, CaseIterable {
   case calmFalling = "calm_falling"
   case roughRising = "rough_rising"
   case roughFalling = "rough_falling"
-  /// Fewer than eight windows, or no yardstick in the dataset.
+  /// Fewer than eight windows, or no benchmark in the dataset.
   case unknown
 }
