@@ -2,7 +2,7 @@
 """Holds conventions that a reader should not have to watch over.
 
 Files of at most 400 lines (a warning) and 500 (an error), no unfinished work, no clocks, environments or random
-numbers in the library, reasons for what the compiler cannot check, provenance of every fixture.
+numbers in the library, no times in tests, reasons for what the compiler cannot check, provenance of every fixture.
 
     scripts/check-conventions.py
 """
@@ -40,6 +40,15 @@ LIBRARY_RULES = [
     (re.compile(r"SystemRandomNumberGenerator|\.random\(in: [^)]*\)(?!.*using)|\.shuffled\(\)|\.randomElement\(\)"),
      "draws from the global random numbers; take a seeded generator"),
 ]
+# A test that waits for a length of time, or judges one, fails on a machine that is busy enough.
+TIMED_TESTS = re.compile(
+    r"\b(?:Continuous|Suspending)Clock\b|\bclock_gettime\(|\bDispatchTime\b|\bCFAbsoluteTime|\bDate\(\)|\bDate\.now\b"
+    r"|\.timeLimit\(|\b(?:Thread|Task)\.sleep\b|\bu?sleep\(|\.measure\s*\{|\bexpectation\(|\bwaitForExpectations\b")
+
+# Files of the tests that may do so, each with its reason.
+TIMED_EXEMPT = {
+    "Tests/assayTests/Polling.swift": "waits between two looks, for as many looks as it takes",
+}
 UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
 
 
@@ -85,6 +94,10 @@ def check_swift(name, lines):
             context = lines[max(0, number - 6):number + 4]
             if not any("SAFETY:" in each for each in context):
                 yield f"{place}: say in a comment with SAFETY: who upholds what the compiler cannot check"
+        if name.startswith("Tests/") and name not in TIMED_EXEMPT and is_swift[number - 1]:
+            if TIMED_TESTS.search(without_comment(line)):
+                yield (f"{place}: judges or waits for a length of time; measure it in Benchmarks/, or wait for what "
+                       "has to happen with Polling.wait")
         if in_library:
             for pattern, words in LIBRARY_RULES:
                 if pattern.search(without_comment(line)):

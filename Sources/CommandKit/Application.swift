@@ -28,7 +28,8 @@ public struct Application: Sendable {
         return .done
       case .run(_, let command, let values):
         let output = try await run(command, values, terminal)
-        try terminal.writeOutput(asksForJSON ? output.json.text(.indented) + "\n" : Self.line(output.text()))
+        try terminal.writeOutput(
+          asksForJSON ? output.json.text(.indented) + "\n" : PrintableText.of(Self.line(output.text())))
         return output.exitCode
       }
     } catch {
@@ -62,11 +63,12 @@ public struct Application: Sendable {
         try terminal.writeOutput(ErrorReport.document(for: shown).text(.indented) + "\n")
       } else {
         let style = Style(isOn: terminal.errorIsTerminal && terminal.allowsColour)
-        terminal.writeError(ErrorReport.text(for: shown, width: terminal.width, style: style))
+        terminal.writeError(PrintableText.of(ErrorReport.text(for: shown, width: terminal.width, style: style)))
       }
     } catch {
       // Standard output itself is broken, so the reason can only go to standard error.
-      terminal.writeError(ErrorReport.text(for: ErrorReport.describe(error).0, width: 80, style: .plain))
+      terminal.writeError(
+        PrintableText.of(ErrorReport.text(for: ErrorReport.describe(error).0, width: 80, style: .plain)))
     }
     return code
   }

@@ -188,8 +188,7 @@ import Testing
     process.standardOutput = output
     process.standardError = Pipe()
     try process.run()
-    Thread.sleep(forTimeInterval: 1)
-    #expect(process.isRunning)
+    try process.waitUntilItCatches(SIGINT)
     process.interrupt()
     process.waitUntilExit()
     #expect(process.terminationStatus == 130)

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Desk {
   /// What became of an order that was sent.
   public enum Answer: Sendable, Hashable {
@@ -94,7 +96,9 @@ extension Desk {
     working.confidence = order.confidence
     switch order.timeInForce {
     case .goodTillCancelled: break
-    case .bars(let bars): working.expires = first + Int32(clamping: bars) - 1
+    case .bars(let bars):
+      // A lifetime beyond the last bar that can be counted is one without end.
+      working.expires = Int32(clamping: (Int(first) - 1).addingSaturated(bars))
     case .day: working.expiresWithSession = true
     }
     working.wait(

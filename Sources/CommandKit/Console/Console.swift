@@ -41,7 +41,8 @@ public final class Console: Sendable {
       case .warning: style.warning("warning: ") + text()
       case .error: style.error("error: ") + text()
       }
-    bar.withLock { terminal.writeError(erasing($0) + line + "\n" + $0) }
+    let shown = PrintableText.of(line)
+    bar.withLock { terminal.writeError(erasing($0) + shown + "\n" + $0) }
   }
 
   /// Starts to show how far a piece of work has come; nothing is shown below the level `info`.

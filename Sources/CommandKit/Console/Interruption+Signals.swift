@@ -5,7 +5,7 @@ import Synchronization
 private let signalPipe = Atomic<Int32>(-1)
 
 extension Interruption {
-  /// Starts to react to SIGINT and SIGTERM; a signal that the parent process ignores stays ignored.
+  /// Starts to react to SIGINT, SIGTERM and SIGQUIT; a signal that the parent process ignores stays ignored.
   ///
   /// The handler itself only writes one byte to a pipe, which is all that a handler may do; a thread reads
   /// the pipe and is free to run any code.
@@ -18,7 +18,7 @@ extension Interruption {
     guard isOpen else { return }
     signalPipe.store(ends.1, ordering: .sequentiallyConsistent)
     startThread(reading: ends.0)
-    for signal in [SIGINT, SIGTERM] { Self.install(signal) }
+    for signal in [SIGINT, SIGTERM, SIGQUIT] { Self.install(signal) }
   }
 
   private static func install(_ signal: Int32) {

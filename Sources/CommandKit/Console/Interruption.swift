@@ -14,7 +14,7 @@ public struct Interrupted: Error, Sendable, Hashable {
   }
 }
 
-/// What happens on Ctrl-C and on SIGTERM.
+/// What happens on Ctrl-C, on Ctrl-\\ and on SIGTERM.
 ///
 /// Outside `deferring` a signal runs the registered clean-ups and ends the process with code 130 at once.
 /// Inside it the signal only raises `isRequested`: the loop promises to look at it, save its state and throw

@@ -90,8 +90,19 @@ struct JSONWriter {
 
   private mutating func writeString(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    // Control characters beyond ASCII (U+0080 to U+009F) are C2 and a byte below A0 in UTF-8; terminals obey them too.
+    var isAfterC2 = false
     for byte in text.utf8 {
+      if isAfterC2 {
+        isAfterC2 = false
+        if byte < 0xA0 {
+          append("\\u00" + String(byte, radix: 16))
+          continue
+        }
+        bytes.append(0xC2)
+      }
       switch byte {
+      case 0xC2: isAfterC2 = true
       case UInt8(ascii: "\""): append("\\\"")
       case UInt8(ascii: "\\"): append("\\\\")
       case 0x08: append("\\b")

@@ -66,8 +66,25 @@ extension Dataset {
   }
 
   func stride() throws(AssayError) -> Int {
-    guard let stride = metadata["stride_days"]?.integerValue, stride > 0 else { throw .brokenMetadata() }
+    guard let stride = metadata["stride_days"]?.integerValue, Self.windowDays.contains(stride) else {
+      throw .brokenMetadata()
+    }
     return stride
+  }
+
+  /// Lengths and distances of windows, as a collection takes them.
+  static let windowDays = 1...3_660
+
+  /// The numbers of the windows of each row; with them every date can be counted.
+  /// - Throws: `broken_windows` for a number that no collection gives.
+  static func windowNumbers(in table: ColumnTable) throws -> [Int64] {
+    let numbers = try table.integers("window_num")
+    if let wrong = numbers.first(where: { !(1...200_000).contains($0) }) {
+      throw AssayError(
+        code: "broken_windows", message: "The dataset has a window number \(wrong).",
+        remedy: "Collect the dataset again.", kind: .badData)
+    }
+    return numbers
   }
 
   /// The day of the first window; `nil` in a dataset without rows.
@@ -77,7 +94,7 @@ extension Dataset {
   fileprivate func parts() throws -> [(symbol: String, part: DatasetPart)] {
     let (stride, first) = (try stride(), firstWindow()?.daysSinceEpoch ?? 0)
     func split(_ table: ColumnTable) throws -> [String: ColumnTable] {
-      let starts = try table.integers("window_num").map { Int64(first) + ($0 - 1) * Int64(stride) }
+      let starts = try Self.windowNumbers(in: table).map { Int64(first) + ($0 - 1) * Int64(stride) }
       let dated = table.replacing("window_num", with: .int64(starts))
       var rows: [String: [Int]] = [:]
       for (row, symbol) in try table.strings("symbol").enumerated() { rows[symbol, default: []].append(row) }
@@ -118,7 +135,8 @@ extension AssayError {
 
   static func brokenMetadata() -> AssayError {
     AssayError(
-      code: "broken_metadata", message: "The metadata of the dataset lack the stride of its windows.",
+      code: "broken_metadata",
+      message: "The metadata of the dataset lack the length of its windows, or it is out of bounds.",
       remedy: "Collect the dataset again.", kind: .badData)
   }
 }

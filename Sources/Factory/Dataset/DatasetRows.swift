@@ -19,7 +19,7 @@ struct DatasetRows {
     strategies = strategyNames.dictionary
     symbol = symbolNames.codes.map { Int($0) }
     strategy = strategyNames.codes.map { Int($0) }
-    window = try table.integers("window_num").map { Int($0) }
+    window = try Dataset.windowNumbers(in: table).map { Int($0) }
     totalReturn = try table.doubles("total_return")
   }
 
@@ -39,9 +39,9 @@ extension Dataset {
   /// How many windows later a window starts only after this one has ended: 1 unless windows overlap.
   func lag() throws -> Int {
     let stride = try stride()
-    guard let days = metadata["configuration"]?["windows"]?["days"]?.integerValue else {
-      throw AssayError.brokenMetadata()
-    }
+    guard let days = metadata["configuration"]?["windows"]?["days"]?.integerValue,
+      Self.windowDays.contains(days)
+    else { throw AssayError.brokenMetadata() }
     return (days + stride - 1) / stride
   }
 }

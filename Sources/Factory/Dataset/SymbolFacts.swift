@@ -13,6 +13,8 @@ struct SymbolFacts: Sendable {
   var last: String?
   var contentHash: String
   var hasVolume: Bool
+  /// What the quality check holds against the bars; `nil` where it could not be made.
+  var quality: QualitySummary?
   var skip: SymbolSkip?
   /// Windows that were run.
   var windows = 0
@@ -32,6 +34,7 @@ struct SymbolFacts: Sendable {
     first = series.isEmpty ? nil : series.displayTime(0)
     last = series.isEmpty ? nil : series.displayTime(series.count - 1)
     contentHash = series.contentHash
+    quality = try? QualitySummary(checking: series)
     hasVolume = (series.volume ?? []).contains { $0 > 0 }
   }
 
@@ -40,6 +43,7 @@ struct SymbolFacts: Sendable {
       "symbol": .string(symbol), "is_crypto": .bool(isCrypto), "periods_per_year": .number(periodsPerYear),
       "bars": JSONValue(bars), "first": JSONValue(first), "last": JSONValue(last),
       "has_volume": .bool(hasVolume), "content_sha256": .string(contentHash),
+      "data_quality": quality?.json ?? .null,
       "skipped": JSONValue(skip?.rawValue), "windows": JSONValue(windows), "records": JSONValue(records),
       "trades": JSONValue(trades), "skipped_windows": Self.json(skippedWindows),
       "skipped_strategies": .object(

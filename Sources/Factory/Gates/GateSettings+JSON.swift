@@ -53,6 +53,9 @@ extension GateSettings {
     .number(MultipleTestingGate.name, "maximum_overfitting", \.multipleTesting.maximumOverfitting),
   ]
 
+  /// What fits a count of trades, windows or resamples with room to calculate.
+  private static let wholeNumbers = 0.0...1e9
+
   /// Choices by name.
   private static let windowKey = "window"
   private static let discoveryKey = "discovery_rule"
@@ -109,9 +112,11 @@ extension GateSettings {
       guard let field = Self.fields.first(where: { $0.gate == gate && $0.name == name }) else {
         throw Self.unknown(name, among: Self.fields.filter { $0.gate == gate }.map(\.name), of: gate)
       }
-      guard let number = value.doubleValue, number.isFinite, !field.isWhole || number == number.rounded()
+      guard let number = value.doubleValue, number.isFinite,
+        !field.isWhole || number == number.rounded() && Self.wholeNumbers.contains(number)
       else {
-        throw Self.invalid(gate, name, value.text(), field.isWhole ? "a whole number" : "a number")
+        throw Self.invalid(
+          gate, name, value.text(), field.isWhole ? "a whole number from 0 to 1,000,000,000" : "a number")
       }
       field.set(&self, number)
     }
@@ -139,14 +144,16 @@ extension GateSettings {
     for (gate, alpha) in [
       (MonteCarloGate.name, monteCarlo.alpha), (MultipleTestingGate.name, multipleTesting.alpha),
     ] {
-      try check(alpha > 0 && alpha < 1, gate, "alpha", alpha, "a level between 0 and 1")
+      try check(
+        alpha >= 0.0001 && alpha < 1, gate, "alpha", alpha,
+        "a level from 0.0001 to below 1; smaller ones cannot be told apart by resampling")
     }
     try check(
       (100...100_000).contains(multipleTesting.resamples), MultipleTestingGate.name, "resamples",
       Double(multipleTesting.resamples), "a whole number from 100 to 100,000")
     try check(
-      multipleTesting.blockLength >= 1, MultipleTestingGate.name, "block_length", multipleTesting.blockLength,
-      "a number of sessions of at least 1")
+      (1...100_000).contains(multipleTesting.blockLength), MultipleTestingGate.name, "block_length",
+      multipleTesting.blockLength, "a number of sessions from 1 to 100,000")
     let blocks = multipleTesting.overfittingBlocks
     try check(
       blocks.isMultiple(of: 2) && (2...BacktestOverfitting.maximumBlocks).contains(blocks),

@@ -60,6 +60,7 @@ enum StampText {
     guard bytes.count >= 10, let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)) else {
       return nil
     }
+    guard Timestamp.supportedDates.contains(date) else { return nil }
     let start = Timestamp(startOf: date).nanoseconds
     if bytes.count == 10 { return start }
     guard bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " ") else { return nil }

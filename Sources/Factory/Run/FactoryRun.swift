@@ -91,6 +91,7 @@ public struct FactoryRun: Sendable {
       return try FactorySummary(run: record.id, database: database)
     }
     try database.begin(record)
+    try recordFindings(in: database)
     let desk = WorkDesk(
       run: self, database: database, ledger: ledger, archive: archive, cache: cache, workers: workers,
       finished: finished.count, now: now, progress: progress)
@@ -116,6 +117,17 @@ public struct FactoryRun: Sendable {
     try database.recordLedgerHead(ledger.head(), ofRun: record.id, at: now())
     try database.finish(record.id, as: .finished, at: now())
     return try FactorySummary(run: record.id, database: database)
+  }
+
+  /// Checks the bars of symbols that were not checked yet. Bars that cannot be read are left to their units.
+  private func recordFindings(in database: ResultsDatabase) throws {
+    let known = Set(try database.findings(ofRun: record.id).map(\.symbol))
+    let missing = configuration.symbols.filter { !known.contains($0) }
+    try database.record(
+      findings: missing.compactMap { symbol in
+        guard let bars = try? source.bars(symbol, configuration.timeframe) else { return nil }
+        return try? QualitySummary(checking: bars)
+      }, ofRun: record.id)
   }
 
   func context(for symbol: String) throws -> SymbolContext {

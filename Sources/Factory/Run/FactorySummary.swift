@@ -1,3 +1,4 @@
+public import Market
 public import Storage
 import Validation
 
@@ -14,6 +15,8 @@ public struct FactorySummary: Sendable {
   /// The tests over everything tried, one entry a symbol.
   public let symbols: [SymbolTestRecord]
   public let holdoutLooks: Int
+  /// What the quality check holds against the bars, symbol by symbol; symbols without findings are left out.
+  public let dataFindings: [QualitySummary]
   /// The trial ledger's head when the run ended; `nil` before.
   public let ledgerHead: String?
 
@@ -91,25 +94,27 @@ public struct FactorySummary: Sendable {
     failures = units.filter { $0.failure != nil }
     backtests = try database.resultCount(ResultsQuery(run: id))
     let gates = Dictionary(grouping: try database.gates(ResultsQuery(run: id)), by: \.key)
-    pairs = try Self.pairs(id, units, gates, database)
+    pairs = try Self.pairs(run, units, gates, database)
     winners = try Self.winners(id, gates, database)
     symbols = try database.symbolTests(ofRun: id)
     holdoutLooks = try database.holdoutLooks(ofRun: id)
+    dataFindings = try database.findings(ofRun: id).filter { !$0.isEmpty }
     ledgerHead = try database.ledgerHeads(ofRun: id).last?.head
   }
 
   private static func pairs(
-    _ run: String, _ units: [UnitRecord], _ gates: [BacktestKey: [GateOutcome]], _ database: ResultsDatabase
+    _ run: RunRecord, _ units: [UnitRecord], _ gates: [BacktestKey: [GateOutcome]], _ database: ResultsDatabase
   ) throws -> [Pair] {
     let families = Dictionary(
-      try database.families(ofRun: run).map { ("\($0.symbol)/\($0.strategy)", $0) },
+      try database.families(ofRun: run.id).map { ("\($0.symbol)/\($0.strategy)", $0) },
       uniquingKeysWith: { a, _ in a })
     let records = Dictionary(
-      grouping: try database.candidates(ResultsQuery(run: run)), by: { "\($0.key.symbol)/\($0.key.strategy)" }
+      grouping: try database.candidates(ResultsQuery(run: run.id)), by: { "\($0.key.symbol)/\($0.key.strategy)" }
     )
     let judged = Dictionary(grouping: gates.keys, by: { "\($0.symbol)/\($0.strategy)" })
     return units.compactMap { unit in
-      guard unit.failure == nil, let slash = unit.key.lastIndex(of: "/") else { return nil }
+      let name = UnitName(unit, pairs: run.pairCount)
+      guard unit.failure == nil, let strategy = name.strategy else { return nil }
       let candidates = (records[unit.key] ?? []).sorted { $0.place < $1.place }
       // A pair whose best fell at gate 1 has no candidate, but the numbers it fell by.
       let known =
@@ -117,7 +122,7 @@ public struct FactorySummary: Sendable {
         ? (judged[unit.key] ?? []).map { Candidate(key: $0, outcomes: gates[$0] ?? [], detail: nil) }
         : candidates.map { Candidate(key: $0.key, outcomes: gates[$0.key] ?? [], detail: $0.detail) }
       return Pair(
-        symbol: String(unit.key[..<slash]), strategy: String(unit.key[unit.key.index(after: slash)...]),
+        symbol: name.symbol, strategy: strategy,
         family: families[unit.key], candidates: known)
     }
   }

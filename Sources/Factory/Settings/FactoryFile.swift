@@ -72,7 +72,7 @@ public struct FactoryFile: Sendable {
       winnersPerStrategy = try Self.count(winners["per_strategy"])
     }
     seed = try file["seed"].map { try Self.value($0, "a whole number from 0") { UInt64($0) } }
-    workers = try Self.count(file["workers"])
+    workers = try Self.count(file["workers"], most: 1024)
     keepsReturns = try file.bool("keep_returns")
   }
 
@@ -119,10 +119,10 @@ public struct FactoryFile: Sendable {
     return grid
   }
 
-  private static func count(_ node: YAMLNode?) throws -> Int? {
+  private static func count(_ node: YAMLNode?, most: Int = 1_000_000) throws -> Int? {
     guard let node else { return nil }
     let count = try node.integer()
-    if count < 1 { throw invalid(node, "a whole number from 1") }
+    if !(1...most).contains(count) { throw invalid(node, "a whole number from 1 to \(most)") }
     return count
   }
 

@@ -36,6 +36,7 @@ public struct WinnersManifest: Sendable {
     var json: JSONObject = [
       "version": JSONValue(Self.version), "created_at": .string(created),
       "run_provenance": .object(try Self.provenance(summary)),
+      "data_quality": .array(summary.dataFindings.map(\.json)),
       "total_winners": JSONValue(summary.winners.count),
       "winners_by_instrument": .object(
         JSONObject(

@@ -80,8 +80,14 @@ extension QualityCheck {
     let range = "\(mismatch.plausible.lowerBound) to \(mismatch.plausible.upperBound)"
     let advice =
       mismatch.factor.map { "multiply prices by \($0), or give" } ?? "give"
+    // A power of ten beside the exchange's own quotation makes every profit wrong by that power. Elsewhere the level
+    // is a guess from the tick.
+    let isSure =
+      bars.instrument.assetClass == .future
+      && InstrumentRegistry.plausiblePrices(of: bars.instrument.symbol) != nil
+      && mismatch.factor.map { $0 >= 100 || $0 <= 0.01 } ?? false
     add(
-      .priceLevel, .warning, one,
+      .priceLevel, isSure ? .error : .warning, one,
       "Prices around \(mismatch.median) do not fit \(bars.instrument.symbol), which is quoted from \(range) with a "
         + "tick of \(bars.instrument.tick ?? 0): \(advice) tick and point value for this quotation.")
   }

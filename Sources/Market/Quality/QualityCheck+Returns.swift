@@ -38,7 +38,7 @@ extension QualityCheck {
     var tally = tally()
     // The largest are the ones to look at; ties by time.
     for i in found.sorted(by: { (-abs(scores[$0]), $0) < (-abs(scores[$1]), $1) }) {
-      tally.add(i) { move(i) + ", \(Int(abs(scores[i]))) robust deviations" }
+      tally.add(i) { move(i) + ", \(Int(min(abs(scores[i]), 1e15))) robust deviations" }
     }
     let kind = usesDifferences ? "price changes" : "returns"
     add(

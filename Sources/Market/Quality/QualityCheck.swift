@@ -15,6 +15,7 @@ extension QualityReport {
     check.checkPrices()
     check.checkVolume()
     check.checkReturns()
+    check.checkMixture()
     check.checkSessions()
     return check.report()
   }

@@ -64,6 +64,8 @@ public struct QualityFinding: Hashable, Sendable {
     case priceLevel = "price_level"
     case offTick = "off_tick"
     case suspectedSplit = "suspected_split"
+    case levelSwitching = "level_switching"
+    case serialCorrelation = "serial_correlation"
     case priceSpike = "price_spike"
     case outlier = "outlier"
     case jumpAtHole = "jump_at_hole"
@@ -106,6 +108,10 @@ public struct QualityOptions: Hashable, Sendable {
   public var outlierDeviations = 12.0
   /// Missing regular sessions from which a gap is a hole.
   public var holeSessions = 5
+  /// Jumps there and back from which a series is taken for a mixture of two price levels.
+  public var switches = 6
+  /// Size of the lag-one autocorrelation of returns from which it is implausible.
+  public var serialCorrelation = 0.25
   /// Examples kept per finding.
   public var examples = 5
 

@@ -1,3 +1,4 @@
+import Diagnostics
 internal import Numerics
 
 /// Makes bars that never traded: for tests, benchmarks and studies of what a strategy does where the truth is known.
@@ -27,7 +28,7 @@ public struct SyntheticMarket: Hashable, Sendable {
   /// Makes bars.
   ///
   /// - Parameters:
-  ///   - count: how many; at least 0, and not beyond 2261.
+  ///   - count: how many; at least 0, and not beyond 2261, which is an error that says how many fit.
   ///   - seed: names the market.
   ///   - stream: a further name, such as the index of a symbol or resample.
   /// - Throws: `invalid_scenario`, or when the instrument's time zone is unknown.
@@ -91,6 +92,20 @@ public struct SyntheticMarket: Hashable, Sendable {
     var opensSession: Bool
   }
 
+  private func tooLong(_ count: Int, made: Int, _ date: CivilDate) -> AssayError {
+    let dates = Timestamp.supportedDates
+    guard made > 0 else {
+      return AssayError(
+        code: "date_out_of_range", message: "Bars cannot start on \(date).",
+        remedy: "Give a first date from \(dates.lowerBound) to \(dates.upperBound).", place: "start", kind: .usage)
+    }
+    return AssayError(
+      code: "too_many_bars",
+      message: "\(count) bars of \(timeframe) from \(start) go beyond \(dates.upperBound), where time stamps end; "
+        + "\(made) fit.",
+      remedy: "Make at most \(made) bars, start earlier, or make shorter bars.", place: "bars", kind: .usage)
+  }
+
   private func slots(count: Int, _ stream: RandomStream) throws -> [Slot] {
     let calendar = try SessionCalendar(instrument.sessions)
     let barsPerSession = SessionClock(instrument, timeframe).barsPerSession
@@ -99,6 +114,7 @@ public struct SyntheticMarket: Hashable, Sendable {
     slots.reserveCapacity(count)
     var date = start
     while slots.count < count {
+      guard Timestamp.supportedDates.contains(date) else { throw tooLong(count, made: slots.count, date) }
       defer { date = date.advanced(byDays: 1) }
       guard instrument.sessions.weekdays.contains(date.weekday) else { continue }
       let (open, close) = (

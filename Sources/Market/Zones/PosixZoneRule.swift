@@ -39,6 +39,11 @@ struct PosixZoneRule {
     changes = (daylight, start, end)
   }
 
+  /// Whether both offsets are within some seconds of UTC.
+  func isPlausible(upTo seconds: Int64) -> Bool {
+    abs(standardOffset) <= seconds && abs(changes?.daylightOffset ?? 0) <= seconds
+  }
+
   /// The changes of a year in ascending order: the instant in seconds, and the offset that holds from then on.
   func changes(in year: Int) -> [(second: Int64, offset: Int64)] {
     guard let changes else { return [] }
@@ -76,7 +81,8 @@ struct PosixZoneRule {
     mutating func number() -> Int? {
       let digits = rest.prefix { $0.isNumber }
       rest = rest[digits.endIndex...]
-      return Int(digits)
+      // Hours go up to 167 and days up to 365.
+      return digits.utf8.count <= 3 ? Int(digits) : nil
     }
 
     /// `[+-]hh[:mm[:ss]]` in seconds.

@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Glibc
 
 /// Reads one zone of the tz database: a TZif file of version 2 or later (RFC 8536).
-enum ZoneFile {
+package enum ZoneFile {
   static func load(name: String, directory: String) throws -> ZoneTable {
     guard isPlausible(name), let bytes = contents(of: directory + "/" + name), bytes.starts(with: "TZif".utf8)
     else { throw unknown(name, directory: directory) }
@@ -22,6 +22,13 @@ enum ZoneFile {
   }
 
   // MARK: Parsing
+
+  /// Before the big bang, which some files name as their first change.
+  private static let earliestChange: Int64 = -(1 << 60)
+  /// The end of the year 2261, in seconds: what lies beyond cannot be counted in nanoseconds.
+  private static let latestChange: Int64 = 9_214_646_400
+  /// 26 hours, as RFC 8536 has it.
+  private static let largestOffset: Int64 = 93_600
 
   private struct Header {
     var version: UInt8
@@ -46,11 +53,14 @@ enum ZoneFile {
     }
   }
 
-  static func parse(_ bytes: [UInt8], name: String) -> ZoneTable? {
+  /// `nil` for bytes that are no zone, or one with changes or offsets that no clock has.
+  package static func parse(_ bytes: [UInt8], name: String) -> ZoneTable? {
     var reader = ByteReader(bytes)
     guard let old = Header(&reader), old.version >= UInt8(ascii: "2") else { return nil }
     _ = reader.bytes(old.bodyLength(timeSize: 4))
-    guard let header = Header(&reader), header.leapCount == 0 else { return nil }
+    guard let header = Header(&reader), header.leapCount == 0, header.timeCount <= bytes.count,
+      header.typeCount <= bytes.count
+    else { return nil }
     let times = (0..<header.timeCount).map { _ in reader.signed(8) }
     let kinds = reader.bytes(header.timeCount).map(Int.init)
     let types = (0..<header.typeCount).map { _ in
@@ -61,7 +71,9 @@ enum ZoneFile {
     _ = reader.bytes(header.abbreviationLength + header.standardCount + header.universalCount)
     let footer = String(decoding: reader.rest, as: UTF8.self)
     guard !reader.failed, kinds.allSatisfy(types.indices.contains), footer.hasPrefix("\n"),
-      footer.hasSuffix("\n")
+      footer.hasSuffix("\n"), zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }),
+      times.first ?? 0 >= earliestChange, times.last ?? 0 <= latestChange,
+      types.allSatisfy({ abs($0) <= largestOffset })
     else { return nil }
     var starts: [Int64] = [.min]
     var offsets = [types[0]]
@@ -78,7 +90,7 @@ enum ZoneFile {
     footer: Substring, to starts: inout [Int64], _ offsets: inout [Int64]
   ) -> Bool {
     if footer.isEmpty { return true }
-    guard let rule = PosixZoneRule(footer) else { return false }
+    guard let rule = PosixZoneRule(footer), rule.isPlausible(upTo: largestOffset) else { return false }
     let last = starts.count > 1 ? starts[starts.count - 1] : 0
     let firstYear = Timestamp(seconds: max(last, -9_000_000_000)).date.components.year
     if starts.count == 1 { offsets[0] = rule.standardOffset }

@@ -1,7 +1,7 @@
 import Backtest
 public import Diagnostics
 public import Factory
-import Market
+public import Market
 import Strategies
 
 /// One backtest as the JSON document that programs rely on.
@@ -10,11 +10,14 @@ public enum BacktestDocument {
   ///
   /// Metrics of the return series come first, then those of the trades; `win_rate` and `profit_factor` are those
   /// of the trades, the return series' own are `win_rate_periods` and `profit_factor_periods`.
-  public static func json(_ job: BacktestJob, provenance: JSONObject) throws -> JSONObject {
+  ///
+  /// `data_quality` is what the check holds against the bars; an empty list of findings when it is nothing.
+  public static func json(_ job: BacktestJob, quality: QualitySummary, provenance: JSONObject) throws -> JSONObject {
     let series = job.frame.series
     var document = JSONObject()
     document["symbol"] = .string(series.instrument.symbol)
     document["timeframe"] = .string("\(series.timeframe)")
+    document["data_quality"] = quality.json
     document["strategy"] = .string(job.strategy.description.name)
     document["parameters"] = job.strategy.parameters.json
     document["composition"] = job.strategy.composition.json

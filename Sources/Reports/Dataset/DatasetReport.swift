@@ -47,6 +47,7 @@ struct DatasetAnalysisPage: PageContent {
   }
 
   func writeBody(to html: inout HTMLWriter) {
+    QualityNotice(analysis.dataFindings).write(to: &html)
     for table in shown {
       html.section(id: table.key, title: table.title, lead: table.note) { html in
         switch table.key {

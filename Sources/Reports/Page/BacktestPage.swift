@@ -31,6 +31,7 @@ struct BacktestPage: PageContent {
       result: report.result, index: 0, currency: report.currency, grids: report.grids,
       markets: report.markets, hasPlots: hasPlots, tradesShown: 500)
     html.section(id: "summary", title: "Summary") { html in
+      QualityNotice(report.data).write(to: &html)
       html.element("div", ["class": "notice"]) { html in
         html.element("p", text: Self.notice)
       }

@@ -8,7 +8,7 @@ struct LuckChart {
     guard sharpes.count >= 3, let low = sharpes.min(), let high = sharpes.max() else { return }
     let start = (min(low, 0) * 4).rounded(.down) / 4
     let end = (max(high, luck ?? 0) * 4).rounded(.up) / 4 + 0.25
-    let bins = min(80, max(1, Int(((end - start) / 0.1).rounded(.up))))
+    let bins = Int(min(80, max(1, ((end - start) / 0.1).rounded(.up))))
     var counts = [Int](repeating: 0, count: bins)
     for sharpe in sharpes {
       counts[min(bins - 1, Int((sharpe - start) / (end - start) * Double(bins)))] += 1

@@ -6,6 +6,7 @@ struct VerdictSection {
     let verdict = VerdictText(report: report)
     let sharpes = verdict.pairSharpes
     html.section(id: "verdict", title: "Verdict") { html in
+      QualityNotice(report.data).write(to: &html)
       html.element("p", ["class": "verdict"], text: verdict.headline)
       html.element("div", ["class": "verdict-body"]) { html in
         html.element("div", ["class": verdict.warning == nil ? "notice calm" : "notice"]) { html in
@@ -17,7 +18,6 @@ struct VerdictSection {
         LuckChart(sharpes: sharpes, luck: report.trials.luck.first?.expectedBestSharpe).write(to: &html)
       }
       tiles(best: sharpes.max()).write(to: &html)
-      warnings(to: &html)
     }
   }
 
@@ -57,15 +57,5 @@ struct VerdictSection {
   private var cost: String? {
     guard let seconds = report.seconds, let bars = report.barsSimulated, bars > 0 else { return nil }
     return Figure.ratio(seconds * 1e9 / Double(bars)) + " ns a bar"
-  }
-
-  private func warnings(to html: inout HTMLWriter) {
-    let count = report.data.reduce(0) { $0 + $1.warnings.count }
-    if count == 0 { return }
-    html.element("p", ["class": "hint"]) { html in
-      html.text("The quality check of the data left ")
-      html.element("a", ["href": "#data"], text: count == 1 ? "1 warning" : "\(Figure.count(count)) warnings")
-      html.text(".")
-    }
   }
 }

@@ -22,10 +22,11 @@ extension RunBundle {
   /// - Throws: `damaged_bundle` with the name of the file whose hash is wrong; `different_run` when the database has
   ///   a run of that name with other content.
   public static func `import`(
-    _ path: String, into database: ResultsDatabase, catalogue: Catalogue, ledger: TrialLedger
+    _ path: String, into database: ResultsDatabase, catalogue: Catalogue, ledger: TrialLedger,
+    limit: UnpackingLimit = .standard
   ) throws -> Arrival {
     try ScratchFolder.use(beside: database.path) { scratch in
-      let manifest = try verified(path, in: scratch)
+      let manifest = try verified(path, in: scratch, limit)
       let extract = try LedgerExtract(parsing: WholeFile.bytes(of: "\(scratch)/\(BundleManifest.ledger)"), path)
       guard extract.head == manifest.ledgerHead else {
         throw AssayError.damagedBundle(path, "\(BundleManifest.ledger) does not end with the head of the manifest.")
@@ -43,8 +44,10 @@ extension RunBundle {
   }
 
   /// Unpacks a bundle and holds every file against the manifest.
-  private static func verified(_ path: String, in scratch: String) throws -> BundleManifest {
-    let names = try TarFile.unpack(path, into: scratch)
+  private static func verified(
+    _ path: String, in scratch: String, _ limit: UnpackingLimit
+  ) throws -> BundleManifest {
+    let names = try TarFile.unpack(path, into: scratch, limit: limit)
     guard names.contains(BundleManifest.name) else {
       throw AssayError.damagedBundle(path, "It has no \(BundleManifest.name).")
     }

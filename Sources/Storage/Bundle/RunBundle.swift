@@ -70,9 +70,14 @@ public enum RunBundle {
 /// A folder for the time of one piece of work.
 enum ScratchFolder {
   static func use<Result>(beside path: String, _ body: (String) throws -> Result) throws -> Result {
+    PartialFile.sweep(PartialFile.folder(of: path))
     let folder = "\(path).\(getpid()).partial"
     try AtomicFile.makeFolder(containing: folder + "/x")
-    defer { FolderFiles.remove(folder) }
+    let held = PartialFile.hold(folder, isFolder: true)
+    defer {
+      FolderFiles.remove(folder)
+      if held >= 0 { close(held) }
+    }
     return try body(folder)
   }
 }

@@ -53,10 +53,13 @@ enum TarFile {
 
   /// Takes every file out into `folder`, which is made; gives their names in order.
   ///
-  /// - Throws: `damaged_bundle` for what is no such file or is cut, and for a name that leads out of the folder.
-  static func unpack(_ path: String, into folder: String) throws -> [String] {
+  /// - Throws: `damaged_bundle` for what is no such file or is cut, and for a name that leads out of the folder;
+  ///   `unpacks_too_large`.
+  static func unpack(
+    _ path: String, into folder: String, limit: UnpackingLimit = .standard
+  ) throws -> [String] {
     var names: [String] = []
-    try read(path) { archive, name in
+    try read(path, limit: limit) { entry, name in
       guard isInside(name) else {
         throw AssayError.damagedBundle(path, "The member `\(name)` would lie outside the folder.")
       }
@@ -64,8 +67,9 @@ enum TarFile {
       try AtomicFile.replace("\(folder)/\(name)", isForced: false) { temporary in
         guard let file = fopen(temporary, "w") else { throw AssayError.cannotWrite(temporary, reason: errno) }
         defer { fclose(file) }
-        try copy(archive, to: file, path, temporary)
+        try copy(entry, to: file, temporary)
       }
+      return true
     }
     return names
   }
@@ -73,17 +77,54 @@ enum TarFile {
   /// The content of the first file of that name; `nil` when there is none.
   static func content(of name: String, in path: String) throws -> [UInt8]? {
     var content: [UInt8]?
-    try read(path) { archive, found in
-      guard found == name, content == nil else { return }
+    try read(path, limit: .standard) { entry, found in
+      guard found == name else { return true }
       var bytes: [UInt8] = []
-      try forEachChunk(archive, path) { bytes += $0 }
+      try entry.forEachChunk { bytes += $0 }
       content = bytes
+      return false
     }
     return content
   }
 
-  private static func read(_ path: String, _ body: (OpaquePointer, String) throws -> Void) throws {
-    guard FolderFiles.size(ofFile: path) != nil else { throw AssayError.cannotRead(path, reason: ENOENT) }
+  /// The member that is being read, and how much came of the file so far.
+  private final class Entry {
+    let archive: OpaquePointer
+    let path: String
+    private let limit: UnpackingLimit
+    private let packed: Int
+    private var count = 0
+
+    init(_ archive: OpaquePointer, _ path: String, _ limit: UnpackingLimit, packed: Int) {
+      (self.archive, self.path, self.limit, self.packed) = (archive, path, limit, packed)
+    }
+
+    /// Counts the header of a member; many empty ones are many bytes too.
+    func countHeader() throws(AssayError) {
+      count += 512
+      try limit.check(count, packed: packed, path: path)
+    }
+
+    func forEachChunk(_ body: (ArraySlice<UInt8>) throws -> Void) throws {
+      var buffer = [UInt8](repeating: 0, count: chunkSize)
+      while true {
+        let read = buffer.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
+        guard read >= 0 else { throw AssayError.damagedBundle(path, words(archive)) }
+        if read == 0 { return }
+        count += read
+        try limit.check(count, packed: packed, path: path)
+        try body(buffer[..<read])
+      }
+    }
+  }
+
+  /// Gives each member to `body` until it answers `false`.
+  private static func read(
+    _ path: String, limit: UnpackingLimit, _ body: (Entry, String) throws -> Bool
+  ) throws {
+    guard let packed = FolderFiles.size(ofFile: path) else {
+      throw AssayError.cannotRead(path, reason: ENOENT)
+    }
     guard let archive = archive_read_new() else { throw failed(path, nil) }
     defer { archive_read_free(archive) }
     archive_read_support_filter_zstd(archive)
@@ -91,6 +132,7 @@ enum TarFile {
     guard archive_read_open_filename(archive, path, chunkSize) == ARCHIVE_OK else {
       throw AssayError.damagedBundle(path, words(archive))
     }
+    let member = Entry(archive, path, limit, packed: packed)
     while true {
       var entry: OpaquePointer?
       let code = archive_read_next_header(archive, &entry)
@@ -98,30 +140,19 @@ enum TarFile {
       guard code == ARCHIVE_OK, let name = archive_entry_pathname(entry) else {
         throw AssayError.damagedBundle(path, words(archive))
       }
-      try body(archive, String(cString: name))
+      try member.countHeader()
+      if try !body(member, String(cString: name)) { return }
+      // What nobody asked for is counted too, instead of being skipped unseen.
+      try member.forEachChunk { _ in }
     }
   }
 
-  private static func copy(
-    _ archive: OpaquePointer, to file: UnsafeMutablePointer<FILE>, _ path: String, _ target: String
-  ) throws {
-    try forEachChunk(archive, path) { bytes in
+  private static func copy(_ entry: Entry, to file: UnsafeMutablePointer<FILE>, _ target: String) throws {
+    try entry.forEachChunk { bytes in
       let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
       guard written == bytes.count else { throw AssayError.cannotWrite(target, reason: errno) }
     }
     guard fflush(file) == 0 else { throw AssayError.cannotWrite(target, reason: errno) }
-  }
-
-  private static func forEachChunk(
-    _ archive: OpaquePointer, _ path: String, _ body: (ArraySlice<UInt8>) throws -> Void
-  ) throws {
-    var buffer = [UInt8](repeating: 0, count: chunkSize)
-    while true {
-      let count = buffer.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
-      guard count >= 0 else { throw AssayError.damagedBundle(path, words(archive)) }
-      if count == 0 { return }
-      try body(buffer[..<count])
-    }
   }
 
   private static func isInside(_ name: String) -> Bool {

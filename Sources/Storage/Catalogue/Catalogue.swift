@@ -23,6 +23,7 @@ public struct Catalogue: Sendable {
   /// - Throws: as `InstrumentsFile.read` when the directory has a broken `instruments.yaml`.
   public init(directory: String) throws {
     self.directory = directory
+    PartialFile.sweep(directory)
     instruments = try InstrumentsFile.read(inDirectory: directory)
   }
 

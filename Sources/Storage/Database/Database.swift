@@ -113,6 +113,11 @@ public final class Database {
   private func migrate(_ migrations: [String], _ access: Access) throws(AssayError) {
     guard !migrations.isEmpty else { return }
     let version = try schemaVersion()
+    guard version >= 0 else {
+      throw AssayError(
+        code: "newer_database", message: "The database has schema version \(version), which no program makes.",
+        remedy: "Use another file with --db.", place: path)
+    }
     if version > migrations.count {
       throw AssayError(
         code: "newer_database",
@@ -122,6 +127,11 @@ public final class Database {
     }
     if version == migrations.count { return }
     guard access == .readWrite else {
+      if version == 0 {
+        throw AssayError(
+          code: "empty_database", message: "The database has no tables: its creation was broken off.",
+          remedy: "Run a command that writes, for instance `assay factory run`; it makes them.", place: path)
+      }
       throw AssayError(
         code: "older_database", message: "The database has the older schema version \(version).",
         remedy: "Open it once for writing, for instance with `assay factory run`.", place: path)

@@ -23,7 +23,21 @@ public final class ResultsDatabase: Sendable {
   /// Opens the file, making it and its folder if need be.
   public init(_ path: String, access: Database.Access = .readWrite) throws(AssayError) {
     self.path = path
-    connection = Mutex(try ResultsConnection(path, access))
+    if access == .readWrite, path != ":memory:" { PartialFile.sweep(PartialFile.folder(of: path)) }
+    connection = Mutex(try Self.connect(path, access))
+  }
+
+  /// A process killed while it made the file leaves one without tables, or with a journal that only a writer can roll
+  /// back. Both are mended by opening it for writing once; where that is impossible the first error stands.
+  private static func connect(_ path: String, _ access: Database.Access) throws(AssayError) -> ResultsConnection {
+    do {
+      return try ResultsConnection(path, access)
+    } catch {
+      guard access == .readOnly, ["empty_database", "database_error"].contains(error.code),
+        FolderFiles.size(ofFile: path) != nil, (try? ResultsConnection(path, .readWrite)) != nil
+      else { throw error }
+      return try ResultsConnection(path, access)
+    }
   }
 
   /// Looks for damage; empty when the file is sound.

@@ -3,7 +3,17 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1, version2]
+  static let migrations = [version1, version2, version3]
+
+  /// What the quality check held against the bars of a run, as `QualitySummary.json`.
+  private static let version3 = """
+    CREATE TABLE data_findings (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      findings TEXT NOT NULL,
+      PRIMARY KEY (run_id, symbol)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   private static let version1 = """
     CREATE TABLE runs (

@@ -8,7 +8,8 @@ public enum AtomicFile {
 
   /// Calls `write` with a path beside `path`, then moves what it wrote over `path`.
   ///
-  /// Missing folders on the way are made. When `write` throws, nothing is left and `path` is as before.
+  /// Missing folders on the way are made, and files that killed processes left half-written in the folder are removed.
+  /// When `write` throws, nothing is left and `path` is as before.
   /// - Parameter isForced: whether the content must survive a power cut; costs milliseconds. Without it such a cut
   ///   may leave a file with missing content, which the reader must be able to tell.
   /// - Throws: what `write` throws, or `cannot_write` with the system's words.
@@ -16,8 +17,11 @@ public enum AtomicFile {
     _ path: String, isForced: Bool = true, _ write: (_ temporaryPath: String) throws -> Void
   ) throws {
     try makeFolder(containing: path)
+    PartialFile.sweep(PartialFile.folder(of: path))
     let number = counter.wrappingAdd(1, ordering: .relaxed).oldValue
-    let temporary = "\(path).\(getpid())-\(number).partial"
+    let temporary = PartialFile.name(of: path, number: number)
+    let held = PartialFile.hold(temporary)
+    defer { if held >= 0 { close(held) } }
     do {
       try write(temporary)
       if isForced { try synchronise(temporary) }

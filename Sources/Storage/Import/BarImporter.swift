@@ -47,7 +47,7 @@ public struct BarImporter {
     if bytes.starts(with: Array("ARROW1".utf8)) { return try importColumns("arrow") }
     var format = ""
     if let packing = Archive.Packing(bytes) {
-      bytes = try Archive.unpack(bytes, packing, path: path)
+      bytes = try Archive.unpack(bytes, packing, path: path, limit: options.unpackingLimit)
       format = packing.rawValue + " "
     }
     guard isJSON(bytes) else {

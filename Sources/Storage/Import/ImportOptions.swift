@@ -68,6 +68,8 @@ public struct ImportOptions: Sendable {
   public var quarantineFolder: String?
   /// Reads and judges everything, and writes nothing.
   public var isDryRun = false
+  /// How large a compressed file may become.
+  public var unpackingLimit = UnpackingLimit.standard
   /// Threads to scan with; `nil` takes the number of processors. The result does not depend on it.
   public var workers: Int?
 

@@ -40,12 +40,15 @@ public enum ParquetFile {
   /// become nanoseconds; times of day and binary columns become strings. A value that does not fit (a time
   /// outside 1678–2262) is an error and never wraps.
   ///
-  /// - Parameter columns: which columns to read, in that order; `nil` reads all.
-  /// - Throws: `AssayError`: `no_such_file`, `unreadable_parquet` with Arrow's words and the path.
+  /// - Parameters:
+  ///   - columns: which columns to read, in that order; `nil` reads all.
+  ///   - limit: how large the values may be in memory, eight bytes a cell.
+  /// - Throws: `AssayError`: `unpacks_too_large`, `no_such_file`, `unreadable_parquet` with Arrow's words and the path.
   public static func read(
-    _ path: String, columns: [String]? = nil
+    _ path: String, columns: [String]? = nil, limit: UnpackingLimit = .standard
   ) throws(AssayError) -> (table: ColumnTable, metadata: [(key: String, value: String)]) {
     let format = try fileFormat(path)
+    try checkSize(path, columns: columns?.count, limit)
     var schema = ArrowSchema()
     var array = ArrowArray()
     let message = withStrings(columns) { names in
@@ -54,6 +57,17 @@ public enum ParquetFile {
     if let words = takeWords(message) { throw unreadable(path, words) }
     let metadata = ArrowImport.metadata(schema.metadata)
     return (ArrowImport.table(&schema, &array), metadata)
+  }
+
+  /// A column of equal values takes almost no room in a file, so the rows that it promises are looked at first.
+  private static func checkSize(
+    _ path: String, columns: Int?, _ limit: UnpackingLimit
+  ) throws(AssayError) {
+    let found = try describe(path)
+    let (cells, isTooMany) = max(found.rowCount, 0).multipliedReportingOverflow(
+      by: 8 * max(1, columns ?? found.columns.count))
+    // No ratio here: columns of few values are small by right.
+    try UnpackingLimit.upTo(limit.bytes).check(isTooMany ? .max : cells, packed: 0, path: path)
   }
 
   /// Reads names, types and metadata without the values.

@@ -4,9 +4,10 @@ import Market
 /// Tables as text for spreadsheets and other programs.
 public enum CSVFile {
   /// Writes a table with a header line: numbers with full precision, instants in ISO 8601, a missing or undefined
-  /// value as an empty cell. The file is replaced as a whole.
+  /// value as an empty cell, a text that a spreadsheet would run as a formula with an apostrophe in front. The file is
+  /// replaced as a whole.
   public static func write(_ table: ColumnTable, to path: String) throws {
-    var text = table.columnNames.map(quoted).joined(separator: ",") + "\n"
+    var text = table.columnNames.map(CSVCell.text).joined(separator: ",") + "\n"
     for row in 0..<table.rowCount {
       text += table.columns.map { $0.isMissing?[row] == true ? "" : cell($0.values, row) }
         .joined(separator: ",")
@@ -34,13 +35,8 @@ public enum CSVFile {
     case .int32(let values): "\(values[row])"
     case .double(let values): values[row].isFinite ? "\(values[row])" : ""
     case .bool(let values): "\(values[row])"
-    case .string(let values): quoted(values[row])
+    case .string(let values): CSVCell.text(values[row])
     case .timestamp(let values, _): Timestamp(nanoseconds: values[row]).description
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }

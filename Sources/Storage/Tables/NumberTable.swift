@@ -53,9 +53,9 @@ public struct NumberTable: Sendable, Hashable {
   /// - Parameter labelName: the header of the labels, which come first.
   public func text(labelName: String) -> String {
     let heads = (labels.isEmpty ? [] : [labelName]) + columns.map(\.name)
-    var text = heads.map(Self.cell).joined(separator: ",") + "\n"
+    var text = heads.map(CSVCell.text).joined(separator: ",") + "\n"
     for row in 0..<rowCount {
-      if !labels.isEmpty { text += Self.cell(labels[row]) }
+      if !labels.isEmpty { text += CSVCell.text(labels[row]) }
       for (index, column) in columns.enumerated() {
         if index > 0 || !labels.isEmpty { text += "," }
         if column.values[row].isFinite { text += column.values[row].description }
@@ -63,11 +63,6 @@ public struct NumberTable: Sendable, Hashable {
       text += "\n"
     }
     return text
-  }
-
-  private static func cell(_ text: String) -> String {
-    let isPlain = !text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0A }
-    return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
   /// Reads a file, plain or compressed; `-` is the standard input.

@@ -21,6 +21,7 @@ public enum StrategyHost {
     guard arguments.count == 2, let seconds = UInt32(arguments[1]) else { return 2 }
     // The command decides when Ctrl-C ends the work.
     signal(SIGINT, SIG_IGN)
+    signal(SIGQUIT, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     limit(RLIMIT_CORE, 0)
     limit(RLIMIT_FSIZE, 1 << 20)

@@ -22,6 +22,8 @@ struct BarFile: ParameterGroup {
   let duplicates = Option(
     "duplicates", .choice(of: DuplicatePolicy.self, "POLICY"), default: .quarantine,
     "rows that share a timestamp and differ")
+  let unpacked = Option(
+    "max-unpacked", .byteCount, "how large a compressed file may become: 20GB; 16 GiB and 200 times unless given")
 
   /// The options for an import of bars of `instrument`.
   ///
@@ -37,6 +39,7 @@ struct BarFile: ParameterGroup {
     options.isPriceOnly = context[isPriceOnly]
     options.onlySymbol = context[onlySymbol]
     options.duplicates = context[duplicates]
+    if let bytes = context[unpacked] { options.unpackingLimit = .upTo(bytes) }
     options.workers = context.globals.workers
     if context[hasNoHeader] { options.hasHeader = false }
     if let text = context[delimiter] { options.delimiter = try Self.delimiter(text) }

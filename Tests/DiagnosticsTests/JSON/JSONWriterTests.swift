@@ -27,6 +27,13 @@ import Testing
     #expect(JSONValue([value, 1.5]).text(.indented) == "[null, 1.5]")
   }
 
+  @Test func `control characters that a terminal obeys are escaped, letters are not`() throws {
+    let text = "a\u{9B}2J\u{7F}\u{1B}é\u{A0}Â"
+    let written = JSONValue.string(text).text()
+    #expect(written == #""a\u009b2J\u007f\u001bé"# + "\u{A0}Â\"")
+    #expect(try JSONValue(parsing: written) == .string(text))
+  }
+
   @Test func `integers keep all their digits`() {
     #expect(JSONValue(Int64.min).text() == "-9223372036854775808")
     #expect(JSONValue(9_007_199_254_740_993).text() == "9007199254740993")

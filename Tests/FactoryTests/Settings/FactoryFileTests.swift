@@ -11,6 +11,31 @@ import Validation
     try FactoryFile(YAMLReader.parse(text, source: "factory.yaml"))
   }
 
+  @Test(arguments: [
+    "gates: {viability: {minimum_trades: 9223372036854775807}}", "gates: {viability: {minimum_trades: 1e30}}",
+    "gates: {viability: {minimum_trades: -1}}", "gates: {regime: {minimum_regimes: 1e19}}",
+    "gates: {multiple_testing: {alpha: 1e-300}}", "gates: {monte_carlo: {alpha: 1e-300}}",
+    "gates: {multiple_testing: {block_length: 1e300}}", "gates: {walk_forward: {windows: 1e18}}",
+    "gates: {multiple_testing: {overfitting_blocks: 1e18}}", "gates: {monte_carlo: {resamples: 4e18}}",
+    "exits: {max_bars_held: 9223372036854775807}", "winners: {per_symbol: 9223372036854775807}",
+    "workers: 9223372036854775807", "seed: 18446744073709551616",
+  ])
+  func `a number that no calculation can hold is refused by its name`(line: String) throws {
+    let error = #expect(throws: AssayError.self) { try file(line) }
+    #expect(error?.kind == .usage, "\(line): \(error?.description ?? "taken")")
+  }
+
+  @Test func `a stored configuration is held to the same bounds`() throws {
+    for (gate, name, value) in [
+      ("viability", "minimum_trades", JSONValue.integer(.max)), ("multiple_testing", "alpha", .number(1e-300)),
+      ("regime", "minimum_trades", .number(1e30)),
+    ] {
+      var settings = JSONObject()
+      settings[name] = value
+      #expect(throws: AssayError.self) { try GateSettings(json: .object([gate: .object(settings)])) }
+    }
+  }
+
   @Test func `everything that a file can say is read`() throws {
     let file = try file(
       """

@@ -1,3 +1,4 @@
+import Diagnostics
 import Market
 import Testing
 
@@ -40,6 +41,18 @@ import Testing
         == (bars.timeframe.isIntraday
           ? calendar.sessionDates(ofBarsClosingAt: bars.timestamps)
           : calendar.sessionDates(ofDailyBarsClosingAt: bars.timestamps)))
+  }
+
+  @Test func `more days than time stamps can hold are an error that says how many fit`() throws {
+    let market = try Self.market("AAPL", "1d")
+    let error = #expect(throws: AssayError.self) { try market.bars(count: 100_000, seed: 1) }
+    #expect(error?.code == "too_many_bars" && error?.kind == .usage)
+    let words = try #require(error?.remedy.split(separator: " "))
+    let most = try #require(words.compactMap { Int($0) }.first)
+    #expect(try market.bars(count: most, seed: 1).count == most)
+    var late = market
+    late.start = try #require(CivilDate("2500-01-01"))
+    #expect(throws: AssayError.self) { try late.bars(count: 1, seed: 1) }
   }
 
   @Test func `one seed gives one market and streams differ`() throws {

@@ -1,5 +1,5 @@
 public import Diagnostics
-import Market
+public import Market
 import Numerics
 import Storage
 
@@ -44,8 +44,17 @@ public struct DatasetAnalysis: Sendable {
     skill = Self.skillTable(dataset.metadata)
   }
 
+  /// What the quality check held against the bars of each symbol when the dataset was collected; symbols without
+  /// findings, and datasets of older versions, have none.
+  public var dataFindings: [QualitySummary] {
+    (metadata["symbols"]?.arrayValue ?? []).compactMap { facts in
+      facts["data_quality"].flatMap(QualitySummary.init(json:)).flatMap { $0.isEmpty ? nil : $0 }
+    }
+  }
+
   public var json: JSONValue {
-    .object(JSONObject([("name", .string(name))] + tables.map { ($0.key, $0.json) }))
+    let quality = JSONValue.array(dataFindings.map(\.json))
+    return .object(JSONObject([("name", .string(name)), ("data_quality", quality)] + tables.map { ($0.key, $0.json) }))
   }
 
   /// What the forecasts behind the strategies were worth, symbol by symbol.

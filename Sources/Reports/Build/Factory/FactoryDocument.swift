@@ -4,11 +4,12 @@ import Storage
 
 /// A factory run as the JSON document that programs rely on: the tables that the terminal shows.
 public enum FactoryDocument {
-  /// `{"run", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks", "ledger_head",
+  /// `{"run", "data_quality", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks", "ledger_head",
   /// "winners"}`.
   public static func json(_ summary: FactorySummary) throws -> JSONObject {
     var document = JSONObject()
     document["run"] = .object(run(summary.run))
+    document["data_quality"] = .array(summary.dataFindings.map(\.json))
     document["backtests"] = JSONValue(summary.backtests)
     document["units"] = [
       "finished": JSONValue(summary.finishedUnits), "total": JSONValue(summary.run.unitCount),
@@ -27,6 +28,7 @@ public enum FactoryDocument {
   public static func winners(_ summary: FactorySummary) throws -> JSONObject {
     var document = JSONObject()
     document["run"] = .object(run(summary.run))
+    document["data_quality"] = .array(summary.dataFindings.map(\.json))
     document["total_winners"] = JSONValue(summary.winners.count)
     document["winners"] = .array(try summary.winners.map { .object(try winner($0)) })
     return document

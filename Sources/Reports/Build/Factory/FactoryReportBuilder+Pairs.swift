@@ -16,9 +16,10 @@ extension FactoryReportBuilder {
           ?? .notJudged(reason: "No parameter set of its grid gave a result."))
     }
     let unjudged = try summary.failures.compactMap { unit -> ReportPair? in
-      guard let slash = unit.key.lastIndex(of: "/") else { return nil }
+      let name = UnitName(unit, pairs: summary.run.pairCount)
+      guard let strategy = name.strategy else { return nil }
       return try pair(
-        String(unit.key[..<slash]), String(unit.key[unit.key.index(after: slash)...]), best: nil,
+        name.symbol, strategy, best: nil,
         evidence: ReportEvidence(), verdict: .notJudged(reason: unit.failure ?? "It failed."))
     }
     return judged + unjudged

@@ -6,8 +6,9 @@ enum QuarantineFile {
   static func write(_ rows: [QuarantinedRow], to path: String) throws {
     var text = "line,column,reason,row\n"
     for row in rows {
-      let quoted = row.text.replacing("\"", with: "\"\"")
-      text += "\(row.line),\(row.column),\(row.reason.rawValue),\"\(quoted)\"\n"
+      let cell = CSVCell.text(row.text)
+      let quoted = cell.hasPrefix("\"") ? cell : "\"\(cell)\""
+      text += "\(row.line),\(row.column),\(row.reason.rawValue),\(quoted)\n"
     }
     try AtomicFile.replace(path, with: text)
   }

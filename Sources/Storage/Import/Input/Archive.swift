@@ -20,20 +20,25 @@ struct Archive {
   }
 
   let path: String
+  let limit: UnpackingLimit
   private let handle: OpaquePointer
 
   /// The unpacked contents of `bytes`.
   ///
-  /// - Parameter path: for messages.
-  /// - Throws: `damaged_archive` with libarchive's words; `several_files_in_archive` for a zip with more than
-  ///   one data file, `empty_archive` for one without.
-  static func unpack(_ bytes: FileBytes, _ packing: Packing, path: String) throws(AssayError) -> FileBytes {
+  /// - Parameters:
+  ///   - path: for messages.
+  ///   - limit: how large it may become.
+  /// - Throws: `unpacks_too_large`; `damaged_archive` with libarchive's words; `several_files_in_archive` for a zip
+  ///   with more than one data file, `empty_archive` for one without.
+  static func unpack(
+    _ bytes: FileBytes, _ packing: Packing, path: String, limit: UnpackingLimit = .standard
+  ) throws(AssayError) -> FileBytes {
     guard let handle = archive_read_new() else {
       throw AssayError(
         code: "out_of_memory", message: "libarchive found no memory.", remedy: "Close other programs.")
     }
     defer { archive_read_free(handle) }
-    return try Archive(path: path, handle: handle).unpack(bytes, packing)
+    return try Archive(path: path, limit: limit, handle: handle).unpack(bytes, packing)
   }
 
   private func unpack(_ bytes: FileBytes, _ packing: Packing) throws(AssayError) -> FileBytes {
@@ -48,7 +53,7 @@ struct Archive {
     while let name = try nextEntry() {
       if isBeside(name) { continue }
       if let found { throw several(found.name, name) }
-      found = (name, try contents(sizeHint: max(bytes.count * 4, 1 << 16)))
+      found = (name, try contents(packed: bytes.count))
     }
     guard let found else {
       throw AssayError(
@@ -74,8 +79,8 @@ struct Archive {
     name.hasSuffix("/") || name.hasPrefix("__MACOSX/") || name.hasSuffix(".DS_Store")
   }
 
-  private func contents(sizeHint: Int) throws(AssayError) -> FileBytes {
-    var capacity = sizeHint
+  private func contents(packed: Int) throws(AssayError) -> FileBytes {
+    var capacity = max(packed * 4, 1 << 16)
     var count = 0
     var memory = malloc(capacity + FileBytes.padding)
     while let target = memory {
@@ -86,6 +91,10 @@ struct Archive {
       }
       if read == 0 { return FileBytes(adopting: target, count: count) }
       count += read
+      do { try limit.check(count, packed: packed, path: path) } catch {
+        free(target)
+        throw error
+      }
       if count == capacity {
         capacity *= 2
         memory = realloc(target, capacity + FileBytes.padding)

@@ -81,11 +81,12 @@ struct BacktestCommand: Command {
       try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
-    var document = try BacktestDocument.json(job, provenance: provenance.json)
+    let quality = try QualitySummary(checking: series)
+    var document = try BacktestDocument.json(job, quality: quality, provenance: provenance.json)
     document["notes"] = JSONValue(BacktestNotes.all(job, try BacktestSummary(job.result, in: job.frame)))
     let style = context.console.outputStyle
     let page = BacktestPage(job)
-    let text = try page.text(style)
+    let text = QualityBanner.full(quality, width: context.console.width, style) + (try page.text(style))
     return CommandOutput(json: .object(document), text: text)
   }
 

@@ -35,7 +35,9 @@ struct DatasetAnalyze: Command {
     }
     let (style, width, top) = (context.console.outputStyle, context.console.width, context[top])
     return CommandOutput(
-      json: analysis.json, text: AnalysisText(analysis, top: top).text(style: style, width: width))
+      json: analysis.json,
+      text: QualityBanner.brief(analysis.dataFindings, width: width, style)
+        + AnalysisText(analysis, top: top).text(style: style, width: width))
   }
 }
 

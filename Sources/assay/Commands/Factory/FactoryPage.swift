@@ -17,7 +17,9 @@ struct FactoryPage {
     let style = context.console.outputStyle
     let width = context.console.width
     let document = try FactoryDocument.json(summary)
-    let text = try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n")
+    let text =
+      QualityBanner.brief(summary.dataFindings, width: width, style)
+      + (try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n"))
     return CommandOutput(json: .object(document), text: text)
   }
 
@@ -63,10 +65,10 @@ struct FactoryPage {
       ])
     }
     for failure in summary.failures {
-      let parts = failure.key.split(separator: "/").map(String.init)
+      let name = UnitName(failure, pairs: summary.run.pairCount)
       table.append(
         [
-          parts[0], parts.count > 1 ? parts[1] : "gates", "", "", "", "", "", "",
+          name.symbol, name.strategy ?? "gates", "", "", "", "", "", "",
           "not judged: \(failure.failure ?? "")",
         ])
     }

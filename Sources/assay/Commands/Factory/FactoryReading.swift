@@ -52,7 +52,8 @@ struct FactoryWinners: Command {
     let (style, width) = (context.console.outputStyle, context.console.width)
     var parts = [try page.winners(style, width)]
     if context[rejected] > 0 { parts.append(try page.rejected(list, style, width)) }
-    let text = parts.joined(separator: "\n\n")
+    let text =
+      QualityBanner.brief(summary.dataFindings, width: width, style) + parts.joined(separator: "\n\n")
     return CommandOutput(json: .object(list.json), text: text)
   }
 }

@@ -72,8 +72,11 @@ struct FactoryRunCommand: Command {
         place: "timeframe", kind: .usage)
     }
     let composition = composition.composition(context)
-    let symbols = try context[symbols] ?? file.symbols ?? available(catalogue, timeframe)
-    let window = dates.window(context, file, data: try range(of: symbols, timeframe, catalogue))
+    let named = context[symbols] ?? file.symbols
+    let wanted = try named ?? available(catalogue, timeframe)
+    let window = try dates.window(context, file, data: try range(of: wanted, timeframe, catalogue))
+    let symbols = try SealedSymbols(catalogue, timeframe, window)
+      .judged(of: wanted, areNamed: named != nil, context.console)
     var configuration = try FactoryConfiguration(
       symbols: symbols, timeframe: timeframe,
       strategies: names, exits: file.exits ?? .common, from: window.from, through: window.through,

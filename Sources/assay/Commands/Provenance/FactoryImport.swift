@@ -15,6 +15,8 @@ struct FactoryImport: Command {
   ]
 
   let bundle = Argument.required("FILE", .file, "a bundle")
+  let unpacked = Option(
+    "max-unpacked", .byteCount, "how large the bundle may become: 20GB; 16 GiB and 200 times unless given")
   let ledger = LedgerOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -22,7 +24,8 @@ struct FactoryImport: Command {
     _ = try BundleManifest.read(context[bundle])
     let arrival = try RunBundle.import(
       context[bundle], into: ResultsDatabase(context.globals.database),
-      catalogue: Catalogue(directory: context.globals.data), ledger: ledger.open(context))
+      catalogue: Catalogue(directory: context.globals.data), ledger: ledger.open(context),
+      limit: context[unpacked].map { .upTo($0) } ?? .standard)
     for bars in arrival.differentBars {
       context.console.warning(
         "The catalogue has other bars of \(bars), and keeps them: reports and `assay verify` of this run need those of "

@@ -1,0 +1,181 @@
+"""What is damaged, and which command then reads it."""
+import glob
+import gzip
+import json
+import math
+import os
+import subprocess
+import zipfile
+
+RUN = ["factory", "run", "--symbols", "AAPL", "--timeframe", "1d", "--strategies", "MACross,RSI2_MeanReversion",
+       "--from", "2015-01-01", "--to", "2018-12-31", "--workers", "1", "--json"]
+
+
+class Target:
+    """A file of the workspace, how it is damaged, and the command that reads it.
+
+    `checked` says that the format carries checksums or promises: a command that succeeds on a damaged file has to
+    print what it prints for the whole one.
+    """
+
+    def __init__(self, name, file, words, kind="text", checked=False, ignored=(), before=()):
+        self.name, self.file, self.words, self.kind = name, file, words, kind
+        self.checked, self.ignored, self.before = checked, set(ignored), before
+
+
+def bars(count, start="2014-01-01", step=86_400):
+    import datetime
+    day = datetime.datetime.fromisoformat(start)
+    rows, price, state = ["timestamp,open,high,low,close,volume"], 100.0, 12345
+    while len(rows) <= count:
+        if step < 86_400 or day.weekday() < 5:
+            state = (state * 1103515245 + 12345) % (1 << 31)
+            close = price * math.exp(((state >> 8) / (1 << 23) - 0.5) * 0.03)
+            high, low = max(price, close) * 1.004, min(price, close) * 0.996
+            stamp = day.strftime("%Y-%m-%d") if step >= 86_400 else day.strftime("%Y-%m-%dT%H:%M:%SZ")
+            rows.append(f"{stamp},{price:.2f},{high:.2f},{low:.2f},{close:.2f},{1000 + state % 5000}")
+            price = round(close, 2)
+        day += datetime.timedelta(seconds=step)
+    return "\n".join(rows) + "\n"
+
+
+def write(path, data):
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data if isinstance(data, bytes) else data.encode())
+
+
+def prepare(program, folder):
+    """Makes the workspace with one whole example of every format."""
+    def run(*words):
+        done = subprocess.run([program, *words], cwd=folder, capture_output=True, stdin=subprocess.DEVNULL)
+        if done.returncode not in (0, 1):
+            raise SystemExit(f"cannot prepare: {' '.join(words)}: {done.stdout.decode()}{done.stderr.decode()}")
+        return done.stdout
+
+    csv = bars(1_300)
+    short = bars(60)
+    at = lambda name: os.path.join(folder, name)
+    write(at("bars.csv"), csv)
+    write(at("short.csv"), short)
+    write(at("short.csv.gz"), gzip.compress(short.encode(), mtime=0))
+    with zipfile.ZipFile(at("short.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("short.csv"), short)
+    rows = [row.split(",") for row in short.splitlines()[1:]]
+    write(at("rows.json"), json.dumps([[1388534400000 + 86_400_000 * i] + [float(c) for c in row[1:]]
+                                       for i, row in enumerate(rows)]))
+    write(at("objects.json"), json.dumps([dict(zip(["date", "open", "high", "low", "close", "volume"], row))
+                                          for row in rows]))
+    write(at("hours.csv"), bars(120, "2024-01-08T00:00:00", 3_600))
+    write(at("orders.csv"), "timestamp,side,quantity,type,limit,stop,take_profit,stop_loss,time_in_force,delay\n"
+          "2024-01-08T01:00:00Z,buy,1,market,,,,,gtc,0\n2024-01-08T05:00:00Z,sell,1,limit,99,,,,day,\n"
+          "2024-01-08T09:00:00Z,buy,2,stop_limit,130,101,,,10,2\n2024-01-09T05:00:00Z,sell,2,stop,,95,,,,\n"
+          "2024-01-09T09:00:00Z,buy,1,limit,90,,120,80,gtc,\n")
+    returns = [0.01 * math.sin(i * 1.7) + 0.0004 for i in range(300)]
+    write(at("returns.csv"), "date,return\n" + "".join(f"{i},{r:.6f}\n" for i, r in enumerate(returns)))
+    write(at("panel.csv"), "a,b,c,d\n" + "".join(
+        ",".join(f"{0.01 * math.sin(i * (1.3 + k)) + 0.0003 * k:.6f}" for k in range(4)) + "\n" for i in range(200)))
+    write(at("p.csv"), "p\n0.001\n0.02\n0.3\n0.04\n0.9\n")
+    write(at("probabilities.csv"), "timestamp,p_up\n" + "".join(
+        f"{row.split(',')[0]},{0.5 + 0.4 * math.sin(i):.4f}\n" for i, row in enumerate(csv.splitlines()[1:])))
+    write(at("spec.json"), json.dumps([
+        {"column": "sma", "function": "SMA", "inputs": {"real": "close"}, "params": {"timeperiod": 10},
+         "outputs": ["real"]},
+        {"column": "rsi", "function": "RSI", "inputs": {"real": "close"}, "params": {"timeperiod": 14},
+         "outputs": ["real"]}]))
+    write(at("config.yaml"), "strategy:\n  type: MACross\nbacktesting:\n  symbol: AAPL\n  timeframe: 1d\n"
+          "  initial_capital: 100000\n  max_bars_held: 20\nrisk_management:\n  max_position_size: 0.25\n")
+    write(at("factory.yaml"), "symbols: [AAPL]\ntimeframe: 1d\nstrategies: [MACross]\n"
+          "discovery: {from: 2015-01-01, to: 2017-12-31}\nholdout: {from: 2018-01-01, to: 2018-12-31}\n"
+          "exits: {stop_loss_atr: [1, 2], take_profit_atr: [2], max_bars_held: 20, flat_by_session_close: true}\n"
+          "trading: {capital: 100000, side: long, sizer: \"equity:1\", fill: next_open, intrabar: pessimistic}\n"
+          "gates: {preset: standard, viability: {minimum_trades: 20, minimum_sharpe: 0.3}, "
+          "multiple_testing: {alpha: 0.05, resamples: 200}, monte_carlo: {resamples: 100}}\n"
+          "winners: {per_symbol: 10, per_strategy: 2}\nseed: 1\nworkers: 1\nkeep_returns: true\n")
+    write(at("scenarios.yaml"), subprocess.run([program, "scenario", "show", "bull"], capture_output=True).stdout)
+    run("data", "import", "bars.csv", "--symbol", "AAPL", "--timeframe", "1d")
+    run("data", "import", "hours.csv", "--symbol", "BTC-USD", "--timeframe", "1h")
+    write(at("assay-data/instruments.yaml"), "MYX:\n  class: future\n  tick: 0.25\n  point_value: 50\n"
+          "  time_zone: America/New_York\n  open: 18:00\n  close: 17:00\n  weekdays: [1, 2, 3, 4, 5]\n"
+          "  slippage: {ticks: 1}\nAAPL:\n  commission: {fraction: 0.0025}\n  slippage: {basis_points: 2}\n")
+    run("data", "show", "AAPL")
+    found = run(*RUN)
+    run("factory", "export", json.loads(found)["run"]["id"], "--output", "bundle.assay")
+    run("factory", "report", "--file", "report.html")
+    run("dataset", "collect", "--symbols", "AAPL", "--timeframe", "1d", "--strategies", "MACross,RSI2_MeanReversion",
+        "--window-days", "28", "--stride-days", "28", "--output", "set")
+    run("dataset", "features", "set")
+    run("sizing", "train", "--dataset", "set", "--model", "model.json", "--min-windows", "4")
+    run("backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross", "--trades", "trades.parquet")
+
+
+def targets(folder):
+    """Every target whose file exists."""
+    at = lambda name: os.path.join(folder, name)
+    imported = ["--symbol", "MSFT", "--timeframe", "1d", "--json"]
+    backtest = ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross", "--json"]
+    listed = [
+        Target("csv", "short.csv", ["data", "import", "short.csv"] + imported),
+        Target("gzip", "short.csv.gz", ["data", "import", "short.csv.gz"] + imported, "gz"),
+        Target("zip", "short.zip", ["data", "import", "short.zip"] + imported, "zip"),
+        Target("json rows", "rows.json", ["data", "import", "rows.json"] + imported),
+        Target("json objects", "objects.json", ["data", "import", "objects.json"] + imported),
+        Target("hours", "hours.csv", ["data", "import", "hours.csv", "--symbol", "BTC-USD", "--json"]),
+        Target("parquet import", "assay-data/bars/AAPL/1d.parquet",
+               ["data", "import", "assay-data/bars/AAPL/1d.parquet"] + imported, "binary"),
+        Target("orders", "orders.csv", ["replay", "--input", "hours.csv", "--symbol", "BTC-USD", "--timeframe", "1h",
+                                        "--orders", "orders.csv", "--json"]),
+        Target("replay bars", "hours.csv", ["replay", "--input", "hours.csv", "--symbol", "BTC-USD", "--timeframe",
+                                            "1h", "--orders", "orders.csv", "--json"]),
+        Target("metrics", "returns.csv", ["metrics", "--returns", "returns.csv", "--json"]),
+        Target("psr", "returns.csv", ["stats", "psr", "--returns", "returns.csv", "--benchmark", "0", "--periods",
+                                      "252", "--json"]),
+        Target("bootstrap", "returns.csv", ["stats", "bootstrap", "--returns", "returns.csv", "--resamples", "100",
+                                            "--json"]),
+        Target("pbo", "panel.csv", ["stats", "pbo", "--input", "panel.csv", "--blocks", "4", "--json"]),
+        Target("spa", "panel.csv", ["stats", "spa", "--input", "panel.csv", "--resamples", "100", "--json"]),
+        Target("fdr", "p.csv", ["stats", "fdr", "--input", "p.csv", "--json"]),
+        Target("probabilities", "probabilities.csv",
+               ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "ml_prediction", "--probabilities",
+                "probabilities.csv", "--json"]),
+        Target("indicator spec", "spec.json", ["indicator", "--spec", "spec.json", "--input", "short.csv", "--output",
+                                               "out.csv", "--json"]),
+        Target("indicator bars", "short.csv", ["indicator", "--spec", "spec.json", "--input", "short.csv", "--output",
+                                               "out.csv", "--json"]),
+        Target("config", "config.yaml", ["backtest", "--config", "config.yaml", "--json"]),
+        Target("config check", "config.yaml", ["config", "check", "config.yaml", "--json"]),
+        Target("factory file", "factory.yaml", ["factory", "run", "--config", "factory.yaml", "--db", "new.sqlite",
+                                                "--json"]),
+        Target("instruments", "assay-data/instruments.yaml", backtest),
+        Target("scenarios", "scenarios.yaml", ["scenario", "generate", "bull", "--file", "scenarios.yaml",
+                                               "--symbol", "SPY", "--bars", "300", "--json"]),
+        Target("catalogue", "assay-data/bars/AAPL/1d.parquet", backtest, "binary", checked=True,
+               ignored=["provenance"]),
+        Target("database", "assay-data/results.sqlite", ["factory", "status", "--json"], "binary"),
+        Target("database winners", "assay-data/results.sqlite", ["factory", "winners", "--include-rejected", "5",
+                                                                 "--json"], "binary"),
+        Target("database check", "assay-data/results.sqlite", ["db", "check", "--json"], "binary"),
+        Target("database resume", "assay-data/results.sqlite", ["factory", "resume", "--json"], "binary"),
+        Target("ledger", "assay-data/ledger.jsonl", ["ledger", "verify", "--json"], checked=True),
+        Target("ledger list", "assay-data/ledger.jsonl", ["ledger", "list", "--json"]),
+        Target("ledger run", "assay-data/ledger.jsonl", RUN[:-3] + ["--db", "new.sqlite", "--json"]),
+        Target("bundle", "bundle.assay", ["factory", "import", "bundle.assay", "--data", "other", "--db",
+                                          "other/results.sqlite", "--json"], "binary", checked=True),
+        Target("explain bundle", "bundle.assay", ["explain", "bundle.assay", "--json"], "binary"),
+        Target("explain report", "report.html", ["explain", "report.html", "--json"]),
+        Target("explain parquet", "trades.parquet", ["explain", "trades.parquet", "--json"], "binary"),
+        Target("model", "model.json", ["sizing", "predict", "--dataset", "set", "--model", "model.json", "--json"], checked=True),
+        Target("dataset", "set/dataset_strategy_performance.parquet", ["dataset", "analyze", "set", "--json"], "binary"),
+        Target("features", "set/dataset_features.parquet",
+               ["sizing", "predict", "--dataset", "set", "--model", "model.json", "--json"], "binary"),
+        Target("dataset metadata", "set/dataset_metadata.json", ["dataset", "analyze", "set", "--json"]),
+        Target("dataset resume", "set/dataset_metadata.json",
+               ["dataset", "collect", "--symbols", "AAPL", "--timeframe", "1d", "--strategies",
+                "MACross,RSI2_MeanReversion", "--window-days", "28", "--stride-days", "28", "--output", "set", "--json"]),
+    ]
+    cached = sorted(path for path in glob.glob(at("assay-data/cache/**/*"), recursive=True) if os.path.isfile(path))
+    for number, path in enumerate(cached[:3]):
+        listed.append(Target(f"cache {number + 1}", os.path.relpath(path, folder),
+                             RUN[:-1] + ["--db", "new.sqlite", "--json"], "binary", checked=True,
+                             ignored=["run", "ledger_head", "symbols"]))
+    return [target for target in listed if os.path.exists(at(target.file))]
