@@ -27,4 +27,9 @@ extension Catalogue: BarSource {
   public func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
     try load(symbol, timeframe)
   }
+
+  /// Without reading the bars.
+  public func instrument(_ symbol: String, _ timeframe: Timeframe) throws -> Instrument {
+    contract(of: try entry(symbol, timeframe))
+  }
 }

@@ -16,6 +16,10 @@ extension Desk {
     precondition(venues.indices.contains(order.market), "an order names a market of the run")
     let id = nextOrder
     nextOrder += 1
+    if books.isRuined, !order.reducesOnly {
+      reject(id, market: order.market, .ruined)
+      return .refused(.ruined)
+    }
     let working = working(order, id: id)
     if let refusal = refusal(of: order, lots: working.lots) {
       reject(id, market: order.market, refusal)

@@ -22,6 +22,7 @@ public struct BacktestEngine {
   /// - Throws: what `BacktestConfiguration` and `FillPricer` refuse.
   public init(frame: MarketFrame, configuration: BacktestConfiguration) throws(AssayError) {
     try configuration.validated()
+    try configuration.sizing.check(on: frame.series.instrument)
     self.frame = frame
     self.configuration = configuration
     pricer = try FillPricer(

@@ -24,6 +24,7 @@ public struct SweepEngine: Sendable {
     frame: MarketFrame, configuration: BacktestConfiguration, grid: ExitGrid, window: Range<Int>
   ) throws(AssayError) {
     try configuration.validated()
+    try configuration.sizing.check(on: frame.series.instrument)
     for plan in grid.plans { _ = try plan.validated() }
     try Self.check(configuration.execution.intrabar)
     guard grid.maxBarsHeld <= Touch.longestHolding else {
@@ -119,6 +120,8 @@ public struct SweepOutcome {
   public private(set) var finalEquity: Money
   /// Deepest fall from the running peak, marked at the close of every bar.
   public private(set) var markedDrawdown = 0.0
+  /// When the account had nothing left; `nil` for one that lives.
+  public private(set) var ruin: Ruin?
   /// Simple returns session by session over the window.
   public private(set) var dailyReturns: [Double]
 
@@ -132,6 +135,7 @@ public struct SweepOutcome {
     statistics = lane.statistics
     finalEquity = lane.cash
     markedDrawdown = lane.drawdown.deepest
-    DailyReturns.compute(from: initialCapital, equity: equity, into: &dailyReturns)
+    ruin = lane.ruin
+    DailyReturns.compute(from: initialCapital, equity: equity, ruin: ruin, into: &dailyReturns)
   }
 }

@@ -19,7 +19,7 @@ struct CurrencyPair {
     let lot = KnownSymbols.metals.contains(String(base)) ? 0.01 : 1
     return Instrument(
       symbol: name, assetClass: .fx, currency: String(quote), lot: lot, sessions: .currencies,
-      costs: .percentage)
+      costs: .standard(for: .fx, symbol: name, currency: String(quote)))
   }
 
   private static func split(_ name: String) -> (Substring, Substring)? {

@@ -80,7 +80,10 @@ public struct InstrumentDefinition: Hashable, Sendable {
       guard let sessions = try sessions(check) else {
         throw check.missing("time_zone, open and close", because: "class \(said.rawValue) does not say them")
       }
-      return Instrument(symbol: symbol, assetClass: said, sessions: sessions, costs: .percentage)
+      var instrument = Instrument(symbol: symbol, assetClass: said, sessions: sessions, costs: .percentage)
+      instrument.currency = currency?.uppercased() ?? instrument.currency
+      instrument.costs = instrument.standardCosts
+      return instrument
     }
     for (name, isMissing) in [("tick", tick == nil), ("point_value", pointValue == nil)] where isMissing {
       throw check.missing(name, because: "the contract of a future cannot be guessed")

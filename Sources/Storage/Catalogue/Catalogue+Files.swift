@@ -38,8 +38,7 @@ extension Catalogue {
   }
 
   func series(_ entry: CatalogueEntry, _ table: ColumnTable, _ path: String) throws -> BarSeries {
-    let own = instruments.first { $0.symbol == entry.symbol }
-    return try Self.series(entry, table, as: own ?? entry.instrument, path)
+    try Self.series(entry, table, as: contract(of: entry), path)
   }
 
   static func series(

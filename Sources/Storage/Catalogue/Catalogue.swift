@@ -32,6 +32,18 @@ public struct Catalogue: Sendable {
     try InstrumentRegistry.resolve(symbol: symbol, assetClass: assetClass, overrides: instruments)
   }
 
+  /// The contract that bars are traded with: the user's own, else the one they were stored with at the default costs of
+  /// its class. Costs are no property of bars, so those of an older default are not kept.
+  public func contract(of entry: CatalogueEntry) -> Instrument {
+    if let own = instruments.first(where: { $0.symbol == entry.symbol }) { return own }
+    var instrument = entry.instrument
+    instrument.costs = instrument.standardCosts
+    return instrument
+  }
+
+  /// Whether `instruments.yaml` describes a symbol.
+  public func describes(_ symbol: String) -> Bool { instruments.contains { $0.symbol == symbol } }
+
   /// Stores bars, replacing those of the same symbol and timeframe.
   @discardableResult
   public func put(_ series: BarSeries, _ provenance: BarProvenance) throws -> CatalogueEntry {

@@ -99,6 +99,8 @@ public struct BacktestFigures: Sendable, Equatable {
   /// In the instrument's currency, after costs.
   public var totalPnL = Double.nan
   public var costs = Double.nan
+  /// The session date on which the account had nothing left, in days since 1970-01-01; NaN for one that lives.
+  public var ruinDay = Double.nan
 
   public init() {}
 }

@@ -3,7 +3,7 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1, version2, version3]
+  static let migrations = [version1, version2, version3, version4]
 
   /// What the quality check held against the bars of a run, as `QualitySummary.json`.
   private static let version3 = """
@@ -216,5 +216,10 @@ enum ResultsSchema {
       recorded_at TEXT NOT NULL,
       PRIMARY KEY (run_id, head)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The day on which an account had nothing left; NULL for one that lives.
+  private static let version4 = """
+    ALTER TABLE backtest_results ADD COLUMN ruined_on TEXT;
     """
 }

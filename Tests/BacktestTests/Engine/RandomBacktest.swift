@@ -77,6 +77,11 @@ struct RandomBacktest {
     ])
   }
 
+  var capital: Double {
+    get { configuration.capital }
+    set { configuration.capital = newValue }
+  }
+
   /// The same with a rule that a sweep runs.
   var swept: RandomBacktest {
     var copy = self

@@ -31,10 +31,32 @@ import Testing
       let same =
         full.trades == plain.trades && full.finalEquity == plain.finalEquity && full.equity == plain.barEquity
         && full.dailyEquity == plain.dailyEquity && full.markedDrawdown == plain.markedDrawdown
-        && full.statistics == plain.statistics
+        && full.statistics == plain.statistics && full.ruin?.bar == plain.ruin?.bar
       #expect(same, "seed \(seed): \(difference(full.trades, plain.trades))")
       if !same { return }
     }
+  }
+
+  @Test(arguments: 0..<4)
+  func `small accounts are ruined alike on both engines`(block: Int) throws {
+    var ruined = 0
+    for seed in block * 300..<(block + 1) * 300 {
+      var random = RandomBacktest(seed: seed)
+      if random.configuration.execution.timing == .signalClose { continue }
+      for capital in [40.0, 300, 1_500] {
+        random.capital = capital
+        let plain = try random.run()
+        let full = try account(random)
+        if plain.ruin != nil { ruined += 1 }
+        let same =
+          full.trades == plain.trades && full.finalEquity == plain.finalEquity && full.equity == plain.barEquity
+          && full.dailyReturns == plain.dailyReturns && full.statistics == plain.statistics
+          && full.ruin?.bar == plain.ruin?.bar
+        #expect(same, "seed \(seed), capital \(capital): \(difference(full.trades, plain.trades))")
+        if !same { return }
+      }
+    }
+    #expect(ruined > 20, "the streams hold ruined accounts")
   }
 
   private func difference(_ a: [Trade], _ b: [Trade]) -> String {

@@ -19,7 +19,9 @@ struct ReplayPage {
     page.append("fills", NumberText.grouped(result.fills.count))
     page.append("closed trades", NumberText.grouped(result.trades.count))
     page.append("refused or expired", NumberText.grouped(result.rejections.count + replay.unsentLines.count))
-    page.append("final equity", NumberText.fixed(result.finalEquity.amount, 2))
+    let currency = replay.frame.series.instrument.currency
+    page.append("final equity", NumberText.fixed(result.finalEquity.amount, 2) + " \(currency)")
+    if let ruin = result.ruin { page.append("ruined on", "\(CivilDate(daysSinceEpoch: ruin.date))") }
     page.append("open position", "\(result.openPositions[0])")
     page.append("final equity, pessimistic", NumberText.fixed(replay.pessimistic.finalEquity.amount, 2))
     page.append("final equity, optimistic", NumberText.fixed(replay.optimistic.finalEquity.amount, 2))

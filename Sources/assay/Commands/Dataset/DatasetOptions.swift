@@ -30,6 +30,7 @@ struct DatasetOptions: ParameterGroup {
     "capital", .positive("AMOUNT"), default: 100_000, "capital at the start of each window")
   let name = Option("name", .text, default: "dataset", "name of the dataset and its files")
   let fills = FillOptions()
+  let costs = CostOptions()
   let own = StrategyOptions()
 
   /// - Throws: `no_output_directory`, and what the collection refuses.
@@ -45,7 +46,8 @@ struct DatasetOptions: ParameterGroup {
       symbols: symbols, timeframe: context[timeframe], strategies: names,
       windows: WindowGrid(
         days: context[windowDays], stride: context[strideDays], from: context[from], through: context[to]),
-      capital: context[capital], execution: fills.rules(context), minimumCoverage: context[coverage])
+      capital: context[capital], execution: fills.rules(context),
+      costs: try costs.override(context), minimumCoverage: context[coverage])
     let run = try DatasetRun(
       configuration, source: Catalogue(directory: context.globals.data),
       library: rules.isEmpty ? .builtIn : own.library(context, for: rules),

@@ -16,11 +16,22 @@ struct FactoryPage {
   func output(_ context: CommandContext) throws -> CommandOutput {
     let style = context.console.outputStyle
     let width = context.console.width
-    let document = try FactoryDocument.json(summary)
-    let text =
-      QualityBanner.brief(summary.dataFindings, width: width, style)
-      + (try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n"))
+    var document = try FactoryDocument.json(summary)
+    let warnings = try Self.warnings(summary, context)
+    document["warnings"] = .array(warnings.map(\.json))
+    let above = warnings.map {
+      style.bold("Warning") + ": " + TextWrap.wrapped($0.message, width: min(width, 100)) + "\n\n"
+    }
+    let tables = try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n")
+    let text = QualityBanner.brief(summary.dataFindings, width: width, style) + above.joined() + tables
     return CommandOutput(json: .object(document), text: text)
+  }
+
+  /// What stands above the tables. A run whose bars have gone since, as one of an imported bundle, has none to tell.
+  private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning] {
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    let catalogue = try Catalogue(directory: context.globals.data)
+    return (try? ResultWarning.all(of: configuration, source: catalogue)) ?? []
   }
 
   func overview(_ style: Style) -> String {
@@ -116,7 +127,7 @@ struct FactoryPage {
     for entry in manifest.json["rejected"]?.arrayValue ?? [] {
       let reasons = (entry["rejected_by"]?.arrayValue ?? []).map { reason in
         let metric = GateWords.name(reason["metric"]?.stringValue ?? "")
-        return "\(metric) \(reason["value"].map { $0.text() } ?? "undefined")"
+        return "\(metric) \(GateWords.number(reason["value"]?.doubleValue ?? .nan))"
       }
       table.append([
         entry["symbol"]?.stringValue ?? "", entry["strategy_name"]?.stringValue ?? "",
@@ -156,10 +167,11 @@ enum GateWords {
 
   /// `Sharpe 0.12, asked >= 0.2`.
   static func sentence(_ outcome: GateOutcome) -> String {
-    "\(name(outcome.metric)) \(number(outcome.value)), asked \(outcome.rule) \(number(outcome.threshold))"
+    if outcome.metric == "ruined" { return "ruined: the account's equity reached zero" }
+    return "\(name(outcome.metric)) \(number(outcome.value)), asked \(outcome.rule) \(number(outcome.threshold))"
   }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     if value.isNaN { return "undefined" }
     return value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : NumberText.fixed(value, 3)
   }

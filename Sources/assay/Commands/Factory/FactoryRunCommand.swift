@@ -39,6 +39,7 @@ struct FactoryRunCommand: Command {
     "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"),
     "thresholds of the gates; standard unless given")
   let trading = FactoryTradingOptions()
+  let costs = CostOptions()
   let composition = CompositionOptions()
   let own = StrategyOptions()
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
@@ -87,6 +88,7 @@ struct FactoryRunCommand: Command {
       userStrategies: UserStrategyReference.all(in: library, among: names), composition: composition,
       holdoutFrom: window.holdoutFrom, holdoutThrough: window.holdoutThrough)
     configuration.gates = try gates(context, file)
+    configuration.costs = try costs.override(context).filled(from: file.costs)
     configuration.winnersPerSymbol = file.winnersPerSymbol ?? configuration.winnersPerSymbol
     configuration.winnersPerStrategy = file.winnersPerStrategy ?? configuration.winnersPerStrategy
     return configuration

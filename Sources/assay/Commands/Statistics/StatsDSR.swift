@@ -45,7 +45,7 @@ struct StatsDSR: Command {
       "expected_max_sharpe": JSONValue(maximum),
       "expected_max_sharpe_annual": context[periods] == nil ? nil : JSONValue(annual),
       "psr": JSONValue(form.probability(estimate, exceeding: 0)),
-      "sharpe_standard_error": JSONValue(estimate.standardError),
+      "sharpe_standard_error_per_period": JSONValue(estimate.standardError),
     ]
     let unit = context[periods] == nil ? "a period" : "a year"
     let text =
