@@ -53,6 +53,8 @@ import Testing
     #expect(costs.commission == .perUnit(2) && costs.slippage == .ticks(1))
     #expect(CostOverride.none.costs(of: es) == es.costs)
     let file = CostOverride(commission: .fraction(0.1), slippage: .ticks(3))
-    #expect(CostOverride(commission: .perUnit(2)).filled(from: file) == CostOverride(commission: .perUnit(2), slippage: .ticks(3)))
+    #expect(
+      CostOverride(commission: .perUnit(2)).filled(from: file)
+        == CostOverride(commission: .perUnit(2), slippage: .ticks(3)))
   }
 }

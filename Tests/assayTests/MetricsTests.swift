@@ -4,7 +4,8 @@ import Testing
 @Suite struct MetricsTests {
   static let keys = [
     "n", "periods_per_year", "total_return", "cagr", "annual_volatility", "sharpe_ratio",
-    "sharpe_ratio_per_period", "sharpe_standard_error", "sharpe_standard_error_per_period", "sortino_ratio", "calmar_ratio", "omega_ratio",
+    "sharpe_ratio_per_period", "sharpe_standard_error", "sharpe_standard_error_per_period", "sortino_ratio",
+    "calmar_ratio", "omega_ratio",
     "max_drawdown", "max_drawdown_duration", "ulcer_index", "tail_ratio", "var_95", "var_99", "cvar_95",
     "cvar_99",
     "var_normal_95", "cvar_normal_95", "skew", "kurtosis", "profit_factor", "win_rate",

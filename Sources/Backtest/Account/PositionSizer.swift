@@ -31,7 +31,8 @@ public enum PositionSizing: Sendable, Hashable {
     throw AssayError(
       code: "invalid_sizing",
       message: "The size is \(units) units, and \(instrument.symbol) trades in steps of \(instrument.lot).",
-      remedy: "Give a multiple of \(instrument.lot), or set `lot` of \(instrument.symbol) in instruments.yaml.",
+      remedy:
+        "Give a multiple of \(instrument.lot), or set `lot` of \(instrument.symbol) in instruments.yaml.",
       place: "units", kind: .usage)
   }
 }

@@ -62,8 +62,8 @@ extension Desk {
   }
 
   /// Sends closing orders when equity does not carry the open positions: the largest requirement first, by market for
-  /// equal ones, until the rest is carried. Working entries are taken back. A position whose bar opened beyond its margin
-  /// is closed even if the bar came back.
+  /// equal ones, until the rest is carried. Working entries are taken back. A position whose bar opened beyond its
+  /// margin is closed even if the bar came back.
   mutating func callMargin() {
     let equity = equity
     var required = Money.zero

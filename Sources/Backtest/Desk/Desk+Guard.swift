@@ -49,7 +49,8 @@ extension Desk {
     }
     let side: OrderSide = isLong ? .sell : .buy
     var order = WorkingOrder(
-      id: -1, side: side, wait: .stop, lots: abs(venues[market].netLots), activeFrom: Int32(venues[market].bar),
+      id: -1, side: side, wait: .stop, lots: abs(venues[market].netLots),
+      activeFrom: Int32(venues[market].bar),
       reducesOnly: true, reason: .liquidation, label: .liquidation)
     order.stop = level
     order.limit = venues[market].costs.pricer.onGrid(level, towards: side.sign)

@@ -36,7 +36,8 @@ extension PositionOutlook {
     for bar in first...market.bar where !(leavesAtOpen && bar == market.bar) {
       guard let touch = levels.touch(view.bars[bar], side: side, rule: rules.intrabar) else { continue }
       let exit = PositionExit(
-        bar: bar, price: touch.price, slips: touch.reason != .target, barsHeld: bar - first + 1, freeFrom: bar)
+        bar: bar, price: touch.price, slips: touch.reason != .target, barsHeld: bar - first + 1, freeFrom: bar
+      )
       return GuardedExit(
         exit: exit, isAmbiguous: touch.isAmbiguous, isLiquidation: touch.reason == .liquidation)
     }

@@ -30,7 +30,8 @@ struct ForecastRunner: WindowRunner {
     self.forecasts = forecasts
     needsForecast = strategy.needsForecast
     let settings = AccountConfiguration(
-      capital: configuration.capital, execution: configuration.execution, costs: [configuration.costs(on: frame)],
+      capital: configuration.capital, execution: configuration.execution,
+      costs: [configuration.costs(on: frame)],
       sizing: BacktestConfiguration.defaultSizing(for: frame.series.instrument))
     engine = try AccountEngine([frame], settings: settings)
   }

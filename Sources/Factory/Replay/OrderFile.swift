@@ -85,7 +85,8 @@ private struct OrderRow {
       code: "invalid_order",
       message: "The order's quantity is \(text("quantity")), and \(instrument.symbol) trades in steps of "
         + "\(instrument.lot).",
-      remedy: "Give a multiple of \(instrument.lot), set `lot` of \(instrument.symbol) in instruments.yaml, or leave out "
+      remedy:
+        "Give a multiple of \(instrument.lot), set `lot` of \(instrument.symbol) in instruments.yaml, or leave out "
         + "`--symbol`.",
       place: "\(place), quantity", kind: .badData)
   }

@@ -52,7 +52,8 @@ public struct FactoryFile: Sendable {
 
   public init(_ node: YAMLNode) throws {
     let file = try node.mapping(allowing: [
-      "symbols", "timeframe", "strategies", "discovery", "holdout", "exits", "trading", "costs", "gates", "winners",
+      "symbols", "timeframe", "strategies", "discovery", "holdout", "exits", "trading", "costs", "gates",
+      "winners",
       "seed",
       "workers", "keep_returns",
     ])
@@ -102,13 +103,16 @@ public struct FactoryFile: Sendable {
     func number(_ key: String, _ bounds: ClosedRange<Double>) throws -> Double? {
       guard let cell = given[key] else { return nil }
       let value = try cell.double()
-      if !bounds.contains(value) { throw invalid(cell, "a number from \(bounds.lowerBound) to \(bounds.upperBound)") }
+      if !bounds.contains(value) {
+        throw invalid(cell, "a number from \(bounds.lowerBound) to \(bounds.upperBound)")
+      }
       return value
     }
     for (a, b) in [("commission", "commission_per_unit"), ("slippage_bps", "slippage_ticks")]
     where given[a] != nil && given[b] != nil {
       throw AssayError(
-        code: "conflicting_keys", message: "`\(a)` and `\(b)` exclude each other.", remedy: "Give one of them.",
+        code: "conflicting_keys", message: "`\(a)` and `\(b)` exclude each other.",
+        remedy: "Give one of them.",
         place: "\(node.place)", kind: .usage)
     }
     var costs = CostOverride()

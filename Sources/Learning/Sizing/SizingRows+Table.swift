@@ -25,8 +25,10 @@ extension SizingRows {
     for (key, value) in zip(try Self.key(performance), try performance.doubles("total_return")) {
       guard value.isFinite else {
         throw AssayError(
-          code: "invalid_window_return", message: "The return of the window \(key) is \(value), no finite number.",
-          remedy: "Remove the part of this symbol from the dataset's folder and collect it again.", place: key,
+          code: "invalid_window_return",
+          message: "The return of the window \(key) is \(value), no finite number.",
+          remedy: "Remove the part of this symbol from the dataset's folder and collect it again.",
+          place: key,
           kind: .badData)
       }
       if value < Self.leastReturn { ruined += 1 }

@@ -20,11 +20,13 @@ public struct CapitalBasis: Sendable {
       return "Returns are of equity, which starts at \(amount) \(currency); sizes follow it."
     case .units(let units):
       let what = job.frame.series.instrument.assetClass == .future ? "contract" : "unit"
-      return "Returns are of equity, which starts at \(amount) \(currency), with \(ReportSetting.plain(units)) "
+      return
+        "Returns are of equity, which starts at \(amount) \(currency), with \(ReportSetting.plain(units)) "
         + "\(what)\(units == 1 ? "" : "s") a trade at any equity: another capital gives other returns, "
         + "drawdowns and ratios."
     case .notional(let value):
-      return "Returns are of equity, which starts at \(amount) \(currency), with \(ReportSetting.plain(value)) "
+      return
+        "Returns are of equity, which starts at \(amount) \(currency), with \(ReportSetting.plain(value)) "
         + "\(currency) a trade at any equity: another capital gives other returns, drawdowns and ratios."
     }
   }

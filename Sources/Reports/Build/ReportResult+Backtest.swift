@@ -13,7 +13,8 @@ extension ReportResult {
   /// - Throws: nothing that results of the engine can cause.
   public init(
     _ bounded: BoundedBacktest, buyAndHold: BacktestResult?, frame: MarketFrame,
-    strategy: StrategyDescription, parameters: ParameterSet, plan: ExitPlan, entersAtOpen: Bool, marketID: String,
+    strategy: StrategyDescription, parameters: ParameterSet, plan: ExitPlan, entersAtOpen: Bool,
+    marketID: String,
     grid: (id: String, position: [Int])? = nil
   ) throws {
     let series = frame.series

@@ -50,7 +50,8 @@ public struct ResultWarning: Sendable, Hashable {
       warnings.append(
         ResultWarning(
           code: "not_tradable",
-          message: "\(names(indices)) are indices and cannot be traded as such. Costs are those of liquid funds or CFDs on "
+          message:
+            "\(names(indices)) are indices and cannot be traded as such. Costs are those of liquid funds or CFDs on "
             + "them; their own spreads, fees, dividends and tracking errors are not in the bars."))
     }
     return warnings
@@ -69,7 +70,8 @@ public struct ResultWarning: Sendable, Hashable {
       return [
         ResultWarning(
           code: "ruined",
-          message: "Ruined on \(date): equity reached zero, so the run ends there. Its Sharpe ratio and every other "
+          message:
+            "Ruined on \(date): equity reached zero, so the run ends there. Its Sharpe ratio and every other "
             + "ratio of its returns are undefined.")
       ]
     }
@@ -78,8 +80,10 @@ public struct ResultWarning: Sendable, Hashable {
       return [
         ResultWarning(
           code: "thin_equity",
-          message: "Equity fell to \(share) % of the starting capital. Returns from there are of very little money: a "
-            + "gain of many percent of it is a small amount, and ratios that contain it say nothing about skill.")
+          message:
+            "Equity fell to \(share) % of the starting capital. Returns from there are of very little money: a "
+            + "gain of many percent of it is a small amount, and ratios that contain it say nothing about skill."
+        )
       ]
     }
     return []
@@ -93,7 +97,8 @@ public struct ResultWarning: Sendable, Hashable {
   static func notTradable(_ instrument: Instrument) -> ResultWarning {
     ResultWarning(
       code: "not_tradable",
-      message: "\(instrument.symbol) is an index and cannot be traded as such. Costs are those of a liquid fund or CFD on "
+      message:
+        "\(instrument.symbol) is an index and cannot be traded as such. Costs are those of a liquid fund or CFD on "
         + "it; its own spread, fees, dividends and tracking error are not in the bars.")
   }
 }

@@ -25,7 +25,8 @@ struct VerdictText {
 
     /// Its own years; the run's where the length is not known.
     func years(_ luck: ReportTrials.Luck) -> Double {
-      guard let count = pair.best.observations, let perYear = pair.best.periodsPerYear, count > 0, perYear > 0 else {
+      guard let count = pair.best.observations, let perYear = pair.best.periodsPerYear, count > 0, perYear > 0
+      else {
         return luck.years
       }
       return Double(count) / perYear
@@ -94,13 +95,16 @@ struct VerdictText {
   /// The highest ratio, and the one that stands highest above luck, each against the luck of its own track record.
   private func compare(with luck: ReportTrials.Luck) -> String {
     let grid = "Neighbours in a grid resemble each other, so the true benchmark is somewhat lower."
-    guard let best = judged.max(by: { $0.sharpe < $1.sharpe }) else { return "No Sharpe ratio here is defined." }
+    guard let best = judged.max(by: { $0.sharpe < $1.sharpe }) else {
+      return "No Sharpe ratio here is defined."
+    }
     func expected(_ judged: Judged) -> Double { luck.expectedBestSharpe(onYears: judged.years(luck)) }
     func name(_ judged: Judged) -> String {
       "\(Figure.ratio(judged.sharpe)) (\(judged.pair.strategyName) on \(judged.pair.symbol), "
         + "\(Figure.fixed(judged.years(luck), decimals: 1)) years, \(Figure.count(judged.pair.best.trades)) trades)"
     }
-    var sentence = "The best here is \(name(best)); on a track record of that length luck alone is expected to reach "
+    var sentence =
+      "The best here is \(name(best)); on a track record of that length luck alone is expected to reach "
       + "\(Figure.ratio(expected(best))), "
     sentence +=
       best.sharpe < expected(best)
@@ -108,7 +112,8 @@ struct VerdictText {
       : "which is less: worth a closer look."
     let surest = judged.max { $0.sharpe / expected($0) < $1.sharpe / expected($1) }
     if let surest, surest.pair != best.pair, surest.sharpe > 0 {
-      sentence += " Measured by its own track record the strongest is \(name(surest)), where luck alone is expected to "
+      sentence +=
+        " Measured by its own track record the strongest is \(name(surest)), where luck alone is expected to "
         + "reach \(Figure.ratio(expected(surest)))."
     }
     return sentence + " " + grid

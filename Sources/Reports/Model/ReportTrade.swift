@@ -30,7 +30,8 @@ public struct ReportTrade: Sendable, Equatable {
   public var isAmbiguous: Bool
 
   public init(
-    entryTime: Timestamp, exitTime: Timestamp, entryFillTime: Timestamp? = nil, exitFillTime: Timestamp? = nil,
+    entryTime: Timestamp, exitTime: Timestamp, entryFillTime: Timestamp? = nil,
+    exitFillTime: Timestamp? = nil,
     side: Side, quantity: Double, entryPrice: Double,
     exitPrice: Double, profit: Double, returnOnEquity: Double? = nil, costs: Double? = nil,
     barsHeld: Int? = nil, exitReason: String, isAmbiguous: Bool = false

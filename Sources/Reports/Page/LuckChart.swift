@@ -31,7 +31,9 @@ struct LuckChart {
       html.element(
         "figcaption",
         text: "Sharpe ratio of the best parameter set of each pair (\(Figure.count(sharpes.count)))"
-          + (scaledTo.map { ", each scaled from its own track record to \(Figure.fixed($0, decimals: 1)) years" } ?? ""))
+          + (scaledTo.map {
+            ", each scaled from its own track record to \(Figure.fixed($0, decimals: 1)) years"
+          } ?? ""))
     }
   }
 

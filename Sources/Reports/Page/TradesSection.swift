@@ -71,7 +71,9 @@ struct TradesSection {
       html.scrollingTable(label: title, classes: "trades sortable") { html in
         html.element("thead") { html in
           html.element("tr") { html in
-            for name in timeframe.isIntraday ? ["Entry, UTC", "Exit, UTC", "Side"] : ["Entry", "Exit", "Side"] { html.columnHead(name, isNumeric: false, sorts: true) }
+            for name in timeframe.isIntraday
+              ? ["Entry, UTC", "Exit, UTC", "Side"] : ["Entry", "Exit", "Side"]
+            { html.columnHead(name, isNumeric: false, sorts: true) }
             for name in [
               "Quantity", "Entry price", "Exit price", "P&L, \(currency)", "Return", "Costs", "Bars",
             ] {

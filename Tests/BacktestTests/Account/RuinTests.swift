@@ -9,7 +9,9 @@ import Testing
   private typealias OHLC = (Double, Double, Double, Double)
   private static let calm: OHLC = (100, 101, 99, 100)
 
-  private func frame(_ bars: [OHLC], assetClass: AssetClass = .future, costs: CostModel = .free) -> MarketFrame {
+  private func frame(_ bars: [OHLC], assetClass: AssetClass = .future, costs: CostModel = .free)
+    -> MarketFrame
+  {
     let all = [Self.calm] + bars
     let times = all.indices.map { Int64(18_000 + $0) * Timestamp.nanosecondsPerDay }
     let series = BarSeries(
@@ -56,7 +58,8 @@ import Testing
 
   @Test func `a short account ends above, at the tick beyond the level`() throws {
     let costs = CostModel(commission: .perUnit(3), slippage: .ticks(0))
-    let result = try run([(100, 101, 99, 100), (101, 115, 101, 102)], capital: 500, side: .short, costs: costs)
+    let result = try run(
+      [(100, 101, 99, 100), (101, 115, 101, 102)], capital: 500, side: .short, costs: costs)
     // 497 are left after the entry: 9.94 points, and the next tick of a quarter is 110.
     #expect(result.trades.map(\.exitPrice) == [110] && result.trades.map(\.pnl) == [Money(-506)])
   }
@@ -75,7 +78,8 @@ import Testing
   @Test func `the metrics of a ruined run are undefined however much it had earned before`() throws {
     let result = try run(
       [(100, 161, 99, 160), (160, 190, 160, 190), (190, 191, 60, 70), (70, 200, 70, 200)], capital: 500)
-    let summary = try BacktestSummary(result, in: frame([(100, 161, 99, 160), (160, 190, 160, 190), (190, 191, 60, 70), (70, 200, 70, 200)]))
+    let summary = try BacktestSummary(
+      result, in: frame([(100, 161, 99, 160), (160, 190, 160, 190), (190, 191, 60, 70), (70, 200, 70, 200)]))
     #expect(summary.ruinedOn != nil && summary.returns.core.sharpeRatio == nil)
     #expect(summary.returns.core.totalReturn == -1 && summary.returns.core.sortinoRatio == nil)
     #expect(summary.lowestEquityShare == 0)
@@ -98,7 +102,9 @@ import Testing
     #expect(result.finalEquity > .zero)
   }
 
-  @Test func `a gap beyond the margin is called and filled at the next open, even if the bar comes back`() throws {
+  @Test func `a gap beyond the margin is called and filled at the next open, even if the bar comes back`()
+    throws
+  {
     var settings = AccountConfiguration(capital: 1_000, closesAtEnd: false)
     settings.account.futuresInitialMargin = 0.1
     settings.account.futuresMaintenanceMargin = 0.05

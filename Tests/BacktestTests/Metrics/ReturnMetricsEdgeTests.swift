@@ -82,7 +82,8 @@ import Testing
       #expect(core.isRuined && core.compoundAnnualGrowthRate == -1)
       #expect(try #require(core.totalReturn) <= -1 && #require(core.maximumDrawdown) <= -1)
       let undefined: [Double?] = [
-        core.sharpeRatio, core.sharpeRatioPerPeriod, core.sharpeStandardError, core.sortinoRatio, core.calmarRatio,
+        core.sharpeRatio, core.sharpeRatioPerPeriod, core.sharpeStandardError, core.sortinoRatio,
+        core.calmarRatio,
         core.annualVolatility, core.skew, core.kurtosis, core.probabilisticSharpeRatio,
         core.minimumTrackRecordLength,
       ]

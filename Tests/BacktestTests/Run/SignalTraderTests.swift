@@ -49,7 +49,8 @@ import Testing
         let full = try account(random)
         if plain.ruin != nil { ruined += 1 }
         let same =
-          full.trades == plain.trades && full.finalEquity == plain.finalEquity && full.equity == plain.barEquity
+          full.trades == plain.trades && full.finalEquity == plain.finalEquity
+          && full.equity == plain.barEquity
           && full.dailyReturns == plain.dailyReturns && full.statistics == plain.statistics
           && full.ruin?.bar == plain.ruin?.bar
         #expect(same, "seed \(seed), capital \(capital): \(difference(full.trades, plain.trades))")

@@ -53,7 +53,8 @@ public struct FactoryReportBuilder {
       gates: GateFunnel(configuration.gates, summary.pairs).gates, symbolTests: try symbolTests(),
       rankingRule: rankingRule, winners: winners, fallen: fallen, pairs: try pairs(),
       assumptions: try scene.assumptions(), notes: notes(),
-      warnings: try ResultWarning.all(of: configuration, source: source).map(\.message), markets: scene.markets, grids: scene.grids)
+      warnings: try ResultWarning.all(of: configuration, source: source).map(\.message),
+      markets: scene.markets, grids: scene.grids)
   }
 
   private var rankingRule: String {

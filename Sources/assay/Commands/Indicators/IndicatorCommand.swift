@@ -26,7 +26,8 @@ struct IndicatorCommand: Command {
       "assay indicator MACD --input bars.csv.gz --output macd.csv", "writes a file"),
     CommandExample("assay indicator --spec spec.json --input bars.csv --output all.csv", "many at once"),
     CommandExample("assay indicator --list", "all indicators with their inputs and parameters"),
-    CommandExample("assay indicator ADX --warm-up --tolerance 1e-3", "bars until the start no longer matters"),
+    CommandExample(
+      "assay indicator ADX --warm-up --tolerance 1e-3", "bars until the start no longer matters"),
   ]
 
   let name = Argument("NAME", .text.suggesting(IndicatorCatalogue.names), "an indicator, as TA-Lib calls it")
@@ -56,8 +57,8 @@ struct IndicatorCommand: Command {
     return try deliver(table, plan, context)
   }
 
-  /// The values of every entry. One that these bars do not allow is refused like one that cannot be at all, unless it is
-  /// the only one that was asked for.
+  /// The values of every entry. One that these bars do not allow is refused like one that cannot be at all, unless it
+  /// is the only one that was asked for.
   private func columns(
     of plan: inout IndicatorPlan, on store: IndicatorStore, all: Bool
   ) throws -> [NumberTable.Column] {

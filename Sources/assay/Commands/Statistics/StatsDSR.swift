@@ -54,9 +54,9 @@ struct StatsDSR: Command {
         ? "Deflation is not defined between 1 and 2 trials: count them as 2."
         : "The probability is not defined: the returns are too skewed for so large a Sharpe ratio."
       : """
-        Luck alone would have found a Sharpe ratio of \(NumberText.fixed(annual, 4)) \(unit).
-        The true Sharpe ratio exceeds that with probability \(NumberText.percent(probability)).
-        """
+      Luck alone would have found a Sharpe ratio of \(NumberText.fixed(annual, 4)) \(unit).
+      The true Sharpe ratio exceeds that with probability \(NumberText.percent(probability)).
+      """
     return CommandOutput(json: json, text: text)
   }
 }
