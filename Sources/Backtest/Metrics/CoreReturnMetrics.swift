@@ -66,15 +66,19 @@ public struct ReturnMetricOptions: Sendable, Hashable {
   public var benchmarkSharpeRatio: Double
   /// The confidence of `minimumTrackRecordLength`, between 0.5 and 1.
   public var confidence: Double
+  /// Whether the returns are those of one account, which ends with its ruin. Off for returns of accounts that each
+  /// start with fresh capital.
+  public var endsWithRuin: Bool
 
   public init(
     annualRiskFreeRate: Double = 0, minimumAcceptableReturn: Double = 0, benchmarkSharpeRatio: Double = 0,
-    confidence: Double = 0.95
+    confidence: Double = 0.95, endsWithRuin: Bool = true
   ) {
     self.annualRiskFreeRate = annualRiskFreeRate
     self.minimumAcceptableReturn = minimumAcceptableReturn
     self.benchmarkSharpeRatio = benchmarkSharpeRatio
     self.confidence = confidence
+    self.endsWithRuin = endsWithRuin
   }
 }
 
@@ -111,7 +115,7 @@ extension CoreReturnMetrics {
     fillGrowth(path)
     lowestEquity = path.lowest
     isRuined = path.equity <= 0
-    if isRuined { return }
+    if isRuined, options.endsWithRuin { return }
     annualVolatility = shape.sampleDeviation.flatMap { finite($0 * rootPeriods) }
     sortinoRatio = level.sortino(
       mean: mean, minimumAcceptableReturn: options.minimumAcceptableReturn, count: count,

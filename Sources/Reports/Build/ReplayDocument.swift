@@ -12,6 +12,7 @@ public enum ReplayDocument {
     document["symbol"] = .string(replay.frame.series.instrument.symbol)
     document["bars"] = JSONValue(replay.frame.series.count)
     document["orders"] = JSONValue(replay.entries.count)
+    document["warnings"] = .array(ResultWarning.all(of: replay).map(\.json))
     document["fills"] = .array(result.fills.map { .object(fill($0, replay)) })
     document["trades"] = .array(result.trades.map { .object(trade($0, replay)) })
     document["initial_capital"] = .number(result.initialCapital.amount)

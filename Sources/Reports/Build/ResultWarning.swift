@@ -26,14 +26,36 @@ public struct ResultWarning: Sendable, Hashable {
     return warnings
   }
 
+  /// The warnings of a replay of orders.
+  public static func all(of replay: OrderReplay) -> [ResultWarning] {
+    var warnings: [ResultWarning] = []
+    let instrument = replay.frame.series.instrument
+    if let ruin = replay.result.ruin {
+      warnings.append(.ruined(on: CivilDate(daysSinceEpoch: ruin.date)))
+    }
+    let costs = replay.configuration.costs.first.flatMap(\.self) ?? instrument.costs
+    if costs.isFree, replay.configuration.frictions == .none { warnings.append(.noCosts) }
+    if !instrument.isTradable { warnings.append(.notTradable(instrument)) }
+    return warnings
+  }
+
   /// The warnings of a whole run: symbols that cost nothing, and symbols that nobody can trade.
   /// - Throws: what the source refuses.
   public static func all(
     of configuration: FactoryConfiguration, source: any BarSource
   ) throws -> [ResultWarning] {
-    let instruments = try configuration.symbols.map { try source.instrument($0, configuration.timeframe) }
+    try all(
+      of: configuration.symbols.map { symbol in
+        let instrument = try source.instrument(symbol, configuration.timeframe)
+        return (instrument, configuration.backtest(on: instrument).costs ?? instrument.costs)
+      })
+  }
+
+  /// The same for instruments with what they are charged.
+  public static func all(of charged: [(instrument: Instrument, costs: CostModel)]) -> [ResultWarning] {
+    let instruments = charged.map(\.instrument)
     var warnings: [ResultWarning] = []
-    let free = instruments.filter { (configuration.backtest(on: $0).costs ?? $0.costs).isFree }
+    let free = charged.filter(\.costs.isFree).map(\.instrument)
     if free.count == instruments.count {
       warnings.append(.noCosts)
     } else if !free.isEmpty {
@@ -66,15 +88,7 @@ public struct ResultWarning: Sendable, Hashable {
 
   /// Ruin, or so little equity that returns say nothing.
   public static func ofCapital(_ summary: BacktestSummary, currency: String) -> [ResultWarning] {
-    if let date = summary.ruinedOn {
-      return [
-        ResultWarning(
-          code: "ruined",
-          message:
-            "Ruined on \(date): equity reached zero, so the run ends there. Its Sharpe ratio and every other "
-            + "ratio of its returns are undefined.")
-      ]
-    }
+    if let date = summary.ruinedOn { return [.ruined(on: date)] }
     if summary.lowestEquityShare < thinEquity {
       let share = ReportSetting.plain((summary.lowestEquityShare * 1e4).rounded() / 100)
       return [
@@ -87,6 +101,13 @@ public struct ResultWarning: Sendable, Hashable {
       ]
     }
     return []
+  }
+
+  static func ruined(on date: CivilDate) -> ResultWarning {
+    ResultWarning(
+      code: "ruined",
+      message: "Ruined on \(date): equity reached zero, so the run ends there. Its Sharpe ratio and every other ratio "
+        + "of its returns are undefined.")
   }
 
   static let noCosts = ResultWarning(

@@ -1,19 +1,21 @@
 /// The sentences that say what a factory run is worth; the same on the page and on a terminal.
-struct VerdictText {
-  let report: FactoryReport
+package struct VerdictText {
+  private let report: FactoryReport
+
+  package init(report: FactoryReport) { self.report = report }
 
   /// Sharpe ratios of the best parameter set of each pair, where they are defined.
-  var pairSharpes: [Double] { report.pairs.compactMap(\.best.sharpeRatio).filter(\.isFinite) }
+  package var pairSharpes: [Double] { report.pairs.compactMap(\.best.sharpeRatio).filter(\.isFinite) }
 
   /// The same, each scaled to the track record that the luck is told for, so that one line serves all: a ratio of s on
   /// y years weighs as much as s·√(y ÷ years) on `years`.
-  var comparableSharpes: [Double] {
+  package var comparableSharpes: [Double] {
     guard let luck = report.trials.luck.first else { return pairSharpes }
     return judged.map { $0.sharpe * ($0.years(luck) / luck.years).squareRoot() }
   }
 
   /// Whether the pairs' track records differ by more than a twentieth.
-  var hasSeveralLengths: Bool {
+  package var hasSeveralLengths: Bool {
     guard let luck = report.trials.luck.first else { return false }
     return judged.contains { abs($0.years(luck) / luck.years - 1) > 0.05 }
   }
@@ -40,7 +42,7 @@ struct VerdictText {
   }
 
   /// What passed.
-  var headline: String {
+  package var headline: String {
     let pairs = report.pairs.count
     let passed = report.pairs.count { $0.verdict == .passed }
     let tried = "\(Figure.count(pairs)) \(pairs == 1 ? "pair" : "pairs") of symbol and strategy"
@@ -49,14 +51,14 @@ struct VerdictText {
   }
 
   /// What has not been done yet; `nil` when the results were judged against everything that was tried.
-  var warning: String? {
+  package var warning: String? {
     if report.trials.isCorrectedForMultipleTesting { return nil }
     return
       "The run has not come to its end: these results are not yet judged against everything that was tried."
   }
 
   /// What luck alone would have shown, and what else counts against the result.
-  var luck: [String] {
+  package var luck: [String] {
     var sentences: [String] = []
     if let first = report.trials.luck.first {
       sentences.append(

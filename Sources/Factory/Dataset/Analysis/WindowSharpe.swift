@@ -16,7 +16,8 @@ struct WindowSharpe {
   let maximumDrawdown: Double
 
   init(_ returns: [Double], windowsPerYear: Double) {
-    let metrics = CoreReturnMetrics(returns, periodsPerYear: windowsPerYear)
+    let metrics = CoreReturnMetrics(
+      returns, periodsPerYear: windowsPerYear, options: ReturnMetricOptions(endsWithRuin: false))
     count = returns.count
     mean = returns.isEmpty ? .nan : returns.reduce(0, +) / Double(returns.count)
     sharpe = metrics.sharpeRatio ?? .nan

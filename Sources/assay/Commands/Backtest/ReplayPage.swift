@@ -26,7 +26,10 @@ struct ReplayPage {
     page.append("final equity, pessimistic", NumberText.fixed(replay.pessimistic.finalEquity.amount, 2))
     page.append("final equity, optimistic", NumberText.fixed(replay.optimistic.finalEquity.amount, 2))
     page.append("commission", NumberText.fixed(result.commission.amount, 2))
-    return page.text(style: style) + fills() + trades() + rejections()
+    let warnings = ResultWarning.all(of: replay).map {
+      style.bold("Warning") + ": " + TextWrap.wrapped($0.message, width: 100) + "\n\n"
+    }
+    return warnings.joined() + page.text(style: style) + fills() + trades() + rejections()
   }
 
   private func table(_ title: String, _ lines: [String]) -> String {

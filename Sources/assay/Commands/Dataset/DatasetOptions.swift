@@ -4,6 +4,7 @@ import Diagnostics
 import Factory
 import Learning
 import Market
+import Reports
 import Storage
 import Strategies
 
@@ -48,8 +49,14 @@ struct DatasetOptions: ParameterGroup {
         days: context[windowDays], stride: context[strideDays], from: context[from], through: context[to]),
       capital: context[capital], execution: fills.rules(context),
       costs: try costs.override(context), minimumCoverage: context[coverage])
+    let catalogue = try Catalogue(directory: context.globals.data)
+    let charged = try symbols.map { symbol in
+      let instrument = try catalogue.instrument(symbol, configuration.timeframe)
+      return (instrument, configuration.costs.costs(of: instrument))
+    }
+    for warning in ResultWarning.all(of: charged) { context.console.warning(warning.message) }
     let run = try DatasetRun(
-      configuration, source: Catalogue(directory: context.globals.data),
+      configuration, source: catalogue,
       library: rules.isEmpty ? .builtIn : own.library(context, for: rules),
       forecaster: try ForecastMaker(named: context[forecaster], trainingBars: context[training]),
       codeVersion: Version.number)

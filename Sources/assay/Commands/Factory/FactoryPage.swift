@@ -47,6 +47,10 @@ struct FactoryPage {
       page.append("  passed \(GateWords.gate(gate))", "\(passed)")
     }
     page.append("winners", "\(summary.winners.count)")
+    if let configuration = try? FactoryConfiguration(json: JSONValue(parsing: summary.run.config)) {
+      let size = configuration.sizing?.text ?? "units:1 for futures, equity:1 for others"
+      page.append("capital of each backtest", "\(NumberText.significant(configuration.capital)), \(size)")
+    }
     page.append("looks at the holdout", "\(summary.holdoutLooks)")
     if let head = summary.ledgerHead { page.append("ledger head", String(head.prefix(16))) }
     return page.text(style: style, valueLimit: 24)
