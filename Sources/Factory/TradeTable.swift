@@ -41,7 +41,7 @@ public enum TradeTable {
     for trade in result.trades {
       for bar in max(trade.entryBar, result.window.lowerBound)..<trade.exitBar {
         let units = trade.side.sign * trade.quantity
-        let basis = series.instrument.assetClass == .future ? trade.entryPrice : 0
+        let basis = series.instrument.isPaidInFull ? 0 : trade.entryPrice
         position[bar - result.window.lowerBound] = units
         cash[bar - result.window.lowerBound] -= units * point * (series.close[bar] - basis)
       }

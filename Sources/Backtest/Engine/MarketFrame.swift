@@ -31,7 +31,7 @@ public final class MarketFrame: Sendable {
     let instrument = series.instrument
     let sizer = PositionSizer(
       sizing: configuration.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
-      paysInFull: instrument.assetClass != .future, highestAbsolutePrice: highestAbsolutePrice)
+      paysInFull: instrument.isPaidInFull, highestAbsolutePrice: highestAbsolutePrice)
     return Broker(pricer: pricer, sizer: sizer, side: configuration.side)
   }
 
