@@ -48,7 +48,7 @@ public struct AccountRules: Sendable, Hashable {
 }
 
 extension Instrument {
-  /// Whether a position is bought with cash. Futures and spot currencies are held on margin: their price is a difference
-  /// that is settled, not an amount that is paid.
+  /// Whether a position is bought with cash. Futures and spot currencies are held on margin: what is settled is the
+  /// difference of prices.
   public var isPaidInFull: Bool { assetClass != .future && assetClass != .fx }
 }

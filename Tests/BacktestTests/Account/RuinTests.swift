@@ -19,7 +19,7 @@ import Testing
       open: all.map(\.0), high: all.map(\.1), low: all.map(\.2), close: all.map(\.3), volume: nil,
       sessionDates: all.indices.map { Int32(18_000 + $0) })
     return MarketFrame(
-      series: series, sessions: SessionIndex(series: series, sessionClose: nil),
+      series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
       atr: [Double](repeating: 4, count: all.count))
   }
 
