@@ -88,10 +88,10 @@ import Testing
     #expect(try result.errorField("where") == "/nowhere/r.csv")
   }
 
-  @Test func `returns in percent are remarked on`() throws {
+  @Test func `returns in percent are refused where one loses more than everything`() throws {
     let result = try Executable.run(["metrics", "--returns", "-", "--json"], input: "1.5\n-2.5\n0.3\n")
-    #expect(result.code == 0)
-    #expect(result.error.contains("are they in percent?"))
+    #expect(result.code == 3)
+    #expect(try result.errorField("remedy")?.contains("percent") == true)
     #expect(throws: Never.self) { try result.document() }
   }
 }

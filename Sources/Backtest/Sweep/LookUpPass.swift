@@ -100,16 +100,11 @@ struct LookUpPass: ~Copyable {
   }
 
   /// Takes a lane through a signal that its account may be unable to pay for, or whose position could take all that it
-  /// has. A ruined account is refused whatever comes.
+  /// has. A ruined account is refused whatever comes, which is counted at once.
   /// - Returns: the signal at which the lane can try next.
   @inline(never) private mutating func stepGuarded(_ lane: Int, _ bar: Int) -> Int {
     let account = accounts.account(lane)
     let choice = choices.pointer(at: lane)
-    if account.pointee.isRuined {
-      account.pointee.refuse(.ruined, times: path.count - choice.pointee.next)
-      choice.pointee.next = path.count
-      return choice.pointee.next
-    }
     outlook.look(from: bar)
     switch outlook.holdingOfAll() {
     case .refused(let refusal):
@@ -125,6 +120,10 @@ struct LookUpPass: ~Copyable {
           of: holding, cash: cash, stop: choice.pointee.stopMultiple, target: choice.pointee.targetMultiple)
         choice.pointee.next = path.next(
           from: accounts.bookGuarded(guarded, inside: outlook, of: holding, lane))
+        if account.pointee.isRuined {
+          account.pointee.refuse(.ruined, times: path.count - choice.pointee.next)
+          choice.pointee.next = path.count
+        }
       }
     }
     return choice.pointee.next
