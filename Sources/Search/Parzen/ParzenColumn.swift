@@ -19,6 +19,8 @@ struct ParzenColumn: Sendable {
   private var order: [Int32] = []
   /// What puts equal observations into an order: their arrival.
   private var ties: [Int] = []
+  /// The latest width and its logarithm: many kernels have the least width.
+  private var latest = (deviation: Double.nan, log: 0.0)
   var tables: MassTables
   /// ln of the prior kernel's probabilities of the grid's values.
   let prior: [Double]
@@ -32,11 +34,13 @@ struct ParzenColumn: Sendable {
     prior =
       hasTable
       ? (0..<axis.count).map { MassTables.logMass(axis, index: $0, centre: middle, deviation: width) } : []
-    priorTerm = axis.isFixed ? 0 : Self.term(axis, centre: middle, deviation: width)
+    priorTerm = axis.isFixed ? 0 : Self.term(axis, centre: middle, deviation: width, logDeviation: log(width))
   }
 
   /// What a kernel adds to a log density whatever the point is: the normalisation.
-  private static func term(_ axis: SearchAxis, centre: Double, deviation: Double) -> Double {
+  private static func term(
+    _ axis: SearchAxis, centre: Double, deviation: Double, logDeviation: Double
+  ) -> Double {
     let below = (centre - axis.low) / deviation
     let above = (axis.high - centre) / deviation
     // Beyond 9 deviations the share outside is lost in the last digit of the share inside.
@@ -44,7 +48,7 @@ struct ParzenColumn: Sendable {
     if below < 9 { outside += NormalDistribution.survival(below) }
     if above < 9 { outside += NormalDistribution.survival(above) }
     let logMass = outside == 0 ? 0 : log1p(-outside)
-    return axis.kind == .grid ? -logMass : -logMass - log(deviation) - logRootTwoPi
+    return axis.kind == .grid ? -logMass : -logMass - logDeviation - logRootTwoPi
   }
 
   /// - Parameter tie: the place among equal observations in place of the order of arrival.
@@ -80,15 +84,16 @@ struct ParzenColumn: Sendable {
     }
     var below = ParzenWalk(axis, observed: counts.0)
     var above = ParzenWalk(axis, observed: counts.1)
-    for entry in order.indices {
-      let row = Int(order[entry])
+    let (order, observations) = (order, observations)
+    for entry in order {
+      let row = Int(entry)
       let width =
         switch sides[row] {
         case 0: below.pass(row, observations[row])
         case 1: above.pass(row, observations[row])
         default: ParzenWalk.Width?.none
         }
-      if let width { set(width) }
+      if let width, deviations[width.row] != width.deviation { set(width) }
     }
     if let width = below.last { set(width) }
     if let width = above.last { set(width) }
@@ -98,7 +103,9 @@ struct ParzenColumn: Sendable {
     let (row, deviation) = (width.row, width.deviation)
     guard deviations[row] != deviation else { return }
     deviations[row] = deviation
-    terms[row] = Self.term(axis, centre: observations[row], deviation: deviation)
+    if deviation != latest.deviation { latest = (deviation, log(deviation)) }
+    terms[row] = Self.term(
+      axis, centre: observations[row], deviation: deviation, logDeviation: latest.log)
     guard axis.kind == .grid, tables.isUsable else { return }
     if tables.isShared {
       tableNumbers[row] = tables.sharedTable(deviation: deviation)

@@ -8,6 +8,7 @@ struct ParzenGroup: Sendable {
   /// The trials in which they exist, by their place among all trials.
   private var rows: [Int] = []
   private var sides: [UInt8] = []
+  private var sideRows: ([Int32], [Int32]) = ([], [])
   private var below = ParzenMixture()
   private var above = ParzenMixture()
 
@@ -28,21 +29,23 @@ struct ParzenGroup: Sendable {
   /// Makes both densities. `allSides` says for every trial 0 (below), 1 (above) or 2 (neither).
   mutating func prepare(_ allSides: [UInt8], equalWeightsBelow: Bool) {
     sides.removeAll(keepingCapacity: true)
-    var counts = (0, 0)
-    for row in rows {
+    sideRows.0.removeAll(keepingCapacity: true)
+    sideRows.1.removeAll(keepingCapacity: true)
+    for (place, row) in rows.enumerated() {
       let side = allSides[row]
       sides.append(side)
-      if side == 0 { counts.0 += 1 }
-      if side == 1 { counts.1 += 1 }
+      if side == 0 { sideRows.0.append(Int32(place)) }
+      if side == 1 { sideRows.1.append(Int32(place)) }
     }
+    let counts = (sideRows.0.count, sideRows.1.count)
     let weights =
       equalWeightsBelow ? [Double](repeating: 1, count: counts.0) : TreeParzenRules.weights(counts.0)
     below.reset(columns, weights: weights)
     above.reset(columns, weights: TreeParzenRules.weights(counts.1))
     for column in columns.indices {
       columns[column].widen(sides, counts: counts)
-      below.load(column, columns[column], sides: sides, side: 0)
-      above.load(column, columns[column], sides: sides, side: 1)
+      below.load(column, columns[column], rows: sideRows.0)
+      above.load(column, columns[column], rows: sideRows.1)
     }
   }
 

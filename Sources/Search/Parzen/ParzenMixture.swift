@@ -63,24 +63,37 @@ struct ParzenMixture: Sendable {
   }
 
   /// Takes the kernels of one column from the observations of its side, in order of arrival.
-  mutating func load(_ column: Int, _ values: ParzenColumn, sides: [UInt8], side: UInt8) {
-    var place = column * count
-    var kernel = 0
-    let isNumeric = values.axis.kind != .choice && !values.axis.isFixed
-    let isGrid = values.axis.kind == .grid
-    for row in sides.indices where sides[row] == side {
-      centres[place] = values.observations[row]
-      if isNumeric {
-        deviations[place] = values.deviations[row]
-        inverses[place] = 1 / values.deviations[row]
-        terms[kernel] += values.terms[row]
+  ///
+  /// - Parameter rows: the observations of the side.
+  mutating func load(_ column: Int, _ values: ParzenColumn, rows: [Int32]) {
+    let start = column * count
+    Self.gather(values.observations, rows, into: &centres, at: start)
+    if values.axis.kind != .choice, !values.axis.isFixed {
+      Self.gather(values.deviations, rows, into: &deviations, at: start)
+      inverses.withUnsafeMutableBufferPointer { inverses in
+        deviations.withUnsafeBufferPointer { deviations in
+          for place in start..<start + rows.count { inverses[place] = 1 / deviations[place] }
+        }
       }
-      if isGrid {
-        indices[place] = values.indices[row]
-        tables[place] = values.tableNumbers[row]
+      values.terms.withUnsafeBufferPointer { known in
+        terms.withUnsafeMutableBufferPointer { terms in
+          for kernel in rows.indices { terms[kernel] += known[Int(rows[kernel])] }
+        }
       }
-      place += 1
-      kernel += 1
+    }
+    if values.axis.kind == .grid {
+      Self.gather(values.indices, rows, into: &indices, at: start)
+      Self.gather(values.tableNumbers, rows, into: &tables, at: start)
+    }
+  }
+
+  private static func gather<Value>(
+    _ values: [Value], _ rows: [Int32], into target: inout [Value], at start: Int
+  ) {
+    values.withUnsafeBufferPointer { values in
+      target.withUnsafeMutableBufferPointer { target in
+        for kernel in rows.indices { target[start + kernel] = values[Int(rows[kernel])] }
+      }
     }
   }
 
@@ -89,8 +102,11 @@ struct ParzenMixture: Sendable {
     if densities.count < points.count * count {
       densities = [Double](repeating: 0, count: points.count * count * 2)
     }
-    for point in 0..<points.count {
-      for kernel in 0..<count { densities[point * count + kernel] = terms[kernel] }
+    densities.withUnsafeMutableBufferPointer { densities in
+      for point in 0..<points.count {
+        _ = UnsafeMutableBufferPointer(rebasing: densities[(point * count)..<((point + 1) * count)])
+          .update(from: terms)
+      }
     }
     for column in columns.indices where !columns[column].axis.isFixed {
       switch columns[column].axis.kind {

@@ -22,7 +22,7 @@ public struct SamplerChoice: Sendable, Hashable {
       case .grid: "every point of a grid once"
       case .random: "independent random points"
       case .sobol: "a scrambled Sobol sequence"
-      case .tpe: "tree-structured Parzen estimator, parameters together"
+      case .tpe: "tree-structured Parzen estimator, parameters together up to two objectives"
       case .tpeUnivariate: "tree-structured Parzen estimator, each parameter by itself"
       case .nsga2: "genetic algorithm for several objectives"
       case .gp: "Gaussian process, for up to about 200 trials of one objective"
@@ -60,8 +60,10 @@ public struct SamplerChoice: Sendable, Hashable {
     case .random: return RandomSampler(space)
     case .sobol: return try SobolSampler(space, seed: seed)
     case .tpe, .tpeUnivariate:
+      // With three objectives and more the good trials cover a surface, and few of them lie near any point of it:
+      // there each parameter by itself finds more.
       let settings = TreeParzenSettings(
-        isMultivariate: kind == .tpe, startUp: startUp, candidates: candidates)
+        isMultivariate: kind == .tpe && directions.count < 3, startUp: startUp, candidates: candidates)
       return TreeParzenSampler(space, directions: directions, settings: settings, seed: seed)
     case .nsga2:
       return GeneticSampler(space, directions: directions, population: population, seed: seed)
