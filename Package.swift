@@ -57,6 +57,7 @@ let library: [Target] = [
   module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
   module("UserStrategies", ["Diagnostics", "Market", "Storage", "Indicators", "Strategies"]),
   module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
+  module("Search", ["Diagnostics", "Numerics"]),
   module(
     "Learning",
     ["Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "CXGBoost"]),
@@ -108,6 +109,7 @@ let testing: [Target] = [
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),
+  tests("Search", ["Search", "Diagnostics", "Numerics"], fixtures: true),
   tests(
     "Learning",
     ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
