@@ -97,6 +97,9 @@ extension Desk {
     case .bars(let bars): working.expires = first + Int32(clamping: bars) - 1
     case .day: working.expiresWithSession = true
     }
+    if order.flatBySessionClose, !venues[order.market].view.flatBar.isEmpty {
+      working.expiresWithSession = true
+    }
     working.wait(
       for: order.kind, last: venues[order.market].bar >= 0 ? venues[order.market].prices.close : .nan,
       venues[order.market])

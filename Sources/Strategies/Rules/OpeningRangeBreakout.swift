@@ -33,6 +33,8 @@ public struct OpeningRangeBreakout: SignalExitStrategy {
     low = setup.line(.openingLow(minutes: minutes))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close > now[high] + margin * (now[high] - now[low]) }
+  public func enters(_ now: Moment) -> Bool { 
+    now.close.isAbove(now[high] + margin * (now[high] - now[low]))
+  }
   public func exits(_ now: Moment) -> Bool { false }
 }

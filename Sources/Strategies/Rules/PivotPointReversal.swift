@@ -42,10 +42,11 @@ public struct PivotPointReversal: PositionExitStrategy {
 
   public func enters(_ now: Moment) -> Bool {
     let support = support(now)
-    return now.low <= support.moved(by: tolerance) && now.close > support && now.close < pivot(now)
+    return now.low.isAtMost(support.moved(by: tolerance)) && now.close.isAbove(support)
+      && now.close.isBelow(pivot(now))
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
-    now.close >= pivot(now) || now.close < support(position.decision)
+    now.close.isAtLeast(pivot(now)) || now.close.isBelow(support(position.decision))
   }
 }
