@@ -17,6 +17,9 @@ struct ReachStudy {
     rule = try StrategyModel(type).rule(set, spacing: spacing)
   }
 
+  /// Whether its prices are counted by an indicator that has no look-back of its own, a streak of closes.
+  var countsStreaks: Bool { rule.lines.contains { "\($0.column)".lowercased().contains("streak") } }
+
   /// Whether the column that makes the warm-up as long as it is, is read that far back on some bar of a series.
   func needsItsWarmUp(on store: IndicatorStore) throws -> Bool {
     let series = store.series
@@ -25,12 +28,17 @@ struct ReachStudy {
     let prices = [series.open, series.high, series.low, series.close, volume]
     let columns = prices + (try strategy.columns(on: store))
     for (column, reach) in try binding() {
-      for bar in stride(from: max(strategy.warmUp, 60), to: series.count, by: 1) {
+      var answers = 0
+      for bar in max(strategy.warmUp, 60)..<series.count where answers < 300 {
         let asked = try answer(columns, at: bar)
         if asked == [false, false] { continue }
-        var altered = columns
-        for each in column { altered[each][bar - reach] = .nan }
-        if try answer(altered, at: bar) != asked { return true }
+        answers += 1
+        // Unknown, or far away on either side: a rule that reads the value cannot give one answer to all.
+        for value in [Double.nan, 1e9, -1e9] {
+          var altered = columns
+          for each in column { altered[each][bar - reach] = value }
+          if try answer(altered, at: bar) != asked { return true }
+        }
       }
     }
     return false

@@ -31,6 +31,7 @@ public struct OpeningRangeBreakout: SignalExitStrategy {
     setup.need(.intradayBars(upTo: minutes))
     high = setup.line(.openingHigh(minutes: minutes))
     low = setup.line(.openingLow(minutes: minutes))
+    setup.readsPrices(back: 0)
   }
 
   public func enters(_ now: Moment) -> Bool { 

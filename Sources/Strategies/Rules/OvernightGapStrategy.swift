@@ -45,6 +45,7 @@ public struct OvernightGapStrategy: PositionExitStrategy {
     bar = setup.line(.barOfSession)
     open = setup.line(.openPrice)
     priorClose = setup.line(.priorClose)
+    setup.readsPrices(back: 0)
   }
 
   public func enters(_ now: Moment) -> Bool {

@@ -32,6 +32,7 @@ public struct PivotPointReversal: PositionExitStrategy {
     high = setup.line(.priorHigh)
     low = setup.line(.priorLow)
     close = setup.line(.priorClose)
+    setup.readsPrices(back: 0)
   }
 
   private func pivot(_ now: Moment) -> Double { (now[high] + now[low] + now[close]) / 3 }

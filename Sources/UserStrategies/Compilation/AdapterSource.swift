@@ -1,4 +1,5 @@
 import Diagnostics
+import Strategies
 
 /// The Swift source that is compiled beside a user's file: the entry through which its strategies are found, and for
 /// strategies that were found by name the type that gives them the contract.
