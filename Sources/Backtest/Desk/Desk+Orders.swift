@@ -105,6 +105,9 @@ extension Desk {
       working.expires = Int32(clamping: (Int(first) - 1).addingSaturated(bars))
     case .day: working.expiresWithSession = true
     }
+    if order.flatBySessionClose, !venues[order.market].view.flatBar.isEmpty {
+      working.expiresWithSession = true
+    }
     working.wait(
       for: order.kind, last: venues[order.market].bar >= 0 ? venues[order.market].prices.close : .nan,
       venues[order.market])

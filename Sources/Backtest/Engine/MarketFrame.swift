@@ -46,6 +46,12 @@ public final class MarketFrame: Sendable {
     }
   }
 
+  /// The signals whose entries may be sent under the exits of a run.
+  func sendable(_ signals: Signals, flatBySessionClose: Bool) -> Signals {
+    guard flatBySessionClose, sessions.hasSessionCloses else { return signals }
+    return Signals(entries: sessions.sendable(signals.entries), exits: signals.exits)
+  }
+
   /// The bars whose session dates lie from `first` through `last`, both included; `nil` bounds are open.
   public func window(from first: CivilDate? = nil, through last: CivilDate? = nil) -> Range<Int> {
     let dates = series.sessionDates

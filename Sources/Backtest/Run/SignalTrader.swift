@@ -62,6 +62,7 @@ public struct SignalTrader: Trader {
   }
 
   private mutating func enter(_ bar: Int, isOwnSide: Bool, _ desk: inout Desk) {
+    if plan.flatBySessionClose && !frame.sessions.canEnter(decidedAt: bar, delay: delay) { return }
     if bar + 1 >= end || desk.hasWorkingEntries() || (fillsAtClose && leftAtClose(of: bar, desk.trades.last))
     {
       return

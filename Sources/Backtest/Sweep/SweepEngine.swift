@@ -68,12 +68,13 @@ public struct SweepEngine: Sendable {
   public func run(_ signals: Signals, _ body: (ExitPlan, borrowing SweepOutcome) throws -> Void) rethrows {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
     let (plans, combinations) = (grid.plans, grid.combinations)
+    let sent = frame.sendable(signals, flatBySessionClose: grid.flatBySessionClose)
     try withViews { view, rows in
       var outcome = SweepOutcome(
         capital: Money(configuration.capital), sessions: view.sessions(of: window).count)
       for start in stride(from: 0, to: plans.count, by: LaneSet.capacity) {
         let lanes = start..<min(plans.count, start + LaneSet.capacity)
-        try trade(signals, combinations[lanes], view, rows) { accounts in
+        try trade(sent, combinations[lanes], view, rows) { accounts in
           for lane in lanes {
             accounts.finish(lane - start, into: &outcome)
             try body(plans[lane], outcome)

@@ -78,4 +78,33 @@ import Testing
       if !same { return }
     }
   }
+
+  /// Entry orders that wait, at a price or some bars, work no longer than the session in which they were decided.
+  @Test(arguments: [(EntryStyle.limit(atr: 0.1, bars: 5), 0), (.stop(atr: 0.1, bars: 5), 0), (.market, 1), (.market, 3)])
+  func `with flat-by-close no entry fills in another session`(entry: EntryStyle, delay: Int) throws {
+    var trades = 0
+    for seed in 0..<300 {
+      let random = RandomBacktest(seed: seed)
+      var configuration = random.configuration
+      configuration.exits.flatBySessionClose = true
+      configuration.execution = ExecutionRules()
+      var extras = BacktestExtras()
+      (extras.entry, extras.delay) = (entry, delay)
+      let series = random.frame.series
+      let result = try FullBacktest(
+        frame: random.frame, configuration: configuration, extras: extras, signals: random.signals,
+        window: random.window
+      ).result
+      for trade in result.trades {
+        let earliest = max(0, trade.entryBar - (delay + 1) - 4)
+        let sessions = series.sessionDates
+        let deciding = (earliest..<trade.entryBar).filter {
+          random.signals.entries[$0] && sessions[$0] == sessions[trade.entryBar]
+        }
+        #expect(!deciding.isEmpty, "seed \(seed): \(trade)")
+      }
+      trades += result.trades.count
+    }
+    #expect(trades > 300)
+  }
 }
