@@ -63,7 +63,7 @@ public struct DatasetConfiguration: Sendable {
       "windows": windows.json, "capital": .number(capital),
       "fill": .string(execution.timing.rawValue), "intrabar": .string(execution.intrabar.rawValue),
       "limit_fill": .string(execution.limits.rawValue),
-      "costs": costs.map { JSONValue.string("\($0)") } ?? .null,
+      "costs": costs?.json ?? .null,
       "minimum_coverage": .number(minimumCoverage),
     ]
   }

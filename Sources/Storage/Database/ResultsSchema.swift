@@ -3,7 +3,7 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1, version2]
+  static let migrations = [version1, version2, version3]
 
   private static let version1 = """
     CREATE TABLE runs (
@@ -205,6 +205,17 @@ enum ResultsSchema {
       head TEXT NOT NULL,
       recorded_at TEXT NOT NULL,
       PRIMARY KEY (run_id, head)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The identity that a run is named by, and what a run has to write beside its rows.
+  private static let version3 = """
+    ALTER TABLE runs ADD COLUMN identity TEXT;
+
+    CREATE TABLE run_outputs (
+      run_id TEXT NOT NULL,
+      output TEXT NOT NULL,
+      PRIMARY KEY (run_id, output)
     ) STRICT, WITHOUT ROWID;
     """
 }
