@@ -17,7 +17,7 @@ extension FactoryConfiguration {
 
   private var settings: JSONObject {
     [
-      "capital": .number(capital), "composition": composition.json, "execution": executionJSON,
+      "capital": .number(capital), "composition": composition.json, "execution": execution.json,
       "exits": exitsJSON,
       "from": JSONValue(from?.description), "gates": gates.json,
       "holdout_from": JSONValue(holdoutFrom?.description),
@@ -43,13 +43,6 @@ extension FactoryConfiguration {
       let hash = json["sha256"]?.stringValue
     else { return nil }
     return UserStrategyReference(name: name, file: StrategyFile(path: path, sha256: hash))
-  }
-
-  private var executionJSON: JSONValue {
-    [
-      "fill": .string(execution.timing.rawValue), "intrabar": .string(execution.intrabar.rawValue),
-      "limits": .string(execution.limits.rawValue),
-    ]
   }
 
   private var exitsJSON: JSONValue {

@@ -46,6 +46,7 @@ package struct VerdictText {
     let pairs = report.pairs.count
     let passed = report.pairs.count { $0.verdict == .passed }
     let tried = "\(Figure.count(pairs)) \(pairs == 1 ? "pair" : "pairs") of symbol and strategy"
+    if pairs == 0 { return "Nothing was judged: no pair of symbol and strategy could be tested." }
     if passed == 0 { return "None of \(tried) passed. That is a normal result." }
     return "\(Figure.count(passed)) of \(tried) passed \(gateNames)."
   }

@@ -53,7 +53,8 @@ struct VerdictSection {
         detail: "on \(symbols == 1 ? "1 symbol" : "\(Figure.count(symbols)) symbols")"),
       .init(
         name: "Winners", value: Figure.count(report.winners.count),
-        detail: report.winners.isEmpty ? "a normal result" : "parameter sets"),
+        detail: report.pairs.isEmpty
+          ? "nothing was judged" : report.winners.isEmpty ? "a normal result" : "parameter sets"),
       .init(
         name: "Best Sharpe", value: Figure.ratio(best),
         detail: [luck, evidence].compactMap(\.self).joined(separator: "; ")),

@@ -73,9 +73,9 @@ struct BacktestCommand: Command {
     let entry = try catalogue.entry(symbol, timeframe)
     let series = try catalogue.load(symbol, timeframe)
     let job = try job(context, settings, series, catalogue)
-    let provenance = BacktestProvenance(job, entry: entry)
+    let provenance = BacktestProvenance(job, entry: entry, settings)
     try writeTables(context, job, [(ArtefactReader.provenanceKey, JSONValue.object(provenance.json).text())])
-    ledger.record([provenance.ledgerEntry(settings)], context)
+    try ledger.record([provenance.ledgerEntry()], context)
     if let path = context[report] {
       let model = try BacktestReport(
         job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report)

@@ -59,7 +59,7 @@ struct DatasetOptions: ParameterGroup {
       configuration, source: catalogue,
       library: rules.isEmpty ? .builtIn : own.library(context, for: rules),
       forecaster: try ForecastMaker(named: context[forecaster], trainingBars: context[training]),
-      codeVersion: Version.number)
+      codeVersion: Version.code)
     return (run, DatasetFiles(directory: directory, name: context[name]))
   }
 }

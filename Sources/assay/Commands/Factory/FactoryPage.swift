@@ -35,10 +35,35 @@ struct FactoryPage {
     return (try? ResultWarning.all(of: configuration, source: catalogue)) ?? []
   }
 
+  /// The page of a run that was just made: its exit code tells whether something was found out.
+  ///
+  /// 0 when every pair was judged, with or without winners; 1 when some units failed; 3 when nothing was judged.
+  func result(_ context: CommandContext) throws -> CommandOutput {
+    var page = try output(context)
+    page.exitCode =
+      switch summary.outcome {
+      case .judged: .done
+      case .partlyFailed: .failed
+      case .nothingJudged: .badData
+      }
+    return page
+  }
+
+  /// `finished, 3 of 108 units failed`.
+  private var status: String {
+    let units = "\(summary.failures.count) of \(summary.run.unitCount) units failed"
+    return switch (summary.run.status, summary.outcome) {
+    case (.running, _): summary.failures.isEmpty ? "running" : "running, \(units)"
+    case (_, .judged): summary.run.status.rawValue
+    case (_, .partlyFailed): "\(summary.run.status.rawValue), \(units)"
+    case (_, .nothingJudged): "failed: nothing was judged"
+    }
+  }
+
   func overview(_ style: Style) -> String {
     var page = FieldList()
     page.heading("Run \(summary.run.id)")
-    page.append("status", summary.run.status.rawValue)
+    page.append("status", status)
     page.append("made", summary.run.createdAt)
     page.append("units", "\(summary.finishedUnits) of \(summary.run.unitCount)")
     page.append("backtests", NumberText.grouped(summary.backtests))
@@ -93,11 +118,7 @@ struct FactoryPage {
   }
 
   func winners(_ style: Style, _ width: Int) throws -> String {
-    if summary.winners.isEmpty {
-      return
-        "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
-        + "of many looks good by luck."
-    }
+    if summary.winners.isEmpty { return Self.withoutWinners(summary) }
     var table = TextTable([
       .text("symbol"), .number("rank"), .text("strategy"), .number("score"), .number("Sharpe"), .number("p"),
       .number("q"), .number("DSR"), .number("PBO"), .number("needs"), .number("trades"), .number("PF"),
@@ -122,6 +143,27 @@ struct FactoryPage {
       sessions after which the ratio would differ from zero at 95 %. Score: \(CompositeScore.explanation).
       """
     return style.bold("Winners") + "\n" + table.text(width: width, style: style) + "\n\n" + note
+  }
+
+  /// Why there is no winner: because nothing held, or because nothing could be judged.
+  private static func withoutWinners(_ summary: FactorySummary) -> String {
+    let reasons = Dictionary(grouping: summary.failures.compactMap(\.failure), by: \.self)
+    let most = reasons.min { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+    if summary.run.status == .running {
+      return "The run is not finished: \(summary.finishedUnits) of \(summary.run.unitCount) units are done."
+    }
+    switch summary.outcome {
+    case .judged:
+      return "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
+        + "of many looks good by luck."
+    case .partlyFailed:
+      return "No backtest of the \(summary.judgedPairs) pairs that were judged passed all gates. "
+        + "\(summary.failures.count) units failed, so nothing is known of the others."
+        + (most.map { " Most frequent reason: \($0.key)" } ?? "")
+    case .nothingJudged:
+      return "Nothing was judged: not one pair of symbol and strategy could be tested, so this says nothing about any "
+        + "strategy." + (most.map { " \($0.value.count == 1 ? "Reason" : "Most frequent reason"): \($0.key)" } ?? "")
+    }
   }
 
   /// The best of the fallen, from the manifest.
