@@ -141,8 +141,9 @@ extension ResultsDatabase {
     let path = context.globals.database
     do {
       return try ResultsDatabase(path, access: .readOnly)
-    } catch where error.code == "older_database" {
-      guard (try? ResultsDatabase(path)) != nil else { throw error }
+    } catch {
+      // Not a `where` clause on the `catch`: the compiler (6.3.1) crashes on one here.
+      guard error.code == "older_database", (try? ResultsDatabase(path)) != nil else { throw error }
       context.console.info("The results database \(path) was made by an earlier version and is brought up to date.")
       return try ResultsDatabase(path, access: .readOnly)
     }
