@@ -32,10 +32,10 @@ struct StrategiesList: Command {
       }
     }
     for error in own?.errors ?? [] { context.console.warning(error.description) }
-    if let wanted { list = list.filter { $0.description?.archetype == wanted } }
+    let rows = list.filter { row in wanted.map { row.description?.archetype == $0 } ?? true }
     let width = context.console.width
     let style = context.console.outputStyle
-    return CommandOutput(json: .array(list.map(\.document)), text: table(list, width: width, style))
+    return CommandOutput(json: .array(rows.map(\.document)), text: table(rows, width: width, style))
   }
 
   private struct Row {

@@ -38,7 +38,7 @@ enum StrategyText {
 
   private static func document(_ description: StrategyDescription, id: Int?) -> JSONObject {
     [
-      "id": JSONValue(id), "name": .string(description.name),
+      "id": id.map { JSONValue($0) } ?? .null, "name": .string(description.name),
       "archetype": .string(description.archetype.rawValue), "entry": .string(description.entry),
       "exit": .string(description.exit), "parameters": .array(description.parameters.map(document)),
       "grid_size": JSONValue(description.gridSize), "source": .string(description.source),
