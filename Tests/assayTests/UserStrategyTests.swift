@@ -221,7 +221,7 @@ import Testing
 
   /// A file that leaves a trace when its code runs, and one that cannot be compiled.
   @Test func `listing reads the source and runs nothing`() throws {
-    let trace = """
+    let trace = #"""
       import Glibc
       import Strategies
 
@@ -242,7 +242,7 @@ import Testing
         public func enters(_ now: Moment) -> Bool { true }
         public func exits(_ now: Moment) -> Bool { true }
       }
-      """
+      """#
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let cross = try String(
