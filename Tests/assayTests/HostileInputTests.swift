@@ -154,6 +154,17 @@ import Testing
     #expect(try result.errorField("code") == "invalid_timestamp")
   }
 
+  @Test(arguments: [1e-300, 1e300])
+  func `prices that money cannot hold are refused before a backtest`(price: Double) throws {
+    let folder = try TemporaryFolder()
+    try imported("IBM", Self.days(300) { price * (1 + 0.01 * Double($0 % 3)) }, folder)
+    let result = try Executable.run(
+      ["backtest", "--symbol", "IBM", "--timeframe", "1d", "--strategy", "RSI2_MeanReversion", "--json"],
+      in: folder.path)
+    #expect(result.code == 3)
+    #expect(try result.errorField("code") == "price_out_of_range")
+  }
+
   @Test func `a hundred thousand days are refused with the number that fits`() throws {
     let folder = try TemporaryFolder()
     let result = try Executable.run(

@@ -125,7 +125,8 @@ class Fuzzer:
         with open(path, "wb") as file:
             file.write(data)
         code, out, err = box.run(self.program, target.words, self.patience)
-        finding = self.judge(box, code, out, err, is_garbage and data != whole, target)
+        is_garbage = is_garbage and data != whole and not (target.may_be_empty and not data)
+        finding = self.judge(box, code, out, err, is_garbage, target)
         return finding, target.words, data, code, out, err
 
     def misuse(self, box, seed):
