@@ -165,6 +165,18 @@ import Testing
     #expect(try result.errorField("code") == "price_out_of_range")
   }
 
+  @Test func `a probability at a time that cannot be counted is refused`() throws {
+    let folder = try TemporaryFolder()
+    try imported("AAPL", Self.days(100, Self.wave), folder)
+    let file = try folder.file("p.csv", "timestamp,p_up\n-9223372036854775808,0.5\n")
+    let result = try Executable.run(
+      [
+        "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "ml_prediction", "--probabilities", file,
+        "--json",
+      ], in: folder.path)
+    #expect(result.code == 3, "\(result.output)\(result.error)")
+  }
+
   @Test func `a hundred thousand days are refused with the number that fits`() throws {
     let folder = try TemporaryFolder()
     let result = try Executable.run(
