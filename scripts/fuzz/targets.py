@@ -15,12 +15,14 @@ class Target:
     """A file of the workspace, how it is damaged, and the command that reads it.
 
     `checked` says that the format carries checksums or promises: a command that succeeds on a damaged file has to
-    print what it prints for the whole one. `may_be_empty` says that a file without content is a whole one too.
+    print what it prints for the whole one. `may_be_empty` says that a file without content is a whole one too,
+    `told_by` names a member of the answer that tells of the damage.
     """
 
-    def __init__(self, name, file, words, kind="text", checked=False, ignored=(), may_be_empty=False):
+    def __init__(self, name, file, words, kind="text", checked=False, ignored=(), may_be_empty=False,
+                 told_by=None):
         self.name, self.file, self.words, self.kind = name, file, words, kind
-        self.checked, self.ignored, self.may_be_empty = checked, set(ignored), may_be_empty
+        self.checked, self.ignored, self.may_be_empty, self.told_by = checked, set(ignored), may_be_empty, told_by
 
 
 def bars(count, start="2014-01-01", step=86_400):
@@ -156,7 +158,8 @@ def targets(folder):
                                                                  "--json"], "binary"),
         Target("database check", "assay-data/results.sqlite", ["db", "check", "--json"], "binary"),
         Target("database resume", "assay-data/results.sqlite", ["factory", "resume", "--json"], "binary"),
-        Target("ledger", "assay-data/ledger.jsonl", ["ledger", "verify", "--json"], checked=True),
+        Target("ledger", "assay-data/ledger.jsonl", ["ledger", "verify", "--json"], checked=True,
+               told_by="torn_bytes"),
         Target("ledger list", "assay-data/ledger.jsonl", ["ledger", "list", "--json"], may_be_empty=True),
         Target("ledger run", "assay-data/ledger.jsonl", RUN[:-3] + ["--db", "new.sqlite", "--json"], may_be_empty=True),
         Target("bundle", "bundle.assay", ["factory", "import", "bundle.assay", "--data", "other", "--db",
