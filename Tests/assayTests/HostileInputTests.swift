@@ -251,5 +251,8 @@ import Testing
     let refused = try Executable.run(["factory", "status", "--db", damaged, "--json"], in: folder.path)
     #expect(refused.code == 1)
     #expect(try refused.errorField("code") == "database_error")
+    let written = try Executable.run(Self.factory + ["--db", damaged, "--json"], in: folder.path)
+    #expect(written.code == 1)
+    #expect(try String(contentsOfFile: damaged, encoding: .utf8) == "SQLite format 3")
   }
 }
