@@ -73,6 +73,9 @@ public struct FactoryConfiguration: Sendable, Hashable {
         throw .invalidRun("The \(what) `\(twice)` is named twice.", "Name it once.", what)
       }
     }
+    guard capital > 0, capital <= 1e12 else {
+      throw .invalidRun("The capital is \(capital).", "Give a number above 0 and at most 1e12.", "capital")
+    }
     for name in strategies where !userStrategies.contains(where: { $0.name == name }) {
       _ = try StrategyCatalogue.type(named: name)
     }

@@ -4,8 +4,8 @@ import Storage
 
 /// A factory run as the JSON document that programs rely on: the tables that the terminal shows.
 public enum FactoryDocument {
-  /// `{"run", "outcome", "data_quality", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks", "ledger_head",
-  /// "winners"}`.
+  /// `{"run", "outcome", "data_quality", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks",
+  /// "ledger_head", "winners"}`.
   public static func json(_ summary: FactorySummary) throws -> JSONObject {
     var document = JSONObject()
     document["run"] = .object(run(summary.run))
