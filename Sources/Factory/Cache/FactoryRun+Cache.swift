@@ -22,6 +22,9 @@ extension FactoryRun {
       parts: ["gates", "\(window)", "\(sweeps.count)"] + strategies.sorted() + ["files"] + files)
   }
 
+  /// Gates of a symbol of which nothing could be swept.
+  func cacheKey(ofEmpty unit: GateUnit) -> String { key(of: unit.symbol, parts: ["gates of nothing"]) }
+
   private func key(of symbol: String, parts: [String]) -> String {
     let json = configuration.json
     let shared = (json.objectValue?.members ?? []).filter {
