@@ -18,11 +18,8 @@ public struct DatasetFiles: Sendable, Hashable {
   /// Says which dataset the directory belongs to, from the first moment on.
   var marker: String { "\(directory)/dataset.json" }
 
-  func part(_ symbol: String, _ hash: String) -> String {
-    // Symbols hold slashes and worse; the hash alone would do, the name is for people.
-    let safe = symbol.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" }
-    return "\(directory)/parts/\(String(safe))-\(hash.prefix(16))"
-  }
+  /// The rows of single symbols, as they lie beside the dataset until it is put together.
+  var parts: String { "\(directory)/parts" }
 
   /// Finds the dataset of a directory.
   /// - Throws: `no_dataset` when the directory holds none.
