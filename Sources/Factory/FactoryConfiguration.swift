@@ -28,6 +28,8 @@ public struct FactoryConfiguration: Sendable, Hashable {
   public var sizing: PositionSizing?
   public var side: Side
   public var execution: ExecutionRules
+  /// Costs in place of the instruments' own.
+  public var costs = CostOverride.none
   public var seed: UInt64
   /// Winners kept per symbol, and how many of them may be one strategy.
   public var winnersPerSymbol: Int
@@ -94,7 +96,7 @@ public struct FactoryConfiguration: Sendable, Hashable {
   public func backtest(on instrument: Instrument) -> BacktestConfiguration {
     BacktestConfiguration(
       capital: capital, side: side, sizing: sizing ?? BacktestConfiguration.defaultSizing(for: instrument),
-      execution: execution)
+      execution: execution, costs: costs.isEmpty ? nil : costs.costs(of: instrument))
   }
 }
 

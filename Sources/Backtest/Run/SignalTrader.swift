@@ -69,6 +69,7 @@ public struct SignalTrader: Trader {
   }
 
   private mutating func enter(_ bar: Int, isOwnSide: Bool, _ desk: inout Desk) {
+    if plan.flatBySessionClose && !frame.sessions.canEnter(decidedAt: bar, delay: delay) { return }
     if desk.hasWorkingEntries(market) || (fillsAtClose && leftAtClose(of: bar, desk)) {
       return
     }
@@ -96,7 +97,7 @@ public struct SignalTrader: Trader {
     guard let last = desk.trades.last(where: { $0.market == market }), last.exitBar == bar else {
       return false
     }
-    return !last.exitedAtOpen && last.reason != .stop && last.reason != .target
+    return !last.exitedAtOpen && ![.stop, .target, .liquidation].contains(last.reason)
   }
 
   @inline(__always) private func exitDecision(at bar: Int, from firstBar: Int) -> ExitReason? {

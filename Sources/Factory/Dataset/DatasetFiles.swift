@@ -11,10 +11,12 @@ public struct DatasetFiles: Sendable, Hashable {
     self.name = name
   }
 
-  public var performance: String { "\(directory)/\(name)_strategy_performance.parquet" }
-  public var trades: String { "\(directory)/\(name)_trades.parquet" }
-  public var features: String { "\(directory)/\(name)_features.parquet" }
-  public var metadata: String { "\(directory)/\(name)_metadata.json" }
+  public var performance: String { file("strategy_performance.parquet") }
+  public var trades: String { file("trades.parquet") }
+  public var features: String { file("features.parquet") }
+  public var metadata: String { file("metadata.json") }
+  private func file(_ ending: String) -> String { "\(directory)/\(FileName.encode(name))_\(ending)" }
+
   /// Says which dataset the directory belongs to, from the first moment on.
   var marker: String { "\(directory)/dataset.json" }
 

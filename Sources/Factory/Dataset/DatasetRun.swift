@@ -7,14 +7,13 @@ public import Strategies
 /// A collection of the position-sizing dataset: every symbol × strategy × window, in parallel, taken up where
 /// it stopped.
 ///
-/// The rows of a symbol are a pure function of its bars, the configuration, the forecaster, the strategies
-/// and the version of the program. They are kept as a part that is named by the hash of these, so a part is
-/// never made twice, and the dataset does not depend on how often a run was killed or on how many workers
-/// made it.
+/// The rows of a symbol are a pure function of its bars, its contract, the configuration, the forecaster, the
+/// strategies and the code. They are kept as a part that is named by the identity of these, so a part is never made
+/// twice, and the dataset does not depend on how often a run was killed or on how many workers made it.
 public struct DatasetRun: Sendable {
   public let configuration: DatasetConfiguration
   /// Names the dataset by its content.
-  public let identity: String
+  public let identity: Identity
   private let header: JSONObject
   let units: [DatasetUnit]
 
@@ -25,7 +24,7 @@ public struct DatasetRun: Sendable {
   /// - Throws: for symbols and strategies that are not there and configurations that cannot run.
   public init(
     _ configuration: DatasetConfiguration, source: any BarSource, library: StrategyLibrary = .builtIn,
-    forecaster: ForecastMaker, codeVersion: String
+    forecaster: ForecastMaker, codeVersion: CodeVersion
   ) throws {
     var configuration = configuration
     configuration.symbols.sort()
@@ -36,21 +35,29 @@ public struct DatasetRun: Sendable {
       (try? ForecastStrategy.named(name)) == nil ? try library.model(named: name).file : nil
     }
     let header: JSONObject = [
-      "format": "assay.position_sizing_dataset", "version": 1, "code_version": .string(codeVersion),
+      "format": "assay.position_sizing_dataset", "version": 1,
+      "code_version": .string(codeVersion.description),
       "configuration": configuration.json, "forecaster": forecaster.json,
       "strategy_files": JSONValue(files.map(\.sha256)),
     ]
     self.header = header
-    let recipe = JSONValue.object(header).text()
-    units = try configuration.symbols.map { [configuration] symbol in
-      let data = try source.hash(symbol, configuration.timeframe)
-      // The contract (costs, lots, sessions) is not in the hash of the bars.
-      let contract = try source.bars(symbol, configuration.timeframe).instrument.json.text()
-      return DatasetUnit(
-        symbol: symbol, digits: SHA256.hexadecimal(of: "\(recipe)\n\(symbol)\n\(data)\n\(contract)"),
-        source: source, configuration: configuration, library: library, forecaster: forecaster)
+    // The version for people is no part of an identity.
+    let recipe = JSONValue.object(header).removing(["code_version"])
+    var (data, contract) = (JSONObject(), JSONObject())
+    for symbol in configuration.symbols {
+      data[symbol] = .string(try source.hash(symbol, configuration.timeframe))
+      contract[symbol] = try source.instrument(symbol, configuration.timeframe).json
     }
-    identity = SHA256.hexadecimal(of: units.map { "\($0.symbol) \($0.digits)" }.joined(separator: "\n"))
+    units = configuration.symbols.map { [configuration] symbol in
+      let part = Identity(
+        .datasetPart, code: codeVersion, data: [symbol: data[symbol] ?? .null],
+        contract: [symbol: contract[symbol] ?? .null], configuration: recipe)
+      return DatasetUnit(
+        symbol: symbol, part: part, source: source, configuration: configuration, library: library,
+        forecaster: forecaster)
+    }
+    identity = Identity(
+      .dataset, code: codeVersion, data: .object(data), contract: .object(contract), configuration: recipe)
   }
 
   private static func canonical(_ name: String, _ library: StrategyLibrary) throws(AssayError) -> String {
@@ -94,7 +101,7 @@ public struct DatasetRun: Sendable {
     progress: @escaping @Sendable (Progress) -> Void,
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Dataset? {
-    try files.claim(identity: identity)
+    try files.claim(identity: identity.hexadecimal)
     let store = FolderStore(files.parts)
     let plan = try WorkPlan(units)
     let unitNamed = Dictionary(uniqueKeysWithValues: units.map { ($0.name, $0) })
@@ -109,9 +116,10 @@ public struct DatasetRun: Sendable {
       }, isInterrupted: isInterrupted)
     if let failure = report.failures.first { throw failure.error }
     if !report.isComplete { return nil }
-    let dataset = try Dataset(
+    var dataset = try Dataset(
       parts: units.map { try DatasetPart(bytes: store.outcome(of: $0).get()) },
       stride: configuration.windows.stride, header: header)
+    dataset.note(identity)
     try dataset.write(files)
     return dataset
   }

@@ -9,15 +9,14 @@ public import Strategies
 struct DatasetUnit: PortableWorkUnit {
   static let kind = "dataset_part"
   let symbol: String
-  /// Of the configuration, the forecaster, the strategies, the program, the bars and the contract.
-  let digits: String
+  let part: Identity
   let source: any BarSource
   let configuration: DatasetConfiguration
   let library: StrategyLibrary
   let forecaster: ForecastMaker
 
   var name: String { symbol }
-  func identity() -> String { digits }
+  func identity() -> String { part.hexadecimal }
   var parameters: JSONObject {
     ["symbol": .string(symbol), "configuration": configuration.json, "forecaster": forecaster.json]
   }
@@ -51,7 +50,7 @@ extension DatasetRun {
   ///
   /// - Throws: `invalid_work_unit`; as `DatasetRun.init`.
   public static func unit(
-    of document: WorkDocument, source: any BarSource, library: StrategyLibrary, codeVersion: String
+    of document: WorkDocument, source: any BarSource, library: StrategyLibrary, codeVersion: CodeVersion
   ) throws -> any WorkUnit {
     guard let symbol = document.parameters["symbol"]?.stringValue,
       let json = document.parameters["configuration"],
@@ -70,7 +69,7 @@ extension DatasetRun {
 }
 
 extension DatasetConfiguration {
-  /// Reads what `json` gives; `nil` when anything is missing, and for costs other than the instrument's own.
+  /// Reads what `json` gives; `nil` when anything is missing.
   fileprivate init?(json: JSONValue, symbols: [String]) {
     guard let timeframe = json["timeframe"]?.stringValue.flatMap({ Timeframe($0) }),
       let strategies = json["strategies"]?.arrayValue?.compactMap(\.stringValue),
@@ -78,13 +77,14 @@ extension DatasetConfiguration {
       let capital = json["capital"]?.doubleValue,
       let timing = json["fill"]?.stringValue.flatMap(FillTiming.init),
       let intrabar = json["intrabar"]?.stringValue.flatMap(IntrabarRule.init),
-      let limits = json["limit_fill"]?.stringValue.flatMap(LimitRule.init), json["costs"]?.isNull ?? true,
+      let limits = json["limit_fill"]?.stringValue.flatMap(LimitRule.init),
+      let costs = json["costs"].flatMap({ $0.isNull ? CostOverride.none : CostOverride(json: $0) }),
       let coverage = json["minimum_coverage"]?.doubleValue
     else { return nil }
     var execution = ExecutionRules()
     (execution.timing, execution.intrabar, execution.limits) = (timing, intrabar, limits)
     self.init(
       symbols: symbols, timeframe: timeframe, strategies: strategies, windows: windows, capital: capital,
-      execution: execution, minimumCoverage: coverage)
+      execution: execution, costs: costs, minimumCoverage: coverage)
   }
 }

@@ -38,7 +38,7 @@ public struct NullProof: Sendable {
   /// - Throws: what the factory throws for the plan.
   public static func run(
     _ plan: ProofPlan, on markets: [ProofMarket], library: StrategyLibrary = .builtIn,
-    codeVersion: String = "proof", cache: ArtefactCache? = nil,
+    codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
     workers: Int,
     progress: @escaping @Sendable () -> Void = {}, isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> NullProof? {

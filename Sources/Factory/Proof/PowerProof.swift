@@ -39,7 +39,7 @@ public struct PowerProof: Sendable {
   /// - Throws: what the factory throws for the plan; `invalid_scenario` for an edge that there is no room for.
   public static func run(
     _ plan: ProofPlan, base: MarketScenario, edges: [PlantedEdge], kind: PlantedEdge.Kind,
-    library: StrategyLibrary = .builtIn, codeVersion: String = "proof", cache: ArtefactCache? = nil,
+    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
     workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> PowerProof? {

@@ -17,7 +17,7 @@ public struct ProofOutcome: Sendable, Hashable {
 struct ProofRuns {
   let plan: ProofPlan
   let library: StrategyLibrary
-  let codeVersion: String
+  let codeVersion: CodeVersion
   let cache: ArtefactCache?
 
   /// The outcomes of every kind of market, in order; they do not depend on the number of workers.

@@ -14,13 +14,16 @@ struct ProofUnit: WorkUnit {
   let index: Int
   let name: String
   /// What makes two builds that could differ in results differ.
-  let codeVersion: String
+  let codeVersion: CodeVersion
 
   func identity() throws -> String {
-    SHA256.hexadecimal(ofParts: [
-      "proof", codeVersion, try configuration().json.text(), plan.instrument.json.text(), market.identity,
-      "\(plan.bars)", "\(plan.start)", "\(plan.seed)", "\(index)",
-    ])
+    Identity(
+      .proofRun, code: codeVersion, data: market.identity, contract: plan.instrument.json,
+      configuration: [
+        "bars": JSONValue(plan.bars), "factory": try configuration().identityJSON, "market": JSONValue(index),
+        "start": .string("\(plan.start)"),
+      ], seed: plan.seed
+    ).hexadecimal
   }
 
   /// The same code, gates and ledger as `assay factory run`, in memory and on one thread.
@@ -78,10 +81,11 @@ extension ProofMarket {
   }
 
   /// Everything that decides its bars beside the plan.
-  fileprivate var identity: String {
+  fileprivate var identity: JSONValue {
     switch self {
-    case .scenario(let scenario): "scenario \(scenario.json.text())"
-    case .permuted(let series): "permuted \(series.instrument.json.text()) \(series.contentHash)"
+    case .scenario(let scenario): ["scenario": scenario.json]
+    case .permuted(let series):
+      ["contract": series.instrument.json, "permuted": .string(series.contentHash)]
     }
   }
 }

@@ -8,24 +8,27 @@ final class RunStore: ResultStore {
   private let run: FactoryRun
   private let database: ResultsDatabase
   private let ledger: TrialLedger
+  private let archive: ReturnArchive?
   private let contexts: SymbolContexts
   private let now: @Sendable () -> String
   /// Backtests of the units that were committed in this call.
   private let backtests = Mutex<[String: Int]>([:])
 
   init(
-    _ run: FactoryRun, database: ResultsDatabase, ledger: TrialLedger, contexts: SymbolContexts,
+    _ run: FactoryRun, database: ResultsDatabase, ledger: TrialLedger, archive: ReturnArchive?,
+    contexts: SymbolContexts,
     now: @escaping @Sendable () -> String
   ) {
     self.run = run
     self.database = database
     self.ledger = ledger
+    self.archive = archive
     self.contexts = contexts
     self.now = now
   }
 
   func finished(_ units: [any WorkUnit]) throws -> Set<String> {
-    let indices = try database.finishedUnits(ofRun: run.record.id)
+    let indices = try run.finishedUnits(in: database, archive)
     return Set(units.filter { Self.record($0).map { indices.contains($0.index) } ?? false }.map(\.name))
   }
 

@@ -13,7 +13,7 @@ struct SweepWork: WorkUnit {
   static func name(_ unit: SweepUnit) -> String { unit.key }
 
   func identity() throws -> String {
-    run.cacheKey(of: unit, window: try contexts[unit.symbol].window)
+    run.identity(of: unit, window: try contexts[unit.symbol].window).hexadecimal
   }
 
   func run(in _: WorkContext) throws -> [UInt8] {
@@ -43,10 +43,9 @@ struct GateWork: WorkUnit {
 
   func identity() throws -> String {
     let families = try families()
-    // A symbol of which nothing could be swept may have no context.
-    if families.isEmpty { return run.cacheKey(ofEmpty: unit) }
-    return run.cacheKey(
-      of: unit, window: try contexts[unit.symbol].window, strategies: families.map(\.strategy))
+    // A symbol of which nothing could be swept may have no context, and its gates nothing to judge.
+    let window = families.isEmpty ? 0..<0 : try contexts[unit.symbol].window
+    return run.identity(of: unit, window: window, strategies: families.map(\.strategy)).hexadecimal
   }
 
   func run(in context: WorkContext) throws -> [UInt8] {

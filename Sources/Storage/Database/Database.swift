@@ -134,7 +134,7 @@ public final class Database {
       }
       throw AssayError(
         code: "older_database", message: "The database has the older schema version \(version).",
-        remedy: "Open it once for writing, for instance with `assay factory run`.", place: path)
+        remedy: "Bring it up to date with `assay db open --db \(path)`.", place: path)
     }
     do {
       try transaction {

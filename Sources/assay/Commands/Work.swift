@@ -56,7 +56,7 @@ struct WorkCommand: Command {
       let rules = DatasetRun.strategies(of: document).filter { !ForecastStrategy.names.contains($0) }
       return try DatasetRun.unit(
         of: document, source: Catalogue(directory: context.globals.data),
-        library: rules.isEmpty ? .builtIn : own.library(context, for: rules), codeVersion: Version.number)
+        library: rules.isEmpty ? .builtIn : own.library(context, for: rules), codeVersion: Version.code)
     }
     return kinds
   }

@@ -34,7 +34,7 @@ struct ProveNull: Command {
     let interruption = context.interruption
     let proof = try await interruption.deferring {
       try await NullProof.run(
-        plan, on: kinds, library: library, codeVersion: Version.number,
+        plan, on: kinds, library: library, codeVersion: Version.code,
         cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
     }

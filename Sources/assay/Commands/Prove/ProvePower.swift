@@ -33,7 +33,7 @@ struct ProvePower: Command {
     let interruption = context.interruption
     let proof = try await interruption.deferring {
       try await PowerProof.run(
-        plan, base: base, edges: planted, kind: kind, library: library, codeVersion: Version.number,
+        plan, base: base, edges: planted, kind: kind, library: library, codeVersion: Version.code,
         cache: .standard(context), workers: context.globals.workers,
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
