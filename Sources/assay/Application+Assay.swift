@@ -49,6 +49,6 @@ extension Application {
       StatsCPCV.self, StatsKFold.self, StatsWalkForward.self, StatsRegimes.self, StatsKelly.self,
       StatsCalibrate.self,
       ProveNull.self, ProvePower.self, ProveCausality.self,
-      Doctor.self, Version.self, Completions.self,
+      WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }

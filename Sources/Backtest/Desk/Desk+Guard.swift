@@ -4,7 +4,7 @@ extension Desk {
   /// Without margin calls the position closes at that open, as a stop would. With them it is called, and closes at the
   /// next open (`callMargin`).
   @inline(__always) mutating func guardOpen(_ market: Int) {
-    if venues[market].isFlat || !venues[market].isTrading { return }
+    if venues[market].isFlat || !venues[market].isOpening { return }
     placeGuard(market, atOpen: true)
   }
 

@@ -1,5 +1,4 @@
-internal import Diagnostics
-internal import Market
+internal import Jobs
 internal import Storage
 internal import Strategies
 internal import Validation
@@ -18,6 +17,8 @@ public struct ProofOutcome: Sendable, Hashable {
 struct ProofRuns {
   let plan: ProofPlan
   let library: StrategyLibrary
+  let codeVersion: CodeVersion
+  let cache: ArtefactCache?
 
   /// The outcomes of every kind of market, in order; they do not depend on the number of workers.
   ///
@@ -26,60 +27,27 @@ struct ProofRuns {
   ///   - progress: called when a run has ended.
   ///   - isInterrupted: asked between runs.
   /// - Returns: `nil` when interrupted.
+  /// - Throws: the first error of a run, once the others are done.
   func outcomes(
     of markets: [ProofMarket], workers: Int, progress: @escaping @Sendable () -> Void,
     isInterrupted: @escaping @Sendable () -> Bool
   ) async throws -> [[ProofOutcome]]? {
-    let places = markets.indices.flatMap { market in (0..<plan.runs).map { (market: market, run: $0) } }
-    var made: [[ProofOutcome?]] = markets.map { _ in Array(repeating: nil, count: plan.runs) }
-    try await withThrowingTaskGroup(of: (Int, Int, ProofOutcome).self) { group in
-      var next = places.makeIterator()
-      func add(_ place: (market: Int, run: Int)) {
-        let market = markets[place.market]
-        group.addTask { (place.market, place.run, try await outcome(of: market, run: place.run)) }
-      }
-      for _ in 0..<max(1, workers) { if let place = next.next() { add(place) } }
-      while let (market, run, outcome) = try await group.next() {
-        made[market][run] = outcome
-        progress()
-        if !isInterrupted(), let place = next.next() { add(place) }
+    let units = markets.enumerated().map { place, market in
+      (0..<plan.runs).map { index in
+        ProofUnit(
+          plan: plan, library: library, market: market, index: index,
+          name: "\(place + 1) \(market.name)/\(index)",
+          codeVersion: codeVersion)
       }
     }
-    let whole = made.map { $0.compactMap { $0 } }
-    return whole.allSatisfy { $0.count == plan.runs } ? whole : nil
+    let store = MemoryStore()
+    let report = try await JobRunner(workers: max(1, workers), cache: cache).run(
+      WorkPlan(units.flatMap { $0 }), into: store, progress: { _ in progress() }, isInterrupted: isInterrupted
+    )
+    if let failure = report.failures.first { throw failure.error }
+    if !report.isComplete { return nil }
+    return try units.map { try $0.map { try ProofOutcome(bytes: store.outcome(of: $0).get()) } }
   }
-
-  private func outcome(of market: ProofMarket, run index: Int) async throws -> ProofOutcome {
-    let source = OneMarket(
-      series: try market.bars(index, of: plan), name: "\(market.name) \(plan.seed) \(index)")
-    let configuration = try FactoryConfiguration(
-      symbols: [source.symbol], timeframe: source.series.timeframe, strategies: plan.strategies,
-      exits: plan.exits, gatePreset: plan.gatePreset, seed: plan.seed &+ UInt64(index),
-      userStrategies: UserStrategyReference.all(in: library, among: plan.strategies))
-    let run = try FactoryRun(
-      configuration, source: source, library: library, codeVersion: "proof", now: "2000-01-01T00:00:00Z")
-    let database = try ResultsDatabase(":memory:")
-    let summary = try await run.execute(
-      into: database, workers: 1, now: { "2000-01-01T00:00:00Z" }, progress: { _ in },
-      isInterrupted: { false })
-    guard let summary else { preconditionFailure("a run that nothing interrupts ends") }
-    return ProofOutcome(
-      winners: summary.winners.map(\.record.key.strategy),
-      passing: (1...GateSettings.names.count).map { gate in
-        summary.pairs.count { ($0.furthest?.depth ?? 0) >= gate }
-      },
-      failures: summary.failures.count)
-  }
-}
-
-/// A market of a proof as the factory sees it.
-private struct OneMarket: BarSource {
-  let series: BarSeries
-  let name: String
-  var symbol: String { series.instrument.symbol }
-
-  func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String { name }
-  func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries { series }
 }
 
 extension ProofOutcome {
