@@ -76,7 +76,9 @@ import Testing
   }
 
   /// Entry orders that wait, at a price or some bars, work no longer than the session in which they were decided.
-  @Test(arguments: [(EntryStyle.limit(atr: 0.1, bars: 5), 0), (.stop(atr: 0.1, bars: 5), 0), (.market, 1), (.market, 3)])
+  @Test(arguments: [
+    (EntryStyle.limit(atr: 0.1, bars: 5), 0), (.stop(atr: 0.1, bars: 5), 0), (.market, 1), (.market, 3),
+  ])
   func `with flat-by-close no entry fills in another session`(entry: EntryStyle, delay: Int) throws {
     var trades = 0
     for seed in 0..<300 {
