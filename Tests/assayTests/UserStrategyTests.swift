@@ -236,7 +236,7 @@ import Testing
       public struct Computed: SignalExitStrategy {
         static let n = Parameter.integer("n", default: 5, grid: [5, 10], bounds: 1...100, "bars")
         public static let description = StrategyDescription(
-          name: "Own" + "Name\(mark)", archetype: .trend, entry: "a", exit: "b", parameters: [n.declaration],
+          name: "Own" + "Name\\(mark)", archetype: .trend, entry: "a", exit: "b", parameters: [n.declaration],
           source: "c")
         public init(_ setup: inout StrategySetup) {}
         public func enters(_ now: Moment) -> Bool { true }
