@@ -32,8 +32,13 @@ import Testing
     for set in try member.points() {
       let study = try ReachStudy(member.type, set)
       if study.warmUp == 0 || study.countsStreaks { continue }
-      let needed = try (TestMarkets.all + Self.longMarkets).contains { try study.needsItsWarmUp(on: $0) }
-      #expect(needed, "\(set): no answer depends on the oldest value of a warm-up of \(study.warmUp) bars")
+      var answers: [Bool?] = []
+      for store in TestMarkets.all + Self.longMarkets where !answers.contains(true) {
+        answers.append(try study.needsItsWarmUp(on: store))
+      }
+      #expect(
+        answers.contains(true) || answers.allSatisfy { $0 == nil },
+        "\(set): no answer depends on the oldest value of a warm-up of \(study.warmUp) bars")
     }
   }
 
