@@ -28,10 +28,19 @@ enum BuiltInFutures {
 
   static func specification(of symbol: String) -> Specification? { all.first { $0.symbol == symbol } }
 
+  private static func calendar(of symbol: String) -> String {
+    switch symbol {
+    case "ES", "NQ", "YM", "RTY": "CME_EQUITY"
+    case "GC", "SI", "HG", "CL", "NG": "CME_ENERGY_METALS"
+    default: "CME_FX"
+    }
+  }
+
   static func instrument(_ symbol: String) -> Instrument? {
     specification(of: symbol).map {
       Instrument(
-        symbol: $0.symbol, assetClass: .future, tick: $0.tick, pointValue: $0.pointValue, sessions: .globex,
+        symbol: $0.symbol, assetClass: .future, tick: $0.tick, pointValue: $0.pointValue,
+        sessions: .globex.on(calendar(of: $0.symbol)),
         costs: .futures)
     }
   }
