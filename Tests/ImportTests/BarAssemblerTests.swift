@@ -125,11 +125,12 @@ import Testing
     let months = ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"]
     let last = try importText(Self.hours(months), symbol: "SPY") { $0.stamp = .close }
     #expect(last.series.timeframe == .month)
-    #expect(last.series.dates == ["2024-01-31", "2024-02-29", "2024-03-29", "2024-04-30"])
+    #expect(last.series.dates == ["2024-01-31", "2024-02-29", "2024-03-28", "2024-04-30"])
     let starts = try importText(Self.hours(["2024-01-01", "2024-02-01", "2024-03-01"]), symbol: "SPY") {
       $0.stamp = .open
     }
-    #expect(starts.series.dates == ["2024-01-31", "2024-02-29", "2024-03-29"])
+    // The last session of March, before Good Friday.
+    #expect(starts.series.dates == ["2024-01-31", "2024-02-29", "2024-03-28"])
   }
 
   // MARK: Orders of dates

@@ -48,6 +48,8 @@ CALENDARS = [
 CORRECTIONS = {
     "CME_EQUITY": {"2025-01-09": "-0930", "2025-04-18": ""},
     "CME_ENERGY_METALS": {"2019-12-24": "-1345", "2024-09-02": "-1430", "2024-11-29": "-1445"},
+    # Open on Good Fridays with a report on employment, where the packages have them closed (6A, 6E and 6J have bars).
+    "CME_FX": {"2007-04-06": "-1115", "2010-04-02": "-1115", "2012-04-06": "-1115"},
     "NSE": {
         "2015-02-28": "0915-1530", "2019-10-27": "1815-1915", "2020-02-01": "0915-1530", "2020-11-14": "1815-1915",
         "2024-01-20": "0915-1530", "2025-02-01": "0915-1530",
@@ -58,6 +60,12 @@ CORRECTIONS = {
 def correct(name, found):
     for date, text in CORRECTIONS.get(name, {}).items():
         found[pd.Timestamp(date)] = text
+    if name.startswith("CME_"):
+        for date, text in found.items():
+            # The packages let every Good Friday end in the morning; markets open only for a report on employment, on
+            # the first Friday of a month.
+            if text.startswith("-") and text < "-1130" and date.weekday() == 4 and date.month in (3, 4) and date.day > 7:
+                found[date] = ""
     if name == "CME_EQUITY":
         for date, text in found.items():
             before_holiday = (date.month, date.day) in ((7, 3), (12, 24)) or (date.month == 11 and date.weekday() == 4)

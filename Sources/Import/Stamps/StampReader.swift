@@ -174,7 +174,9 @@ package struct StampReader {
     let before = at
     skipSpaces()
     guard end - at >= 2, at[1] | 0x20 == UInt8(ascii: "m"),
-      at[0] | 0x20 == UInt8(ascii: "a") || at[0] | 0x20 == UInt8(ascii: "p")
+      at[0] | 0x20 == UInt8(ascii: "a") || at[0] | 0x20 == UInt8(ascii: "p"),
+      // `America/New_York` behind a time begins with the same letters.
+      end - at == 2 || (at[2] | 0x20) &- UInt8(ascii: "a") >= 26
     else {
       at = before
       return hour

@@ -66,19 +66,22 @@ extension QualityCheck {
   }
 
   private mutating func checkOffCalendar() {
-    var off = tally()
+    var (off, holidays) = (tally(), tally())
     for i in 0..<count where i == 0 || sessionDates[i] != sessionDates[i - 1] {
       let date = CivilDate(daysSinceEpoch: sessionDates[i])
-      if !calendar.isSessionDate(date) {
-        off.add(i) {
-          calendar.hours.weekdays.contains(date.weekday)
-            ? "a holiday of \(calendar.exchange?.name ?? "")" : Self.weekdayNames[date.weekday - 1]
-        }
+      if !calendar.hours.weekdays.contains(date.weekday) {
+        off.add(i) { Self.weekdayNames[date.weekday - 1] }
+      } else if !calendar.isSessionDate(date) {
+        holidays.add(i) { "closed" }
       }
     }
     add(
       .offCalendarSessions, .note, off,
-      "Sessions on holidays, or on weekdays that have no regular one: \(off.count).")
+      "Sessions on weekdays that have no regular one: \(off.count).")
+    add(
+      .holidaySessions, .note, holidays,
+      "Sessions on holidays of \(calendar.exchange?.name ?? "the exchange"): \(holidays.count); a special session, a "
+        + "placeholder of the source, or bars under a wrong date.")
   }
 
   private static let weekdayNames = [

@@ -30,7 +30,7 @@ extension BarSeries {
         let last = target.lastRegularDate(ofPeriodHolding: joined.sessionDate(index), in: calendar)
         let scheduled = calendar.sessionClose(of: last).nanoseconds
         // A bar that is stamped after the regular close of that session holds something that came later.
-        let isLonger = end > calendar.dailyBarClose(of: last).nanoseconds
+        let isLonger = end > max(calendar.dailyBarClose(of: last).nanoseconds, scheduled)
         while bar < count, sessionDates[bar] <= date, timestamps[bar] < scheduled || isLonger {
           bar += 1
         }

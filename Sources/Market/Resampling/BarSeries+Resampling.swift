@@ -95,7 +95,7 @@ extension BarSeries {
       if timeframe.isIntraday {
         span.move(to: date)
         let isRegular = span.isRegular(timestamps[session.lowerBound], timeframe)
-        stamp = isRegular ? span.dailyClose : max(span.dailyClose, stamp)
+        stamp = isRegular ? max(span.dailyClose, span.close) : max(span.dailyClose, stamp)
       }
       let key = target.periodKey(of: CivilDate(daysSinceEpoch: date))
       let first = key == period ? groups.removeLast().first : session.lowerBound
