@@ -91,13 +91,13 @@ import Testing
           for i in range(2, len(sys.argv), 2):
               z.writestr(sys.argv[i], sys.argv[i + 1])
       """
-    try PythonProgram.run(program, [path] + members.flatMap { [$0.0, $0.1] })
+    try Python.run(program, [path] + members.flatMap { [$0.0, $0.1] })
     return try Data(contentsOf: URL(fileURLWithPath: path))
   }
 
   private static let table = header + "2024-01-02T00:00:00Z,1,1,1,1,5\n2024-01-02T01:00:00Z,1,1,1,2,5\n"
 
-  @Test(.enabled(if: PythonProgram.isThere))
+  @Test(.enabled(if: Python.has("zipfile")))
   func `the table of an archive is read and its companions are named`() throws {
     let data = try Self.zip([("DAT_M1.txt", "status report, 4 gaps"), ("DAT_M1.csv", Self.table)])
     let result = try importBytes(data)
@@ -105,7 +105,7 @@ import Testing
     #expect(result.report.notes.contains { $0.contains("`DAT_M1.csv` is read") && $0.contains("DAT_M1.txt") })
   }
 
-  @Test(.enabled(if: PythonProgram.isThere))
+  @Test(.enabled(if: Python.has("zipfile")))
   func `of several tables one is asked for, and the answer works`() throws {
     let data = try Self.zip([("2024/a.csv", Self.table), ("2024/b.csv", Self.table.replacing(",2,5", with: ",3,5"))])
     let error = try #require(throws: AssayError.self) { try importBytes(data) }
@@ -114,19 +114,5 @@ import Testing
     #expect(try importBytes(data) { $0.member = "a.csv" }.series.close == [1, 2])
     let missing = try #require(throws: AssayError.self) { try importBytes(data) { $0.member = "c.csv" } }
     #expect(missing.code == "no_such_member" && missing.remedy.contains("2024/a.csv"))
-  }
-}
-
-/// Python's standard library, for files that another program writes.
-enum PythonProgram {
-  static var isThere: Bool { (try? run("pass")) != nil }
-
-  static func run(_ program: String, _ arguments: [String] = []) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program] + arguments
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
   }
 }

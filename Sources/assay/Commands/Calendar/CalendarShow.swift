@@ -10,7 +10,7 @@ struct CalendarShow: Command {
     whose calendar and hours are then shown.
     """
   static let examples = [
-    CommandExample("assay calendar show NYSE --year 2024", "nine holidays and three half days"),
+    CommandExample("assay calendar show NYSE --year 2024", "ten holidays and three half days"),
     CommandExample("assay calendar show ES --year 2025", "the calendar of a symbol"),
   ]
 
