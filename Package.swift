@@ -58,6 +58,7 @@ let library: [Target] = [
   module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
   module("UserStrategies", ["Diagnostics", "Market", "Storage", "Indicators", "Strategies"]),
   module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
+  module("Search", ["Diagnostics", "Numerics"]),
   module(
     "Learning",
     ["Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "CXGBoost"]),
@@ -81,13 +82,20 @@ let discovery: [Target] = [
   .plugin(name: "StrategyRegistry", capability: .buildTool(), dependencies: ["strategy-registry"]),
 ]
 
+/// The hash of the sources and the commit. Every edit changes it: what holds it is high in the graph.
+let stamp: [Target] = [
+  .executableTarget(name: "source-stamp", swiftSettings: swiftSettings),
+  .plugin(name: "SourceStamp", capability: .buildTool(), dependencies: ["source-stamp"]),
+  .target(name: "BuildStamp", swiftSettings: swiftSettings, plugins: ["SourceStamp"]),
+]
+
 let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Jobs", "Indicators",
       "Strategies",
-      "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports",
+      "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -111,6 +119,7 @@ let testing: [Target] = [
   tests(
     "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
   tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),
+  tests("Search", ["Search", "Diagnostics", "Numerics"], fixtures: true),
   tests(
     "Learning",
     ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
@@ -126,12 +135,12 @@ let testing: [Target] = [
   tests(
     "Reports",
     ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
-  tests("assay", ["Storage"]),
+  tests("assay", ["Storage"], fixtures: true),
 ]
 
 /// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test targets
 /// of that name and what they need. Unset, the package holds everything.
-let everything = shims + library + discovery + command + testing
+let everything = shims + library + discovery + stamp + command + testing
 let chosenTests = (Context.environment["ASSAY_TESTS"] ?? "").split(separator: ",").map { "\($0)Tests" }
 
 func targets(of everything: [Target], neededBy names: [String]) -> [Target] {
@@ -159,7 +168,7 @@ let package = Package(
     ? [
       .executable(name: "assay", targets: ["assay"]),
       // Everything below the command, for Benchmarks/ and for programs that embed the engine.
-      .library(name: "AssayKit", targets: library.map(\.name)),
+      .library(name: "AssayKit", targets: library.map(\.name) + ["BuildStamp"]),
     ] : [],
   targets: chosenTargets
 )

@@ -48,6 +48,7 @@ TIMED_TESTS = re.compile(
 # Files of the tests that may do so, each with its reason.
 TIMED_EXEMPT = {
     "Tests/assayTests/Polling.swift": "waits between two looks, for as many looks as it takes",
+    "Tests/assayTests/KilledRunTests.swift": "kills after pauses of many lengths; nothing it asserts depends on them",
 }
 UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom to the top; targets on one line are siblings.
 LAYERS = [
-    ["Diagnostics"],
+    ["Diagnostics", "BuildStamp"],
     ["CommandKit", "Numerics"],
     ["Market"],
     ["Storage", "Indicators"],
@@ -39,7 +39,7 @@ SHIM_OWNERS = {
 TEST_SUPPORT = {"TestKit"}
 
 # Programs and plugins that run while the package is built; they know nothing of it.
-BUILD_TOOLS = {"strategy-registry", "StrategyRegistry"}
+BUILD_TOOLS = {"strategy-registry", "StrategyRegistry", "source-stamp", "SourceStamp"}
 
 TOOLCHAIN = {
     "Swift", "Glibc", "Foundation", "FoundationEssentials", "Synchronization", "Testing", "Dispatch", "PackagePlugin",

@@ -17,14 +17,14 @@ enum ErrorReport {
     }
   }
 
-  /// `{"error": {"code", "message", "remedy", "where"}}`.
+  /// `{"error": {"code", "message", "remedy", "where"}}`, and `excerpt` where a line of source shows the place.
   static func document(for error: AssayError) -> JSONValue {
-    [
-      "error": [
-        "code": .string(error.code), "message": .string(error.message), "remedy": .string(error.remedy),
-        "where": JSONValue(error.place),
-      ]
+    var document: JSONObject = [
+      "code": .string(error.code), "message": .string(error.message), "remedy": .string(error.remedy),
+      "where": JSONValue(error.place),
     ]
+    if let excerpt = error.excerpt { document["excerpt"] = .string(excerpt) }
+    return ["error": .object(document)]
   }
 
   /// The place and the message after `error:`, the remedy below.
@@ -37,6 +37,7 @@ enum ErrorReport {
     let message = TextWrap.wrapped(sentence, width: limit, indent: label.count)
     let remedy =
       error.remedy.isEmpty ? "" : TextWrap.wrapped(error.remedy, width: limit, indent: label.count) + "\n"
-    return style.error(label) + message.dropFirst(label.count) + "\n" + remedy
+    let excerpt = error.excerpt.map { $0 + "\n" } ?? ""
+    return style.error(label) + message.dropFirst(label.count) + "\n" + excerpt + remedy
   }
 }

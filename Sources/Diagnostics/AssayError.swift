@@ -26,19 +26,24 @@ public struct AssayError: Error, Sendable, Hashable, CustomStringConvertible {
     case badData
   }
 
+  /// The line of a source file that the place names, with a caret under the column, on lines of their own.
+  public var excerpt: String?
+
   public init(
-    code: String, message: String, remedy: String, place: String? = nil, kind: Kind = .failure
+    code: String, message: String, remedy: String, place: String? = nil, kind: Kind = .failure,
+    excerpt: String? = nil
   ) {
     self.code = code
     self.message = message
     self.remedy = remedy
     self.place = place
     self.kind = kind
+    self.excerpt = excerpt
   }
 
-  /// The sentence for a terminal: place, message and remedy.
+  /// The sentence for a terminal: place, message and remedy, and the excerpt below.
   public var description: String {
     let prefix = place.map { "\($0): " } ?? ""
-    return "\(prefix)\(message) \(remedy)"
+    return "\(prefix)\(message) \(remedy)" + (excerpt.map { "\n\($0)" } ?? "")
   }
 }

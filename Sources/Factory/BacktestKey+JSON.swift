@@ -29,6 +29,14 @@ extension ParameterSet {
   }
 }
 
+extension ExecutionRules {
+  public var json: JSONValue {
+    [
+      "fill": .string(timing.rawValue), "intrabar": .string(intrabar.rawValue), "limits": .string(limits.rawValue),
+    ]
+  }
+}
+
 extension ExitPlan {
   /// The names of the command line and of the strategies' table.
   public var json: JSONValue {

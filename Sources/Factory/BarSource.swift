@@ -8,7 +8,7 @@ public protocol BarSource: Sendable {
   func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String
   /// The bars themselves. Throws as `hash`.
   func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries
-  /// What the symbol is, cheap to ask for where it can be. Throws as `hash`.
+  /// The contract of the bars that `bars` gives, cheap to ask for where it can be. Throws as `hash`.
   func instrument(_ symbol: String, _ timeframe: Timeframe) throws -> Instrument
 }
 

@@ -30,6 +30,7 @@ extension FactoryConfiguration {
     words.append("--fill \(execution.timing.rawValue)")
     words.append("--intrabar \(execution.intrabar.rawValue)")
     words.append("--limit-fill \(execution.limits.rawValue)")
+    words += costs.options
     words.append("--seed \(seed)")
     return words.joined(separator: " ")
   }

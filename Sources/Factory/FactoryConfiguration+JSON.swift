@@ -7,9 +7,17 @@ import Validation
 extension FactoryConfiguration {
   /// The configuration as canonical JSON: keys in alphabetical order, one form for one meaning. It is what the
   /// name of a run is computed from, and what `init(json:)` reads back.
+  ///
+  /// Costs are there only where the run sets them, so that the name of any other run is as it was.
   public var json: JSONValue {
+    var document = settings
+    if !costs.isEmpty { document["costs"] = costs.json }
+    return .object(JSONObject(document.members.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }))
+  }
+
+  private var settings: JSONObject {
     [
-      "capital": .number(capital), "composition": composition.json, "execution": executionJSON,
+      "capital": .number(capital), "composition": composition.json, "execution": execution.json,
       "exits": exitsJSON,
       "from": JSONValue(from?.description), "gates": gates.json,
       "holdout_from": JSONValue(holdoutFrom?.description),
@@ -35,13 +43,6 @@ extension FactoryConfiguration {
       let hash = json["sha256"]?.stringValue
     else { return nil }
     return UserStrategyReference(name: name, file: StrategyFile(path: path, sha256: hash))
-  }
-
-  private var executionJSON: JSONValue {
-    [
-      "fill": .string(execution.timing.rawValue), "intrabar": .string(execution.intrabar.rawValue),
-      "limits": .string(execution.limits.rawValue),
-    ]
   }
 
   private var exitsJSON: JSONValue {
@@ -95,6 +96,7 @@ extension FactoryConfiguration {
       holdoutFrom: json["holdout_from"]?.stringValue.flatMap { CivilDate($0) },
       holdoutThrough: json["holdout_through"]?.stringValue.flatMap { CivilDate($0) })
     gates = try GateSettings(json: required("gates", json["gates"]))
+    if let stored = json["costs"] { costs = try required("costs", CostOverride(json: stored)) }
     winnersPerStrategy = try required("winners_per_strategy", json["winners_per_strategy"]?.integerValue)
     winnersPerSymbol = try required("winners_per_symbol", json["winners_per_symbol"]?.integerValue)
   }

@@ -28,6 +28,8 @@ public struct FactoryConfiguration: Sendable, Hashable {
   public var sizing: PositionSizing?
   public var side: Side
   public var execution: ExecutionRules
+  /// Costs in place of the instruments' own.
+  public var costs = CostOverride.none
   public var seed: UInt64
   /// Winners kept per symbol, and how many of them may be one strategy.
   public var winnersPerSymbol: Int
@@ -71,6 +73,9 @@ public struct FactoryConfiguration: Sendable, Hashable {
         throw .invalidRun("The \(what) `\(twice)` is named twice.", "Name it once.", what)
       }
     }
+    guard capital > 0, capital <= 1e12 else {
+      throw .invalidRun("The capital is \(capital).", "Give a number above 0 and at most 1e12.", "capital")
+    }
     for name in strategies where !userStrategies.contains(where: { $0.name == name }) {
       _ = try StrategyCatalogue.type(named: name)
     }
@@ -94,7 +99,7 @@ public struct FactoryConfiguration: Sendable, Hashable {
   public func backtest(on instrument: Instrument) -> BacktestConfiguration {
     BacktestConfiguration(
       capital: capital, side: side, sizing: sizing ?? BacktestConfiguration.defaultSizing(for: instrument),
-      execution: execution)
+      execution: execution, costs: costs.isEmpty ? nil : costs.costs(of: instrument))
   }
 }
 

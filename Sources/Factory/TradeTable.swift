@@ -7,21 +7,16 @@ public enum TradeTable {
   /// One row a trade: `entry_time, exit_time, side, quantity, entry_price, exit_price, pnl, costs, bars_held,
   /// exit_reason, ambiguous`.
   ///
-  /// Times are UTC: the open of the bar where the fill was at an open, else its close; for daily and longer bars
-  /// midnight of the session date.
+  /// Times are those of `TradeTimes`.
   /// - Throws: what the calendar of the instrument refuses.
   public static func trades(
-    of result: BacktestResult, on series: BarSeries, timing: FillTiming
+    of result: BacktestResult, on series: BarSeries, entersAtOpen: Bool
   ) throws -> ColumnTable {
     let trades = result.trades
-    let calendar = try SessionCalendar(series.instrument.sessions)
-    func time(_ bar: Int, atOpen: Bool) -> Int64 {
-      guard series.timeframe.isIntraday else { return Timestamp(startOf: series.sessionDate(bar)).nanoseconds }
-      return atOpen ? series.openTime(bar, in: calendar).nanoseconds : series.timestamps[bar]
-    }
+    let times = try TradeTimes(series, entersAtOpen: entersAtOpen)
     return ColumnTable([
-      .init("entry_time", .instants(trades.map { time($0.entryBar, atOpen: timing == .nextOpen) })),
-      .init("exit_time", .instants(trades.map { time($0.exitBar, atOpen: $0.exitedAtOpen) })),
+      .init("entry_time", .instants(trades.map { times.entry($0).nanoseconds })),
+      .init("exit_time", .instants(trades.map { times.exit($0).nanoseconds })),
       .init("side", .strings(trades.map(\.side.rawValue))),
       .init("quantity", .double(trades.map(\.quantity))),
       .init("entry_price", .double(trades.map(\.entryPrice))),
@@ -46,7 +41,7 @@ public enum TradeTable {
     for trade in result.trades {
       for bar in max(trade.entryBar, result.window.lowerBound)..<trade.exitBar {
         let units = trade.side.sign * trade.quantity
-        let basis = series.instrument.assetClass == .future ? trade.entryPrice : 0
+        let basis = series.instrument.isPaidInFull ? 0 : trade.entryPrice
         position[bar - result.window.lowerBound] = units
         cash[bar - result.window.lowerBound] -= units * point * (series.close[bar] - basis)
       }

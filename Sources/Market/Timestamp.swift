@@ -26,12 +26,18 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   /// Whole seconds since the epoch, rounded towards the past.
   public var seconds: Int64 { Self.floorDivide(nanoseconds, Self.nanosecondsPerSecond) }
 
+  /// Nanoseconds since midnight UTC; without the start of the day, which the first instants that can be counted lack.
+  var nanosecondsOfDay: Int64 {
+    let rest = nanoseconds % Self.nanosecondsPerDay
+    return rest < 0 ? rest + Self.nanosecondsPerDay : rest
+  }
+
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// ISO 8601 in UTC: `2019-01-02T14:30:00Z`; a fraction of 3, 6 or 9 digits only where there is one.
   public var description: String {
     let day = date
-    let inDay = nanoseconds - Int64(day.daysSinceEpoch) * Self.nanosecondsPerDay
+    let inDay = nanosecondsOfDay
     let second = Int(inDay / Self.nanosecondsPerSecond)
     let fraction = Int(inDay % Self.nanosecondsPerSecond)
     let clock =

@@ -98,7 +98,7 @@ import Testing
   @Test func `other bars, another seed or other code make another run`() throws {
     let source = MemoryBars()
     func id(_ configuration: FactoryConfiguration, _ source: MemoryBars, _ code: String) throws -> String {
-      try FactoryRun(configuration, source: source, codeVersion: code, now: "").record.id
+      try FactoryRun(configuration, source: source, codeVersion: CodeVersion(code), now: "").record.id
     }
     var reseeded = try configuration()
     reseeded.seed = 2

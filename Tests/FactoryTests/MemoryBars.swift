@@ -8,6 +8,8 @@ struct MemoryBars: BarSource {
   var bars = 3_000
   var symbols = ["AAA", "BBB"]
   var hasVolume = true
+  /// Changes the contract of every symbol.
+  var contract: @Sendable (inout Instrument) -> Void = { _ in }
 
   func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String {
     _ = try seed(symbol)
@@ -17,6 +19,7 @@ struct MemoryBars: BarSource {
   func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
     var random = TestRandom(seed: try seed(symbol))
     var instrument = RandomMarket.instrument()
+    contract(&instrument)
     instrument.symbol = symbol
     let series = RandomMarket.series(bars: bars, instrument: instrument, start: 1_000, random: &random)
     return hasVolume ? series : series.withoutVolume

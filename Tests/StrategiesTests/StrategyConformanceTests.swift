@@ -26,11 +26,31 @@ import Testing
     }
   }
 
+  /// What a rule says that it reads furthest back, it reads: with that one value unknown some answer is another.
+  @Test(arguments: StrategyCase.all)
+  func `the warm-up is not a bar too long`(member: StrategyCase) throws {
+    for set in try member.points() {
+      let study = try ReachStudy(member.type, set)
+      if study.warmUp == 0 || study.countsStreaks { continue }
+      let needed = try (TestMarkets.all + Self.longMarkets).contains { try study.needsItsWarmUp(on: $0) }
+      #expect(needed, "\(set): no answer depends on the oldest value of a warm-up of \(study.warmUp) bars")
+    }
+  }
+
+  /// Rules without a look-back before their own bar, and those whose longest line is read at this bar alone.
+  @Test(arguments: [
+    ("BollingerBands", 19), ("RSI2_MeanReversion", 2), ("VWAPReversion", 19), ("IBSStrategy", 0), ("IBSExtreme", 0),
+    ("MACross", 50), ("BuyOn5BarLow", 5), ("TurtleTrading", 21), ("GapFill", 1),
+  ])
+  func `the warm-up with the defaults is the longest look-back`(name: String, bars: Int) throws {
+    #expect(try PreparedStrategy(StrategyCatalogue.type(named: name)).warmUp == bars)
+  }
+
   @Test(arguments: StrategyCase.all)
   func `bars that are not more than the warm-up are refused in a sentence`(member: StrategyCase) throws {
     let series = TestMarkets.intraday[0].series
     for strategy in try member.prepared() where strategy.needs.allSatisfy({ $0.isMet(by: series) }) {
-      for count in [0, 1, strategy.warmUp] {
+      for count in Set([0, min(1, strategy.warmUp), strategy.warmUp]) {
         let short = IndicatorStore(series.slice(0..<count))
         let error = #expect(throws: AssayError.self) { try strategy.signals(on: short) }
         #expect(error?.code == "series_too_short")
@@ -70,6 +90,11 @@ import Testing
         #expect(error?.message.contains(series.instrument.symbol) == true)
       }
     }
+  }
+
+  /// For rules whose conditions rarely meet.
+  private static let longMarkets = (60...63).map {
+    IndicatorStore(TestMarkets.series(seed: $0, isIntraday: $0 % 2 == 0, bars: 4_000))
   }
 
   private static let aroundTheClock: IndicatorStore = {

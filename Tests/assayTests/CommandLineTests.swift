@@ -10,7 +10,10 @@ import Testing
     #expect(text.error == "")
     #expect(try Executable.run("--version").output == text.output)
     let json = try Executable.run("version", "--json")
-    #expect(try json.document()["name"] as? String == "assay")
+    let document = try json.document()
+    #expect(Set(document.keys) == ["version", "source_hash", "commit"])
+    let hash = try #require(document["source_hash"] as? String)
+    #expect(hash.wholeMatch(of: /[0-9a-f]{64}/) != nil && text.output.contains(hash.prefix(12)))
     #expect(json.error == "")
   }
 

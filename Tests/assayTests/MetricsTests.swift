@@ -4,7 +4,8 @@ import Testing
 @Suite struct MetricsTests {
   static let keys = [
     "n", "periods_per_year", "total_return", "cagr", "annual_volatility", "sharpe_ratio",
-    "sharpe_ratio_per_period", "sharpe_standard_error", "sortino_ratio", "calmar_ratio", "omega_ratio",
+    "sharpe_ratio_per_period", "sharpe_standard_error", "sharpe_standard_error_per_period", "sortino_ratio",
+    "calmar_ratio", "omega_ratio",
     "max_drawdown", "max_drawdown_duration", "ulcer_index", "tail_ratio", "var_95", "var_99", "cvar_95",
     "cvar_99",
     "var_normal_95", "cvar_normal_95", "skew", "kurtosis", "profit_factor", "win_rate",
@@ -87,10 +88,10 @@ import Testing
     #expect(try result.errorField("where") == "/nowhere/r.csv")
   }
 
-  @Test func `returns in percent are remarked on`() throws {
+  @Test func `returns in percent are refused where one loses more than everything`() throws {
     let result = try Executable.run(["metrics", "--returns", "-", "--json"], input: "1.5\n-2.5\n0.3\n")
-    #expect(result.code == 0)
-    #expect(result.error.contains("are they in percent?"))
+    #expect(result.code == 3)
+    #expect(try result.errorField("remedy")?.contains("percent") == true)
     #expect(throws: Never.self) { try result.document() }
   }
 }

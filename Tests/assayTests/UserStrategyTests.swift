@@ -120,7 +120,7 @@ import Testing
     throws
   {
     let desk = try Desk(Self.files)
-    let result = try desk.run("strategies", "discover", "rules", "--json")
+    let result = try desk.run("strategies", "discover", "rules", "--compile", "--json")
     #expect(result.code == 3)
     let files = try #require(try result.document()["files"] as? [[String: Any]])
     func file(_ name: String) throws -> [String: Any] {
@@ -134,6 +134,9 @@ import Testing
     let errors = try #require(try file("Broken.swift")["errors"] as? [[String: Any]])
     #expect(errors.first?["where"] as? String == "rules/Broken.swift:5:44")
     #expect((errors.first?["message"] as? String)?.contains("no member 'closing'") == true)
+    let excerpt = try #require(errors.first?["excerpt"] as? String).split(separator: "\n")
+    #expect(excerpt.first == "5 |   func enters(_ now: Moment) -> Bool { now.closing > 3 }")
+    #expect(excerpt.last?.count == "5 | ".count + 44 && excerpt.last?.hasSuffix("^") == true)
     #expect((try file("test_dip.swift")["left_out"] as? [Any])?.count == 1)
     #expect((try file("Notes.swift")["left_out"] as? [[String: Any]])?.first?["line"] as? Int == 1)
     #expect((try file("Trap.swift")["strategies"] as? [Any])?.count == 1)
@@ -191,7 +194,7 @@ import Testing
       "factory", "run", "--timeframe", "1d", "--strategies", "MACross,TrapBot,StillbornBot,EndlessBot,DipBot",
       "--strategies-dir", "rules", "--strategy-timeout", "1", "--json")
     #expect(run.code == 0, "\(run.error)")
-    #expect(run.error.contains("rules/Broken.swift:5:44"))
+    #expect(!run.error.contains("Broken"), "a broken file that was not asked for is no matter of this run")
     let document = try run.document()
     let failures = try #require(document["failures"] as? [[String: Any]], "\(document.keys.sorted())")
     let words = failures.map { "\($0)" }.joined()
@@ -216,11 +219,160 @@ import Testing
     }
   }
 
+  /// A file that leaves a trace when its code runs, and one that cannot be compiled.
+  @Test func `listing reads the source and runs nothing`() throws {
+    let trace = """
+      import Glibc
+      import Strategies
+
+      private let mark: Int = { fclose(fopen("ran", "w")!); return 20 }()
+
+      struct TraceBot {
+        let n: Int
+        init(n: Int = 5) { self.n = n + mark }
+        func enters(_ now: Moment) -> Bool { now.bar > n }
+      }
+
+      public struct Computed: SignalExitStrategy {
+        static let n = Parameter.integer("n", default: 5, grid: [5, 10], bounds: 1...100, "bars")
+        public static let description = StrategyDescription(
+          name: "Own" + "Name\(mark)", archetype: .trend, entry: "a", exit: "b", parameters: [n.declaration],
+          source: "c")
+        public init(_ setup: inout StrategySetup) {}
+        public func enters(_ now: Moment) -> Bool { true }
+        public func exits(_ now: Moment) -> Bool { true }
+      }
+      """
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let cross = try String(
+      contentsOf: package.appendingPathComponent("Sources/Strategies/Rules/MACross.swift"), encoding: .utf8
+    ).replacing("\"MACross\"", with: "\"OwnCross\"")
+    let desk = try Desk(["Trace.swift": trace, "Broken.swift": Self.broken, "Cross.swift": cross])
+    let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": desk.folder.path + "/cache"]
+    for words in [["strategies", "list", "--strategies-dir", "rules"], ["strategies", "discover", "rules"]] {
+      let result = try Executable.run(words + ["--json"], environment: environment, in: desk.folder.path)
+      #expect(result.code == 0, "\(result.error)")
+      #expect(result.error == "")
+      for name in ["TraceBot", "BrokenBot", "OwnCross", "Computed"] { #expect(result.output.contains(name)) }
+      let files = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+      #expect(files == ["rules"], "no code ran, nothing was compiled")
+    }
+    let list = try Executable.run(
+      ["strategies", "list", "--strategies-dir", "rules", "--json"], environment: environment,
+      in: desk.folder.path)
+    let all = try #require(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
+    func row(_ name: String) throws -> [String: Any] { try #require(all.first { $0["name"] as? String == name }) }
+    let (own, builtIn) = (try row("OwnCross"), try row("MACross"))
+    for key in ["archetype", "entry", "exit", "parameters", "grid_size", "source"] {
+      #expect(own[key] as? NSObject == builtIn[key] as? NSObject, "\(key)")
+    }
+    #expect(own["warm_up"] is NSNull && own["id"] is NSNull)
+    #expect(try row("TraceBot")["grid_size"] as? Int == 3)
+    #expect(try row("Computed")["parameters"] is NSNull, "what is computed is not known")
+    // Named, it is found by the name that only its code knows.
+    let named = try desk.run("strategies", "show", "OwnName20", "--strategies-dir", "rules", "--json")
+    #expect(try named.document()["name"] as? String == "OwnName20", "\(named.output)")
+    #expect(named.error == "", "the broken file is no matter of this command")
+  }
+
+  @Test func `a distance into the future is an error where it is written`() throws {
+    let desk = try Desk([
+      "Ahead.swift": """
+      import Strategies
+
+      struct AheadBot {
+        let n: Int
+        init(n: Int = 5) { self.n = n }
+        func enters(_ now: Moment) -> Bool { now[.close, ago: -1] > now.close }
+      }
+      """
+    ])
+    for words in [
+      ["strategies", "show", "AheadBot", "--strategies-dir", "rules"], ["strategies", "discover", "rules"],
+      ["prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules"],
+    ] {
+      let result = try desk.run(words + ["--json"])
+      #expect(result.code == 3)
+      #expect(result.output.contains("look_ahead") && result.output.contains("rules/Ahead.swift:6:54"))
+      #expect(result.output.contains("`ago: -1`"))
+    }
+    let shown = try desk.run("strategies", "show", "AheadBot", "--strategies-dir", "rules")
+    #expect(shown.error.contains("6 |   func enters(_ now: Moment) -> Bool { now[.close, ago: -1] > now.close }"))
+  }
+
+  @Test(arguments: [
+    ("now[.close, ago: n - 6] > 0", 6), ("now.change(over: n - 9) > 0", 6),
+    ("now.holds(2) {\n now[.close, ago: $0 - 1] > 0 }", 7),
+  ])
+  func `a distance into the future that is computed is named with its line`(rule: String, line: Int) throws {
+    let desk = try Desk([
+      "Ahead.swift": """
+      import Strategies
+
+      struct AheadBot {
+        let n: Int
+        init(n: Int = 5) { self.n = n }
+        func enters(_ now: Moment) -> Bool { \(rule) }
+      }
+      """
+    ])
+    try desk.importBars()
+    let result = try desk.run(
+      "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "AheadBot", "--strategies-dir", "rules",
+      "--json")
+    #expect(result.code == 3)
+    #expect(try result.errorField("code") == "look_ahead", "\(result.output)")
+    #expect(try result.errorField("where") == "rules/Ahead.swift:\(line)")
+    #expect(try result.errorField("message")?.contains("AheadBot reads ahead") == true)
+    let proof = try desk.run(
+      "prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules", "--bars", "400", "--json")
+    #expect(proof.code == 1)
+    #expect(try proof.document()["holds"] as? Bool == false)
+  }
+
+  @Test func `a rule that crashed untested, or does not compile, is no proof of causality`() throws {
+    let desk = try Desk(["Trap.swift": Self.trap, "Stillborn.swift": Self.stillborn, "Broken.swift": Self.broken])
+    for name in ["TrapBot", "StillbornBot"] {
+      let one = try desk.run(
+        "prove", "causality", "--strategies", "MACross,\(name)", "--strategies-dir", "rules", "--bars", "400",
+        "--cuts", "2")
+      #expect(one.code == 1)
+      #expect(one.output.contains("Not tested, because it failed: \(name)"), "\(one.output)")
+      #expect(one.output.contains("No decision of the strategy compared changed"))
+    }
+    let all = try desk.run(
+      "prove", "causality", "--strategies-dir", "rules", "--bars", "400", "--cuts", "1", "--sets", "1", "--json")
+    #expect(all.code == 1)
+    #expect(try all.document()["holds"] as? Bool == false)
+    #expect((try all.document()["not_compared"] as? [[String: Any]])?.first?["where"] as? String == "rules/Broken.swift:5:44")
+  }
+
+  /// A file that compiles by itself and does not fit, and one that the linker refuses.
+  @Test(arguments: [
+    ("struct OddBot { init(n: Int = 5) {}; func enters(_ now: Int) -> Bool { true } }", "rules/Odd.swift:3"),
+    (
+      "@_silgen_name(\"nowhere_to_be_found\") func nowhere() -> Bool\nstruct OddBot { init(n: Int = 5) {}; "
+        + "func enters(_ now: Moment) -> Bool { nowhere() } }", "rules/Odd.swift"
+    ),
+    ("import NoSuchModule\nstruct OddBot { init(n: Int = 5) {}; func enters(_ now: Moment) -> Bool { true } }", "rules/Odd.swift:3:8"),
+  ])
+  func `no error of a file is blamed on the compiler`(source: String, place: String) throws {
+    let desk = try Desk(["Odd.swift": "import Strategies\n\n" + source])
+    let result = try desk.run("strategies", "show", "OddBot", "--strategies-dir", "rules", "--json")
+    #expect(result.code == 3)
+    #expect(try result.errorField("code") == "does_not_compile")
+    #expect(try result.errorField("where") == place, "\(result.output)")
+    #expect(try result.errorField("remedy")?.contains("version") == false)
+    #expect(try result.errorField("message")?.isEmpty == false)
+  }
+
   @Test func `without a compiler a sentence says so, and built-in strategies work`() throws {
     let desk = try Desk(["Dip.swift": Self.dip])
     let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": desk.cache + "-empty"]
     let result = try Executable.run(
-      ["strategies", "discover", "rules", "--json"], environment: environment, in: desk.folder.path)
+      ["strategies", "discover", "rules", "--compile", "--json"], environment: environment,
+      in: desk.folder.path)
     #expect(try result.errorField("code") == "no_toolchain")
     let show = try Executable.run(
       ["strategies", "show", "17"], environment: environment, in: desk.folder.path)

@@ -112,6 +112,8 @@ class Fuzzer:
         if code == 0 and is_garbage:
             return "garbage"
         if code == 0 and target is not None and target.checked:
+            if target.told_by and document(out).get(target.told_by):
+                return None
             return None if without(document(out), target.ignored) == self.whole[target.name] else "silent"
         return None
 
@@ -125,7 +127,8 @@ class Fuzzer:
         with open(path, "wb") as file:
             file.write(data)
         code, out, err = box.run(self.program, target.words, self.patience)
-        finding = self.judge(box, code, out, err, is_garbage and data != whole, target)
+        is_garbage = is_garbage and data != whole and not (target.may_be_empty and not data)
+        finding = self.judge(box, code, out, err, is_garbage, target)
         return finding, target.words, data, code, out, err
 
     def misuse(self, box, seed):

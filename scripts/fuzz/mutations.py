@@ -29,7 +29,8 @@ def overwrite(random, data):
     data = bytearray(data)
     if data:
         at = random.randrange(len(data))
-        piece = random.choice([random.randbytes(random.choice([1, 4, 16])), b"\xff" * 8, b"\x00" * 8, b"\x7f" + b"\xff" * 7])
+        pieces = [random.randbytes(random.choice([1, 4, 16])), b"\xff" * 8, b"\x00" * 8, b"\x7f" + b"\xff" * 7]
+        piece = random.choice(pieces)
         data[at:at + len(piece)] = piece
     return bytes(data)
 

@@ -5,7 +5,8 @@ import shutil
 import signal
 import subprocess
 
-CRASH = re.compile(rb"Fatal error|Illegal instruction|Segmentation fault|Stack dump|Crash:|Trap|\*\*\* Signal|Backtrace", re.I)
+CRASH = re.compile(
+    rb"Fatal error|Illegal instruction|Segmentation fault|Stack dump|Crash:|\btrap\b|\*\*\* Signal|Backtrace", re.I)
 
 
 class Sandbox:

@@ -16,12 +16,16 @@ struct AccountBooks {
   /// Σ −(signed value) of all fills and rolls: the other side of positions.
   var traded = Money.zero
   var marginCalls = 0
+  /// The step at which equity had reached zero: market, bar and session date. Nothing is opened from then on.
+  var ruin: AccountRuin?
   /// Fills that a bar's volume cut short.
   var cutByVolume = 0
   /// Bars where `drillDown` found no finer bars and the pessimistic rule decided.
   var barsWithoutFinerData = 0
   /// Bars in which more orders met than the search over paths takes, so that they were taken greedily.
   var crowdedBars = 0
+
+  var isRuined: Bool { ruin != nil }
 
   init(capital: Money) {
     cash = capital

@@ -1,16 +1,17 @@
 import Diagnostics
+public import Market
 
 /// What an account may hold against its equity.
 ///
-/// The default is a cash account: positions that are paid in full (everything but futures) may be worth, long and
-/// short together, no more than equity, so cash never falls below zero; futures post no margin beyond equity above
-/// zero. A short position is collateral of its own full value.
+/// The default is a cash account: positions that are paid in full (`Instrument.isPaidInFull`) may be worth, long and
+/// short together, no more than equity, so cash never falls below zero; futures and currencies post no margin beyond
+/// equity above zero. A short position is collateral of its own full value.
 public struct AccountRules: Sendable, Hashable {
   /// Equity that a new position needs, as a fraction of its value: 1 pays in full, 0.5 is Regulation T.
   public var initialMargin = 1.0
   /// Equity that open positions need at every close, as a fraction of their value; 0 for no margin calls.
   public var maintenanceMargin = 0.0
-  /// The same two for futures, as fractions of the contract's value.
+  /// The same two for futures and currencies, as fractions of the contract's value.
   public var futuresInitialMargin = 0.0
   public var futuresMaintenanceMargin = 0.0
 
@@ -44,4 +45,10 @@ public struct AccountRules: Sendable, Hashable {
       }
     }
   }
+}
+
+extension Instrument {
+  /// Whether a position is bought with cash. Futures and spot currencies are held on margin: what is settled is the
+  /// difference of prices.
+  public var isPaidInFull: Bool { assetClass != .future && assetClass != .fx }
 }

@@ -6,6 +6,8 @@ struct Ledger {
   /// The open position; meaningful while `isOpen`.
   private(set) var holding = Holding(units: 0, unitMicros: 0, price: .nan)
   private(set) var isOpen = false
+  /// Whether equity has reached zero; nothing is opened from then on.
+  private(set) var isRuined = false
 
   init(capital: Money) {
     cash = capital
@@ -14,6 +16,10 @@ struct Ledger {
 
   /// Opens a position with a market order that triggers at `price`; `false` when it was refused.
   @inline(__always) mutating func open(at price: Double, through broker: Broker) -> Bool {
+    if isRuined {
+      statistics.refusals.count(.ruined)
+      return false
+    }
     switch broker.open(at: price, equity: cash) {
     case .refused(let refusal):
       statistics.refusals.count(refusal)
@@ -32,9 +38,18 @@ struct Ledger {
     let closed = broker.close(holding, at: price, slips: slips)
     cash += closed.pnl
     isOpen = false
+    if cash <= .zero { isRuined = true }
     statistics.add(closed, barsHeld: barsHeld, isAmbiguous: isAmbiguous)
     return closed
   }
+
+  /// The price at which the open position has taken everything.
+  @inline(__always) var ruinPrice: Double {
+    RuinLevel.price(rest: cash - holding.value - holding.commission, unitMicros: holding.unitMicros)
+  }
+
+  /// Ends the account, whatever millionths an order at the price of ruin has left.
+  mutating func ruin() { isRuined = true }
 
   /// Marks the account at the close of a bar and returns equity.
   @inline(__always) mutating func mark(at price: Double) -> Money {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Market
 
 /// How many units a trade gets.
 public enum PositionSizing: Sendable, Hashable {
@@ -22,6 +23,17 @@ public enum PositionSizing: Sendable, Hashable {
         remedy: "Give a number above 0 and at most \(bound).", place: name, kind: .usage)
     }
     return self
+  }
+
+  /// - Throws: `invalid_sizing` for a fixed number of units that the instrument does not trade.
+  func check(on instrument: Instrument) throws(AssayError) {
+    guard case .units(let units) = self, !instrument.isWholeLots(units) else { return }
+    throw AssayError(
+      code: "invalid_sizing",
+      message: "The size is \(units) units, and \(instrument.symbol) trades in steps of \(instrument.lot).",
+      remedy:
+        "Give a multiple of \(instrument.lot), or set `lot` of \(instrument.symbol) in instruments.yaml.",
+      place: "units", kind: .usage)
   }
 }
 

@@ -77,6 +77,6 @@ final class FillCosts {
     if let tier = frictions.tiers.last(where: { monthValue >= $0.from }) {
       amount = Money(amount.amount * tier.factor)
     }
-    return max(amount, Money(frictions.minimumCommission))
+    return frictions.minimumCommission > 0 ? max(amount, Money(frictions.minimumCommission)) : amount
   }
 }

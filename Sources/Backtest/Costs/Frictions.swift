@@ -8,7 +8,7 @@ public import Market
 public struct Frictions: Sendable, Hashable {
   /// Least commission of one order, in the instrument's currency.
   public var minimumCommission = 0.0
-  /// Commission of limit fills where it differs from that of fills that take liquidity.
+  /// Commission of limit fills where it differs from that of fills that take liquidity; negative for a rebate.
   public var makerCommission: Commission?
   /// Factors on the commission by the value traded so far in the calendar month; empty for none.
   public var tiers: [CommissionTier] = []
@@ -63,8 +63,9 @@ public struct Frictions: Sendable, Hashable {
     for (name, commission) in [("maker_commission", makerCommission)] {
       switch commission {
       case nil: break
-      case .fraction(let value): if !(0...0.5).contains(value) { throw .invalidCost(name, value, 0...0.5) }
-      case .perUnit(let value): if !(0...1e9).contains(value) { throw .invalidCost(name, value, 0...1e9) }
+      case .fraction(let value):
+        if !(-0.01...0.5).contains(value) { throw .invalidCost(name, value, -0.01...0.5) }
+      case .perUnit(let value): if !(-10...1e9).contains(value) { throw .invalidCost(name, value, -10...1e9) }
       }
     }
     switch spread {

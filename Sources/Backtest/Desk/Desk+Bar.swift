@@ -61,7 +61,11 @@ extension Desk {
     var index = 0
     while index < venues[market].orders.count {
       if venues[market].orders[index].isTriggered(at: open), takes(index, market, bar, reducingFirst) {
+        let wasGuard = venues[market].orders[index].isGuard
+        // An older stop may have closed the position at this very open.
+        if wasGuard, venues[market].isFlat { return }
         trigger(index, market: market, at: open, fillAt: open, in: .gap, isAmbiguous: false)
+        if wasGuard { afterGuard(market) }
       }
       index += 1
     }

@@ -51,7 +51,8 @@ extension Desk {
     let due = costs.orderCommission(
       value: order.tradedValue, quantity: venues[market].grid.units(order.filledLots + lots),
       isMaker: !order.slips, monthValue: venues[market].monthValue)
-    let charge = max(due - order.charged, .zero)
+    // A tier that is reached within an order gives nothing back; a rebate is paid.
+    let charge = due < .zero ? due - order.charged : max(due - order.charged, .zero)
     order.charged += charge
     return charge
   }

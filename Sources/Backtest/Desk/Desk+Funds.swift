@@ -7,7 +7,7 @@ extension Desk {
   ) -> Refusal? {
     if order.reducesOnly { return .nothingToReduce }
     let equity = equity
-    if equity <= .zero { return .ruined }
+    if equity <= .zero || books.isRuined { return .ruined }
     let units = venues[market].grid.units(lots)
     if units * venues[market].pointValue * venues[market].highestAbsolutePrice * venues[market].rate > 1e12 {
       return .valueTooLarge
@@ -62,7 +62,8 @@ extension Desk {
   }
 
   /// Sends closing orders when equity does not carry the open positions: the largest requirement first, by market for
-  /// equal ones, until the rest is carried. Working entries are taken back.
+  /// equal ones, until the rest is carried. Working entries are taken back. A position whose bar opened beyond its
+  /// margin is closed even if the bar came back.
   mutating func callMargin() {
     let equity = equity
     var required = Money.zero
@@ -72,8 +73,18 @@ extension Desk {
       required += margin
       needs.append((market, margin))
     }
-    if needs.isEmpty || equity >= required { return }
+    let called = needs.filter { venues[$0.market].isCalled }.map(\.market)
+    for market in called { venues[market].isCalled = false }
+    let open = equity < required ? needs.map(\.market) : called
+    if open.allSatisfy({ isLiquidating($0) }) { return }
     books.marginCalls += 1
+    if equity >= required {
+      for market in called {
+        cancelEntries(market)
+        if !isLiquidating(market) { liquidate(market) }
+      }
+      return
+    }
     // Stable, and collected in the order of symbols, which therefore decides between equals.
     needs.sort { $0.margin > $1.margin }
     for market in venues.indices { cancelEntries(market) }
@@ -83,11 +94,12 @@ extension Desk {
     }
   }
 
-  private func isLiquidating(_ market: Int) -> Bool {
+  func isLiquidating(_ market: Int) -> Bool {
     venues[market].orders.contains { $0.reason == .liquidation && $0.lots > 0 }
   }
 
-  private mutating func liquidate(_ market: Int) {
+  /// Sends a market order that closes a position, to fill at the next open.
+  mutating func liquidate(_ market: Int) {
     let before = venues[market].orders.count
     close(market, reason: .liquidation)
     if venues[market].orders.count > before {

@@ -49,9 +49,13 @@ extension Desk {
         return
       }
       if touches.count > PathSearch.mostTouches { books.crowdedBars += 1 }
+      let wasGuard = venues[market].orders[step.touch.index].isGuard
+      let net = venues[market].netLots
       trigger(
         step.touch.index, market: market, at: step.price, fillAt: step.fillPrice, in: .inside,
         isAmbiguous: walk.isAmbiguous)
+      if wasGuard { afterGuard(market) }
+      if venues[market].netLots != net { renewGuard(market) }
     }
   }
 

@@ -16,6 +16,10 @@ extension Desk {
     precondition(venues.indices.contains(order.market), "an order names a market of the run")
     let id = nextOrder
     nextOrder += 1
+    if books.isRuined, !order.reducesOnly {
+      reject(id, market: order.market, .ruined)
+      return .refused(.ruined)
+    }
     let working = working(order, id: id)
     if let refusal = refusal(of: order, lots: working.lots) {
       reject(id, market: order.market, refusal)
@@ -100,6 +104,9 @@ extension Desk {
       // A lifetime beyond the last bar that can be counted is one without end.
       working.expires = Int32(clamping: (Int(first) - 1).addingSaturated(bars))
     case .day: working.expiresWithSession = true
+    }
+    if order.flatBySessionClose, !venues[order.market].view.flatBar.isEmpty {
+      working.expiresWithSession = true
     }
     working.wait(
       for: order.kind, last: venues[order.market].bar >= 0 ? venues[order.market].prices.close : .nan,

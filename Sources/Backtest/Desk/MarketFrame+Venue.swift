@@ -62,7 +62,7 @@ extension MarketFrame {
     _ finer: FinerBars?
   ) -> Venue {
     let instrument = series.instrument
-    let (rules, paysInFull) = (settings.account, instrument.assetClass != .future)
+    let (rules, paysInFull) = (settings.account, instrument.isPaidInFull)
     // The engine has made the same pricer before and let its errors out.
     guard let pricer = try? FillPricer(instrument: instrument, costs: settings.costs(market, instrument))
     else {

@@ -70,6 +70,10 @@ struct Venue {
   /// In the order they were accepted. A removed order has no lots until `compact`.
   var orders = ContiguousArray<WorkingOrder>()
   var watch = BookWatch()
+  /// Whether the book holds the level at which equity is used up.
+  var hasGuard = false
+  /// Whether this bar opened where the account's margin no longer carries the position.
+  var isCalled = false
   var lots = ContiguousArray<OpenLot>()
   /// Signed.
   var netLots: Int64 = 0

@@ -11,6 +11,8 @@ public import Strategies
 /// 3. the close: the session's flat-by order, fills of `FillTiming.signalClose`, the mark;
 /// 4. decisions: exit signal, holding time, entry signal, all from data up to this close.
 ///
+/// With flat-by-close an entry signal on the last bar of a session is void (`SessionIndex.sendable`).
+///
 /// A position is entered only when flat at the close of the deciding bar, so the bar of an exit can decide the
 /// next entry. Bars on which a flat account waits for a signal are passed over at once; a bar in a position takes
 /// about 8 ns and a trade about 60 ns, so a rule that is in the market a quarter of the time takes 3 ns a bar.
@@ -22,6 +24,7 @@ public struct BacktestEngine {
   /// - Throws: what `BacktestConfiguration` and `FillPricer` refuse.
   public init(frame: MarketFrame, configuration: BacktestConfiguration) throws(AssayError) {
     try configuration.validated()
+    try configuration.sizing.check(on: frame.series.instrument)
     self.frame = frame
     self.configuration = configuration
     pricer = try FillPricer(
@@ -43,9 +46,10 @@ public struct BacktestEngine {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
     precondition(
       window.lowerBound >= 0 && window.upperBound <= signals.count, "the window lies in the series")
+    let sent = frame.sendable(signals, flatBySessionClose: configuration.exits.flatBySessionClose)
     return frame.withView { view in
       var run = BarByBarRun(
-        engine: self, view: view, signals: signals, window: window, recordsEquity: recordsEquity)
+        engine: self, view: view, signals: sent, window: window, recordsEquity: recordsEquity)
       return run.result()
     }
   }

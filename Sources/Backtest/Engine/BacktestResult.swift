@@ -14,12 +14,14 @@ public struct BacktestResult: Sendable {
   public var finalEquity: Money
   /// Deepest fall from the running peak, marked at the close of every bar.
   public var markedDrawdown: Double
+  /// When the account had nothing left; `nil` for one that lives.
+  public var ruin: Ruin?
 
   /// Simple returns session by session; length of `dailyEquity`.
   public var dailyReturns: [Double] {
     var returns = [Double](repeating: 0, count: dailyEquity.count)
     dailyEquity.withUnsafeBufferPointer {
-      DailyReturns.compute(from: initialCapital, equity: $0, into: &returns)
+      DailyReturns.compute(from: initialCapital, equity: $0, ruin: ruin, into: &returns)
     }
     return returns
   }
@@ -27,9 +29,10 @@ public struct BacktestResult: Sendable {
 
 /// Returns from equity, one definition for both runners.
 enum DailyReturns {
-  /// Simple returns. A session that starts at or below zero equity returns 0: nothing is left to lose.
+  /// Simple returns. The session of ruin returns −1 or less, so that every metric knows it by the series alone, and
+  /// those after it return 0: nothing is left to lose.
   static func compute(
-    from start: Money, equity: UnsafeBufferPointer<Money>, into returns: inout [Double]
+    from start: Money, equity: UnsafeBufferPointer<Money>, ruin: Ruin?, into returns: inout [Double]
   ) {
     var previous = start
     for session in equity.indices {
@@ -37,5 +40,8 @@ enum DailyReturns {
       returns[session] = previous > .zero ? Double(value.micros) / Double(previous.micros) - 1 : 0
       previous = value
     }
+    guard let ruin else { return }
+    returns[ruin.session] = min(returns[ruin.session], -1)
+    for session in returns.indices.dropFirst(ruin.session + 1) { returns[session] = 0 }
   }
 }

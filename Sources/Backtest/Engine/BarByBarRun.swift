@@ -26,6 +26,7 @@ struct BarByBarRun {
   /// First bar whose range the position lives through.
   private var firstBar = 0
   private var levels: PriceLevels
+  private var ruin: Ruin?
 
   init(
     engine: BacktestEngine, view: FrameView, signals: Signals, window: Range<Int>, recordsEquity: Bool
@@ -61,7 +62,7 @@ struct BarByBarRun {
     return BacktestResult(
       window: window, trades: trades, statistics: ledger.statistics, sessions: sessions,
       dailyEquity: dailyEquity, barEquity: barEquity, initialCapital: initial, finalEquity: ledger.cash,
-      markedDrawdown: ledger.drawdown.deepest)
+      markedDrawdown: ledger.drawdown.deepest, ruin: ruin)
   }
 
   /// Passes over the bars on which a flat account waits: nothing fills, every mark is the cash that was marked
@@ -141,7 +142,7 @@ struct BarByBarRun {
   /// Whether a position was closed at this very close; the next entry cannot share it.
   private func leftAtClose(of bar: Int) -> Bool {
     guard let last = trades.last, last.exitBar == bar else { return false }
-    return !last.exitedAtOpen && last.reason != .stop && last.reason != .target
+    return !last.exitedAtOpen && ![.stop, .target, .liquidation].contains(last.reason)
   }
 
   /// Whether the strategy or the clock would leave at this close; asked only from the first bar held.
@@ -160,6 +161,7 @@ struct BarByBarRun {
     levels = PriceLevels(
       entry: ledger.holding.price, atr: view.atr[signalBar], side: side, plan: plan, pricer: broker.pricer,
       limits: rules.limits)
+    levels.guardAccount(at: ledger.ruinPrice, side: side, pricer: broker.pricer)
   }
 
   private mutating func close(
@@ -168,6 +170,8 @@ struct BarByBarRun {
     let barsHeld = bar - firstBar + (atOpen ? 0 : 1)
     let closed = ledger.close(
       at: price, slips: reason != .target, barsHeld: barsHeld, isAmbiguous: isAmbiguous, through: broker)
+    if reason == .liquidation { ledger.ruin() }
+    if ledger.isRuined { ruin = Ruin(bar: bar, session: Int(view.session[bar]) - sessions.lowerBound) }
     trades.append(
       Trade(
         side: side, quantity: ledger.holding.units, entryBar: entryBar, exitBar: bar,

@@ -29,7 +29,8 @@ public struct FullBacktest: Sendable {
       window: window, trades: account.trades, statistics: account.statistics,
       sessions: frame.sessions(of: window),
       dailyEquity: account.dailyEquity, barEquity: account.equity, initialCapital: account.initialCapital,
-      finalEquity: account.finalEquity, markedDrawdown: account.markedDrawdown)
+      finalEquity: account.finalEquity, markedDrawdown: account.markedDrawdown,
+      ruin: account.sessionOfRuin)
   }
 
   private static func check(

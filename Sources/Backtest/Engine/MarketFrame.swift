@@ -31,7 +31,7 @@ public final class MarketFrame: Sendable {
     let instrument = series.instrument
     let sizer = PositionSizer(
       sizing: configuration.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
-      paysInFull: instrument.assetClass != .future, highestAbsolutePrice: highestAbsolutePrice)
+      paysInFull: instrument.isPaidInFull, highestAbsolutePrice: highestAbsolutePrice)
     return Broker(pricer: pricer, sizer: sizer, side: configuration.side)
   }
 
@@ -44,6 +44,12 @@ public final class MarketFrame: Sendable {
       let price = isNextOpen ? prices[decision + 1].open : prices[decision].close
       return pricer.slipped(price, direction: sign)
     }
+  }
+
+  /// The signals whose entries may be sent under the exits of a run.
+  func sendable(_ signals: Signals, flatBySessionClose: Bool) -> Signals {
+    guard flatBySessionClose, sessions.hasSessionCloses else { return signals }
+    return Signals(entries: sessions.sendable(signals.entries), exits: signals.exits)
   }
 
   /// The bars whose session dates lie from `first` through `last`, both included; `nil` bounds are open.

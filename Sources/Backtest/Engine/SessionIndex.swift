@@ -1,4 +1,5 @@
 public import Market
+import Strategies
 
 /// What the engine needs to know about the days of a series, computed once and shared by all its backtests.
 public struct SessionIndex: Sendable {
@@ -12,8 +13,28 @@ public struct SessionIndex: Sendable {
   /// time; −1 where the session's data end before. Empty when nothing has to be flat by a session close.
   let flatBar: [Int32]
 
+  /// The bars that another bar of their session follows.
+  private let isFollowed: BitMask
+
   /// Whether positions can be closed with their session on this series at all.
   public var hasSessionCloses: Bool { !flatBar.isEmpty }
+
+  /// The entries that may be sent when positions are closed with their session: an entry decided at a session's last
+  /// bar could only fill in another one, and is void.
+  func sendable(_ entries: BitMask) -> BitMask {
+    if !hasSessionCloses { return entries }
+    var entries = entries
+    entries.formIntersection(isFollowed)
+    return entries
+  }
+
+  /// Whether an entry decided at a bar may be sent when positions are closed with their session.
+  /// - Parameter delay: bars that the order waits before it can fill.
+  func canEnter(decidedAt bar: Int, delay: Int) -> Bool {
+    if !hasSessionCloses { return true }
+    let (first, overflows) = (bar + 1).addingReportingOverflow(delay)
+    return !overflows && first < ordinal.count && ordinal[first] == ordinal[bar]
+  }
 
   /// - Parameter sessionClose: the instant at which the session of a date closes, in UTC nanoseconds.
   public init(series: BarSeries, sessionClose: (CivilDate) -> Int64) {
@@ -30,6 +51,7 @@ public struct SessionIndex: Sendable {
     }
     let closes = series.timeframe.isIntraday && !series.instrument.sessions.isAroundTheClock
     flatBar = closes ? Self.flatBars(series, ordinal: ordinal, dates: dates, sessionClose) : []
+    isFollowed = BitMask(count: series.count) { $0 + 1 < series.count && ordinal[$0 + 1] == ordinal[$0] }
     self.ordinal = ordinal
     self.dates = dates
     self.lastBar = lastBar

@@ -22,7 +22,11 @@ struct BarTouch {
   init?(_ order: WorkingOrder, index: Int, in prices: BarPrices, _ venue: Venue) {
     isUp = order.firesUpwards
     trigger = order.trigger
-    fill = order.wait == .limit ? order.limit : order.stop
+    if order.isGuard {
+      fill = RuinLevel.fill(order.limit, in: prices)
+    } else {
+      fill = order.wait == .limit ? order.limit : order.stop
+    }
     guard isUp ? prices.high >= trigger : prices.low <= trigger else { return nil }
     self.index = index
     group = order.group

@@ -1,4 +1,4 @@
-import Market
+public import Market
 
 /// All figures of one backtest that are not figures of its return series.
 public struct BacktestSummary: Sendable {
@@ -24,6 +24,10 @@ public struct BacktestSummary: Sendable {
   /// Round-trip cost, per trade, at which the result would be zero: what was paid plus what was earned.
   public let breakEvenCostPerTrade: Double?
   public let refusals: RefusalCounts
+  /// The session date on which the account had nothing left; `nil` for one that lives.
+  public let ruinedOn: CivilDate?
+  /// Lowest equity at a session's close over the starting capital, the start included.
+  public let lowestEquityShare: Double
 
   /// - Throws: nothing that a result of the engine can cause; the statistics check their input.
   public init(_ result: BacktestResult, in frame: MarketFrame) throws {
@@ -50,6 +54,9 @@ public struct BacktestSummary: Sendable {
     costShare = beforeCosts > 0 ? costs / beforeCosts : nil
     breakEvenCostPerTrade = statistics.trades > 0 ? beforeCosts / Double(statistics.trades) : nil
     refusals = statistics.refusals
+    ruinedOn = result.ruin.map { frame.series.sessionDate($0.bar) }
+    let lowest = result.dailyEquity.min().map { min($0, result.initialCapital) } ?? result.initialCapital
+    lowestEquityShare = lowest.amount / result.initialCapital.amount
   }
 
   /// Currency at risk to the initial stop, or `nil` when some trade had no stop beyond its entry.

@@ -28,9 +28,10 @@ public struct CapacityCurve: Sendable, Hashable {
   public let trades: Int
   public let leftOut: Int
 
-  /// - Returns: `nil` when the series has no volume or no trade can be used.
+  /// - Returns: `nil` when the run earned nothing, so that there is no profit whose limits could be told; when the
+  ///   series has no volume; or when no trade can be used.
   public init?(_ result: BacktestResult, in frame: MarketFrame, coefficient: Double = 1) {
-    guard let volume = frame.series.volume else { return nil }
+    guard result.finalEquity > result.initialCapital, let volume = frame.series.volume else { return nil }
     let liquidity = frame.dailyLiquidity()
     let point = frame.series.instrument.pointValue
     let terms = result.trades.compactMap { trade -> Terms? in

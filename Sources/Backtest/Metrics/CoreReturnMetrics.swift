@@ -13,7 +13,9 @@ public import Numerics
 /// standard deviation at or below 1e-12 · max(1, |mean|) is rounding noise of a constant series and counts
 /// as zero.
 ///
-/// An equity that reaches zero or less is ruin: it stays there, because nothing is left to compound.
+/// An equity that reaches zero or less is ruin: it stays there, because nothing is left to compound. Returns are of
+/// equity, so a ruined series has none from there on, and its ratios, volatility, moments and inference are `nil`;
+/// growth and drawdown remain.
 public struct CoreReturnMetrics: Sendable, Hashable {
   /// Number of returns.
   public let count: Int
@@ -21,6 +23,10 @@ public struct CoreReturnMetrics: Sendable, Hashable {
   public let periodsPerYear: Double
   /// Π(1 + r) − 1.
   public private(set) var totalReturn: Double?
+  /// Whether equity reached zero or less.
+  public private(set) var isRuined = false
+  /// Lowest equity over the starting one, the start included.
+  public private(set) var lowestEquity: Double?
   /// Π(1 + r)^(q/n) − 1, over periods and not calendar days; −1 after ruin.
   public private(set) var compoundAnnualGrowthRate: Double?
   /// s·√q with s the standard deviation (ddof 1).
@@ -29,8 +35,10 @@ public struct CoreReturnMetrics: Sendable, Hashable {
   public private(set) var sharpeRatio: Double?
   /// (mean − risk-free per period)/s, the form that all inference uses.
   public private(set) var sharpeRatioPerPeriod: Double?
-  /// Standard error of the per-period Sharpe ratio (`SharpeEstimate.standardError`).
+  /// Standard error of `sharpeRatio`, annual as it is.
   public private(set) var sharpeStandardError: Double?
+  /// Standard error of `sharpeRatioPerPeriod` (`SharpeEstimate.standardError`).
+  public private(set) var sharpeStandardErrorPerPeriod: Double?
   /// √q · mean(r − MAR)/√(mean(min(r − MAR, 0)²)), the mean over all n. Sortino & Price (1994).
   public private(set) var sortinoRatio: Double?
   /// Lowest equity relative to its running peak, minus 1; the starting equity is a peak too. Zero or
@@ -58,15 +66,19 @@ public struct ReturnMetricOptions: Sendable, Hashable {
   public var benchmarkSharpeRatio: Double
   /// The confidence of `minimumTrackRecordLength`, between 0.5 and 1.
   public var confidence: Double
+  /// Whether the returns are those of one account, which ends with its ruin. Off for returns of accounts that each
+  /// start with fresh capital.
+  public var endsWithRuin: Bool
 
   public init(
     annualRiskFreeRate: Double = 0, minimumAcceptableReturn: Double = 0, benchmarkSharpeRatio: Double = 0,
-    confidence: Double = 0.95
+    confidence: Double = 0.95, endsWithRuin: Bool = true
   ) {
     self.annualRiskFreeRate = annualRiskFreeRate
     self.minimumAcceptableReturn = minimumAcceptableReturn
     self.benchmarkSharpeRatio = benchmarkSharpeRatio
     self.confidence = confidence
+    self.endsWithRuin = endsWithRuin
   }
 }
 
@@ -99,7 +111,11 @@ extension CoreReturnMetrics {
     let shape = MomentPass(returns, around: mean)
     let rootPeriods = periodsPerYear.squareRoot()
 
-    fillGrowth(EquityPass(returns))
+    let path = EquityPass(returns)
+    fillGrowth(path)
+    lowestEquity = path.lowest
+    isRuined = path.equity <= 0
+    if isRuined, options.endsWithRuin { return }
     annualVolatility = shape.sampleDeviation.flatMap { finite($0 * rootPeriods) }
     sortinoRatio = level.sortino(
       mean: mean, minimumAcceptableReturn: options.minimumAcceptableReturn, count: count,
@@ -121,13 +137,14 @@ extension CoreReturnMetrics {
     totalReturn = finite(path.equity - 1)
     compoundAnnualGrowthRate = path.annualGrowth(count: Double(count), periodsPerYear: periodsPerYear)
     maximumDrawdown = finite(path.worst - 1)
-    guard path.worst < 1 else { return }
+    guard path.worst < 1, path.equity > 0 else { return }
     calmarRatio = compoundAnnualGrowthRate.flatMap { finite($0 / (1 - path.worst)) }
   }
 
   private mutating func fillInference(_ options: ReturnMetricOptions) {
     let benchmark = options.benchmarkSharpeRatio / periodsPerYear.squareRoot()
-    sharpeStandardError = sharpeEstimate?.standardError
+    sharpeStandardErrorPerPeriod = sharpeEstimate?.standardError
+    sharpeStandardError = sharpeStandardErrorPerPeriod.map { $0 * periodsPerYear.squareRoot() }
     probabilisticSharpeRatio = sharpeEstimate?.probability(exceeding: benchmark)
     minimumTrackRecordLength = sharpeEstimate?.minimumTrackRecordLength(
       exceeding: benchmark, confidence: options.confidence)

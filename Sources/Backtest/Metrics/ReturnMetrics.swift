@@ -119,6 +119,7 @@ extension ReturnMetrics {
       real("sharpe_ratio", core.sharpeRatio),
       real("sharpe_ratio_per_period", core.sharpeRatioPerPeriod),
       real("sharpe_standard_error", core.sharpeStandardError),
+      real("sharpe_standard_error_per_period", core.sharpeStandardErrorPerPeriod),
       real("sortino_ratio", core.sortinoRatio),
       real("calmar_ratio", core.calmarRatio),
       real("omega_ratio", omegaRatio),

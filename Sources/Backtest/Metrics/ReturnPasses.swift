@@ -33,9 +33,11 @@ struct LevelPass {
 struct EquityPass {
   let equity: Double
   let worst: Double
+  let lowest: Double
 
   init(_ returns: borrowing Span<Double>) {
     var equity = 1.0
+    var lowest = 1.0
     var peak = 1.0
     var worst = 1.0
     for index in returns.indices {
@@ -43,10 +45,12 @@ struct EquityPass {
       if equity > peak { peak = equity }
       let relative = equity / peak
       if relative < worst { worst = relative }
+      if equity < lowest { lowest = equity }
       if equity <= 0 { break }
     }
     self.equity = equity
     self.worst = worst
+    self.lowest = lowest
   }
 
   func annualGrowth(count: Double, periodsPerYear: Double) -> Double? {

@@ -5,12 +5,25 @@ struct PriceLevels {
   var target: Double
   /// The price that must trade before the target fills.
   var targetTrigger: Double
+  /// The nearer of the stop and the price of ruin: the first that an adverse move meets.
+  private var barrier: Double
+  /// Where the order at the price of ruin fills; NaN while the stop is nearer or there is no such price.
+  private var ruinFill = Double.nan
 
   init(entry: Double, atr: Double, side: Side, plan: ExitPlan, pricer: FillPricer, limits: LimitRule) {
     let sign = side.sign
     stop = Self.stop(entry: entry, atr: atr, multiple: plan.stopATR ?? .nan, sign: sign, pricer: pricer)
     target = Self.target(entry: entry, atr: atr, multiple: plan.targetATR ?? .nan, sign: sign, pricer: pricer)
     targetTrigger = Self.trigger(target, sign: sign, pricer: pricer, limits: limits)
+    barrier = stop
+  }
+
+  /// Adds the price at which the account has nothing left. It acts as a second stop, behind or before the first.
+  @inline(__always) mutating func guardAccount(at ruin: Double, side: Side, pricer: FillPricer) {
+    let isNearer = stop.isNaN || (side == .long ? ruin > stop : ruin < stop)
+    if !isNearer { return }
+    barrier = ruin
+    ruinFill = pricer.onGrid(ruin, towards: -side.sign)
   }
 
   /// Stops round away from the entry: never tighter than asked.
@@ -44,16 +57,19 @@ struct PriceLevels {
   /// both is ambiguous and `rule` decides.
   @inline(__always) func touch(_ bar: BarPrices, side: Side, rule: IntrabarRule) -> LevelTouch? {
     let long = side == .long
-    if long ? bar.open <= stop : bar.open >= stop {
-      return LevelTouch(price: bar.open, reason: .stop, isAmbiguous: false)
+    if long ? bar.open <= barrier : bar.open >= barrier {
+      let jumpsStop = long ? bar.open <= stop : bar.open >= stop
+      return LevelTouch(price: bar.open, reason: jumpsStop ? .stop : .liquidation, isAmbiguous: false)
     }
     if long ? bar.open >= targetTrigger : bar.open <= targetTrigger {
       return LevelTouch(price: bar.open, reason: .target, isAmbiguous: false)
     }
-    let stopped = long ? bar.low <= stop : bar.high >= stop
+    let stopped = long ? bar.low <= barrier : bar.high >= barrier
     let reached = long ? bar.high >= targetTrigger : bar.low <= targetTrigger
     if stopped && (!reached || takesStop(bar, isLong: long, rule)) {
-      return LevelTouch(price: stop, reason: .stop, isAmbiguous: reached)
+      return ruinFill.isNaN
+        ? LevelTouch(price: stop, reason: .stop, isAmbiguous: reached)
+        : LevelTouch(price: RuinLevel.fill(ruinFill, in: bar), reason: .liquidation, isAmbiguous: reached)
     }
     if reached { return LevelTouch(price: target, reason: .target, isAmbiguous: stopped) }
     return nil

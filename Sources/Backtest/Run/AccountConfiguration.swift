@@ -42,6 +42,9 @@ public struct AccountConfiguration: Sendable {
     _ = try sizing.validated()
     try account.validated()
     try risk?.validated()
-    for instrument in instruments { try frictions.validated(for: instrument) }
+    for instrument in instruments {
+      try frictions.validated(for: instrument)
+      try sizing.check(on: instrument)
+    }
   }
 }

@@ -26,6 +26,8 @@ public struct AccountResult: Sendable {
   public var funding: Money
   public var dividends: Money
   public var marginCalls: Int
+  /// When the account had nothing left; `nil` for one that lives.
+  public var ruin: AccountRuin?
   /// How often each check of the risk manager refused an entry, in the order of `RiskCheck.allCases`; empty without
   /// one.
   public var riskFailures: [Int]
@@ -35,11 +37,17 @@ public struct AccountResult: Sendable {
   public var openPositions: [Double]
   public var notes: [AccountNote]
 
+  /// The ruin by its place in `dailyEquity`.
+  var sessionOfRuin: Ruin? {
+    guard let ruin, let session = dates.firstIndex(of: ruin.date) else { return nil }
+    return Ruin(bar: ruin.bar, session: session)
+  }
+
   /// Simple returns session by session.
   public var dailyReturns: [Double] {
     var returns = [Double](repeating: 0, count: dailyEquity.count)
     dailyEquity.withUnsafeBufferPointer {
-      DailyReturns.compute(from: initialCapital, equity: $0, into: &returns)
+      DailyReturns.compute(from: initialCapital, equity: $0, ruin: sessionOfRuin, into: &returns)
     }
     return returns
   }
@@ -56,4 +64,6 @@ public enum AccountNote: Sendable, Hashable {
   /// Bars in which more orders met than the search over paths takes.
   case crowdedBars(bars: Int)
   case marginCalls(Int)
+  /// Equity reached zero on a session date, in days since 1970-01-01.
+  case ruined(date: Int32)
 }

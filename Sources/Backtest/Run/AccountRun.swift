@@ -82,10 +82,13 @@ struct AccountRun<T: Trader> {
       if bar >= 0 { begin(bar, market) }
     }
     if desk.hasCarry { finance() }
+    for rank in desk.ranks.indices { desk.guardOpen(desk.ranks[rank]) }
     for rank in desk.ranks.indices { desk.open(desk.ranks[rank], reducingFirst: true) }
     for rank in desk.ranks.indices { desk.open(desk.ranks[rank], reducingFirst: false) }
     for rank in desk.ranks.indices {
+      desk.guardInside(desk.ranks[rank])
       desk.inside(desk.ranks[rank])
+      desk.dropGuard(desk.ranks[rank])
       desk.closeBar(desk.ranks[rank])
     }
     let isLast = step + 1 == timeline.count
@@ -97,6 +100,7 @@ struct AccountRun<T: Trader> {
     let equity = desk.mark()
     keep(equity)
     if desk.accountRules.callsMargin, !isLast { desk.callMargin() }
+    if equity <= .zero { desk.endAccount() }
     if settings.execution.timing == .nextOpen { decide(isLast) }
     assertInvariants()
   }
@@ -180,7 +184,7 @@ struct AccountRun<T: Trader> {
       positions: positions, timestamps: timestamps, dailyEquity: daily.equity, dates: daily.dates,
       markedDrawdown: books.drawdown.deepest, commission: books.commission, borrow: books.borrow,
       financing: books.financing, funding: books.funding, dividends: books.dividends,
-      marginCalls: books.marginCalls, riskFailures: desk.risk?.failures ?? [],
+      marginCalls: books.marginCalls, ruin: books.ruin, riskFailures: desk.risk?.failures ?? [],
       zoneMarks: desk.risk?.zones ?? [],
       openPositions: desk.venues.indices.map { desk.position($0) },
       notes: notes())
@@ -198,6 +202,7 @@ struct AccountRun<T: Trader> {
     if books.barsWithoutFinerData > 0 { notes.append(.withoutFinerBars(bars: books.barsWithoutFinerData)) }
     if books.crowdedBars > 0 { notes.append(.crowdedBars(bars: books.crowdedBars)) }
     if books.marginCalls > 0 { notes.append(.marginCalls(books.marginCalls)) }
+    if let ruin = books.ruin { notes.append(.ruined(date: ruin.date)) }
     return notes
   }
 }

@@ -62,6 +62,7 @@ public struct SignalTrader: Trader {
   }
 
   private mutating func enter(_ bar: Int, isOwnSide: Bool, _ desk: inout Desk) {
+    if plan.flatBySessionClose && !frame.sessions.canEnter(decidedAt: bar, delay: delay) { return }
     if bar + 1 >= end || desk.hasWorkingEntries() || (fillsAtClose && leftAtClose(of: bar, desk.trades.last))
     {
       return
@@ -87,7 +88,7 @@ public struct SignalTrader: Trader {
   /// Whether a position was closed at this very close; the next entry cannot share it.
   private func leftAtClose(of bar: Int, _ last: Trade?) -> Bool {
     guard let last, last.exitBar == bar else { return false }
-    return !last.exitedAtOpen && last.reason != .stop && last.reason != .target
+    return !last.exitedAtOpen && ![.stop, .target, .liquidation].contains(last.reason)
   }
 
   @inline(__always) private func exitDecision(at bar: Int, from firstBar: Int) -> ExitReason? {

@@ -11,7 +11,8 @@ struct EndingTable: Sendable {
   /// the window).
   let width: Int
   private let endings: [Ending]
-  /// The least equity that opens the position of each bar; `unaffordable` where no account is granted one.
+  /// The least equity that opens the position of each bar and that no price of its life can take; `unaffordable` where
+  /// no account is granted a position.
   private let needed: [Money]
 
   static let unaffordable = Money(micros: .max)
@@ -36,7 +37,8 @@ struct EndingTable: Sendable {
         for bar in engine.window.dropLast() {
           outlook.look(from: bar)
           guard case .holding(let holding) = outlook.holdingOfAll() else { continue }
-          needed[bar] = engine.broker.sizer.equityNeeded(for: holding)
+          let payable = engine.broker.sizer.equityNeeded(for: holding)
+          needed[bar] = max(payable, outlook.safeEquity(of: holding))
           var holders = LaneSet(count: chosen.count)
           while let group = outlook.nextExit(of: &holders) {
             endings[bar * width + group.ending] = outlook.ending(group.exit, of: holding)

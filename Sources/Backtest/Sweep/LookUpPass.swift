@@ -21,6 +21,8 @@ struct LookUpPass: ~Copyable {
   private struct Choice: BitwiseCopyable {
     var stop: Int
     var target: Int
+    var stopMultiple = Double.nan
+    var targetMultiple = Double.nan
     /// The signal at which it can enter next.
     var next = 0
   }
@@ -39,7 +41,9 @@ struct LookUpPass: ~Copyable {
     choices = Scratch(repeating: Choice(stop: 0, target: 0), count: combinations.count)
     for (lane, combination) in combinations.enumerated() {
       choices[lane] = Choice(
-        stop: engine.layout.stopPlace(combination), target: engine.layout.targetPlace(combination))
+        stop: engine.layout.stopPlace(combination), target: engine.layout.targetPlace(combination),
+        stopMultiple: engine.grid.stops[combination.stop],
+        targetMultiple: engine.grid.targets[combination.target])
     }
   }
 
@@ -66,7 +70,9 @@ struct LookUpPass: ~Copyable {
   @inline(__always) private mutating func step(_ lane: Int, _ signal: UnsafePointer<SweepSignal>) -> Int {
     let choice = choices.pointer(at: lane)
     let account = accounts.account(lane)
-    if account.pointee.cash < signal.pointee.needed { return refuse(lane, signal.pointee.first - 1) }
+    if account.pointee.cash < signal.pointee.needed {
+      return stepGuarded(lane, signal.pointee.first - 1)
+    }
     let (stopPlace, targetPlace) = (choice.pointee.stop, choice.pointee.target)
     let (stop, target) = (signal.pointee.touches[stopPlace], signal.pointee.touches[targetPlace])
     let (market, marketFreeAfter) = (signal.pointee.market, signal.pointee.marketFreeAfter)
@@ -93,23 +99,33 @@ struct LookUpPass: ~Copyable {
     return choice.pointee.next
   }
 
-  /// Refuses an entry. An account with nothing left is refused whatever comes.
+  /// Takes a lane through a signal that its account may be unable to pay for, or whose position could take all that it
+  /// has. A ruined account is refused whatever comes, which is counted at once.
   /// - Returns: the signal at which the lane can try next.
-  @inline(never) private mutating func refuse(_ lane: Int, _ bar: Int) -> Int {
+  @inline(never) private mutating func stepGuarded(_ lane: Int, _ bar: Int) -> Int {
     let account = accounts.account(lane)
     let choice = choices.pointer(at: lane)
-    if account.pointee.cash <= .zero {
-      account.pointee.refuse(.ruined, times: path.count - choice.pointee.next)
-      choice.pointee.next = path.count
-      return choice.pointee.next
-    }
     outlook.look(from: bar)
-    if case .refused(let refusal) = outlook.holdingOfAll() {
+    switch outlook.holdingOfAll() {
+    case .refused(let refusal):
       account.pointee.refuse(refusal)
-    } else {
-      account.pointee.refuse(.insufficientCash)
+      choice.pointee.next += 1
+    case .holding(let holding):
+      let cash = account.pointee.cash
+      if cash < outlook.broker.sizer.equityNeeded(for: holding) {
+        account.pointee.refuse(.insufficientCash)
+        choice.pointee.next += 1
+      } else {
+        let guarded = outlook.guardedExit(
+          of: holding, cash: cash, stop: choice.pointee.stopMultiple, target: choice.pointee.targetMultiple)
+        choice.pointee.next = path.next(
+          from: accounts.bookGuarded(guarded, inside: outlook, of: holding, lane))
+        if account.pointee.isRuined {
+          account.pointee.refuse(.ruined, times: path.count - choice.pointee.next)
+          choice.pointee.next = path.count
+        }
+      }
     }
-    choice.pointee.next += 1
     return choice.pointee.next
   }
 

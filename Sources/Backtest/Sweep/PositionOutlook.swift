@@ -19,6 +19,8 @@ struct PositionOutlook: ~Copyable {
   private let market: MarketExitFinder
   private let isNextOpen: Bool
   private let isOptimistic: Bool
+  let rules: ExecutionRules
+  let side: Side
   private let firstSession: Int
   private let layout: TouchLayout
   private let levels: Scratch<Level>
@@ -32,7 +34,9 @@ struct PositionOutlook: ~Copyable {
   /// The price that triggers the entry, and its fill.
   private var entryTrigger = Double.nan
   private var entryFill = Double.nan
-  private var atr = Double.nan
+  private(set) var atr = Double.nan
+  /// The worst price up to the exit by the clock, once it is asked for.
+  var worstPrice = Double.nan
   private var row: UnsafePointer<Touch>
   /// The places of the stop and the target that are met next.
   private var nextStop = 0
@@ -52,6 +56,8 @@ struct PositionOutlook: ~Copyable {
     market = MarketExitFinder(engine: engine, view: view, exits: exits)
     isNextOpen = engine.configuration.execution.timing == .nextOpen
     isOptimistic = engine.configuration.execution.intrabar == .optimistic
+    rules = engine.configuration.execution
+    side = engine.configuration.side
     closes = RunningCloses(view)
     row = rows.row(0)
     let (layout, grid) = (engine.layout, engine.grid)
@@ -75,6 +81,7 @@ struct PositionOutlook: ~Copyable {
     entryTrigger = isNextOpen ? view.bars[first].open : view.bars[signalBar].close
     entryFill = broker.entryFill(at: entryTrigger)
     atr = view.atr[signalBar]
+    worstPrice = .nan
     row = rows.row(signalBar)
     (nextStop, nextTarget) = (0, layout.firstTarget)
     marketExit = market.exit(first: first)

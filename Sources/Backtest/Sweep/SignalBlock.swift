@@ -6,7 +6,7 @@ struct SweepSignal {
   var first = 0
   var session = 0
   var lastBarOfSession = 0
-  /// The least equity that opens the position.
+  /// The least equity that opens the position and that no price of its life can take.
   var needed = Money.zero
   var touches: UnsafePointer<Touch>
   var endings: UnsafePointer<Ending>

@@ -11,6 +11,7 @@ struct SizingPass: ~Copyable {
   private let entries: BitMask
   private var outlook: PositionOutlook
   private var wakeUps: WakeUps
+  private let exits: [(stop: Double, target: Double)]
   let accounts: SweepAccounts
 
   init(
@@ -21,6 +22,7 @@ struct SizingPass: ~Copyable {
     entries = signals.entries
     outlook = PositionOutlook(
       engine: engine, view: view, rows: rows, exits: signals.exits, combinations: combinations)
+    exits = combinations.map { (engine.grid.stops[$0.stop], engine.grid.targets[$0.target]) }
     wakeUps = WakeUps(longest: engine.grid.maxBarsHeld + 2, start: window.lowerBound - 1)
     accounts = engine.accounts(combinations.count, view)
   }
@@ -46,6 +48,11 @@ struct SizingPass: ~Copyable {
     while let group = outlook.nextExit(of: &holders) {
       var rest = group.lanes
       while let lane = rest.removeFirst() {
+        if accounts.account(lane).pointee.isRuined {
+          accounts.account(lane).pointee.refuse(.ruined)
+          refused.insert(lane)
+          continue
+        }
         switch outlook.holding(equity: accounts.account(lane).pointee.cash) {
         case .refused(let refusal):
           accounts.account(lane).pointee.refuse(refusal)
@@ -61,8 +68,14 @@ struct SizingPass: ~Copyable {
   @inline(__always) private mutating func book(
     _ exit: PositionExit, isAmbiguous: Bool, of holding: Holding, _ lane: Int
   ) {
-    let ending = outlook.ending(exit, of: holding)
     let account = accounts.account(lane)
+    if account.pointee.cash < outlook.safeEquity(of: holding) {
+      let guarded = outlook.guardedExit(
+        of: holding, cash: account.pointee.cash, stop: exits[lane].stop, target: exits[lane].target)
+      wakeUps.add(lane, at: accounts.bookGuarded(guarded, inside: outlook, of: holding, lane))
+      return
+    }
+    let ending = outlook.ending(exit, of: holding)
     var session = outlook.session
     if exit.bar > outlook.lastBarOfSession {
       session = accounts.noteSessions(inside: outlook, before: exit.bar, of: holding, lane)

@@ -24,6 +24,7 @@ public struct SweepEngine: Sendable {
     frame: MarketFrame, configuration: BacktestConfiguration, grid: ExitGrid, window: Range<Int>
   ) throws(AssayError) {
     try configuration.validated()
+    try configuration.sizing.check(on: frame.series.instrument)
     for plan in grid.plans { _ = try plan.validated() }
     try Self.check(configuration.execution.intrabar)
     guard grid.maxBarsHeld <= Touch.longestHolding else {
@@ -67,12 +68,13 @@ public struct SweepEngine: Sendable {
   public func run(_ signals: Signals, _ body: (ExitPlan, borrowing SweepOutcome) throws -> Void) rethrows {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
     let (plans, combinations) = (grid.plans, grid.combinations)
+    let sent = frame.sendable(signals, flatBySessionClose: grid.flatBySessionClose)
     try withViews { view, rows in
       var outcome = SweepOutcome(
         capital: Money(configuration.capital), sessions: view.sessions(of: window).count)
       for start in stride(from: 0, to: plans.count, by: LaneSet.capacity) {
         let lanes = start..<min(plans.count, start + LaneSet.capacity)
-        try trade(signals, combinations[lanes], view, rows) { accounts in
+        try trade(sent, combinations[lanes], view, rows) { accounts in
           for lane in lanes {
             accounts.finish(lane - start, into: &outcome)
             try body(plans[lane], outcome)
@@ -119,6 +121,8 @@ public struct SweepOutcome {
   public private(set) var finalEquity: Money
   /// Deepest fall from the running peak, marked at the close of every bar.
   public private(set) var markedDrawdown = 0.0
+  /// When the account had nothing left; `nil` for one that lives.
+  public private(set) var ruin: Ruin?
   /// Simple returns session by session over the window.
   public private(set) var dailyReturns: [Double]
 
@@ -132,6 +136,7 @@ public struct SweepOutcome {
     statistics = lane.statistics
     finalEquity = lane.cash
     markedDrawdown = lane.drawdown.deepest
-    DailyReturns.compute(from: initialCapital, equity: equity, into: &dailyReturns)
+    ruin = lane.ruin
+    DailyReturns.compute(from: initialCapital, equity: equity, ruin: ruin, into: &dailyReturns)
   }
 }

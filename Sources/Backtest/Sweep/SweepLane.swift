@@ -12,6 +12,9 @@ struct SweepLane: BitwiseCopyable {
   private var sums = TradeSums()
   private var ambiguous = 0
   private var refusals = RefusalCounts()
+  /// The bar and session in which the account ended; −1 while it lives.
+  private var ruinBar: Int32 = -1
+  private var ruinSession: Int32 = -1
 
   /// No equity comes near it.
   static let unnoted = Money(micros: .min)
@@ -24,8 +27,13 @@ struct SweepLane: BitwiseCopyable {
 
   var statistics: LedgerStatistics { sums.statistics(ambiguous: ambiguous, refusals: refusals) }
 
+  var isRuined: Bool { ruinBar >= 0 }
+  var ruin: Ruin? { isRuined ? Ruin(bar: Int(ruinBar), session: Int(ruinSession)) : nil }
+
+  mutating func end(in ruin: Ruin) { (ruinBar, ruinSession) = (Int32(ruin.bar), Int32(ruin.session)) }
+
   mutating func refuse(_ refusal: Refusal, times: Int = 1) {
-    refusals.count(cash > .zero ? refusal : .ruined, times: times)
+    refusals.count(isRuined ? .ruined : refusal, times: times)
   }
 
   // MARK: Marks

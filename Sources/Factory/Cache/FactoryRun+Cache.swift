@@ -4,33 +4,39 @@ import Storage
 import Strategies
 
 extension FactoryRun {
-  /// Names of the units in the cache: everything that decides what they make, and nothing that does not, so
-  /// that runs with other symbols or strategies share what they have in common.
+  /// The identities of units, by which they are found in the cache: everything that decides what they make, and nothing
+  /// that does not, so that runs with other symbols or strategies share what they have in common.
   ///
   /// - Parameter window: the bars that are evaluated; it depends on the longest warm-up of all strategies of
   ///   the run.
-  func cacheKey(of unit: SweepUnit, window: Range<Int>) -> String {
-    let file = configuration.userStrategies.first { $0.name == unit.strategy }?.file.sha256 ?? ""
-    return key(of: unit.symbol, parts: ["sweep", unit.strategy, file, "\(window)", "\(sweeps.count)"])
+  func identity(of unit: SweepUnit, window: Range<Int>) -> Identity {
+    identity(
+      .factorySweep, of: unit.symbol, window: window,
+      [
+        ("strategy", .string(unit.strategy)), ("strategy_sha256", JSONValue(configuration.file(of: unit.strategy))),
+      ])
   }
 
   /// - Parameter strategies: whose families and candidates the gates judge.
-  func cacheKey(of unit: GateUnit, window: Range<Int>, strategies: [String]) -> String {
-    let files = configuration.userStrategies.map { "\($0.name)=\($0.file.sha256)" }
-    return key(
-      of: unit.symbol,
-      parts: ["gates", "\(window)", "\(sweeps.count)"] + strategies.sorted() + ["files"] + files)
+  func identity(of unit: GateUnit, window: Range<Int>, strategies: [String]) -> Identity {
+    let judged = strategies.sorted().map { ($0, JSONValue(configuration.file(of: $0))) }
+    return identity(.factoryGates, of: unit.symbol, window: window, [("strategies", .object(JSONObject(judged)))])
   }
 
-  private func key(of symbol: String, parts: [String]) -> String {
-    let json = configuration.json
-    let shared = (json.objectValue?.members ?? []).filter {
-      !["strategies", "symbols", "user_strategies", "holdout_from", "holdout_through", "winners_per_symbol"]
-        .contains($0.key)
-    }
-    let settings = JSONValue.object(JSONObject(shared.map { ($0.key, $0.value) })).text()
-    return ArtefactCache.key(
-      dataHash: configuration.symbols.firstIndex(of: symbol).map { hashes[$0] } ?? symbol,
-      codeVersion: record.codeVersion, configuration: SHA256.hexadecimal(ofParts: [symbol, settings] + parts))
+  private func identity(
+    _ method: Identity.Method, of symbol: String, window: Range<Int>, _ more: [(String, JSONValue)]
+  ) -> Identity {
+    let settings = configuration.identityJSON.removing([
+      "holdout_from", "holdout_through", "strategies", "user_strategies", "winners_per_symbol",
+    ])
+    let parts: [(String, JSONValue)] =
+      more + [
+        ("pairs", JSONValue(sweeps.count)), ("settings", settings),
+        ("window", [JSONValue(window.lowerBound), JSONValue(window.upperBound)]),
+      ]
+    return Identity(
+      method, code: code, data: [symbol: JSONValue(hashes[symbol])],
+      contract: [symbol: contracts[symbol]?.json ?? .null], configuration: .object(JSONObject(parts)),
+      seed: configuration.seed)
   }
 }

@@ -51,7 +51,7 @@ extension BacktestFigures {
     \.maxDrawdownMarked,
     \.profitFactor, \.winRate, \.exposure, \.skew, \.kurtosis, \.probabilisticSharpeRatio,
     \.minTrackRecordLength,
-    \.averageBarsHeld, \.ambiguousShare, \.totalPnL, \.costs,
+    \.averageBarsHeld, \.ambiguousShare, \.totalPnL, \.costs, \.ruinDay,
   ]
 }
 

@@ -34,6 +34,14 @@ public struct Dataset: Sendable {
       DatasetMetadata(parts: parts.map(\.facts), first: first, stride: stride, header: header).json)
   }
 
+  /// Writes down what the dataset is named by: code, data, contracts and configuration.
+  mutating func note(_ identity: Identity) {
+    guard var members = metadata.objectValue else { return }
+    members["identity_sha256"] = .string(identity.hexadecimal)
+    members["identity"] = identity.document
+    metadata = .object(members)
+  }
+
   private static func numbered(_ table: ColumnTable, from first: Int64?, stride: Int) throws -> ColumnTable {
     let starts = try table.integers("window_num")
     return table.replacing(

@@ -14,15 +14,15 @@ public struct DatasetConfiguration: Sendable {
   /// Starting capital of every window.
   public var capital: Double
   public var execution: ExecutionRules
-  /// Costs of every symbol; its instrument's own unless given.
-  public var costs: CostModel?
+  /// Costs in place of each instrument's own.
+  public var costs: CostOverride
   /// Least share of the bars that a full window would have.
   public var minimumCoverage: Double
 
   public init(
     symbols: [String], timeframe: Timeframe, strategies: [String] = ForecastStrategy.names,
     windows: WindowGrid = WindowGrid(), capital: Double = 100_000,
-    execution: ExecutionRules = ExecutionRules(), costs: CostModel? = nil, minimumCoverage: Double = 0.5
+    execution: ExecutionRules = ExecutionRules(), costs: CostOverride = .none, minimumCoverage: Double = 0.5
   ) {
     self.symbols = symbols
     self.timeframe = timeframe
@@ -32,6 +32,11 @@ public struct DatasetConfiguration: Sendable {
     self.execution = execution
     self.costs = costs
     self.minimumCoverage = minimumCoverage
+  }
+
+  /// The costs of a symbol; `nil` for its instrument's own.
+  func costs(on frame: MarketFrame) -> CostModel? {
+    costs.isEmpty ? nil : costs.costs(of: frame.series.instrument)
   }
 
   /// - Throws: `repeated_symbol`, `repeated_strategy`, and what the grid refuses.
@@ -63,7 +68,7 @@ public struct DatasetConfiguration: Sendable {
       "windows": windows.json, "capital": .number(capital),
       "fill": .string(execution.timing.rawValue), "intrabar": .string(execution.intrabar.rawValue),
       "limit_fill": .string(execution.limits.rawValue),
-      "costs": costs.map { JSONValue.string("\($0)") } ?? .null,
+      "costs": costs.isEmpty ? .null : costs.json,
       "minimum_coverage": .number(minimumCoverage),
     ]
   }

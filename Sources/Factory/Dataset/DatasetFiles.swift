@@ -11,17 +11,18 @@ public struct DatasetFiles: Sendable, Hashable {
     self.name = name
   }
 
-  public var performance: String { "\(directory)/\(name)_strategy_performance.parquet" }
-  public var trades: String { "\(directory)/\(name)_trades.parquet" }
-  public var features: String { "\(directory)/\(name)_features.parquet" }
-  public var metadata: String { "\(directory)/\(name)_metadata.json" }
+  public var performance: String { file("strategy_performance.parquet") }
+  public var trades: String { file("trades.parquet") }
+  public var features: String { file("features.parquet") }
+  public var metadata: String { file("metadata.json") }
+  private func file(_ ending: String) -> String { "\(directory)/\(FileName.encode(name))_\(ending)" }
+
   /// Says which dataset the directory belongs to, from the first moment on.
   var marker: String { "\(directory)/dataset.json" }
 
-  func part(_ symbol: String, _ hash: String) -> String {
-    // Symbols hold slashes and worse; the hash alone would do, the name is for people.
-    let safe = symbol.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" }
-    return "\(directory)/parts/\(String(safe))-\(hash.prefix(16))"
+  func part(_ symbol: String, _ identity: Identity) -> String {
+    // The identity alone would do, the symbol is for people.
+    "\(directory)/parts/\(FileName.encode(symbol))-\(identity.name)"
   }
 
   /// Finds the dataset of a directory.

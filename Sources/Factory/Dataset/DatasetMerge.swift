@@ -7,7 +7,7 @@ public struct DatasetMerge: Sendable {
   public let dataset: Dataset
   /// Records that were in more than one batch and equal, taken once.
   public let duplicates: Int
-  private let identity: String
+  private let identity: Identity
 
   /// - Throws: `different_collections` when windows, settings, forecaster or version differ;
   ///   `conflicting_duplicate` when a symbol is in two batches with different rows.
@@ -32,16 +32,28 @@ public struct DatasetMerge: Sendable {
       }
     }
     let ordered = parts.keys.sorted().compactMap { parts[$0] }
-    dataset = try Dataset(parts: ordered, stride: stride, header: first.header)
+    var dataset = try Dataset(parts: ordered, stride: stride, header: first.header)
+    // Bars and contracts are in the batches' own identities; the metadata hold what came of them.
+    let batchIdentities = batches.map { $0.metadata["identity_sha256"] ?? .null }
+    identity = Identity(
+      .datasetMerge, code: CodeVersion(first.header["code_version"]?.stringValue ?? ""),
+      data: .string(SHA256.hexadecimal(of: dataset.metadata.canonical.text())),
+      contract: .null, configuration: ["batches": .array(Self.sorted(batchIdentities))])
+    dataset.note(identity)
+    self.dataset = dataset
     self.duplicates = duplicates
-    identity = SHA256.hexadecimal(of: "merge\n\(dataset.metadata.text())")
   }
 
   /// Writes the dataset into a directory of its own.
   /// - Throws: `another_dataset`.
   public func write(to files: DatasetFiles) throws {
-    try files.claim(identity: identity)
+    try files.claim(identity: identity.hexadecimal)
     try dataset.write(files)
+  }
+
+  /// The order in which batches are named changes nothing.
+  private static func sorted(_ texts: [JSONValue]) -> [JSONValue] {
+    texts.compactMap(\.stringValue).sorted().map(JSONValue.string)
   }
 
   private static func check(_ batch: Dataset, against first: Dataset) throws(AssayError) {

@@ -1,25 +1,24 @@
 import Diagnostics
 import Market
-import Storage
+public import Storage
 public import Strategies
 import Synchronization
 
 /// A collection of the position-sizing dataset: every symbol × strategy × window, in parallel, taken up where
 /// it stopped.
 ///
-/// The rows of a symbol are a pure function of its bars, the configuration, the forecaster, the strategies
-/// and the version of the program. They are kept as a part that is named by the hash of these, so a part is
-/// never made twice, and the dataset does not depend on how often a run was killed or on how many workers
-/// made it.
+/// The rows of a symbol are a pure function of its bars, its contract, the configuration, the forecaster, the
+/// strategies and the code. They are kept as a part that is named by the identity of these, so a part is never made
+/// twice, and the dataset does not depend on how often a run was killed or on how many workers made it.
 public struct DatasetRun: Sendable {
   public let configuration: DatasetConfiguration
   /// Names the dataset by its content.
-  public let identity: String
+  public let identity: Identity
   private let source: any BarSource
   private let library: StrategyLibrary
   private let forecaster: ForecastMaker
   private let header: JSONObject
-  private let parts: [(symbol: String, hash: String)]
+  private let parts: [(symbol: String, identity: Identity)]
 
   /// Looks at the bars of every symbol, for their hash.
   /// - Parameters:
@@ -28,7 +27,7 @@ public struct DatasetRun: Sendable {
   /// - Throws: for symbols and strategies that are not there and configurations that cannot run.
   public init(
     _ configuration: DatasetConfiguration, source: any BarSource, library: StrategyLibrary = .builtIn,
-    forecaster: ForecastMaker, codeVersion: String
+    forecaster: ForecastMaker, codeVersion: CodeVersion
   ) throws {
     var configuration = configuration
     configuration.symbols.sort()
@@ -40,19 +39,26 @@ public struct DatasetRun: Sendable {
       (try? ForecastStrategy.named(name)) == nil ? try library.model(named: name).file : nil
     }
     let header: JSONObject = [
-      "format": "assay.position_sizing_dataset", "version": 1, "code_version": .string(codeVersion),
+      "format": "assay.position_sizing_dataset", "version": 1, "code_version": .string(codeVersion.description),
       "configuration": configuration.json, "forecaster": forecaster.json,
       "strategy_files": JSONValue(files.map(\.sha256)),
     ]
     self.header = header
-    let recipe = JSONValue.object(header).text()
-    parts = try configuration.symbols.map { symbol in
-      let data = try source.hash(symbol, configuration.timeframe)
-      // The contract (costs, lots, sessions) is not in the hash of the bars.
-      let contract = try source.bars(symbol, configuration.timeframe).instrument.json.text()
-      return (symbol, SHA256.hexadecimal(of: "\(recipe)\n\(symbol)\n\(data)\n\(contract)"))
+    // The version for people is no part of an identity.
+    let recipe = JSONValue.object(header).removing(["code_version"])
+    var (data, contract) = (JSONObject(), JSONObject())
+    for symbol in configuration.symbols {
+      data[symbol] = .string(try source.hash(symbol, configuration.timeframe))
+      contract[symbol] = try source.instrument(symbol, configuration.timeframe).json
     }
-    identity = SHA256.hexadecimal(of: parts.map { "\($0.symbol) \($0.hash)" }.joined(separator: "\n"))
+    parts = configuration.symbols.map { symbol in
+      let part = Identity(
+        .datasetPart, code: codeVersion, data: [symbol: data[symbol] ?? .null],
+        contract: [symbol: contract[symbol] ?? .null], configuration: recipe)
+      return (symbol, part)
+    }
+    identity = Identity(
+      .dataset, code: codeVersion, data: .object(data), contract: .object(contract), configuration: recipe)
   }
 
   private static func canonical(_ name: String, _ library: StrategyLibrary) throws(AssayError) -> String {
@@ -92,26 +98,27 @@ public struct DatasetRun: Sendable {
     into files: DatasetFiles, workers: Int, progress: @escaping @Sendable (Progress) -> Void,
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Dataset? {
-    try files.claim(identity: identity)
+    try files.claim(identity: identity.hexadecimal)
     let isStopped = try await withThrowingTaskGroup(of: Void.self) { group in
       var next = parts.makeIterator()
       for _ in 0..<max(1, workers) {
         if let part = next.next() {
-          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) }
+          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.identity))) }
         }
       }
       while try await group.next() != nil {
         if isInterrupted() { continue }
         if let part = next.next() {
-          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.hash))) }
+          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.identity))) }
         }
       }
       return next.next() != nil
     }
     if isStopped { return nil }
-    let dataset = try Dataset(
-      parts: parts.map { try DatasetPart(at: files.part($0.symbol, $0.hash)) },
+    var dataset = try Dataset(
+      parts: parts.map { try DatasetPart(at: files.part($0.symbol, $0.identity)) },
       stride: configuration.windows.stride, header: header)
+    dataset.note(identity)
     try dataset.write(files)
     return dataset
   }

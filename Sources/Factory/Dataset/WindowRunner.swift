@@ -30,7 +30,8 @@ struct ForecastRunner: WindowRunner {
     self.forecasts = forecasts
     needsForecast = strategy.needsForecast
     let settings = AccountConfiguration(
-      capital: configuration.capital, execution: configuration.execution, costs: [configuration.costs],
+      capital: configuration.capital, execution: configuration.execution,
+      costs: [configuration.costs(on: frame)],
       sizing: BacktestConfiguration.defaultSizing(for: frame.series.instrument))
     engine = try AccountEngine([frame], settings: settings)
   }
@@ -62,7 +63,7 @@ struct RuleRunner: WindowRunner {
       configuration: BacktestConfiguration(
         capital: configuration.capital,
         sizing: BacktestConfiguration.defaultSizing(for: frame.series.instrument), exits: .signalOnly,
-        execution: configuration.execution, costs: configuration.costs))
+        execution: configuration.execution, costs: configuration.costs(on: frame)))
     signals = try strategy.signals(on: store, fills: engine.entryFills)
     warmUp = strategy.warmUp
   }

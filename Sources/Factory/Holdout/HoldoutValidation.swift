@@ -13,14 +13,15 @@ public struct HoldoutValidation: Sendable {
   public let run: RunRecord
   public let from: CivilDate
   public let through: CivilDate?
-  /// Looks at this run's holdout, this one included.
+  /// Looks at this run's holdout, this one included; without winners nothing is looked at, and it counts those before.
   public let look: Int
   /// One entry a winner.
   public let results: [HoldoutRecord]
   /// Symbols whose bars do not reach the holdout, with the sentence.
   public let failures: [(symbol: String, reason: String)]
 
-  /// - Throws: `no_winners`; `no_holdout` when the run names none and the caller gives no dates;
+  /// A run without winners has nothing to validate: its bars stay sealed, and the results are empty.
+  /// - Throws: `no_holdout` when the run names none and the caller gives no dates;
   ///   `holdout_in_discovery` for dates that the run has seen; `unknown_run`.
   public init(
     run id: String, from: CivilDate? = nil, through: CivilDate? = nil, database: ResultsDatabase,
@@ -33,9 +34,9 @@ public struct HoldoutValidation: Sendable {
     self.through = through ?? configuration.holdoutThrough
     let winners = try database.winners(ofRun: id)
     guard !winners.isEmpty else {
-      throw AssayError(
-        code: "no_winners", message: "The run \(id) has no winners to validate.",
-        remedy: "Nothing was looked at. A run without winners is a normal result.", place: id, kind: .usage)
+      look = try database.holdoutLooks(ofRun: id)
+      (results, failures) = ([], [])
+      return
     }
     look = try database.recordHoldoutLook(ofRun: id, purpose: "validate \(winners.count) winners", at: now)
     var results: [HoldoutRecord] = []

@@ -24,6 +24,12 @@ public enum ProbabilityFile {
       : try column(of: RecordTable.read(path), name)
   }
 
+  /// A digest of `FILE` or `FILE:COLUMN`: of the file's content and the column's name, not of where it lies.
+  public static func digest(of specification: String) throws -> String {
+    let (path, column) = split(specification)
+    return SHA256.hexadecimal(ofParts: [try SHA256.hexadecimal(ofFile: path), column ?? ""])
+  }
+
   /// The path and the column behind its last colon; a file whose own name has a colon wins.
   static func split(_ specification: String) -> (path: String, column: String?) {
     guard access(specification, F_OK) != 0, let colon = specification.lastIndex(of: ":") else {

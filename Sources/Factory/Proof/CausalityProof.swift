@@ -24,7 +24,24 @@ public struct CausalityProof: Sendable {
     /// Where decisions differed: parameters and bar.
     public let violations: [Violation]
     /// Why the strategy could not be compared; `nil` when it was.
-    public let obstacle: String?
+    public let obstacle: Obstacle?
+  }
+
+  /// Why a strategy was not compared.
+  public struct Obstacle: Sendable, Hashable {
+    public let code: String
+    public let message: String
+
+    /// Whether the bars are the reason: the strategy needs longer ones, a volume, sessions. Anything else is a failure
+    /// of the strategy: it crashed, gave no answer, asked for the future.
+    public var isOfBars: Bool {
+      ["unsuitable_series", "series_too_short", "missing_volume"].contains(code)
+    }
+
+    init(_ error: AssayError) {
+      code = error.code
+      message = (error.place.map { $0.contains(":") ? "\($0): " : "" } ?? "") + error.message
+    }
   }
 
   public struct Violation: Sendable, Hashable {
@@ -33,7 +50,20 @@ public struct CausalityProof: Sendable {
     public let bar: Int
   }
 
-  public var holds: Bool { rows.allSatisfy { $0.violations.isEmpty } }
+  /// Rows whose decisions changed.
+  public var violating: [Row] { rows.filter { !$0.violations.isEmpty } }
+
+  /// Rows that failed before they could be compared.
+  public var failed: [Row] { rows.filter { $0.obstacle?.isOfBars == false } }
+
+  /// Rows that these bars cannot test.
+  public var unsuited: [Row] { rows.filter { $0.obstacle?.isOfBars == true } }
+
+  /// Rows whose decisions were compared; one without an entry has none.
+  public var compared: [Row] { rows.filter { $0.obstacle == nil } }
+
+  /// Whether no decision changed, no strategy failed untested, and there was something to compare.
+  public var holds: Bool { violating.isEmpty && failed.isEmpty && !compared.isEmpty }
 
   /// - Parameters:
   ///   - names: strategies of the library.
@@ -72,8 +102,10 @@ private struct CausalityBench {
   func row(_ model: StrategyModel, sets: Int, seed: UInt64) throws -> CausalityProof.Row {
     var (entries, comparisons) = (0, 0)
     var violations: [CausalityProof.Violation] = []
-    let points = try points(of: model, count: sets, seed: seed)
+    var compared = 0
     do {
+      let points = try points(of: model, count: sets, seed: seed)
+      compared = points.count
       for point in points {
         let strategy = try PreparedStrategy(model, point, spacing: BarSpacing(of: whole.series))
         let original = try signals(of: strategy, on: whole)
@@ -91,10 +123,10 @@ private struct CausalityBench {
     } catch let error as AssayError where error.kind == .badData {
       return .init(
         strategy: model.description.name, sets: 0, entries: 0, comparisons: 0, violations: [],
-        obstacle: error.message)
+        obstacle: CausalityProof.Obstacle(error))
     }
     return .init(
-      strategy: model.description.name, sets: points.count, entries: entries, comparisons: comparisons,
+      strategy: model.description.name, sets: compared, entries: entries, comparisons: comparisons,
       violations: violations, obstacle: nil)
   }
 

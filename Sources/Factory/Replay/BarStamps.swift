@@ -54,7 +54,15 @@ public struct BarStamps: Sendable {
 enum StampText {
   /// `2024-03-01`, `2024-03-01 14:45`, `2024-03-01T14:45:00Z`, `…+02:00`, and whole numbers of seconds, milliseconds,
   /// microseconds or nanoseconds since 1970; `nil` for anything else. Without a zone it is UTC.
+  /// A number counts only where its date can be calculated with.
   static func nanoseconds(_ text: String) -> Int64? {
+    guard let stamp = anyNanoseconds(text),
+      Timestamp.supportedDates.contains(Timestamp(nanoseconds: stamp).date)
+    else { return nil }
+    return stamp
+  }
+
+  private static func anyNanoseconds(_ text: String) -> Int64? {
     if let number = Int64(text), text.utf8.count > 8 { return scaled(number) }
     let bytes = Array(text.utf8)
     guard bytes.count >= 10, let date = CivilDate(String(decoding: bytes[..<10], as: UTF8.self)) else {

@@ -1,5 +1,6 @@
 public import Backtest
 import Diagnostics
+public import Market
 import Storage
 
 /// A table of orders: `timestamp, side, quantity, type` and, where an order needs them, `limit, stop, trailing,
@@ -22,7 +23,7 @@ public struct OrderFile: Sendable {
 
   /// - Throws: an error with the place `file:line` for whatever the bars or the rules of orders refuse:
   ///   `missing_column`, `unknown_column`, `invalid_order`, `wrong_side`, `unknown_timestamp`.
-  public init(_ path: String, stamps: BarStamps) throws {
+  public init(_ path: String, stamps: BarStamps, instrument: Instrument? = nil) throws {
     let table = try RecordTable.read(path)
     for name in ["timestamp", "side", "quantity", "type"] where table.index(of: name) == nil {
       throw AssayError(
@@ -38,7 +39,7 @@ public struct OrderFile: Sendable {
         kind: .badData)
     }
     entries = try table.rows.map { row in
-      let reader = OrderRow(table: table, row: row)
+      let reader = OrderRow(table: table, row: row, instrument: instrument)
       let bar = try stamps.bar(reader.text("timestamp"), place: reader.place)
       return Entry(line: row.line, bar: bar, order: try reader.order())
     }
@@ -49,6 +50,7 @@ public struct OrderFile: Sendable {
 private struct OrderRow {
   let table: RecordTable
   let row: RecordTable.Row
+  let instrument: Instrument?
 
   var place: String { "\(table.source):\(row.line)" }
 
@@ -56,7 +58,7 @@ private struct OrderRow {
 
   func order() throws -> Order {
     var order = Order(
-      side: try choice("side", ["buy": OrderSide.buy, "sell": .sell]), quantity: try needed("quantity"),
+      side: try choice("side", ["buy": OrderSide.buy, "sell": .sell]), quantity: try quantity(),
       kind: try kind())
     order.stopLoss = try number("stop_loss").map { .price($0) }
     order.takeProfit = try (number("take_profit") ?? number("target")).map { .price($0) }
@@ -73,6 +75,20 @@ private struct OrderRow {
       placed.place = "\(place), \(error.place ?? "order")"
       throw placed
     }
+  }
+
+  /// A quantity that the instrument trades: nothing is cut to whole lots.
+  private func quantity() throws -> Double {
+    let quantity = try needed("quantity")
+    guard let instrument, quantity > 0, !instrument.isWholeLots(quantity) else { return quantity }
+    throw AssayError(
+      code: "invalid_order",
+      message: "The order's quantity is \(text("quantity")), and \(instrument.symbol) trades in steps of "
+        + "\(instrument.lot).",
+      remedy:
+        "Give a multiple of \(instrument.lot), set `lot` of \(instrument.symbol) in instruments.yaml, or leave out "
+        + "`--symbol`.",
+      place: "\(place), quantity", kind: .badData)
   }
 
   private func kind() throws -> OrderKind {

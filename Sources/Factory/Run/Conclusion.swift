@@ -50,9 +50,8 @@ struct Conclusion {
   }
 
   private func symbolDeflations() throws -> [SymbolDeflation] {
-    let hashes = Dictionary(uniqueKeysWithValues: zip(run.configuration.symbols, run.hashes))
-    return try database.symbolTests(ofRun: id).map { record in
-      let known = try ledger.distinctTrials(dataHash: hashes[record.symbol] ?? "")
+    try database.symbolTests(ofRun: id).map { record in
+      let known = try ledger.distinctTrials(dataHash: run.hashes[record.symbol] ?? "")
       let days = try daysPerYear(record.symbol)
       return SymbolDeflation(record, ledgerTrials: max(known, record.trials), daysPerYear: days)
     }

@@ -1,5 +1,5 @@
 import Backtest
-import Diagnostics
+public import Diagnostics
 import Market
 import Numerics
 public import Storage
@@ -8,14 +8,15 @@ import Synchronization
 
 /// A run of the factory: every symbol × strategy × parameter set × exit through six gates, into the database.
 ///
-/// The name of a run follows from its configuration, bars, seed and code version, so starting the same run
-/// again takes it up where it stopped; finished units are never repeated, and results do not depend on how
-/// often a run was interrupted or on how many workers made it.
+/// The name of a run follows from everything that could change it: configuration, bars, contracts, seed and code
+/// (`identity`). So starting the same run again takes it up where it stopped; finished units are never repeated, and
+/// results do not depend on how often a run was interrupted or on how many workers made it.
 ///
 /// Three kinds of work: a `SweepUnit` for each pair of symbol and strategy, a `GateUnit` for each symbol once
 /// its pairs are swept, and the `Conclusion` over the whole run.
 public struct FactoryRun: Sendable {
   public let configuration: FactoryConfiguration
+  public let identity: Identity
   public let record: RunRecord
   /// Backtests that the whole run consists of.
   public let backtestCount: Int
@@ -23,10 +24,14 @@ public struct FactoryRun: Sendable {
   let library: StrategyLibrary
   let sweeps: [SweepUnit]
   let gates: [GateUnit]
-  /// Hash of the bars of each symbol, in the order of the configuration.
-  let hashes: [String]
+  let code: CodeVersion
+  /// Hash of the bars of each symbol.
+  let hashes: [String: String]
+  /// The contract of each symbol.
+  let contracts: [String: Instrument]
 
-  /// Looks at the bars of every symbol (for their hash) and lists the work.
+  /// Looks at the bars of every symbol (for their hash and contract) and lists the work, symbols and strategies in
+  /// order of their names.
   /// - Parameters:
   ///   - library: the strategies that the configuration names.
   ///   - codeVersion: what makes two builds that could differ in results differ.
@@ -34,13 +39,18 @@ public struct FactoryRun: Sendable {
   /// - Throws: for symbols that are not there and configurations that cannot run.
   public init(
     _ configuration: FactoryConfiguration, source: any BarSource, library: StrategyLibrary = .builtIn,
-    codeVersion: String, now: String
+    codeVersion: CodeVersion, now: String
   ) throws {
-    self.configuration = configuration
-    self.library = library
+    let configuration = configuration.inOrder
+    (self.configuration, self.library, code) = (configuration, library, codeVersion)
     for reference in configuration.userStrategies { try reference.check(library) }
     self.source = source
-    hashes = try configuration.symbols.map { try source.hash($0, configuration.timeframe) }
+    var (hashes, contracts): ([String: String], [String: Instrument]) = ([:], [:])
+    for symbol in configuration.symbols {
+      hashes[symbol] = try source.hash(symbol, configuration.timeframe)
+      contracts[symbol] = try source.instrument(symbol, configuration.timeframe)
+    }
+    (self.hashes, self.contracts) = (hashes, contracts)
     let gridSizes = try configuration.strategies.map { name in
       try library.model(named: name).usableSets().count
     }
@@ -50,13 +60,38 @@ public struct FactoryRun: Sendable {
     gates = configuration.symbols.enumerated().map { [count = pairs.count] in
       GateUnit(index: count + $0, symbol: $1)
     }
-    let config = configuration.json.text()
-    let dataHash = zip(configuration.symbols, hashes).map { "\($0)=\($1)" }.joined(separator: " ")
+    identity = Identity(
+      .factoryRun, code: code, data: .object(JSONObject(hashes.map { ($0, .string($1)) })),
+      contract: .object(JSONObject(contracts.map { ($0, $1.json) })), configuration: configuration.identityJSON,
+      seed: configuration.seed)
     record = RunRecord(
-      id: RunRecord.makeID(
-        config: config, seed: configuration.seed, codeVersion: codeVersion, dataHash: dataHash),
-      createdAt: now, config: config, seed: configuration.seed, codeVersion: codeVersion, dataHash: dataHash,
-      unitCount: sweeps.count + gates.count)
+      id: identity.name, createdAt: now, config: configuration.json.text(), seed: configuration.seed,
+      codeVersion: code.description,
+      dataHash: configuration.symbols.map { "\($0)=\(hashes[$0] ?? "")" }.joined(separator: " "),
+      unitCount: sweeps.count + gates.count, identity: identity.text)
+  }
+
+  /// - Throws: `different_run` when the record is that of another run, with what differs.
+  public func requireSame(as record: RunRecord) throws(AssayError) {
+    if record.id == self.record.id { return }
+    guard let known = record.identity.flatMap({ Identity(text: $0) }) else {
+      throw AssayError(
+        code: "different_run",
+        message: "The run \(record.id) was begun by an early version of assay, whose runs cannot be taken up.",
+        remedy: "Make it again with `assay factory run`; what it has can still be shown.", place: record.id,
+        kind: .usage)
+    }
+    let differences = identity.differences(from: known)
+    let shown = differences.prefix(3).map(\.sentence).joined(separator: ", ")
+    let isOfOtherCode = differences.contains { $0.part == "code" }
+    throw AssayError(
+      code: "different_run",
+      message: "The run \(record.id) cannot be taken up, because it is another run now. Changed: \(shown)"
+        + (differences.count > 3 ? " and \(differences.count - 3) more." : "."),
+      remedy: isOfOtherCode
+        ? "Finish it with the version that began it (\(record.codeVersion); this is \(code)), or start a new run "
+          + "with `assay factory run`."
+        : "Put back what was changed, or start a new run with `assay factory run`.", place: record.id, kind: .usage)
   }
 
   /// How far a run is.
@@ -78,19 +113,20 @@ public struct FactoryRun: Sendable {
   ///   - workers: how many units run side by side.
   ///   - isInterrupted: asked between units; `true` ends the call with the state saved.
   /// - Returns: the summary, or `nil` when interrupted.
-  /// - Throws: the first error of the database or the ledger. A unit that fails is recorded with its
-  ///   sentence, and the rest goes on.
+  /// - Throws: `broken_ledger` before any work; the first error of the database or the ledger. A unit that fails is
+  ///   recorded with its sentence, and the rest goes on.
   public func execute(
     into database: ResultsDatabase, ledger: TrialLedger = TrialLedger(), archive: ReturnArchive? = nil,
     cache: ArtefactCache? = nil, workers: Int, now: @escaping @Sendable () -> String,
     progress: @escaping @Sendable (Progress) -> Void,
     isInterrupted: @escaping @Sendable () -> Bool
   ) async throws -> FactorySummary? {
-    let finished = try database.finishedUnits(ofRun: record.id)
+    try ledger.check()
+    let finished = try finishedUnits(in: database, archive)
     if finished.count == record.unitCount, try database.run(record.id)?.status == .finished {
       return try FactorySummary(run: record.id, database: database)
     }
-    try database.begin(record)
+    try database.begin(record, outputs: archive == nil ? [] : [.returns])
     try recordFindings(in: database)
     let desk = WorkDesk(
       run: self, database: database, ledger: ledger, archive: archive, cache: cache, workers: workers,
@@ -115,7 +151,9 @@ public struct FactoryRun: Sendable {
     try Conclusion(self, database: database, ledger: ledger).draw()
     try ledger.synchronise()
     try database.recordLedgerHead(ledger.head(), ofRun: record.id, at: now())
-    try database.finish(record.id, as: .finished, at: now())
+    let summary = try FactorySummary(run: record.id, database: database)
+    // A run that judged nothing found nothing out: whoever starts it again tries anew.
+    try database.finish(record.id, as: summary.outcome == .nothingJudged ? .failed : .finished, at: now())
     return try FactorySummary(run: record.id, database: database)
   }
 
@@ -130,8 +168,24 @@ public struct FactoryRun: Sendable {
       }, ofRun: record.id)
   }
 
+  /// Units that need not be made again: their rows are in the database, and their returns, where they are kept, in the
+  /// archive.
+  private func finishedUnits(in database: ResultsDatabase, _ archive: ReturnArchive?) throws -> Set<Int> {
+    let recorded = try database.finishedUnits(ofRun: record.id)
+    guard let archive else { return recorded }
+    return recorded.subtracting(sweeps.filter { !archive.holds($0) }.map(\.index))
+  }
+
+  /// - Throws: `inputs_changed` when bars or contract are no longer those that the run is named by.
   func context(for symbol: String) throws -> SymbolContext {
-    try SymbolContext(
-      series: source.bars(symbol, configuration.timeframe), configuration: configuration, library: library)
+    let series = try source.bars(symbol, configuration.timeframe)
+    guard try source.hash(symbol, configuration.timeframe) == hashes[symbol], series.instrument == contracts[symbol]
+    else {
+      throw AssayError(
+        code: "inputs_changed", message: "The bars or the contract of \(symbol) were changed while the run was made.",
+        remedy: "Start `assay factory run` again: it is another run now. Finished units of this one are kept.",
+        place: symbol)
+    }
+    return try SymbolContext(series: series, configuration: configuration, library: library)
   }
 }

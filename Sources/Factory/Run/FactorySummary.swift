@@ -20,6 +20,27 @@ public struct FactorySummary: Sendable {
   /// The trial ledger's head when the run ended; `nil` before.
   public let ledgerHead: String?
 
+  /// What the run as a whole came to.
+  public enum Outcome: String, Sendable {
+    /// Every pair was judged. Without winners that is a finding: nothing held.
+    case judged
+    /// Some units failed; what is said holds for the pairs that were judged.
+    case partlyFailed = "partly_failed"
+    /// Not one pair was judged. Nothing was found out about any strategy.
+    case nothingJudged = "nothing_judged"
+  }
+
+  /// Pairs whose backtests were made and whose symbol was judged.
+  public var judgedPairs: Int {
+    let failed = Set(failures.map(\.key))
+    return pairs.count { !failed.contains($0.symbol) }
+  }
+
+  public var outcome: Outcome {
+    if judgedPairs == 0 || backtests == 0 { return .nothingJudged }
+    return failures.isEmpty ? .judged : .partlyFailed
+  }
+
   /// One symbol with one strategy: what its trials came to together, and how its candidates fared.
   public struct Pair: Sendable {
     public let symbol: String

@@ -21,10 +21,14 @@ public struct ReturnArchive: Sendable {
     RunFiles.folder(ofRun: run, database: database.path)
   }
 
-  public func path(symbol: String, strategy: String) -> String { "\(folder)/\(symbol)/\(strategy).parquet" }
+  public func path(symbol: String, strategy: String) -> String {
+    "\(folder)/\(FileName.encode(symbol))/\(FileName.encode(strategy)).parquet"
+  }
 
-  /// Whether the run has begun to keep returns.
-  public var isStarted: Bool { access(folder, F_OK) == 0 }
+  /// Whether the run keeps returns: it said so when it began, or, as runs of early programs, has begun to write them.
+  public func isKept(by database: ResultsDatabase, run: String) throws -> Bool {
+    try access(folder, F_OK) == 0 || database.outputs(ofRun: run).contains(.returns)
+  }
 
   /// Whether the file of a pair is there; files are replaced as a whole.
   func holds(_ unit: SweepUnit) -> Bool {

@@ -68,7 +68,8 @@ struct SweepUnit: Sendable {
       context.sweep.run(signals) { plan, result in
         let key = BacktestKey(
           symbol: symbol, strategy: strategy, parameters: parameters, exits: plan.json.text())
-        let figures = BacktestFigures(result, bars: context.window.count, daysPerYear: context.daysPerYear)
+        var figures = BacktestFigures(result, bars: context.window.count, daysPerYear: context.daysPerYear)
+        if let ruin = result.ruin { figures.ruinDay = Double(context.frame.series.sessionDates[ruin.bar]) }
         family.records.append(BacktestRecord(key, figures))
         family.returns.append(result.dailyReturns)
       }
@@ -171,6 +172,6 @@ extension BacktestFigures {
   var candidate: ViabilityGate.Candidate {
     ViabilityGate.Candidate(
       trades: trades, sharpe: sharpeRatio, profitFactor: profitFactor, markedDrawdown: maxDrawdownMarked,
-      winRate: winRate)
+      winRate: winRate, isRuined: !ruinDay.isNaN)
   }
 }

@@ -67,7 +67,7 @@ final class WorkDesk: Sendable {
     try commit(UnitRecord(index: unit.index, key: unit.key)) {
       let context = try context(unit.symbol)
       let outcome = try cached(
-        run.cacheKey(of: unit, window: context.window), isUsable: archive?.holds(unit) ?? true
+        run.identity(of: unit, window: context.window), isUsable: archive?.holds(unit) ?? true
       ) {
         let outcome = try unit.run(in: context, pairs: run.sweeps.count)
         try archive?.write(outcome, of: unit, sessions: context.sessionDates)
@@ -85,8 +85,8 @@ final class WorkDesk: Sendable {
       if families.isEmpty { return UnitOutcome() }
       let candidates = try database.candidates(ResultsQuery(run: run.record.id, symbol: unit.symbol))
       let context = try context(unit.symbol)
-      let key = run.cacheKey(of: unit, window: context.window, strategies: families.map(\.strategy))
-      return try cached(key, isUsable: true) {
+      let identity = run.identity(of: unit, window: context.window, strategies: families.map(\.strategy))
+      return try cached(identity, isUsable: true) {
         try unit.run(in: context, families: families, candidates: candidates, workers: workers)
       }
     }
@@ -95,11 +95,11 @@ final class WorkDesk: Sendable {
 
   /// What the cache has of a unit, or what is made now and put there.
   private func cached(
-    _ key: String, isUsable: Bool, _ make: () throws -> UnitOutcome
+    _ identity: Identity, isUsable: Bool, _ make: () throws -> UnitOutcome
   ) throws -> UnitOutcome {
-    if isUsable, let bytes = cache?.get(key), let outcome = try? UnitOutcome(bytes: bytes) { return outcome }
+    if isUsable, let bytes = cache?.get(identity), let outcome = try? UnitOutcome(bytes: bytes) { return outcome }
     let outcome = try make()
-    if let cache { _ = try cache.put(key, outcome.bytes) }
+    if let cache { _ = try cache.put(identity, outcome.bytes) }
     return outcome
   }
 

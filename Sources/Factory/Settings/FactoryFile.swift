@@ -16,6 +16,7 @@ import Validation
 ///     true} trading: {capital: 100000, side: long, sizer: "units:1", fill: next_open, intrabar: pessimistic}
 ///     gates: {preset: intraday, viability: {minimum_sharpe: 0.3}, monte_carlo: {resamples: 2000}} winners:
 ///     {per_symbol: 10, per_strategy: 2} seed: 1 workers: 2 keep_returns: true
+///     costs: {commission: 0.0005, slippage_bps: 2}     # or commission_per_unit, slippage_ticks
 public struct FactoryFile: Sendable {
   public var symbols: [String]?
   public var timeframe: Timeframe?
@@ -31,6 +32,7 @@ public struct FactoryFile: Sendable {
   public var timing: FillTiming?
   public var intrabar: IntrabarRule?
   public var limits: LimitRule?
+  public var costs = CostOverride.none
   /// As `GateSettings.init(json:)` reads it.
   public var gates: JSONValue?
   public var winnersPerSymbol: Int?
@@ -50,7 +52,8 @@ public struct FactoryFile: Sendable {
 
   public init(_ node: YAMLNode) throws {
     let file = try node.mapping(allowing: [
-      "symbols", "timeframe", "strategies", "discovery", "holdout", "exits", "trading", "gates", "winners",
+      "symbols", "timeframe", "strategies", "discovery", "holdout", "exits", "trading", "costs", "gates",
+      "winners",
       "seed",
       "workers", "keep_returns",
     ])
@@ -63,6 +66,7 @@ public struct FactoryFile: Sendable {
     (holdoutFrom, holdoutThrough) = try Self.dates(file["holdout"])
     exits = try file["exits"].map(Self.exits)
     try readTrading(file["trading"])
+    costs = try Self.costs(file["costs"])
     gates = try file["gates"].map { node in
       _ = try GateSettings(json: node.json)
       return node.json
@@ -90,6 +94,35 @@ public struct FactoryFile: Sendable {
     timing = try Self.choice(trading["fill"])
     intrabar = try Self.choice(trading["intrabar"])
     limits = try Self.choice(trading["limit_fill"])
+  }
+
+  private static func costs(_ node: YAMLNode?) throws -> CostOverride {
+    let keys = ["commission", "commission_per_unit", "slippage_bps", "slippage_ticks"]
+    guard let node else { return .none }
+    let given = try node.mapping(allowing: keys)
+    func number(_ key: String, _ bounds: ClosedRange<Double>) throws -> Double? {
+      guard let cell = given[key] else { return nil }
+      let value = try cell.double()
+      if !bounds.contains(value) {
+        throw invalid(cell, "a number from \(bounds.lowerBound) to \(bounds.upperBound)")
+      }
+      return value
+    }
+    for (a, b) in [("commission", "commission_per_unit"), ("slippage_bps", "slippage_ticks")]
+    where given[a] != nil && given[b] != nil {
+      throw AssayError(
+        code: "conflicting_keys", message: "`\(a)` and `\(b)` exclude each other.",
+        remedy: "Give one of them.",
+        place: "\(node.place)", kind: .usage)
+    }
+    var costs = CostOverride()
+    costs.commission =
+      try number("commission", 0...0.49).map { .fraction($0) }
+      ?? number("commission_per_unit", 0...1e6).map { .perUnit($0) }
+    costs.slippage =
+      try number("slippage_bps", 0...4_999).map { .basisPoints($0) }
+      ?? number("slippage_ticks", 0...10_000).map { .ticks($0) }
+    return costs
   }
 
   private static func dates(_ node: YAMLNode?) throws -> (CivilDate?, CivilDate?) {

@@ -72,10 +72,10 @@ enum SettingText {
   /// `fraction:0.0002` or `per_unit:0.5`; a number alone is a fraction.
   static func commission(_ text: String) -> Commission? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let value = parts.last.flatMap({ Double($0) }), value >= 0 else { return nil }
+    guard parts.count <= 2, let value = parts.last.flatMap({ Double($0) }) else { return nil }
     switch parts.count == 2 ? parts[0] : "fraction" {
-    case "fraction": return value <= 0.5 ? .fraction(value) : nil
-    case "per_unit": return value <= 1e9 ? .perUnit(value) : nil
+    case "fraction": return (-0.01...0.5).contains(value) ? .fraction(value) : nil
+    case "per_unit": return (-10...1e9).contains(value) ? .perUnit(value) : nil
     default: return nil
     }
   }

@@ -95,7 +95,9 @@ public struct WinnersManifest: Sendable {
       "backtests": JSONValue(summary.backtests), "code_version": .string(summary.run.codeVersion),
       "config": try JSONValue(parsing: summary.run.config), "data_hash": .string(summary.run.dataHash),
       "holdout_looks": JSONValue(summary.holdoutLooks), "ledger_head": JSONValue(summary.ledgerHead),
-      "run_id": .string(summary.run.id), "seed": .string("\(summary.run.seed)"),
+      "identity": try summary.run.identity.map { try JSONValue(parsing: $0) } ?? .null,
+      "run_id": .string(summary.run.id),
+      "seed": .string("\(summary.run.seed)"),
     ]
   }
 

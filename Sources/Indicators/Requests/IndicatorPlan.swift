@@ -89,6 +89,12 @@ public struct IndicatorPlan: Sendable, Hashable {
     }
   }
 
+  /// Takes out an entry that the bars do not allow.
+  public mutating func refuse(_ entry: Entry, _ error: AssayError) {
+    entries.removeAll { $0 == entry }
+    refused.append(Refusal(columns: entry.columns, error: error))
+  }
+
   private static func entry(_ request: IndicatorRequest, _ columns: [String]) throws -> Entry {
     Entry(request: request, columns: columns, lookback: try IndicatorStore.lookback(of: request))
   }

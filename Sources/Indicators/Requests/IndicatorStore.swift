@@ -87,7 +87,8 @@ public final class IndicatorStore: Sendable {
   }
 
   private func volume(for function: String) throws -> [Double] {
-    guard let volume = series.volume, series.isEmpty || volume.contains(where: { $0 > 0 }) else {
+    // Zeros are volume: nothing was traded. Only a column without any value is none.
+    guard let volume = series.volume, series.isEmpty || volume.contains(where: { !$0.isNaN }) else {
       throw AssayError.missingVolume(series.instrument.symbol, for: function)
     }
     return volume

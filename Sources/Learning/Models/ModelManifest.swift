@@ -17,10 +17,12 @@ public struct ModelManifest: Sendable, Hashable {
   public var settings: JSONValue
   /// Version of this program.
   public var codeVersion: String
+  /// What the model is named by: code, data, parameters, seed and library; `nil` for models of early programs.
+  public var identity: String?
 
   public init(
     kind: String, features: [String], rows: Int, dataHash: String, parameters: JSONValue, settings: JSONValue,
-    codeVersion: String
+    codeVersion: String, identity: String? = nil
   ) {
     self.kind = kind
     self.features = features
@@ -29,6 +31,7 @@ public struct ModelManifest: Sendable, Hashable {
     self.parameters = parameters
     self.settings = settings
     self.codeVersion = codeVersion
+    self.identity = identity
   }
 
   /// Beside the model: `m.json` and `m.ubj` have `m.manifest.json`.
@@ -50,7 +53,7 @@ extension TreeModel {
       "kind": .string(manifest.kind), "features": JSONValue(manifest.features),
       "rows": JSONValue(manifest.rows), "data_sha256": .string(manifest.dataHash),
       "parameters": manifest.parameters, "settings": manifest.settings,
-      "code_version": .string(manifest.codeVersion),
+      "code_version": .string(manifest.codeVersion), "identity_sha256": JSONValue(manifest.identity),
       "library": .string("XGBoost \(TreeModel.libraryVersion)"),
       "model_sha256": .string(try SHA256.hexadecimal(ofFile: path)),
     ]
@@ -82,7 +85,7 @@ extension TreeModel {
     let manifest = ModelManifest(
       kind: kind, features: features, rows: document["rows"]?.integerValue ?? 0,
       dataHash: document["data_sha256"]?.stringValue ?? "", parameters: parameters, settings: settings,
-      codeVersion: document["code_version"]?.stringValue ?? "")
+      codeVersion: document["code_version"]?.stringValue ?? "", identity: document["identity_sha256"]?.stringValue)
     return (model, manifest)
   }
 }

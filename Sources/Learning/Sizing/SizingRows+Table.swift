@@ -5,23 +5,34 @@ extension SizingRows {
   /// Columns of the two tables that name a row or its place in time.
   static let keys = ["symbol", "strategy", "window_num", "start_time", "end_time"]
 
+  /// The share of its capital that a ruined window is taken to leave.
+  public static let leastLeft = 1e-4
+  private static let leastReturn = -1 + leastLeft
+
   /// Reads `NAME_features.parquet` and joins the return of each window from `NAME_strategy_performance.parquet`.
   ///
   /// Every column of the features that is not a key is a feature: numbers and flags as they are, words one by one. A
-  /// row that the performance does not have is a window to come; its return is NaN.
+  /// row that the performance does not have is a window to come; its return is NaN. A window that lost all or more, as
+  /// an account with slippage on its last exit can, counts as one that lost all but `leastLeft`: growth of nothing has
+  /// no logarithm. `ruinedWindows` says how many there were.
   /// - Throws: `outcome_as_feature` when a column of the features is one of the outcomes of the window; what the
-  ///   tables lack; `invalid_window_return` for a return at or below −1 or not finite.
+  ///   tables lack; `invalid_window_return` for a return that is not finite.
   public init(features: ColumnTable, performance: ColumnTable) throws {
     try Self.refuseOutcomes(features, performance)
     let keyed = try Self.key(features)
     var returns: [String: Double] = [:]
+    var ruined = 0
     for (key, value) in zip(try Self.key(performance), try performance.doubles("total_return")) {
-      guard value > -1, value.isFinite else {
+      guard value.isFinite else {
         throw AssayError(
-          code: "invalid_window_return", message: "The window \(key) returned \(value).",
-          remedy: "Collect the dataset again; a window cannot lose more than all.", kind: .badData)
+          code: "invalid_window_return",
+          message: "The return of the window \(key) is \(value), no finite number.",
+          remedy: "Remove the part of this symbol from the dataset's folder and collect it again.",
+          place: key,
+          kind: .badData)
       }
-      returns[key] = value
+      if value < Self.leastReturn { ruined += 1 }
+      returns[key] = max(value, Self.leastReturn)
     }
     var numbers: [(name: String, values: [Double])] = []
     var texts: [(name: String, values: [String])] = []
@@ -38,6 +49,7 @@ extension SizingRows {
       windows: try features.integers("window_num").map { Int($0) },
       starts: try features.timestamps("start_time"), ends: try features.timestamps("end_time"),
       returns: keyed.map { returns[$0] ?? .nan }, numbers: numbers, texts: texts)
+    ruinedWindows = ruined
   }
 
   private static func key(_ table: ColumnTable) throws -> [String] {

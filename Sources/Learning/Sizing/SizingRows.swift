@@ -12,6 +12,8 @@ public struct SizingRows: Sendable {
   public private(set) var ends: [Int64] = []
   /// Return of the window at full size, after costs, as a fraction of capital; NaN where it is not known yet.
   public private(set) var returns: [Double] = []
+  /// Windows that lost all they had or more.
+  public internal(set) var ruinedWindows = 0
   /// Features in numbers, and in words, column by column. NaN is a missing value.
   public private(set) var numbers: [(name: String, values: [Double])]
   public private(set) var texts: [(name: String, values: [String])]

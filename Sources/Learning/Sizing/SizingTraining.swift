@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Storage
 
 /// How a sizing model is trained.
 public struct SizingTraining: Sendable, Hashable {
@@ -48,16 +49,24 @@ public struct SizingTraining: Sendable, Hashable {
 
   /// Trains on the rows whose return is known.
   ///
-  /// - Parameter codeVersion: of the program, for the manifest.
+  /// - Parameter codeVersion: of the program, for the identity of the model.
   /// - Throws: `too_few_windows` below `minimumWindows` or where nothing returned anything; what `TreeModel.train`
   ///   throws.
-  public func train(_ rows: SizingRows, codeVersion: String) throws(AssayError) -> SizingModel {
+  public func train(_ rows: SizingRows, codeVersion: CodeVersion) throws(AssayError) -> SizingModel {
     let known = (0..<rows.count).filter { rows.returns[$0].isFinite }
     let fit = try fit(rows, on: known)
+    let (data, trees) = (rows.digest(of: known), parameters(rows: known.count).json)
+    // What contracts did to the windows is in their returns, which are in the digest of the rows.
+    let identity = Identity(
+      .positionSizeModel, code: codeVersion, data: .string(data), contract: .null,
+      configuration: [
+        "family": .string(family.rawValue), "kelly_share": .number(kellyShare), "cap": .number(cap),
+        "minimum_windows": JSONValue(minimumWindows), "trees": trees,
+        "library": .string("XGBoost \(TreeModel.libraryVersion)"),
+      ], seed: UInt64(seed))
     let manifest = ModelManifest(
-      kind: SizingModel.kind, features: fit.trees.features, rows: known.count,
-      dataHash: rows.digest(of: known),
-      parameters: parameters(rows: known.count).json, settings: .null, codeVersion: codeVersion)
+      kind: SizingModel.kind, features: fit.trees.features, rows: known.count, dataHash: data, parameters: trees,
+      settings: .null, codeVersion: codeVersion.description, identity: identity.hexadecimal)
     return SizingModel(
       fit: fit, family: family, trainedFrom: known.map { rows.starts[$0] }.min() ?? 0,
       trainedThrough: known.map { rows.ends[$0] }.max() ?? 0, windows: Self.windows(rows, known),

@@ -7,7 +7,8 @@ struct CurrencyPair {
   /// - Parameter name: in upper case. `nil` when the form is no pair that can be told with certainty.
   init?(_ name: String) {
     guard let (base, quote) = Self.split(name) else { return nil }
-    let plainBase = KnownSymbols.currencies.contains(String(base)) || KnownSymbols.metals.contains(String(base))
+    let plainBase =
+      KnownSymbols.currencies.contains(String(base)) || KnownSymbols.metals.contains(String(base))
     let plainQuote = KnownSymbols.currencies.contains(String(quote))
     self.base = base
     self.quote = quote
@@ -19,7 +20,7 @@ struct CurrencyPair {
     let lot = KnownSymbols.metals.contains(String(base)) ? 0.01 : 1
     return Instrument(
       symbol: name, assetClass: .fx, currency: String(quote), lot: lot, sessions: .currencies.on("FX"),
-      costs: .percentage)
+      costs: .standard(for: .fx, symbol: name, currency: String(quote)))
   }
 
   private static func split(_ name: String) -> (Substring, Substring)? {

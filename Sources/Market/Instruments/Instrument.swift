@@ -31,7 +31,7 @@ public struct CostModel: Hashable, Sendable {
 
   /// No costs at all; for studies of gross results and tests.
   public static let free = CostModel(commission: .perUnit(0), slippage: .basisPoints(0))
-  /// Equities, crypto, FX and CFDs: 0.1 % a side and 5 basis points.
+  /// Equities, crypto and CFDs: 0.1 % a side and 5 basis points.
   public static let percentage = CostModel(commission: .fraction(0.001), slippage: .basisPoints(5))
   /// Futures: $1.00 a side and one tick.
   public static let futures = CostModel(commission: .perUnit(1), slippage: .ticks(1))
@@ -63,6 +63,12 @@ public struct Instrument: Hashable, Sendable {
     self.lot = lot
     self.sessions = sessions
     self.costs = costs
+  }
+
+  /// Whether a quantity is a whole number of lots, binary noise aside.
+  public func isWholeLots(_ quantity: Double) -> Bool {
+    let lots = quantity / lot
+    return abs(lots - lots.rounded()) <= max(1e-9, abs(lots) * 1e-12)
   }
 
   /// Whether orders can be placed. An index can be studied (indicators, regimes, features) but not traded.

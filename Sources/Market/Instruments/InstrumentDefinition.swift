@@ -38,7 +38,8 @@ public struct InstrumentDefinition: Hashable, Sendable {
     let base = try base(check)
     var result = base
     if let currency {
-      guard (3...5).contains(currency.count), currency.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
+      guard (3...5).contains(currency.count),
+        currency.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
       else { throw check.error("currency", "`\(currency)`", "a code of three to five letters") }
       result.currency = currency.uppercased()
     }
@@ -51,7 +52,8 @@ public struct InstrumentDefinition: Hashable, Sendable {
     if let commission { result.costs.commission = commission }
     if let slippage { result.costs.slippage = slippage }
     if case .ticks = result.costs.slippage, result.tick == nil {
-      throw check.error("slippage", "given in ticks", "an instrument with a tick; give `tick` or basis points")
+      throw check.error(
+        "slippage", "given in ticks", "an instrument with a tick; give `tick` or basis points")
     }
     return result
   }
@@ -93,7 +95,10 @@ public struct InstrumentDefinition: Hashable, Sendable {
       guard let sessions = try sessions(check) else {
         throw check.missing("time_zone, open and close", because: "class \(said.rawValue) does not say them")
       }
-      return Instrument(symbol: symbol, assetClass: said, sessions: sessions, costs: .percentage)
+      var instrument = Instrument(symbol: symbol, assetClass: said, sessions: sessions, costs: .percentage)
+      instrument.currency = currency?.uppercased() ?? instrument.currency
+      instrument.costs = instrument.standardCosts
+      return instrument
     }
     for (name, isMissing) in [("tick", tick == nil), ("point_value", pointValue == nil)] where isMissing {
       throw check.missing(name, because: "the contract of a future cannot be guessed")
@@ -111,7 +116,8 @@ public struct InstrumentDefinition: Hashable, Sendable {
       throw check.missing("time_zone, open and close", because: "sessions need all three")
     }
     let days = weekdays ?? Array(1...5)
-    guard !days.isEmpty, let hours = SessionHours(timeZone: timeZone, open: open, close: close, weekdays: Set(days))
+    guard !days.isEmpty,
+      let hours = SessionHours(timeZone: timeZone, open: open, close: close, weekdays: Set(days))
     else {
       throw check.error(
         "sessions", "\(open)–\(close) on weekdays \(days)", "local times as HH:MM and ISO weekdays 1 to 7")
@@ -123,7 +129,9 @@ public struct InstrumentDefinition: Hashable, Sendable {
   private func checkCosts(_ check: Check) throws {
     switch commission {
     case .fraction(let value):
-      guard value >= 0, value < 1 else { throw check.error("commission", "\(value)", "a fraction from 0 up to 1") }
+      guard value >= 0, value < 1 else {
+        throw check.error("commission", "\(value)", "a fraction from 0 up to 1")
+      }
     case .perUnit(let value):
       guard value >= 0, value.isFinite else { throw check.error("commission", "\(value)", "zero or more") }
     case nil: break
@@ -134,7 +142,9 @@ public struct InstrumentDefinition: Hashable, Sendable {
         throw check.error("slippage", "\(value)", "basis points from 0 up to 10000")
       }
     case .ticks(let value):
-      guard value >= 0, value.isFinite else { throw check.error("slippage", "\(value)", "zero or more ticks") }
+      guard value >= 0, value.isFinite else {
+        throw check.error("slippage", "\(value)", "zero or more ticks")
+      }
     case nil: break
     }
   }

@@ -108,7 +108,7 @@ public enum InstrumentRegistry {
   private static func index(_ name: String, nse: Bool) -> Instrument {
     Instrument(
       symbol: name, assetClass: .index, currency: nse ? "INR" : "USD", sessions: nse ? .nse.on("NSE") : .unitedStates.on("NYSE"),
-      costs: .free)
+      costs: .standard(for: .index, symbol: name, currency: nse ? "INR" : "USD"))
   }
 
   static func crypto(_ name: String, quote: String) -> Instrument {

@@ -16,8 +16,7 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// Whole minutes since midnight, 0 … 1,439.
   public var minuteOfDay: Int {
-    let inDay = nanoseconds - Int64(date.daysSinceEpoch) * Timestamp.nanosecondsPerDay
-    return Int(inDay / Timestamp.nanosecondsPerMinute)
+    Int(Timestamp(nanoseconds: nanoseconds).nanosecondsOfDay / Timestamp.nanosecondsPerMinute)
   }
 
   /// 0 … 23.

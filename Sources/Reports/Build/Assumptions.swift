@@ -20,6 +20,9 @@ extension ReportSetting {
         "targets", rules.limits == .tradeThrough ? "fill when the price trades through them" : "fill when touched"),
       ReportSetting("commission", costs.commission.words(instrument)),
       ReportSetting("slippage", costs.slippage.words(instrument) + ", on market and stop orders"),
+      ReportSetting(
+        "capital",
+        "\(ReportSetting.plain(configuration.capital)) \(instrument.currency); returns and ratios are of its equity"),
       ReportSetting("size", configuration.sizing.words),
       ReportSetting("side", configuration.side.rawValue),
     ]

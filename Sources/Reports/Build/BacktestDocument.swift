@@ -25,10 +25,13 @@ public enum BacktestDocument {
     document["from"] = .string("\(series.sessionDate(job.window.lowerBound))")
     document["to"] = .string("\(series.sessionDate(job.window.upperBound - 1))")
     document["bars"] = JSONValue(job.window.count)
+    let warnings = try ResultWarning.all(of: job)
+    document["warnings"] = .array(warnings.map(\.json))
     document["metrics"] = .object(metrics(try BacktestSummary(job.result, in: job.frame)))
     document["bounds"] = .object(try bounds(job))
     document["buy_and_hold"] = .object(metrics(try BacktestSummary(job.buyAndHold, in: job.frame)))
     document["costs"] = .object(try costs(job))
+    document["capital"] = .object(capital(job))
     document["capacity"] = capacity(job)
     if let account = job.bounded.account { document["account"] = .object(AccountDocument.json(account)) }
     document["provenance"] = .object(provenance)
@@ -60,7 +63,20 @@ public enum BacktestDocument {
     document["max_drawdown_marked"] = .number(summary.markedDrawdown)
     document["total_pnl"] = .number(summary.totalPnL)
     document["final_equity"] = .number(summary.finalEquity)
+    document["ruined"] = .bool(summary.ruinedOn != nil)
+    document["ruined_on"] = JSONValue(summary.ruinedOn?.description)
+    document["lowest_equity_share"] = .number(summary.lowestEquityShare)
     return document
+  }
+
+  /// What the ratios rest on: the capital, its currency, and how sizes follow it.
+  private static func capital(_ job: BacktestJob) -> JSONObject {
+    JSONObject([
+      ("initial", .number(job.configuration.capital)),
+      ("currency", .string(job.frame.series.instrument.currency)),
+      ("sizing", .string(job.configuration.sizing.text)),
+      ("basis", .string(CapitalBasis(job).words)),
+    ])
   }
 
   /// P&L against participation; `null` without volume.

@@ -13,19 +13,23 @@ extension BacktestReport {
     let instrument = series.instrument
     let result = try ReportResult(
       job.bounded, buyAndHold: job.buyAndHold, frame: job.frame, strategy: job.strategy.description,
-      parameters: job.strategy.parameters, plan: job.configuration.exits, marketID: instrument.symbol)
+      parameters: job.strategy.parameters, plan: job.configuration.exits, entersAtOpen: job.entersAtOpen,
+      marketID: instrument.symbol)
     self.init(
       title: "\(job.strategy.description.name) on \(instrument.symbol), \(series.timeframe) bars",
       runID: provenance.configurationHash, created: created, provenance: provenance,
-      currency: instrument.currency, initialCapital: job.configuration.capital, data: [dataset], result: result,
+      currency: instrument.currency, initialCapital: job.configuration.capital, data: [dataset],
+      result: result,
       assumptions: ReportSetting.assumptions(of: job.configuration, on: instrument), notes: Self.notes(job),
+      warnings: try ResultWarning.all(of: job).map(\.message),
       markets: [ReportMarket(id: instrument.symbol, bars: series.slice(job.window))])
   }
 
   private static func notes(_ job: BacktestJob) -> [String] {
-    var notes: [String] = []
+    var notes = [CapitalBasis(job).words]
     if job.configuration.execution.timing == .signalClose {
-      notes.append("Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
+      notes.append(
+        "Fills at the deciding close are optimistic: nobody can trade on a price that is the signal.")
     }
     if job.configuration.execution.intrabar == .optimistic {
       notes.append("The optimistic order of prices inside a bar was asked for; see the bounds.")

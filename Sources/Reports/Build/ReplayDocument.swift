@@ -12,6 +12,7 @@ public enum ReplayDocument {
     document["symbol"] = .string(replay.frame.series.instrument.symbol)
     document["bars"] = JSONValue(replay.frame.series.count)
     document["orders"] = JSONValue(replay.entries.count)
+    document["warnings"] = .array(ResultWarning.all(of: replay).map(\.json))
     document["fills"] = .array(result.fills.map { .object(fill($0, replay)) })
     document["trades"] = .array(result.trades.map { .object(trade($0, replay)) })
     document["initial_capital"] = .number(result.initialCapital.amount)
@@ -32,8 +33,23 @@ public enum ReplayDocument {
       "funding": .number(result.funding.amount),
     ]
     document["margin_calls"] = JSONValue(result.marginCalls)
-    document["notes"] = .array(result.notes.map { .string($0.words(replay.frame.series.instrument.symbol)) })
+    document["ruined"] = .bool(result.ruin != nil)
+    document["ruined_on"] = JSONValue(result.ruin.map { "\(CivilDate(daysSinceEpoch: $0.date))" })
+    document["currency"] = .string(replay.frame.series.instrument.currency)
+    document["notes"] = JSONValue(notes(of: replay))
     return document
+  }
+
+  /// What a reader has to know, one sentence each.
+  public static func notes(of replay: OrderReplay) -> [String] {
+    let instrument = replay.frame.series.instrument
+    var notes = replay.result.notes.map { $0.words(instrument.symbol) }
+    if instrument.assetClass == .fx {
+      notes.append(
+        "All amounts, the capital included, are in \(instrument.currency), the currency that \(instrument.symbol) is "
+          + "quoted in.")
+    }
+    return notes
   }
 
   /// The share of the result's P&L that the unknown path decides; `nil` without P&L.
@@ -110,7 +126,9 @@ extension AccountNote {
       "\(bars) bars that met orders have no finer bars inside; the pessimistic rule decided them."
     case .crowdedBars(let bars):
       "\(bars) times more orders met in a bar than the search over paths takes; the nearer level was taken."
-    case .marginCalls(let count): "\(count) margin calls."
+    case .marginCalls(let count): "\(count) margin call\(count == 1 ? "" : "s")."
+    case .ruined(let date):
+      "Ruined on \(CivilDate(daysSinceEpoch: date)): equity reached zero, so nothing was opened from there on."
     }
   }
 }

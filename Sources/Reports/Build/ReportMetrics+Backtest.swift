@@ -36,8 +36,7 @@ extension ReportMetrics {
     cagr = core.compoundAnnualGrowthRate
     annualVolatility = core.annualVolatility
     sharpeRatio = core.sharpeRatio
-    // The page shows the error of the annual ratio.
-    sharpeStandardError = core.sharpeStandardError.map { $0 * core.periodsPerYear.squareRoot() }
+    sharpeStandardError = core.sharpeStandardError
     probabilisticSharpeRatio = core.probabilisticSharpeRatio
     minimumTrackRecordLength = core.minimumTrackRecordLength
     sortinoRatio = core.sortinoRatio

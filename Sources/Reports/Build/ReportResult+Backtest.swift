@@ -1,5 +1,6 @@
 public import Backtest
 import Diagnostics
+import Factory
 import Market
 public import Strategies
 
@@ -7,17 +8,20 @@ extension ReportResult {
   /// A result with everything that the page draws of it, from both ends of one backtest.
   /// - Parameters:
   ///   - buyAndHold: the same capital and costs, bought at the window's first open and held.
+  ///   - entersAtOpen: as `TradeTimes` asks.
   ///   - grid: the grid's id and where this result lies on each of its axes.
   /// - Throws: nothing that results of the engine can cause.
   public init(
     _ bounded: BoundedBacktest, buyAndHold: BacktestResult?, frame: MarketFrame,
-    strategy: StrategyDescription, parameters: ParameterSet, plan: ExitPlan, marketID: String,
+    strategy: StrategyDescription, parameters: ParameterSet, plan: ExitPlan, entersAtOpen: Bool,
+    marketID: String,
     grid: (id: String, position: [Int])? = nil
   ) throws {
     let series = frame.series
     let (low, high) = (bounded.pessimistic, bounded.optimistic)
     let lowSummary = try BacktestSummary(low, in: frame)
     let highSummary = try BacktestSummary(high, in: frame)
+    let times = try TradeTimes(series, entersAtOpen: entersAtOpen)
     self.init(
       symbol: series.instrument.symbol, timeframe: series.timeframe, strategyID: "\(strategy.id)",
       strategyName: strategy.name,
@@ -35,7 +39,7 @@ extension ReportResult {
       capacity: CapacityCurve(low, in: frame).map(ReportCapacity.init),
       detail: ReportDetail(
         equity: ReportEquity(low, buyAndHold: buyAndHold, frame: frame),
-        trades: low.trades.map { ReportTrade($0, in: series) }, marketID: marketID, gridID: grid?.id,
+        trades: low.trades.map { ReportTrade($0, in: series, times) }, marketID: marketID, gridID: grid?.id,
         gridPosition: grid?.position))
   }
 
@@ -92,9 +96,10 @@ extension ReportEquity {
 }
 
 extension ReportTrade {
-  init(_ trade: Trade, in series: BarSeries) {
+  init(_ trade: Trade, in series: BarSeries, _ times: TradeTimes) {
     self.init(
       entryTime: series.displayTime(at: trade.entryBar), exitTime: series.displayTime(at: trade.exitBar),
+      entryFillTime: times.entry(trade), exitFillTime: times.exit(trade),
       side: trade.side == .long ? .long : .short, quantity: trade.quantity, entryPrice: trade.entryPrice,
       exitPrice: trade.exitPrice, profit: trade.pnl.amount,
       costs: (trade.commission + trade.slippage).amount, barsHeld: trade.barsHeld,

@@ -27,6 +27,7 @@ extension FactoryReport {
     object["fallen"] = Self.ranked(fallen, includesSeries: includesSeries)
     object["pairs"] = .array(pairs.map(\.json))
     object["assumptions"] = assumptions.json
+    object["warnings"] = JSONValue(warnings)
     object["notes"] = JSONValue(notes)
     if includesSeries { object["grids"] = .array(grids.map(\.json)) }
     return .object(object)
@@ -49,6 +50,7 @@ extension BacktestReport {
     object["created"] = JSONValue(created.description)
     object["currency"] = JSONValue(currency)
     object["initial_capital"] = JSONValue(initialCapital)
+    object["warnings"] = JSONValue(warnings)
     for member in result.json(includesSeries: includesSeries).objectValue?.members ?? [] {
       object[member.key] = member.value
     }

@@ -63,7 +63,7 @@ extension ReportEquity {
 extension ReportTrade {
   var json: JSONValue {
     [
-      "entry_time": JSONValue(entryTime.description), "exit_time": JSONValue(exitTime.description),
+      "entry_time": JSONValue(entryFillTime.description), "exit_time": JSONValue(exitFillTime.description),
       "side": JSONValue(side.rawValue), "quantity": JSONValue(quantity),
       "entry_price": JSONValue(entryPrice), "exit_price": JSONValue(exitPrice), "pnl": JSONValue(profit),
       "return_on_equity": JSONValue(returnOnEquity), "costs": JSONValue(costs),

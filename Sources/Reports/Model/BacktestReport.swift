@@ -16,13 +16,15 @@ public struct BacktestReport: Sendable, Equatable {
   public var assumptions: [ReportSetting]
   /// What the reader has to know, one sentence each: optimistic fills, rules that were off for want of data.
   public var notes: [String]
+  /// Why the figures must not be taken at face value; they stand above everything else.
+  public var warnings: [String]
   public var markets: [ReportMarket]
   public var grids: [ReportGrid]
 
   public init(
     title: String, runID: String, created: Timestamp, provenance: ReportProvenance, currency: String,
     initialCapital: Double, data: [ReportDataset], result: ReportResult, assumptions: [ReportSetting],
-    notes: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
+    notes: [String] = [], warnings: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
   ) {
     self.title = title
     self.runID = runID
@@ -34,6 +36,7 @@ public struct BacktestReport: Sendable, Equatable {
     self.result = result
     self.assumptions = assumptions
     self.notes = notes
+    self.warnings = warnings
     self.markets = markets
     self.grids = grids
   }

@@ -32,6 +32,8 @@ public struct FactoryReport: Sendable, Equatable {
   public var assumptions: [ReportSetting]
   /// What else the reader has to know, one sentence each.
   public var notes: [String]
+  /// Why the figures must not be taken at face value; they stand above everything else.
+  public var warnings: [String]
   public var markets: [ReportMarket]
   public var grids: [ReportGrid]
 
@@ -42,7 +44,7 @@ public struct FactoryReport: Sendable, Equatable {
     workers: Int? = nil, gates: [ReportGate], symbolTests: [ReportSymbolTest] = [],
     rankingRule: String, winners: [ReportResult],
     fallen: [ReportResult] = [], pairs: [ReportPair], assumptions: [ReportSetting] = [],
-    notes: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
+    notes: [String] = [], warnings: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
   ) {
     self.title = title
     self.runID = runID
@@ -62,6 +64,7 @@ public struct FactoryReport: Sendable, Equatable {
     self.pairs = pairs
     self.assumptions = assumptions
     self.notes = notes
+    self.warnings = warnings
     self.markets = markets
     self.grids = grids
   }

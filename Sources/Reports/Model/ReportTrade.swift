@@ -10,6 +10,9 @@ public struct ReportTrade: Sendable, Equatable {
   /// Display times (`ReportMarket`) of the bars in which the trade was opened and closed.
   public var entryTime: Timestamp
   public var exitTime: Timestamp
+  /// When the fills were (`TradeTimes`), which is what tables and documents show.
+  public var entryFillTime: Timestamp
+  public var exitFillTime: Timestamp
   public var side: Side
   public var quantity: Double
   public var entryPrice: Double
@@ -27,12 +30,16 @@ public struct ReportTrade: Sendable, Equatable {
   public var isAmbiguous: Bool
 
   public init(
-    entryTime: Timestamp, exitTime: Timestamp, side: Side, quantity: Double, entryPrice: Double,
+    entryTime: Timestamp, exitTime: Timestamp, entryFillTime: Timestamp? = nil,
+    exitFillTime: Timestamp? = nil,
+    side: Side, quantity: Double, entryPrice: Double,
     exitPrice: Double, profit: Double, returnOnEquity: Double? = nil, costs: Double? = nil,
     barsHeld: Int? = nil, exitReason: String, isAmbiguous: Bool = false
   ) {
     self.entryTime = entryTime
     self.exitTime = exitTime
+    self.entryFillTime = entryFillTime ?? entryTime
+    self.exitFillTime = exitFillTime ?? exitTime
     self.side = side
     self.quantity = quantity
     self.entryPrice = entryPrice

@@ -24,6 +24,11 @@ public struct ReportTrials: Sendable, Equatable {
       self.years = years
       self.expectedBestSharpe = expectedBestSharpe
     }
+
+    /// The same on a track record of another length: luck shrinks with its square root.
+    public func expectedBestSharpe(onYears other: Double) -> Double {
+      expectedBestSharpe * (years / other).squareRoot()
+    }
   }
 
   public init(

@@ -32,6 +32,14 @@ struct BacktestPage: PageContent {
       markets: report.markets, hasPlots: hasPlots, tradesShown: 500)
     html.section(id: "summary", title: "Summary") { html in
       QualityNotice(report.data).write(to: &html)
+      for warning in report.warnings {
+        html.element("div", ["class": "notice", "role": "alert"]) { html in
+          html.element("p") { html in
+            html.element("strong", text: "Warning: ")
+            html.text(warning)
+          }
+        }
+      }
       html.element("div", ["class": "notice"]) { html in
         html.element("p", text: Self.notice)
       }

@@ -59,7 +59,7 @@ struct FactoryPage: PageContent {
   private func ranking(to html: inout HTMLWriter) {
     html.section(id: "ranking", title: "Winners", lead: report.rankingRule) { html in
       if report.winners.isEmpty {
-        html.element("p", ["class": "empty"], text: Self.noWinners)
+        html.element("p", ["class": "empty"], text: report.pairs.isEmpty ? Self.nothingJudged : Self.noWinners)
       } else {
         RankingTable(results: report.winners, label: "Winners", firstIndex: 0).write(to: &html)
       }
@@ -76,6 +76,10 @@ struct FactoryPage: PageContent {
       ).write(to: &html)
     }
   }
+
+  static let nothingJudged =
+    "No pair of symbol and strategy could be tested, so this page says nothing about any strategy. "
+    + "`assay factory status` names the reasons."
 
   static let noWinners =
     "No pair passed every gate. That is a normal result, and the usual one on honest gates: the list is "

@@ -2,6 +2,8 @@
 struct LuckChart {
   let sharpes: [Double]
   let luck: Double?
+  /// The years that the ratios were scaled to; `nil` where all are of one length.
+  var scaledTo: Double?
 
   /// Draws nothing for fewer than three pairs, where a histogram says nothing.
   func write(to html: inout HTMLWriter) {
@@ -28,7 +30,10 @@ struct LuckChart {
       axis(from: start, to: end, html: &html)
       html.element(
         "figcaption",
-        text: "Sharpe ratio of the best parameter set of each pair (\(Figure.count(sharpes.count)))")
+        text: "Sharpe ratio of the best parameter set of each pair (\(Figure.count(sharpes.count)))"
+          + (scaledTo.map {
+            ", each scaled from its own track record to \(Figure.fixed($0, decimals: 1)) years"
+          } ?? ""))
     }
   }
 

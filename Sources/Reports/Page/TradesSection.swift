@@ -71,7 +71,9 @@ struct TradesSection {
       html.scrollingTable(label: title, classes: "trades sortable") { html in
         html.element("thead") { html in
           html.element("tr") { html in
-            for name in ["Entry", "Exit", "Side"] { html.columnHead(name, isNumeric: false, sorts: true) }
+            for name in timeframe.isIntraday
+              ? ["Entry, UTC", "Exit, UTC", "Side"] : ["Entry", "Exit", "Side"]
+            { html.columnHead(name, isNumeric: false, sorts: true) }
             for name in [
               "Quantity", "Entry price", "Exit price", "P&L, \(currency)", "Return", "Costs", "Bars",
             ] {
@@ -90,8 +92,8 @@ struct TradesSection {
   private func row(_ trade: ReportTrade, to html: inout HTMLWriter) {
     html.line()
     html.element("tr") { html in
-      html.cell(.text(time(trade.entryTime)))
-      html.cell(.text(time(trade.exitTime)))
+      html.cell(.text(time(trade.entryFillTime)))
+      html.cell(.text(time(trade.exitFillTime)))
       html.cell(.text(trade.side.rawValue))
       html.cell(TableCell(text: Figure.price(trade.quantity), value: trade.quantity))
       html.cell(TableCell(text: Figure.price(trade.entryPrice), value: trade.entryPrice))

@@ -7,6 +7,14 @@ struct VerdictSection {
     let sharpes = verdict.pairSharpes
     html.section(id: "verdict", title: "Verdict") { html in
       QualityNotice(report.data).write(to: &html)
+      for warning in report.warnings {
+        html.element("div", ["class": "notice", "role": "alert"]) { html in
+          html.element("p") { html in
+            html.element("strong", text: "Warning: ")
+            html.text(warning)
+          }
+        }
+      }
       html.element("p", ["class": "verdict"], text: verdict.headline)
       html.element("div", ["class": "verdict-body"]) { html in
         html.element("div", ["class": verdict.warning == nil ? "notice calm" : "notice"]) { html in
@@ -15,7 +23,10 @@ struct VerdictSection {
           }
           for sentence in verdict.luck { html.element("p", text: sentence) }
         }
-        LuckChart(sharpes: sharpes, luck: report.trials.luck.first?.expectedBestSharpe).write(to: &html)
+        LuckChart(
+          sharpes: verdict.comparableSharpes, luck: report.trials.luck.first?.expectedBestSharpe,
+          scaledTo: verdict.hasSeveralLengths ? report.trials.luck.first?.years : nil
+        ).write(to: &html)
       }
       tiles(best: sharpes.max()).write(to: &html)
     }
@@ -24,10 +35,15 @@ struct VerdictSection {
   private func tiles(best: Double?) -> Tiles {
     let symbols = FactoryPage.unique(report.pairs.map(\.symbol)).count
     let workers = report.workers.map { $0 == 1 ? "1 worker" : "\(Figure.count($0)) workers" }
-    let luck = report.trials.luck.first.map { "luck alone: \(Figure.ratio($0.expectedBestSharpe))" }
-    let evidence = report.pairs.first { $0.best.sharpeRatio == best && best != nil }.map {
-      EvidenceCells.sentence($0.evidence, $0.best)
+    let owner = report.pairs.first { $0.best.sharpeRatio == best && best != nil }
+    let luck = report.trials.luck.first.map { luck in
+      let years = owner.flatMap { pair -> Double? in
+        guard let count = pair.best.observations, let perYear = pair.best.periodsPerYear else { return nil }
+        return count > 0 && perYear > 0 ? Double(count) / perYear : nil
+      }
+      return "luck alone: \(Figure.ratio(luck.expectedBestSharpe(onYears: years ?? luck.years)))"
     }
+    let evidence = owner.map { EvidenceCells.sentence($0.evidence, $0.best) }
     var tiles = [
       Tiles.Tile(name: "Backtests", value: Figure.count(report.trials.backtests), detail: speed),
       .init(
@@ -37,7 +53,8 @@ struct VerdictSection {
         detail: "on \(symbols == 1 ? "1 symbol" : "\(Figure.count(symbols)) symbols")"),
       .init(
         name: "Winners", value: Figure.count(report.winners.count),
-        detail: report.winners.isEmpty ? "a normal result" : "parameter sets"),
+        detail: report.pairs.isEmpty
+          ? "nothing was judged" : report.winners.isEmpty ? "a normal result" : "parameter sets"),
       .init(
         name: "Best Sharpe", value: Figure.ratio(best),
         detail: [luck, evidence].compactMap(\.self).joined(separator: "; ")),

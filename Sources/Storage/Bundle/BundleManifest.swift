@@ -38,6 +38,7 @@ extension BundleManifest {
         "id": .string(run.id), "created_at": .string(run.createdAt), "status": .string(run.status.rawValue),
         "config": .string(run.config), "seed": .string("\(run.seed)"), "code_version": .string(run.codeVersion),
         "data_hash": .string(run.dataHash), "unit_count": JSONValue(run.unitCount),
+        "identity": JSONValue(run.identity),
       ],
       "content_sha256": .string(contentHash), "schema_version": JSONValue(schemaVersion),
       "ledger_head": .string(ledgerHead),
@@ -78,7 +79,7 @@ extension BundleManifest {
     else { return nil }
     return RunRecord(
       id: id, createdAt: createdAt, status: status, config: config, seed: seed, codeVersion: codeVersion,
-      dataHash: dataHash, unitCount: unitCount)
+      dataHash: dataHash, unitCount: unitCount, identity: json["identity"]?.stringValue)
   }
 
   /// The manifest of a bundle, without looking at its other files.

@@ -16,8 +16,9 @@ struct LedgerExtract {
     var text = ""
     var entries: [LedgerEntry] = []
     var head = LedgerLine.genesis
+    try ledger.check()
     for bytes in try ledger.content().lines.split(separator: UInt8(ascii: "\n")) {
-      guard let line = LedgerLine(bytes) else { throw AssayError.damagedLedger(ledger.path ?? "ledger") }
+      guard let line = LedgerLine(bytes) else { continue }
       if wanted.contains(line.entry.dataHash) {
         text += String(decoding: bytes, as: UTF8.self) + "\n"
         entries.append(line.entry)

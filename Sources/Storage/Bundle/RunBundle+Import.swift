@@ -27,6 +27,7 @@ extension RunBundle {
   ) throws -> Arrival {
     try ScratchFolder.use(beside: database.path) { scratch in
       let manifest = try verified(path, in: scratch, limit)
+      try requireSameRun("\(scratch)/\(BundleManifest.results)", manifest.run, path)
       let extract = try LedgerExtract(parsing: WholeFile.bytes(of: "\(scratch)/\(BundleManifest.ledger)"), path)
       guard extract.head == manifest.ledgerHead else {
         throw AssayError.damagedBundle(path, "\(BundleManifest.ledger) does not end with the head of the manifest.")
@@ -63,6 +64,17 @@ extension RunBundle {
       throw AssayError.damagedBundle(path, "The file `\(file.name)` in it was changed: its hash is another.")
     }
     return manifest
+  }
+
+  /// The rows must be those of the run that the manifest names, under a name that follows from what the run is.
+  private static func requireSameRun(_ results: String, _ run: RunRecord, _ path: String) throws {
+    guard run.isNamedByItsContent else {
+      throw AssayError.damagedBundle(
+        path, "The name of its run, `\(run.id.prefix(40))`, does not follow from what the run is.")
+    }
+    guard try ResultsDatabase(results).run(run.id) == run else {
+      throw AssayError.damagedBundle(path, "The run in its \(BundleManifest.results) is not that of its manifest.")
+    }
   }
 
   private static func requireEqual(_ results: String, _ database: ResultsDatabase, _ run: String) throws {

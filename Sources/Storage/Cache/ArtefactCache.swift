@@ -10,8 +10,8 @@ import Synchronization
 /// may share the folder; removing it loses time and nothing else. Getting costs about 0.5 ns a byte.
 ///
 ///     let cache = ArtefactCache(folder: "assay-data/cache", limit: 4 << 30)
-///     let key = ArtefactCache.key(dataHash: hash, codeVersion: version, configuration: unit)
-///     let bytes = try cache.get(key) ?? cache.put(key, make())
+///     let identity = Identity(.factorySweep, code: code, data: data, contract: contract, configuration: unit)
+///     let bytes = try cache.get(identity) ?? cache.put(identity, make())
 public final class ArtefactCache: Sendable {
   public let folder: String
   /// Bytes that the entries may take together.
@@ -45,18 +45,14 @@ public final class ArtefactCache: Sendable {
     self.limit = limit
   }
 
-  /// The name of a unit's result: 64 hexadecimal digits.
-  ///
-  /// - Parameter configuration: everything beside data and code that decides the result, seed included.
-  public static func key(dataHash: String, codeVersion: String, configuration: String) -> String {
-    SHA256.hexadecimal(ofParts: [dataHash, codeVersion, configuration])
-  }
-
   public var statistics: Statistics { state.withLock(\.statistics) }
 
   /// The bytes of an entry; `nil` when there is none that is whole.
+  public func get(_ identity: Identity) -> [UInt8]? { get(identity.hexadecimal) }
+
+  /// The same by the digits of an identity.
   ///
-  /// - Precondition: `key` comes from `key(dataHash:codeVersion:configuration:)`.
+  /// - Precondition: the digits are `Identity.hexadecimal`.
   public func get(_ key: String) -> [UInt8]? {
     let path = path(key)
     let file = try? WholeFile.bytes(of: path)
@@ -70,10 +66,18 @@ public final class ArtefactCache: Sendable {
     return bytes
   }
 
-  /// Keeps `bytes` under `key`, in place of what was there, and gives them back. What is larger than the limit is not
+  /// Keeps `bytes` under a name, in place of what was there, and gives them back. What is larger than the limit is not
   /// kept.
   ///
   /// - Throws: `cannot_write`; the caller may go on without the cache.
+  @discardableResult
+  public func put(_ identity: Identity, _ bytes: [UInt8]) throws -> [UInt8] {
+    try put(identity.hexadecimal, bytes)
+  }
+
+  /// The same by the digits of an identity.
+  ///
+  /// - Precondition: the digits are `Identity.hexadecimal`.
   @discardableResult
   public func put(_ key: String, _ bytes: [UInt8]) throws -> [UInt8] {
     let content = Self.file(bytes, for: key)
@@ -92,7 +96,7 @@ public final class ArtefactCache: Sendable {
   // MARK: Inside
 
   private func path(_ key: String) -> String {
-    precondition(key.utf8.count == 64 && key.utf8.allSatisfy { $0 != UInt8(ascii: "/") }, "a key is a hash")
+    precondition(key.utf8.count == 64 && key.allSatisfy(\.isHexDigit), "the digits of an identity")
     return "\(folder)/\(key.prefix(2))/\(key)"
   }
 

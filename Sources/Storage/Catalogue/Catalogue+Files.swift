@@ -3,11 +3,11 @@ import Glibc
 import Market
 
 extension Catalogue {
-  func folder(of symbol: String) -> String { "\(directory)/bars/\(Self.encode(symbol))" }
+  func folder(of symbol: String) -> String { "\(directory)/bars/\(FileName.encode(symbol))" }
 
   /// The path of a file of bars below the data directory.
   func relativePath(of symbol: String, _ timeframe: Timeframe) -> String {
-    "bars/\(Self.encode(symbol))/\(timeframe).parquet"
+    "bars/\(FileName.encode(symbol))/\(timeframe).parquet"
   }
 
   func path(of symbol: String, _ timeframe: Timeframe) -> String {
@@ -38,8 +38,7 @@ extension Catalogue {
   }
 
   func series(_ entry: CatalogueEntry, _ table: ColumnTable, _ path: String) throws -> BarSeries {
-    let own = instruments.first { $0.symbol == entry.symbol }
-    return try Self.series(entry, table, as: own ?? entry.instrument, path)
+    try Self.series(entry, table, as: contract(of: entry), path)
   }
 
   static func series(
@@ -87,39 +86,6 @@ extension Catalogue {
       if !name.hasPrefix(".") { names.append(name) }
     }
     return names
-  }
-
-  /// A symbol as a file name: letters, digits, `-`, `_`, `=`, `^` and inner points stay, other bytes become
-  /// `%XX`.
-  static func encode(_ symbol: String) -> String {
-    var name = ""
-    for (position, byte) in symbol.utf8.enumerated() {
-      let character = Character(UnicodeScalar(byte))
-      let isPlain =
-        byte < 0x80 && (character.isLetter || character.isNumber || "-_=^".contains(character))
-        || (byte == UInt8(ascii: ".") && position > 0)
-      let digits = String(byte, radix: 16, uppercase: true)
-      name += isPlain ? String(character) : "%" + (digits.count < 2 ? "0" : "") + digits
-    }
-    return name
-  }
-
-  /// The symbol of a file name, or `nil` when the name is not one that `encode` gives.
-  static func decode(_ name: String) -> String? {
-    var bytes: [UInt8] = []
-    var rest = Substring(name)
-    while let first = rest.utf8.first {
-      if first == UInt8(ascii: "%") {
-        guard let byte = UInt8(rest.dropFirst().prefix(2), radix: 16) else { return nil }
-        bytes.append(byte)
-        rest = rest.dropFirst(3)
-      } else {
-        bytes.append(first)
-        rest = rest.dropFirst()
-      }
-    }
-    let symbol = String(decoding: bytes, as: UTF8.self)
-    return encode(symbol) == name ? symbol : nil
   }
 }
 

@@ -27,15 +27,51 @@ public struct Catalogue: Sendable {
     instruments = try InstrumentsFile.read(inDirectory: directory)
   }
 
+  /// The same bars under given contracts, which come before all others: how a run is looked at again, or taken up, as
+  /// it was made.
+  public func under(_ contracts: [Instrument]) -> Catalogue {
+    let named = Set(contracts.map(\.symbol))
+    return Catalogue(directory: directory, instruments: contracts + instruments.filter { !named.contains($0.symbol) })
+  }
+
+  private init(directory: String, instruments: [Instrument]) {
+    self.directory = directory
+    self.instruments = instruments
+  }
+
   /// The instrument of a symbol: the user's, else as `InstrumentRegistry` knows it.
   public func instrument(_ symbol: String, assetClass: AssetClass? = nil) throws -> Instrument {
     try InstrumentRegistry.resolve(symbol: symbol, assetClass: assetClass, overrides: instruments)
+  }
+
+  /// The contract that bars are traded with: the user's own, else the one they were stored with at the default costs of
+  /// its class. Costs are no property of bars, so those of an older default are not kept.
+  public func contract(of entry: CatalogueEntry) -> Instrument {
+    if let own = instruments.first(where: { $0.symbol == entry.symbol }) { return own }
+    var instrument = entry.instrument
+    instrument.costs = instrument.standardCosts
+    return instrument
+  }
+
+  /// Whether `instruments.yaml` describes a symbol.
+  public func describes(_ symbol: String) -> Bool { instruments.contains { $0.symbol == symbol } }
+
+  /// The contract under which stored bars are traded: that of their entry.
+  ///
+  /// - Throws: as `load`.
+  public func instrument(_ symbol: String, _ timeframe: Timeframe) throws -> Instrument {
+    try contract(of: entry(symbol, timeframe))
   }
 
   /// Stores bars, replacing those of the same symbol and timeframe.
   @discardableResult
   public func put(_ series: BarSeries, _ provenance: BarProvenance) throws -> CatalogueEntry {
     let entry = CatalogueEntry(series, provenance)
+    guard FileName.decode(FileName.encode(entry.symbol)) == entry.symbol else {
+      throw AssayError(
+        code: "invalid_symbol", message: "The symbol is too long for the name of a file, or empty.",
+        remedy: "Give a shorter one.", place: String(entry.symbol.prefix(40)), kind: .usage)
+    }
     try ParquetFile.write(
       series.table, to: path(of: entry.symbol, entry.timeframe),
       metadata: [(Self.manifestKey, entry.json.text())])
@@ -66,7 +102,7 @@ public struct Catalogue: Sendable {
 
   /// Symbols with at least one file, in order.
   public func symbols() throws -> [String] {
-    try names(in: "\(directory)/bars").compactMap(Self.decode).filter { try !timeframes(of: $0).isEmpty }
+    try names(in: "\(directory)/bars").compactMap(FileName.decode).filter { try !timeframes(of: $0).isEmpty }
       .sorted()
   }
 

@@ -4,17 +4,7 @@ public import Market
 extension Instrument {
   /// The whole contract in a fixed order of keys; part of a run's provenance and of every file of bars.
   public var json: JSONValue {
-    let (commission, commissionUnit) =
-      switch costs.commission {
-      case .fraction(let value): (value, "fraction")
-      case .perUnit(let value): (value, "per_unit")
-      }
-    let (slippage, slippageUnit) =
-      switch costs.slippage {
-      case .basisPoints(let value): (value, "basis_points")
-      case .ticks(let value): (value, "ticks")
-      }
-    return [
+    [
       "symbol": .string(symbol), "class": .string(assetClass.rawValue), "currency": .string(currency),
       "tick": JSONValue(tick), "point_value": .number(pointValue), "lot": .number(lot),
       "sessions": [
@@ -23,7 +13,7 @@ extension Instrument {
         "weekdays": .array(sessions.weekdays.sorted().map { JSONValue($0) }),
         "calendar": JSONValue(sessions.calendar),
       ],
-      "commission": [commissionUnit: .number(commission)], "slippage": [slippageUnit: .number(slippage)],
+      "commission": costs.commission.json, "slippage": costs.slippage.json,
     ]
   }
 
@@ -39,6 +29,31 @@ extension Instrument {
       symbol: symbol, assetClass: assetClass, currency: currency, tick: json["tick"]?.doubleValue,
       pointValue: pointValue, lot: lot, sessions: sessions, costs: costs)
   }
+}
+
+extension Commission {
+  /// One member that says the unit: `{"per_unit":2.1}`.
+  public var json: JSONValue {
+    switch self {
+    case .fraction(let value): ["fraction": .number(value)]
+    case .perUnit(let value): ["per_unit": .number(value)]
+    }
+  }
+}
+
+extension Slippage {
+  /// One member that says the unit: `{"ticks":1}`.
+  public var json: JSONValue {
+    switch self {
+    case .basisPoints(let value): ["basis_points": .number(value)]
+    case .ticks(let value): ["ticks": .number(value)]
+    }
+  }
+}
+
+extension CostModel {
+  /// `{"commission":{…},"slippage":{…}}`.
+  public var json: JSONValue { ["commission": commission.json, "slippage": slippage.json] }
 }
 
 extension SessionHours {

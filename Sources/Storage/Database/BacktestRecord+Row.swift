@@ -1,9 +1,11 @@
+import Market
+
 extension BacktestRecord {
   static let columns = [
     "symbol", "strategy", "parameters", "exits", "sharpe_ratio", "sortino_ratio", "total_return", "cagr",
     "annual_volatility", "max_drawdown", "max_drawdown_marked", "profit_factor", "win_rate", "trades",
     "exposure", "skew", "kurtosis", "probabilistic_sharpe_ratio", "min_track_record_length",
-    "average_bars_held", "ambiguous_share", "total_pnl", "costs",
+    "average_bars_held", "ambiguous_share", "total_pnl", "costs", "ruined_on",
   ]
 
   static let insertion = """
@@ -57,6 +59,7 @@ extension BacktestFigures {
     ambiguousShare = row.number(20)
     totalPnL = row.number(21)
     costs = row.number(22)
+    ruinDay = row.text(23).flatMap { CivilDate($0) }.map { Double($0.daysSinceEpoch) } ?? .nan
   }
 }
 
@@ -88,5 +91,6 @@ extension Statement {
     bind(21, figures.ambiguousShare)
     bind(22, figures.totalPnL)
     bind(23, figures.costs)
+    bind(24, figures.ruinDay.isNaN ? nil : "\(CivilDate(daysSinceEpoch: Int32(figures.ruinDay)))")
   }
 }

@@ -33,6 +33,10 @@ public final class Database {
   ) throws(AssayError) {
     self.path = path
     if access == .readWrite, path != ":memory:" { try AtomicFile.makeFolder(containing: path) }
+    // SQLite takes a file of a few bytes for an empty database and would write over it.
+    if let size = FolderFiles.size(ofFile: path), (1..<100).contains(size) {
+      throw .database(path, nil, SQLITE_NOTADB, "open")
+    }
     var connection: OpaquePointer?
     let mode = access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     let code = sqlite3_open_v2(path, &connection, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -134,7 +138,7 @@ public final class Database {
       }
       throw AssayError(
         code: "older_database", message: "The database has the older schema version \(version).",
-        remedy: "Open it once for writing, for instance with `assay factory run`.", place: path)
+        remedy: "Bring it up to date with `assay db open --db \(path)`.", place: path)
     }
     do {
       try transaction {

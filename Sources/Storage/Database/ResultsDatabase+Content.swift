@@ -29,8 +29,11 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.database.snapshot {
         let tables = try connection.rows(
-          // What the ledger looked like is history, not something the run computed.
-          "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'ledger_heads' ORDER BY name", []
+          // What the ledger looked like and which files were asked for is history, not something the run computed.
+          """
+          SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('ledger_heads', 'run_outputs')
+          ORDER BY name
+          """, []
         ) { $0.text(0) ?? "" }
         for table in tables {
           try connection.forEachContentRow(table, run, body)

@@ -9,7 +9,7 @@ public struct ContentDifference: Sendable, Hashable {
 
 extension ResultsDatabase {
   /// Tables that record what was done with a run, not what the run computed.
-  public static let historyTables: Set<String> = ["holdout_looks", "holdout_results", "ledger_heads"]
+  public static let historyTables: Set<String> = ["holdout_looks", "holdout_results", "ledger_heads", "run_outputs"]
 
   /// Compares what two databases computed for a run, row by row, bit for bit; `nil` when there is no difference.
   ///

@@ -3,16 +3,21 @@ import Diagnostics
 extension ResultsDatabase {
   /// Records a run, or takes up one of the same name again.
   ///
+  /// - Parameter outputs: what the run has to write beside its rows: whoever takes it up again has to write it as well.
   /// - Returns: `true` when the run was there already, with exactly this provenance.
   /// - Throws: `different_run` when a run of that name has another provenance: its results must not be mixed.
   @discardableResult
-  public func begin(_ run: RunRecord) throws -> Bool {
+  public func begin(_ run: RunRecord, outputs: Set<RunOutput> = []) throws -> Bool {
     try withConnection { connection in
       try connection.database.transaction {
+        for output in outputs {
+          let insert = try connection.statement("INSERT OR IGNORE INTO run_outputs (run_id, output) VALUES (?, ?)")
+          insert.bind(0, run.id)
+          insert.bind(1, output.rawValue)
+          try insert.run()
+        }
         if let known = try connection.run(run.id) {
-          guard known.config == run.config, known.seed == run.seed, known.codeVersion == run.codeVersion,
-            known.dataHash == run.dataHash, known.unitCount == run.unitCount
-          else { throw AssayError.differentRun(run, known, path) }
+          guard known.isSame(as: run) else { throw AssayError.differentRun(run, known, path) }
           try connection.setStatus(run.id, .running, at: nil)
           return true
         }
@@ -29,6 +34,16 @@ extension ResultsDatabase {
 
   public func run(_ id: String) throws -> RunRecord? {
     try withConnection { try $0.run(id) }
+  }
+
+  /// What a run has to write beside its rows.
+  public func outputs(ofRun id: String) throws -> Set<RunOutput> {
+    Set(
+      try withConnection { connection in
+        try connection.rows("SELECT output FROM run_outputs WHERE run_id = ? ORDER BY output", [id]) {
+          $0.text(0).flatMap(RunOutput.init)
+        }
+      }.compactMap(\.self))
   }
 
   /// All runs in the order in which they were made.
@@ -55,7 +70,7 @@ extension ResultsConnection {
   }
 
   func insert(_ run: RunRecord) throws(AssayError) {
-    let insert = try statement("INSERT INTO runs (\(RunRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    let insert = try statement("INSERT INTO runs (\(RunRecord.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insert.bind(0, run.id)
     insert.bind(1, run.createdAt)
     insert.bind(2, run.status.rawValue)
@@ -64,6 +79,7 @@ extension ResultsConnection {
     insert.bind(5, run.codeVersion)
     insert.bind(6, run.dataHash)
     insert.bind(7, run.unitCount)
+    insert.bind(8, run.identity)
     try insert.run()
   }
 
@@ -77,7 +93,7 @@ extension ResultsConnection {
 }
 
 extension RunRecord {
-  static let columns = "run_id, created_at, status, config, seed, code_version, data_hash, unit_count"
+  static let columns = "run_id, created_at, status, config, seed, code_version, data_hash, unit_count, identity"
 
   init(row: Statement) {
     self.init(
@@ -85,7 +101,16 @@ extension RunRecord {
       status: row.text(2).flatMap(RunStatus.init) ?? .failed, config: row.text(3) ?? "",
       seed: row.text(4).flatMap(UInt64.init) ?? 0, codeVersion: row.text(5) ?? "",
       dataHash: row.text(6) ?? "",
-      unitCount: Int(row.integer(7) ?? 0))
+      unitCount: Int(row.integer(7) ?? 0), identity: row.text(8))
+  }
+
+  /// Whether both are one run. The identity decides where there is one: paths and the order of symbols in the
+  /// configuration do not.
+  fileprivate func isSame(as other: RunRecord) -> Bool {
+    guard unitCount == other.unitCount, identity == other.identity else { return false }
+    return identity != nil
+      || (config == other.config && seed == other.seed && codeVersion == other.codeVersion
+        && dataHash == other.dataHash)
   }
 }
 
@@ -94,7 +119,7 @@ extension AssayError {
     let differences = [
       ("configuration", asked.config == known.config), ("seed", asked.seed == known.seed),
       ("code version", asked.codeVersion == known.codeVersion), ("data", asked.dataHash == known.dataHash),
-      ("number of units", asked.unitCount == known.unitCount),
+      ("number of units", asked.unitCount == known.unitCount), ("identity", asked.identity == known.identity),
     ].filter { !$0.1 }.map(\.0)
     return AssayError(
       code: "different_run",

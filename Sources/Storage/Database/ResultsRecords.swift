@@ -12,10 +12,13 @@ public struct RunRecord: Sendable, Equatable {
   public var dataHash: String
   /// Number of units that the run consists of.
   public var unitCount: Int
+  /// The text of the `Identity` that the run is named by; `nil` for runs of early programs, which kept none: their
+  /// names do not follow from contracts and sources.
+  public var identity: String?
 
   public init(
     id: String, createdAt: String, status: RunStatus = .running, config: String, seed: UInt64,
-    codeVersion: String, dataHash: String, unitCount: Int
+    codeVersion: String, dataHash: String, unitCount: Int, identity: String? = nil
   ) {
     self.id = id
     self.createdAt = createdAt
@@ -25,12 +28,14 @@ public struct RunRecord: Sendable, Equatable {
     self.codeVersion = codeVersion
     self.dataHash = dataHash
     self.unitCount = unitCount
+    self.identity = identity
   }
+}
 
-  /// A name that follows from the run's provenance: 16 hexadecimal digits, the same wherever it is computed.
-  public static func makeID(config: String, seed: UInt64, codeVersion: String, dataHash: String) -> String {
-    String(SHA256.hexadecimal(ofParts: [config, String(seed), codeVersion, dataHash]).prefix(16))
-  }
+/// A kind of files that belongs to a run.
+public enum RunOutput: String, Sendable {
+  /// The returns of every backtest, session by session.
+  case returns
 }
 
 public enum RunStatus: String, Sendable {
@@ -99,6 +104,8 @@ public struct BacktestFigures: Sendable, Equatable {
   /// In the instrument's currency, after costs.
   public var totalPnL = Double.nan
   public var costs = Double.nan
+  /// The session date on which the account had nothing left, in days since 1970-01-01; NaN for one that lives.
+  public var ruinDay = Double.nan
 
   public init() {}
 }

@@ -3,17 +3,7 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1, version2, version3]
-
-  /// What the quality check held against the bars of a run, as `QualitySummary.json`.
-  private static let version3 = """
-    CREATE TABLE data_findings (
-      run_id TEXT NOT NULL,
-      symbol TEXT NOT NULL,
-      findings TEXT NOT NULL,
-      PRIMARY KEY (run_id, symbol)
-    ) STRICT, WITHOUT ROWID;
-    """
+  static let migrations = [version1, version2, version3, version4, version5]
 
   private static let version1 = """
     CREATE TABLE runs (
@@ -215,6 +205,32 @@ enum ResultsSchema {
       head TEXT NOT NULL,
       recorded_at TEXT NOT NULL,
       PRIMARY KEY (run_id, head)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// What the quality check held against the bars of a run, as `QualitySummary.json`.
+  private static let version3 = """
+    CREATE TABLE data_findings (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      findings TEXT NOT NULL,
+      PRIMARY KEY (run_id, symbol)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The day on which an account had nothing left; NULL for one that lives.
+  private static let version4 = """
+    ALTER TABLE backtest_results ADD COLUMN ruined_on TEXT;
+    """
+
+  /// The identity that a run is named by, and what a run has to write beside its rows.
+  private static let version5 = """
+    ALTER TABLE runs ADD COLUMN identity TEXT;
+
+    CREATE TABLE run_outputs (
+      run_id TEXT NOT NULL,
+      output TEXT NOT NULL,
+      PRIMARY KEY (run_id, output)
     ) STRICT, WITHOUT ROWID;
     """
 }

@@ -11,8 +11,10 @@ final class LedgerFile: LedgerStore {
   private let onNotice: @Sendable (String) -> Void
   /// Open for adding; -1 before the first time.
   private var descriptor: Int32 = -1
-  /// The file's size after our last addition, and the hash that ended it.
-  private var known = (size: -1, head: "")
+  /// The mark beside the ledger, open for writing; -1 before the first time.
+  private var markDescriptor: Int32 = -1
+  /// What of the file was found sound; `nil` before the first look.
+  private var chain: LedgerChain?
   private var additionsNotForced = 0
 
   private static let additionsPerForce = 64
@@ -23,7 +25,7 @@ final class LedgerFile: LedgerStore {
     self.onNotice = onNotice
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { for open in [descriptor, markDescriptor] where open >= 0 { close(open) } }
 
   func append(_ lines: (_ head: String) -> LedgerAddition) throws {
     try open()
@@ -38,9 +40,28 @@ final class LedgerFile: LedgerStore {
       _ = ftruncate(descriptor, off_t(size))
       throw error
     }
-    known = (size + added.bytes.count, added.head)
+    chain?.append(added)
+    leaveMark()
     additionsNotForced += 1
     if additionsNotForced >= Self.additionsPerForce { try synchronise() }
+  }
+
+  func check() throws {
+    // The mark first: what is added meanwhile is behind what it knows, never before.
+    var known = chain
+    let mark = known == nil ? LedgerChain(markOf: path) : nil
+    let size = try size()
+    if let known, known.size == size { return }
+    if known == nil, let mark, mark.isStart(of: try bytes(from: 0)) { known = mark }
+    var seesMark = known != nil || mark == nil
+    var sound = known ?? LedgerChain()
+    if size < sound.size { throw AssayError.shortenedLedger(path, entries: sound.entries, now: nil) }
+    let fault = sound.extend(over: try bytes(from: sound.size)) { if $0 == mark?.head { seesMark = true } }
+    if let fault { throw AssayError.brokenLedger(path, fault) }
+    if let mark, !seesMark, mark.entries > 0 {
+      throw AssayError.shortenedLedger(path, entries: mark.entries, now: sound.entries)
+    }
+    chain = sound
   }
 
   func synchronise() throws {
@@ -74,33 +95,16 @@ final class LedgerFile: LedgerStore {
     guard descriptor >= 0 else { throw AssayError.cannotWrite(path, reason: errno) }
   }
 
-  /// The size and the hash of the last line, after a torn line was set aside.
+  /// The size and the hash of the last line, after the chain was checked and a torn line was set aside.
   private func end() throws -> (size: Int, head: String) {
+    try check()
     var status = stat()
     try call { fstat(descriptor, &status) }
-    let size = Int(status.st_size)
-    if size == known.size { return known }
-    if size == 0 { return (0, LedgerLine.genesis) }
-    let tail = try tail(before: size)
-    guard let last = tail.lastIndex(of: Self.newline) else {
-      try setAside(tail[...], from: 0)
-      return (0, LedgerLine.genesis)
+    let whole = chain?.size ?? 0
+    if Int(status.st_size) > whole {
+      try setAside(try Self.read(descriptor, path, from: whole)[...], from: whole)
     }
-    let whole = size - (tail.endIndex - last - 1)
-    if whole < size { try setAside(tail[(last + 1)...], from: whole) }
-    let start = tail[..<last].lastIndex(of: Self.newline).map { $0 + 1 } ?? 0
-    guard let head = LedgerLine.statedHash(tail[start..<last]) else { throw AssayError.damagedLedger(path) }
-    return (whole, head)
-  }
-
-  /// The end of the file, long enough to hold two newlines or all of it.
-  private func tail(before size: Int) throws -> [UInt8] {
-    var length = 4096
-    while true {
-      let tail = try Self.read(descriptor, path, from: max(0, size - length))
-      if length >= size || tail.count(where: { $0 == Self.newline }) >= 2 { return tail }
-      length *= 8
-    }
+    return (whole, chain?.head ?? LedgerLine.genesis)
   }
 
   /// Keeps a line that a killed process did not finish in a file beside the ledger, and takes it out.
@@ -114,6 +118,15 @@ final class LedgerFile: LedgerStore {
     onNotice(
       "The last line of the ledger \(path) was not finished (\(torn.count) bytes, by a process that was killed): "
         + "it is set aside in \(aside), and the chain goes on from the line before.")
+  }
+
+  /// Writes down what is sound now. It may fail: then the next reader follows the chain from an earlier place.
+  private func leaveMark() {
+    guard let mark = chain?.mark else { return }
+    if markDescriptor < 0 {
+      markDescriptor = Glibc.open(LedgerChain.markPath(path), O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    }
+    if markDescriptor >= 0 { _ = mark.withUnsafeBytes { pwrite(markDescriptor, $0.baseAddress, $0.count, 0) } }
   }
 
   private func write(_ bytes: [UInt8]) throws { try Self.write(bytes, to: descriptor, path) }
@@ -154,11 +167,20 @@ final class LedgerFile: LedgerStore {
 }
 
 extension AssayError {
-  static func damagedLedger(_ path: String) -> AssayError {
+  static func brokenLedger(_ path: String, _ fault: LedgerVerdict.Fault) -> AssayError {
     AssayError(
-      code: "damaged_ledger", message: "The last line of the trial ledger is no entry.",
-      remedy:
-        "`assay ledger verify` names the first broken line; restore the file from a copy, or name another "
-        + "with --ledger.", place: path, kind: .badData)
+      code: "broken_ledger", message: "Line \(fault.line) of the trial ledger is broken. \(fault.problem)",
+      remedy: "Restore the file from a copy; `assay ledger verify` checks it. Without a copy, name a new ledger with "
+        + "--ledger FILE: the trials of this one are then not counted.", place: "\(path):\(fault.line)",
+      kind: .badData)
+  }
+
+  static func shortenedLedger(_ path: String, entries: Int, now: Int?) -> AssayError {
+    AssayError(
+      code: "shortened_ledger",
+      message: "Entries of the trial ledger are gone: it had \(entries) when it was last added to"
+        + (now.map { ", and has \($0)." } ?? ", and became shorter since."),
+      remedy: "Restore the file from a copy. To go on with what is left, knowing that fewer trials are counted, remove "
+        + "\(LedgerChain.markPath(path)).", place: "\(path):\((now ?? entries) + 1)", kind: .badData)
   }
 }

@@ -15,6 +15,7 @@ struct LedgerLine: Sendable {
   static let genesis = String(repeating: "0", count: 64)
 
   private static let hashKey = Array(",\"hash\":\"".utf8)
+  private static let linkKey = Array(",\"previous\":\"".utf8)
   private static let closing = Array("\"}".utf8)
   private static let suffixLength = hashKey.count + 64 + closing.count
 
@@ -35,6 +36,15 @@ struct LedgerLine: Sendable {
     let digits = suffix.dropFirst(hashKey.count).prefix(64)
     guard digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else { return nil }
     return String(decoding: digits, as: UTF8.self)
+  }
+
+  /// Whether a line follows from the one with the hash `head` and states its own hash rightly.
+  static func follows(_ line: ArraySlice<UInt8>, _ head: String) -> Bool {
+    let link = line.dropLast(suffixLength).suffix(linkKey.count + 65)
+    guard link.count == linkKey.count + 65, link.starts(with: linkKey), link.last == UInt8(ascii: "\""),
+      link.dropFirst(linkKey.count).dropLast().elementsEqual(head.utf8), let stated = statedHash(line)
+    else { return false }
+    return stated == computedHash(line)
   }
 
   /// Reads a line without checking its hash; `nil` when it is no entry.

@@ -8,6 +8,8 @@ protocol LedgerStore {
   func bytes(from offset: Int) throws -> ArraySlice<UInt8>
   /// Bytes that are there now, a torn last line included.
   func size() throws -> Int
+  /// Makes sure that every complete line follows from the one before.
+  mutating func check() throws
   /// Makes what was added survive a power cut.
   mutating func synchronise() throws
 }
@@ -32,5 +34,6 @@ struct MemoryLedgerStore: LedgerStore {
 
   func bytes(from offset: Int) -> ArraySlice<UInt8> { content[offset...] }
   func size() -> Int { content.count }
+  func check() {}
   func synchronise() {}
 }

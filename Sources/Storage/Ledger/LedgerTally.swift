@@ -14,8 +14,7 @@ struct LedgerTally: Sendable {
     let timeframe: String
   }
 
-  /// Takes up complete lines that follow those read before. Lines that are no entries count nothing: `verify`
-  /// reports them.
+  /// Takes up complete lines that follow those read before, whose chain was checked.
   mutating func read(_ bytes: ArraySlice<UInt8>) {
     for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
       guard let line = LedgerLine(line) else { continue }

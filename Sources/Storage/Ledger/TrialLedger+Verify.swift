@@ -24,6 +24,17 @@ public struct LedgerVerdict: Sendable, Hashable {
 }
 
 extension TrialLedger {
+  /// Makes sure that the chain is whole before anything is built on it. Every other method does so as well.
+  ///
+  /// What was found sound when the ledger was last added to is compared byte for byte, and the chain followed from
+  /// there (0.35 µs an entry); where the bytes are others, it is followed from its first entry (3 µs an entry).
+  /// - Throws: `broken_ledger` with the first line that does not follow; `shortened_ledger` when the last entries that
+  ///   were there are gone.
+  public func check() throws { try checked() }
+
+  /// The head that the ledger had when it was last added to here; `nil` where that is not known.
+  public var rememberedHead: String? { path.flatMap { LedgerChain(markOf: $0) }?.head }
+
   /// Checks the chain from its first entry.
   ///
   /// - Parameter heads: hashes that runs and reports wrote down. Without any, a ledger whose end was cut off, or that
@@ -48,7 +59,7 @@ extension TrialLedger {
     return verdict
   }
 
-  private static func problem(of line: ArraySlice<UInt8>, after head: String) -> String? {
+  static func problem(of line: ArraySlice<UInt8>, after head: String) -> String? {
     guard let entry = LedgerLine(line) else { return "It is no entry of a ledger." }
     let computed = LedgerLine.computedHash(line)
     if computed != entry.hash {

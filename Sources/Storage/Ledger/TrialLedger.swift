@@ -44,7 +44,7 @@ public final class TrialLedger: Sendable {
   /// Adds entries in order; either all of them are added or none.
   ///
   /// They survive the death of the process at once, and a power cut after `synchronise`.
-  /// - Throws: `cannot_write`; `damaged_ledger` when the last line is no entry.
+  /// - Throws: `cannot_write`; as `check`.
   public func append(_ entries: [LedgerEntry]) throws {
     if entries.isEmpty { return }
     try state.withLock { state in
@@ -102,14 +102,18 @@ public final class TrialLedger: Sendable {
   }
 
   private func lines(from offset: Int) throws -> ArraySlice<UInt8> {
-    try state.withLock { try $0.store.bytes(from: offset) }
+    try state.withLock { state in
+      try state.store.check()
+      return try state.store.bytes(from: offset)
+    }
   }
+
+  func checked() throws { try state.withLock { try $0.store.check() } }
 
   /// A figure of the tally, after it has read what was added since.
   private func tally<Value: Sendable>(_ figure: (LedgerTally) -> Value) throws -> Value {
     try state.withLock { state in
-      // A file that became shorter was replaced or cut by somebody else.
-      if try state.store.size() < state.tally.offset { state.tally = LedgerTally() }
+      try state.store.check()
       state.tally.read(try state.store.bytes(from: state.tally.offset))
       return figure(state.tally)
     }

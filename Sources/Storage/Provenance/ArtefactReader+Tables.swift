@@ -66,7 +66,8 @@ extension ArtefactReader {
       kind: "bundle", summary: "A whole run in one file, made by `assay factory export`.",
       facts: [
         ("run", run.id), ("made", run.createdAt), ("packed", manifest.createdAt), ("packed_by", manifest.packedBy),
-        ("version", run.codeVersion), ("data_hash", run.dataHash), ("seed", "\(run.seed)"),
+        ("version", run.codeVersion), ("identity", run.identity.flatMap { Identity(text: $0)?.hexadecimal }),
+        ("data_hash", run.dataHash), ("seed", "\(run.seed)"),
         ("manifest_sha256", manifest.hash), ("content_sha256", manifest.contentHash),
         ("ledger_head", manifest.ledgerHead), ("files", "\(manifest.files.count)"),
       ], commands: (try? JSONValue(parsing: run.config)).flatMap(command).map { [$0] } ?? [])

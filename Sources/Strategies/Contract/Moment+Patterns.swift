@@ -1,24 +1,29 @@
-/// What several rules ask of the bars; each states how far back it reads, which the setup must know.
+/// What several rules ask of the bars; each states how far back it reads, which the setup must know. Crosses compare
+/// with the tolerance of `Double.isAbove`, and take its `scale`.
 extension Moment {
   /// The line now above the level, and at the bar before at or below it.
-  @inlinable @inline(__always) public func crossesAbove(_ line: Line, _ level: Double) -> Bool {
-    self[line] > level && self[line, ago: 1] <= level
+  @inlinable @inline(__always) public func crossesAbove(
+    _ line: Line, _ level: Double, scale: Double = 0
+  ) -> Bool {
+    self[line].isAbove(level, scale: scale) && self[line, ago: 1].isAtMost(level, scale: scale)
   }
 
   /// The line now below the level, and at the bar before at or above it.
-  @inlinable @inline(__always) public func crossesBelow(_ line: Line, _ level: Double) -> Bool {
-    self[line] < level && self[line, ago: 1] >= level
+  @inlinable @inline(__always) public func crossesBelow(
+    _ line: Line, _ level: Double, scale: Double = 0
+  ) -> Bool {
+    self[line].isBelow(level, scale: scale) && self[line, ago: 1].isAtLeast(level, scale: scale)
   }
 
   /// The price now below the line, and at the bar before at or above it.
   @inlinable @inline(__always) public func crossesBelow(_ price: PriceColumn, _ line: Line) -> Bool {
-    self[price] < self[line] && self[price, ago: 1] >= self[line, ago: 1]
+    self[price].isBelow(self[line]) && self[price, ago: 1].isAtLeast(self[line, ago: 1])
   }
 
   /// The close above a line that a strategy may do without; true without one.
   @inlinable @inline(__always) public func closesAbove(_ line: Line?) -> Bool {
     guard let line else { return true }
-    return close > self[line]
+    return close.isAbove(self[line])
   }
 
   /// The close above a channel that ends with the bar before, and the close before not above its own: a cross
@@ -29,8 +34,11 @@ extension Moment {
 
   /// Whether each of `count` closes, the last of them `ago` bars before, is below the one before it; true for
   /// none. Reads prices `ago + count` bars back.
-  @inlinable @inline(__always) public func closesFall(_ count: Int, ago: Int = 0) -> Bool {
-    holds(count) { self[.close, ago: ago + $0] < self[.close, ago: ago + $0 + 1] }
+  @inlinable @inline(__always) public func closesFall(
+    _ count: Int, ago: Int = 0, file: StaticString = #fileID, atLine place: UInt = #line
+  ) -> Bool {
+    if ago < 0 { LookAhead.stop(ago, file: file, line: place) }
+    return holds(count) { self[.close, ago: ago + $0] < self[.close, ago: ago + $0 + 1] }
   }
 
   /// Whether each of the last `count` closes is above the one before it. Reads prices `count` bars back.
@@ -50,7 +58,10 @@ extension Moment {
 
   /// The change of the close over `length` bars as a fraction of its size then. Reads prices `ago + length`
   /// back.
-  @inlinable @inline(__always) public func change(over length: Int, ago: Int = 0) -> Double {
+  @inlinable @inline(__always) public func change(
+    over length: Int, ago: Int = 0, file: StaticString = #fileID, atLine place: UInt = #line
+  ) -> Double {
+    if ago < 0 || length < 0 { LookAhead.stop(min(ago, length), file: file, line: place) }
     let before = self[.close, ago: ago + length]
     return (self[.close, ago: ago] - before) / abs(before)
   }

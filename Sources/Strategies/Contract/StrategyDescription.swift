@@ -18,10 +18,12 @@ public struct StrategyDescription: Sendable, Hashable {
   public var parameters: [ParameterDeclaration]
   /// Where the rule comes from, or how it departs from the published one.
   public var source: String
+  /// How words of the rule were read that could be read in other ways; empty where none can.
+  public var reading: String
 
   public init(
     id: Int = 0, name: String, archetype: Archetype, entry: String, exit: String,
-    parameters: [ParameterDeclaration], source: String
+    parameters: [ParameterDeclaration], source: String, reading: String = ""
   ) {
     self.id = id
     self.name = name
@@ -30,6 +32,7 @@ public struct StrategyDescription: Sendable, Hashable {
     self.exit = exit
     self.parameters = parameters
     self.source = source
+    self.reading = reading
   }
 
   /// How many parameter sets the grid has, before exits.

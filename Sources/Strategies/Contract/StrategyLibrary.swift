@@ -3,6 +3,8 @@ public import Diagnostics
 /// The strategies that a command or a run can name: the built-in ones, and a user's own.
 public struct StrategyLibrary: Sendable {
   public let models: [StrategyModel]
+  /// Names that exist and were not asked for, such as those of files that were not compiled; for suggestions.
+  private var otherNames: [String] = []
 
   /// Every strategy of the catalogue, in order of their numbers.
   public static let builtIn = StrategyLibrary(models: StrategyCatalogue.all.map { StrategyModel($0) })
@@ -12,9 +14,17 @@ public struct StrategyLibrary: Sendable {
   /// The library with more strategies after its own.
   /// - Precondition: no name occurs twice; see `isTaken`.
   public func adding(_ more: [StrategyModel]) -> StrategyLibrary {
-    let sum = StrategyLibrary(models: models + more)
+    var sum = StrategyLibrary(models: models + more)
+    sum.otherNames = otherNames
     precondition(Set(sum.names.map { $0.lowercased() }).count == sum.names.count, "names are different")
     return sum
+  }
+
+  /// The library that also suggests some names for a misspelt one.
+  public func suggesting(_ names: [String]) -> StrategyLibrary {
+    var library = self
+    library.otherNames += names
+    return library
   }
 
   public var names: [String] { models.map(\.description.name) }
@@ -33,7 +43,7 @@ public struct StrategyLibrary: Sendable {
     }
     throw AssayError(
       code: "unknown_strategy", message: "There is no strategy `\(name)`.",
-      remedy: "`assay strategies list` shows all.\(NearestName.suggestion(for: name, among: names))",
+      remedy: "`assay strategies list` shows all.\(NearestName.suggestion(for: name, among: names + otherNames))",
       place: name, kind: .usage)
   }
 }

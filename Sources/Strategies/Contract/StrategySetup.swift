@@ -18,8 +18,10 @@ public struct StrategySetup: Sendable {
   private let description: StrategyDescription
   private(set) var lines: [LineRequest] = []
   private(set) var needs: [SeriesNeed] = []
+  /// How far back the strategy said that it reads prices.
+  private var toldReach: Int?
   /// How far back prices are read.
-  private(set) var priceReach = 1
+  var priceReach: Int { toldReach ?? 1 }
 
   init(_ parameters: ParameterSet, of description: StrategyDescription, spacing: BarSpacing) {
     self.parameters = parameters
@@ -40,18 +42,24 @@ public struct StrategySetup: Sendable {
 
   /// Asks for one output of an indicator. Equal requests share one column, within and across strategies.
   /// - Parameter back: the furthest `ago` at which the strategy reads it.
-  public mutating func line(_ request: IndicatorRequest, output: Int = 0, back: Int = 1) -> Line {
-    line(.output(of: request, output), back: back)
+  public mutating func line(
+    _ request: IndicatorRequest, output: Int = 0, back: Int = 1, file: StaticString = #fileID,
+    atLine place: UInt = #line
+  ) -> Line {
+    if back < 0 { LookAhead.stop(back, file: file, line: place) }
+    return line(.output(of: request, output), back: back)
   }
 
   /// Asks for what is known of the sessions around each bar.
   /// - Parameter back: the furthest `ago` at which the strategy reads it.
-  public mutating func line(_ fact: SessionFact, back: Int = 0) -> Line {
-    line(.sessionFact(fact), back: back)
+  public mutating func line(
+    _ fact: SessionFact, back: Int = 0, file: StaticString = #fileID, atLine place: UInt = #line
+  ) -> Line {
+    if back < 0 { LookAhead.stop(back, file: file, line: place) }
+    return line(.sessionFact(fact), back: back)
   }
 
   private mutating func line(_ column: IndicatorColumn, back: Int) -> Line {
-    precondition(back >= 0, "a strategy can only look back")
     if let slot = lines.firstIndex(where: { $0.column == column }) {
       lines[slot].back = max(lines[slot].back, back)
       return Line(slot: slot)
@@ -60,8 +68,13 @@ public struct StrategySetup: Sendable {
     return Line(slot: lines.count - 1)
   }
 
-  /// Tells how far back prices and volume are read, where that is more than one bar.
-  public mutating func readsPrices(back: Int) { priceReach = max(priceReach, back) }
+  /// Tells how far back prices and volume are read, where that is not one bar; the furthest counts.
+  public mutating func readsPrices(
+    back: Int, file: StaticString = #fileID, atLine place: UInt = #line
+  ) {
+    if back < 0 { LookAhead.stop(back, file: file, line: place) }
+    toldReach = max(toldReach ?? 0, back)
+  }
 
   /// Tells what the bars must be like for the strategy to trade at all.
   public mutating func need(_ need: SeriesNeed) { needs.append(need) }

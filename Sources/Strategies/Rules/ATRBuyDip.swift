@@ -40,7 +40,7 @@ public struct ATRBuyDip: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.close < now[meanClose] - multiple * now[meanRange] && now.closesAbove(average)
+    now.close.isBelow(now[meanClose] - multiple * now[meanRange]) && now.closesAbove(average)
   }
 
   public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }

@@ -32,9 +32,9 @@ public struct ATRTrailingStop: PositionExitStrategy {
     range = setup.line(.atr(setup[Self.period]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.breaksAbove(highest) && now.close > now[trend] }
+  public func enters(_ now: Moment) -> Bool { now.breaksAbove(highest) && now.close.isAbove(now[trend]) }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
-    now.close < position.highestHigh - multiple * now[range]
+    now.close.isBelow(position.highestHigh - multiple * now[range])
   }
 }

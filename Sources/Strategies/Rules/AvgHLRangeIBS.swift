@@ -23,7 +23,10 @@ public struct AvgHLRangeIBS: SignalExitStrategy {
     entry: "close below the highest high − k · mean of H − L for n bars, and IBS below the threshold",
     exit: "close above the high of the bar before",
     parameters: [length.declaration, multiple.declaration, count.declaration, buy.declaration],
-    source: "the public script Average High-Low Range + IBS Reversal, with its highest high")
+    source: "the public script Average High-Low Range + IBS Reversal, with its highest high",
+    reading:
+      "H is the highest high of the window that the mean range is taken of, this bar in both, and each of "
+      + "the n bars is compared with its own. IBS is that of the last of them.")
 
   private let highest: Line
   private let meanHigh: Line
@@ -42,14 +45,14 @@ public struct AvgHLRangeIBS: SignalExitStrategy {
     meanHigh = setup.line(.sma(length, of: .high), back: count - 1)
     meanLow = setup.line(.sma(length, of: .low), back: count - 1)
     ibs = setup.line(.ibs, back: 0)
-    setup.readsPrices(back: count - 1)
+    setup.readsPrices(back: max(1, count - 1))
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now[ibs] < buy
+    now[ibs].isBelow(buy, scale: 1)
       && now.holds(count) {
         let range = now[meanHigh, ago: $0] - now[meanLow, ago: $0]
-        return now[.close, ago: $0] < now[highest, ago: $0] - multiple * range
+        return now[.close, ago: $0].isBelow(now[highest, ago: $0] - multiple * range)
       }
   }
 

@@ -19,10 +19,10 @@ public struct BollingerBands: SignalExitStrategy {
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let bands = (setup[Self.length], setup[Self.deviations])
-    lower = setup.line(.bollinger(bands.0, bands.1), output: 2)
-    middle = setup.line(.bollinger(bands.0, bands.1), output: 1)
+    lower = setup.line(.bollinger(bands.0, bands.1), output: 2, back: 0)
+    middle = setup.line(.bollinger(bands.0, bands.1), output: 1, back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close < now[lower] }
-  public func exits(_ now: Moment) -> Bool { now.close > now[middle] }
+  public func enters(_ now: Moment) -> Bool { now.close.isBelow(now[lower]) }
+  public func exits(_ now: Moment) -> Bool { now.close.isAbove(now[middle]) }
 }

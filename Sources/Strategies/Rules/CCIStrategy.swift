@@ -31,6 +31,6 @@ public struct CCIStrategy: SignalExitStrategy {
     index = setup.line(.cci(setup[Self.length]))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold) }
-  public func exits(_ now: Moment) -> Bool { now.crossesBelow(index, overbought) }
+  public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
+  public func exits(_ now: Moment) -> Bool { now.crossesBelow(index, overbought, scale: 100) }
 }

@@ -25,11 +25,11 @@ public struct ConsecutiveBarsEMA: SignalExitStrategy {
     count = setup[Self.count]
     let length = setup[Self.length]
     average = setup.line(setup[Self.kind] == "SMA" ? .sma(length) : .ema(length), back: count - 1)
-    setup.readsPrices(back: count - 1)
+    setup.readsPrices(back: max(1, count - 1))
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.holds(count) { now[.close, ago: $0] < now[average, ago: $0] }
+    now.holds(count) { now[.close, ago: $0].isBelow(now[average, ago: $0]) }
   }
 
   public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }

@@ -17,7 +17,11 @@ public struct EMARibbon: SignalExitStrategy {
     id: 18, name: "EMARibbon", archetype: .trend,
     entry: "EMA fast crosses above EMA slow with 4 EMAs stacked (mids at ⅓ and ⅔ of fast + slow)",
     exit: "EMA fast below EMA slow", parameters: [fast.declaration, slow.declaration],
-    source: "D. Guppy's multiple moving averages, Trend Trading (2004), reduced to four")
+    source: "D. Guppy's multiple moving averages, Trend Trading (2004), reduced to four",
+    reading:
+      "The lengths between are a third and two thirds of fast + slow, rounded down. Stacked means each "
+      + "average above the next longer one; where a length between lies outside fast and slow (18 for 21 "
+      + "and 34), the order is that of the lengths.")
 
   private let fast: Line
   private let slow: Line
@@ -30,14 +34,14 @@ public struct EMARibbon: SignalExitStrategy {
     fast = setup.line(.ema(short))
     slow = setup.line(.ema(long))
     let lengths = [short, (short + long) / 3, (short + long) * 2 / 3, long].sorted()
-    let lines = lengths.map { setup.line(.ema($0)) }
+    let lines = lengths.map { setup.line(.ema($0), back: 0) }
     ribbon = (lines[0], lines[1], lines[2], lines[3])
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.crossesAbove(fast, slow) && now[ribbon.0] > now[ribbon.1] && now[ribbon.1] > now[ribbon.2]
-      && now[ribbon.2] > now[ribbon.3]
+    now.crossesAbove(fast, slow) && now[ribbon.0].isAbove(now[ribbon.1])
+      && now[ribbon.1].isAbove(now[ribbon.2]) && now[ribbon.2].isAbove(now[ribbon.3])
   }
 
-  public func exits(_ now: Moment) -> Bool { now[fast] < now[slow] }
+  public func exits(_ now: Moment) -> Bool { now[fast].isBelow(now[slow]) }
 }

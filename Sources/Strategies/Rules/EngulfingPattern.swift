@@ -16,7 +16,11 @@ public struct EngulfingPattern: PositionExitStrategy {
       "after a falling bar a rising one whose body covers the other's and is larger, body at least x of the "
       + "range, and a streak of falling closes before it", exit: "close below the low of the entry bar",
     parameters: [body.declaration, trend.declaration],
-    source: "S. Nison, Japanese Candlestick Charting Techniques (1991)")
+    source: "S. Nison, Japanese Candlestick Charting Techniques (1991)",
+    reading:
+      "Bodies are compared and wicks do not count; a body that is equal at both ends does not engulf. The "
+      + "streak is of falling closes up to the bar before. The entry bar is the bar whose close decides the "
+      + "entry.")
 
   private let body: Double
   private let trend: Int
@@ -32,7 +36,7 @@ public struct EngulfingPattern: PositionExitStrategy {
     let covers = now.open <= lastClose && now.close >= lastOpen
     let isLarger = now.open < lastClose || now.close > lastOpen
     return lastClose < lastOpen && now.close > now.open && covers && isLarger
-      && now.close - now.open >= body * (now.high - now.low) && now.closesFall(trend, ago: 1)
+      && (now.close - now.open).isAtLeast(body * (now.high - now.low), scale: abs(now.close)) && now.closesFall(trend, ago: 1)
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }

@@ -48,9 +48,9 @@ public struct FibonacciRetracement: PositionExitStrategy {
   public func enters(_ now: Moment) -> Bool {
     let range = now[highest] - now[lowest]
     let target = now[highest] - level * range
-    return now.low <= target + tolerance * range && now.high >= target - tolerance * range
-      && now.close > target
-      && range > Self.rangeShare * (now[meanHighest] - now[meanLowest])
+    return now.low.isAtMost(target + tolerance * range) && now.high.isAtLeast(target - tolerance * range)
+      && now.close.isAbove(target)
+      && range.isAbove(Self.rangeShare * (now[meanHighest] - now[meanLowest]), scale: abs(now.close))
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {

@@ -30,7 +30,7 @@ public struct GapDownReversal: SignalExitStrategy {
   public func enters(_ now: Moment) -> Bool {
     let lastLow = now[.low, ago: 1]
     return now[.close, ago: 1] < now[.open, ago: 1] && now.open < lastLow
-      && now.open <= lastLow.moved(by: -gap)
+      && now.open.isAtMost(lastLow.moved(by: -gap))
       && now.close > now.open
   }
 

@@ -24,7 +24,11 @@ public struct HammerShootingStar: PositionExitStrategy {
       + "most the body, range above half the mean of 20, and a streak of falling closes before it",
     exit: "close below the low of the entry bar",
     parameters: [shadow.declaration, position.declaration, trend.declaration],
-    source: "S. Nison, Japanese Candlestick Charting Techniques (1991)")
+    source: "S. Nison, Japanese Candlestick Charting Techniques (1991)",
+    reading:
+      "The body's foot is the lower of open and close, so the colour of the bar does not matter. The mean "
+      + "of 20 ranges has this bar in it. The streak is of falling closes up to the bar before. The entry "
+      + "bar is the bar whose close decides the entry.")
 
   private let meanHigh: Line
   private let meanLow: Line
@@ -45,8 +49,12 @@ public struct HammerShootingStar: PositionExitStrategy {
     let (foot, top) = (min(now.open, now.close), max(now.open, now.close))
     let (body, range) = (top - foot, now.high - now.low)
     let lowerWick = foot - now.low
-    return lowerWick >= shadow * body && lowerWick >= position * range && now.high - top <= body
-      && range > Self.rangeShare * (now[meanHigh] - now[meanLow]) && now.closesFall(trend, ago: 1)
+    let scale = abs(now.close)
+    return lowerWick.isAtLeast(shadow * body, scale: scale)
+      && lowerWick.isAtLeast(position * range, scale: scale)
+      && (now.high - top).isAtMost(body, scale: scale)
+      && range.isAbove(Self.rangeShare * (now[meanHigh] - now[meanLow]), scale: scale)
+      && now.closesFall(trend, ago: 1)
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }

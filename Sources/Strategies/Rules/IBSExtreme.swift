@@ -23,8 +23,9 @@ public struct IBSExtreme: SignalExitStrategy {
     exit = setup[Self.exit]
     try setup.require(entry < exit, Self.entry, "below ibs_exit_threshold (\(exit))")
     ibs = setup.line(.ibs, back: 0)
+    setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[ibs] <= entry }
-  public func exits(_ now: Moment) -> Bool { now[ibs] >= exit }
+  public func enters(_ now: Moment) -> Bool { now[ibs].isAtMost(entry, scale: 1) }
+  public func exits(_ now: Moment) -> Bool { now[ibs].isAtLeast(exit, scale: 1) }
 }

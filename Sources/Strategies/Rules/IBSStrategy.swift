@@ -23,9 +23,10 @@ public struct IBSStrategy: SignalExitStrategy {
     buy = setup[Self.buy]
     sell = setup[Self.sell]
     try setup.require(buy < sell, Self.buy, "below ibs_sell_threshold (\(sell))")
-    ibs = setup.line(.ibs)
+    ibs = setup.line(.ibs, back: 0)
+    setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[ibs] < buy }
-  public func exits(_ now: Moment) -> Bool { now[ibs] > sell }
+  public func enters(_ now: Moment) -> Bool { now[ibs].isBelow(buy, scale: 1) }
+  public func exits(_ now: Moment) -> Bool { now[ibs].isAbove(sell, scale: 1) }
 }

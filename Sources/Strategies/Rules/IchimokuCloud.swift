@@ -37,15 +37,18 @@ public struct IchimokuCloud: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    tenkan.value(now) > kijun.value(now) && tenkan.value(now, ago: 1) <= kijun.value(now, ago: 1)
+    tenkan.value(now).isAbove(kijun.value(now))
+      && tenkan.value(now, ago: 1).isAtMost(kijun.value(now, ago: 1))
       && isAboveCloud(now)
   }
 
-  public func exits(_ now: Moment) -> Bool { !isAboveCloud(now) || tenkan.value(now) < kijun.value(now) }
+  public func exits(_ now: Moment) -> Bool { 
+    !isAboveCloud(now) || tenkan.value(now).isBelow(kijun.value(now))
+  }
 
   private func isAboveCloud(_ now: Moment) -> Bool {
     let edge = (tenkan.value(now, ago: shift) + kijun.value(now, ago: shift)) / 2
-    return now.close > edge && now.close > senkou.value(now, ago: shift)
+    return now.close.isAbove(edge) && now.close.isAbove(senkou.value(now, ago: shift))
   }
 
   /// The middle of the highest high and lowest low of some bars.

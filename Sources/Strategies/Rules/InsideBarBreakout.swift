@@ -16,7 +16,11 @@ public struct InsideBarBreakout: PositionExitStrategy {
     entry: "k inside bars in a row up to the bar before, close more than x % above its high",
     exit: "close below the low of the bar before the entry",
     parameters: [insideBars.declaration, margin.declaration],
-    source: "T. Crabel, Day Trading with Short Term Price Patterns and Opening Range Breakout (1990)")
+    source: "T. Crabel, Day Trading with Short Term Price Patterns and Opening Range Breakout (1990)",
+    reading:
+      "An inside bar has a lower high and a higher low than the bar before; equal ones do not count. The "
+      + "breakout is above the last inside bar. The bar before the entry is the bar before the one whose "
+      + "close decides, which is that inside bar.")
 
   private let insideBars: Int
   private let margin: Double
@@ -28,7 +32,7 @@ public struct InsideBarBreakout: PositionExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.close > now[.high, ago: 1].moved(by: margin)
+    now.close.isAbove(now[.high, ago: 1].moved(by: margin))
       && now.holds(insideBars) {
         now[.high, ago: $0 + 1] < now[.high, ago: $0 + 2] && now[.low, ago: $0 + 1] > now[.low, ago: $0 + 2]
       }

@@ -30,9 +30,9 @@ public struct KeltnerChannelBreakout: SignalExitStrategy {
   }
 
   private func isOutside(_ now: Moment, ago: Int) -> Bool {
-    now[.close, ago: ago] > now[middle, ago: ago] + multiplier * now[range, ago: ago]
+    now[.close, ago: ago].isAbove(now[middle, ago: ago] + multiplier * now[range, ago: ago])
   }
 
   public func enters(_ now: Moment) -> Bool { isOutside(now, ago: 0) && !isOutside(now, ago: 1) }
-  public func exits(_ now: Moment) -> Bool { now.close <= now[middle] }
+  public func exits(_ now: Moment) -> Bool { now.close.isAtMost(now[middle]) }
 }

@@ -26,6 +26,8 @@ public struct MACD: SignalExitStrategy {
     average = setup.line(.macd(fast, slow, signal), output: 1)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(difference, average) }
-  public func exits(_ now: Moment) -> Bool { now[difference] < now[average] }
+  public func enters(_ now: Moment) -> Bool { now.crossesAbove(difference, average, scale: abs(now.close)) }
+  public func exits(_ now: Moment) -> Bool { 
+    now[difference].isBelow(now[average], scale: abs(now.close))
+  }
 }

@@ -24,5 +24,5 @@ public struct MACross: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool { now.crossesAbove(fastLine, slowLine) }
-  public func exits(_ now: Moment) -> Bool { now[fastLine] < now[slowLine] }
+  public func exits(_ now: Moment) -> Bool { now[fastLine].isBelow(now[slowLine]) }
 }

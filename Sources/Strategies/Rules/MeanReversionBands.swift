@@ -33,6 +33,6 @@ public struct MeanReversionBands: PositionExitStrategy {
   public func enters(_ now: Moment) -> Bool { now.crossesBelow(.close, lower) }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
-    now.close >= position.price + target * (position.decision[middle] - position.price)
+    now.close.isAtLeast(position.price + target * (position.decision[middle] - position.price))
   }
 }

@@ -36,9 +36,11 @@ public struct MomentumFade: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.close < now[average] && now.change(over: period) < -threshold
-      && now.change(over: period, ago: 1) >= -threshold
+    now.close.isBelow(now[average]) && now.change(over: period).isBelow(-threshold, scale: 1)
+      && now.change(over: period, ago: 1).isAtLeast(-threshold, scale: 1)
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close >= now[average] || now.change(over: period) > -calm }
+  public func exits(_ now: Moment) -> Bool { 
+    now.close.isAtLeast(now[average]) || now.change(over: period).isAbove(-calm, scale: 1)
+  }
 }

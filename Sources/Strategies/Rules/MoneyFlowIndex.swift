@@ -28,6 +28,8 @@ public struct MoneyFlowIndex: SignalExitStrategy {
     index = setup.line(.moneyFlowIndex(setup[Self.period]))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold) }
-  public func exits(_ now: Moment) -> Bool { now[index] >= overbought || now[index] < oversold }
+  public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
+  public func exits(_ now: Moment) -> Bool { 
+    now[index].isAtLeast(overbought, scale: 100) || now[index].isBelow(oversold, scale: 100)
+  }
 }

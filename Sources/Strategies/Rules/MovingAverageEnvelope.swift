@@ -25,6 +25,6 @@ public struct MovingAverageEnvelope: SignalExitStrategy {
     average = setup.line(.sma(setup[Self.length]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close < now[average].moved(by: -envelope) }
-  public func exits(_ now: Moment) -> Bool { now.close >= now[average] }
+  public func enters(_ now: Moment) -> Bool { now.close.isBelow(now[average].moved(by: -envelope)) }
+  public func exits(_ now: Moment) -> Bool { now.close.isAtLeast(now[average]) }
 }

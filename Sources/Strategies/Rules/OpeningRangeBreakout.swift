@@ -31,8 +31,11 @@ public struct OpeningRangeBreakout: SignalExitStrategy {
     setup.need(.intradayBars(upTo: minutes))
     high = setup.line(.openingHigh(minutes: minutes))
     low = setup.line(.openingLow(minutes: minutes))
+    setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close > now[high] + margin * (now[high] - now[low]) }
+  public func enters(_ now: Moment) -> Bool { 
+    now.close.isAbove(now[high] + margin * (now[high] - now[low]))
+  }
   public func exits(_ now: Moment) -> Bool { false }
 }

@@ -24,7 +24,10 @@ public struct OvernightGapStrategy: PositionExitStrategy {
       + "the open",
     exit: "close at or above the prior session's close as of the entry",
     parameters: [least.declaration, most.declaration, delay.declaration],
-    source: "overnight and intraday returns, e.g. Cliff, Cooper & Gulen (2008)")
+    source: "overnight and intraday returns, e.g. Cliff, Cooper & Gulen (2008)",
+    reading:
+      "0 bars after the open is the first bar of the session, at whose close the entry is decided. The "
+      + "gap is a fraction of the prior close. The target stays that of the session of the entry.")
 
   private let bar: Line
   private let open: Line
@@ -42,12 +45,13 @@ public struct OvernightGapStrategy: PositionExitStrategy {
     bar = setup.line(.barOfSession)
     open = setup.line(.openPrice)
     priorClose = setup.line(.priorClose)
+    setup.readsPrices(back: 0)
   }
 
   public func enters(_ now: Moment) -> Bool {
     guard now[bar] == delay else { return false }
     let fall = (now[priorClose] - now[open]) / abs(now[priorClose])
-    return fall > gaps.lowerBound && fall < gaps.upperBound
+    return fall.isAbove(gaps.lowerBound, scale: 1) && fall.isBelow(gaps.upperBound, scale: 1)
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {

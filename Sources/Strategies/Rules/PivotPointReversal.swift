@@ -32,6 +32,7 @@ public struct PivotPointReversal: PositionExitStrategy {
     high = setup.line(.priorHigh)
     low = setup.line(.priorLow)
     close = setup.line(.priorClose)
+    setup.readsPrices(back: 0)
   }
 
   private func pivot(_ now: Moment) -> Double { (now[high] + now[low] + now[close]) / 3 }
@@ -42,10 +43,11 @@ public struct PivotPointReversal: PositionExitStrategy {
 
   public func enters(_ now: Moment) -> Bool {
     let support = support(now)
-    return now.low <= support.moved(by: tolerance) && now.close > support && now.close < pivot(now)
+    return now.low.isAtMost(support.moved(by: tolerance)) && now.close.isAbove(support)
+      && now.close.isBelow(pivot(now))
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
-    now.close >= pivot(now) || now.close < support(position.decision)
+    now.close.isAtLeast(pivot(now)) || now.close.isBelow(support(position.decision))
   }
 }

@@ -31,6 +31,6 @@ public struct PriceChannelBreakout: SignalExitStrategy {
 
   private func margin(_ now: Moment) -> Double { margin * (now[highest, ago: 1] - now[lowest, ago: 1]) }
 
-  public func enters(_ now: Moment) -> Bool { now.close > now[highest, ago: 1] + margin(now) }
-  public func exits(_ now: Moment) -> Bool { now.close < now[lowest, ago: 1] - margin(now) }
+  public func enters(_ now: Moment) -> Bool { now.close.isAbove(now[highest, ago: 1] + margin(now)) }
+  public func exits(_ now: Moment) -> Bool { now.close.isBelow(now[lowest, ago: 1] - margin(now)) }
 }

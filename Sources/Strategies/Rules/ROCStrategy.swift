@@ -31,11 +31,11 @@ public struct ROCStrategy: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.close > now[average] && now.change(over: period) > threshold
-      && now.change(over: period, ago: 1) <= threshold
+    now.close.isAbove(now[average]) && now.change(over: period).isAbove(threshold, scale: 1)
+      && now.change(over: period, ago: 1).isAtMost(threshold, scale: 1)
   }
 
   public func exits(_ now: Moment) -> Bool {
-    now.close < now[average] || now.change(over: period) < threshold
+    now.close.isBelow(now[average]) || now.change(over: period).isBelow(threshold, scale: 1)
   }
 }

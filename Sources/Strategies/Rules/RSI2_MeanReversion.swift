@@ -24,9 +24,9 @@ public struct RSI2_MeanReversion: SignalExitStrategy {
     oversold = setup[Self.oversold]
     overbought = setup[Self.overbought]
     try setup.require(oversold < overbought, Self.oversold, "below rsi_overbought (\(overbought))")
-    rsi = setup.line(.rsi(setup[Self.length]))
+    rsi = setup.line(.rsi(setup[Self.length]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[rsi] < oversold }
-  public func exits(_ now: Moment) -> Bool { now[rsi] > overbought }
+  public func enters(_ now: Moment) -> Bool { now[rsi].isBelow(oversold, scale: 100) }
+  public func exits(_ now: Moment) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
 }

@@ -21,7 +21,11 @@ public struct RSIDivergence: PositionExitStrategy {
     entry: "low below the lowest low of the k bars before, RSI above its lowest value of the k bars before",
     exit: "RSI at or above overbought, or low more than 0.5 % below the low of the entry bar",
     parameters: [length.declaration, lookback.declaration, overbought.declaration],
-    source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978)")
+    source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978)",
+    reading:
+      "Both lows are those of the k bars before, without this one. The exit compares the low of the bar, "
+      + "not its close. The entry bar is the bar whose close decides the entry; the half percent is one of "
+      + "daily bars.")
 
   private let rsi: Line
   private let lowest: Line
@@ -39,10 +43,11 @@ public struct RSIDivergence: PositionExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.low < now[lowest, ago: 1] && now[rsi] > now[lowestRSI, ago: 1]
+    now.low < now[lowest, ago: 1] && now[rsi].isAbove(now[lowestRSI, ago: 1], scale: 100)
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
-    now[rsi] >= overbought || now.low < position.decision.low.moved(by: -failure)
+    now[rsi].isAtLeast(overbought, scale: 100)
+      || now.low.isBelow(position.decision.low.moved(by: -failure))
   }
 }

@@ -40,14 +40,16 @@ public struct StochasticRSI: SignalExitStrategy {
   }
 
   private func place(_ now: Moment, ago: Int) -> Double {
-    let floor = now[lowest, ago: ago]
-    return 100 * (now[rsi, ago: ago] - floor) / (now[highest, ago: ago] - floor)
+    let (floor, top) = (now[lowest, ago: ago], now[highest, ago: ago])
+    // Where the RSI does not move in the window, it has no place in it.
+    return top.isAbove(floor, scale: 100) ? 100 * (now[rsi, ago: ago] - floor) / (top - floor) : .nan
   }
 
   public func enters(_ now: Moment) -> Bool {
-    place(now, ago: 0) > oversold && place(now, ago: 1) <= oversold
+    place(now, ago: 0).isAbove(oversold, scale: 100) && place(now, ago: 1).isAtMost(oversold, scale: 100)
   }
   public func exits(_ now: Moment) -> Bool {
-    place(now, ago: 0) < overbought && place(now, ago: 1) >= overbought
+    place(now, ago: 0).isBelow(overbought, scale: 100)
+      && place(now, ago: 1).isAtLeast(overbought, scale: 100)
   }
 }

@@ -37,8 +37,9 @@ public struct SupportResistanceBounce: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now[.low, ago: 1] <= now[lowest, ago: 1].moved(by: touch) && now.close > now[lowest].moved(by: bounce)
+    now[.low, ago: 1].isAtMost(now[lowest, ago: 1].moved(by: touch))
+      && now.close.isAbove(now[lowest].moved(by: bounce))
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close >= (now[highest] + now[lowest]) / 2 }
+  public func exits(_ now: Moment) -> Bool { now.close.isAtLeast((now[highest] + now[lowest]) / 2) }
 }

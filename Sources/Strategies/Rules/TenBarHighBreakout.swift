@@ -33,7 +33,7 @@ public struct TenBarHighBreakout: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.high > now[highest, ago: 1] && now[ibs] <= threshold && now.closesAbove(average)
+    now.high > now[highest, ago: 1] && now[ibs].isAtMost(threshold, scale: 1) && now.closesAbove(average)
   }
 
   public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }

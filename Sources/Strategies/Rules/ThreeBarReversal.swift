@@ -34,7 +34,7 @@ public struct ThreeBarReversal: SignalExitStrategy {
 
   public func enters(_ now: Moment) -> Bool {
     now.close > now[.close, ago: 1] && now[streak, ago: 1] <= Double(-Self.fallingBars)
-      && now.close >= now.low.moved(by: reversal)
+      && now.close.isAtLeast(now.low.moved(by: reversal))
   }
 
   public func exits(_ now: Moment) -> Bool { now[streak] >= Double(exitBars) }

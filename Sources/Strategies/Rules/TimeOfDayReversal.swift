@@ -23,7 +23,10 @@ public struct TimeOfDayReversal: SignalExitStrategy {
     entry: "exchange-local hour h, RSI 14 crosses below x",
     exit: "exchange-local hour at or after e, or RSI at least 70",
     parameters: [entryHour.declaration, oversold.declaration, exitHour.declaration],
-    source: "intraday seasonality, e.g. Heston, Korajczyk & Sadka, Journal of Finance 65 (2010)")
+    source: "intraday seasonality, e.g. Heston, Korajczyk & Sadka, Journal of Finance 65 (2010)",
+    reading:
+      "A bar belongs to the hour of its last instant: the bar from 10:45 to 11:00 to hour 10. The exit "
+      + "holds from hour e to the end of the day.")
 
   private let hour: Line
   private let rsi: Line
@@ -41,6 +44,10 @@ public struct TimeOfDayReversal: SignalExitStrategy {
     rsi = setup.line(.rsi(Self.length))
   }
 
-  public func enters(_ now: Moment) -> Bool { now[hour] == entryHour && now.crossesBelow(rsi, oversold) }
-  public func exits(_ now: Moment) -> Bool { now[hour] >= exitHour || now[rsi] >= Self.overbought }
+  public func enters(_ now: Moment) -> Bool { 
+    now[hour] == entryHour && now.crossesBelow(rsi, oversold, scale: 100)
+  }
+  public func exits(_ now: Moment) -> Bool { 
+    now[hour] >= exitHour || now[rsi].isAtLeast(Self.overbought, scale: 100)
+  }
 }

@@ -32,5 +32,5 @@ public struct TurnOfMonth: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool { now[dayOfMonth] >= day && now.close < now[.close, ago: 1] }
-  public func exits(_ now: Moment) -> Bool { now[rsi] > overbought }
+  public func exits(_ now: Moment) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
 }

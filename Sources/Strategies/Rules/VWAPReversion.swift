@@ -24,10 +24,10 @@ public struct VWAPReversion: SignalExitStrategy {
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     threshold = setup[Self.threshold]
-    vwap = setup.line(.sessionVWAP)
-    deviation = setup.line(.vwapDeviation(Self.deviationLength))
+    vwap = setup.line(.sessionVWAP, back: 0)
+    deviation = setup.line(.vwapDeviation(Self.deviationLength), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close < now[vwap] - threshold * now[deviation] }
-  public func exits(_ now: Moment) -> Bool { now.close >= now[vwap] }
+  public func enters(_ now: Moment) -> Bool { now.close.isBelow(now[vwap] - threshold * now[deviation]) }
+  public func exits(_ now: Moment) -> Bool { now.close.isAtLeast(now[vwap]) }
 }

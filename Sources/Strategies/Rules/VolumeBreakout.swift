@@ -18,7 +18,10 @@ public struct VolumeBreakout: PositionExitStrategy {
     entry: "close crosses above the highest high of the n bars before, volume at least k averages",
     exit: "close below the low of the entry bar, or volume below 0.8 averages",
     parameters: [lookback.declaration, multiple.declaration, volumeLength.declaration],
-    source: "volume confirms the breakout, R. Edwards & J. Magee, Technical Analysis of Stock Trends (1948)")
+    source: "volume confirms the breakout, R. Edwards & J. Magee, Technical Analysis of Stock Trends (1948)",
+    reading:
+      "The average volume has this bar in it, for the entry and for the ratio of the exit. The entry bar "
+      + "is the bar whose close decides the entry.")
 
   private let highest: Line
   private let volume: Line
@@ -31,10 +34,10 @@ public struct VolumeBreakout: PositionExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    now.breaksAbove(highest) && now.volume >= multiple * now[volume]
+    now.breaksAbove(highest) && now.volume.isAtLeast(multiple * now[volume])
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
-    now.close < position.decision.low || now.volume < Self.dryShare * now[volume]
+    now.close < position.decision.low || now.volume.isBelow(Self.dryShare * now[volume])
   }
 }

@@ -40,10 +40,12 @@ public struct WilliamsPercentR: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool {
-    percentR(now, ago: 0) > oversold && percentR(now, ago: 1) <= oversold
+    percentR(now, ago: 0).isAbove(oversold, scale: 100)
+      && percentR(now, ago: 1).isAtMost(oversold, scale: 100)
   }
 
   public func exits(_ now: Moment) -> Bool {
-    percentR(now, ago: 0) < overbought && percentR(now, ago: 1) >= overbought
+    percentR(now, ago: 0).isBelow(overbought, scale: 100)
+      && percentR(now, ago: 1).isAtLeast(overbought, scale: 100)
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Strategies
 
 /// The Swift source that is compiled beside a user's file: the entry through which its strategies are found, and for
 /// strategies that were found by name the type that gives them the contract.
@@ -26,13 +27,22 @@ struct AdapterSource {
       """ + plain.map { Self.adapter($0, file: file) }.joined()
   }
 
+  /// A text as a Swift literal.
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.flatMap { character -> String in
+      character == "\\" || character == "\"" ? "\\\(character)" : character.isNewline ? " " : "\(character)"
+    }
+    return "\"\(String(escaped))\""
+  }
+
   private static func adapterName(_ type: String) -> String { "Assay_\(type)" }
 
   private static func adapter(_ strategy: FoundStrategy, file: String) -> String {
     let name = strategy.type
     let takesPosition = strategy.shape.hasPositionExits
+    let description = strategy.plainDescription(in: file)
     let declarations = strategy.parameters.enumerated().map { index, parameter in
-      "  static let p\(index) = \(declaration(parameter))\n"
+      "  static let p\(index) = \(parameter.source)\n"
     }
     let arguments = strategy.parameters.enumerated().map { "\($1.label): setup[Self.p\($0)]" }
     let lengths = strategy.parameters.enumerated().filter { $0.element.kind == .integer }
@@ -46,10 +56,10 @@ struct AdapterSource {
       struct \(adapterName(name)): \(takesPosition ? "PositionExitStrategy" : "SignalExitStrategy") {
       \(declarations.joined())
         static let description = StrategyDescription(
-          name: "\(name)", archetype: .unstated, entry: "`enters` of \(name) in \(file)",
-          exit: "\(strategy.shape.hasExits || takesPosition ? "`exits` of \(name) in \(file)" : "none (common exits)")",
+          name: "\(name)", archetype: .unstated, entry: \(quoted(description.entry)),
+          exit: \(quoted(description.exit)),
           parameters: [\(strategy.parameters.indices.map { "p\($0).declaration" }.joined(separator: ", "))],
-          source: "\(file), found by its name")
+          source: \(quoted(description.source)))
         var rule: \(name)
 
         init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -64,31 +74,5 @@ struct AdapterSource {
       }
 
       """
-  }
-
-  /// A plain default says nothing of a grid or of bounds: the grid is half the default, itself and twice it, the
-  /// bounds a hundred times it.
-  private static func declaration(_ parameter: PlainParameter) -> String {
-    let help = "\"parameter of the initialiser\""
-    let label = "\"\(parameter.label)\""
-    switch parameter.kind {
-    case .integer:
-      let value = Int(parameter.standard.replacing("_", with: "")) ?? 0
-      let bound = max(100, abs(value) > 1_000_000 ? abs(value) : abs(value) * 100)
-      let grid = Set([value / 2, value, value * 2].filter { $0 != 0 || value == 0 }).sorted()
-      return "Parameter.integer(\(label), default: \(value), grid: \(grid), "
-        + "bounds: \(value > 0 ? 1 : -bound)...\(bound), \(help))"
-    case .number:
-      let value = Double(parameter.standard.replacing("_", with: "")) ?? 0
-      let bound = max(1, abs(value) * 100)
-      let grid = Set([value / 2, value, value * 2]).sorted()
-      return "Parameter.number(\(label), default: \(value), grid: \(grid), "
-        + "bounds: \(value > 0 ? 0 : -bound)...\(bound), \(help))"
-    case .flag:
-      return "Parameter.flag(\(label), default: \(parameter.standard), grid: [false, true], \(help))"
-    case .choice:
-      let text = parameter.standard
-      return "Parameter.choice(\(label), default: \(text), grid: [\(text)], among: [\(text)], \(help))"
-    }
   }
 }

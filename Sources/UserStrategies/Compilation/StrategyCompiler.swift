@@ -18,19 +18,13 @@ struct StrategyCompiler: Sendable {
     var sourceHash: String
   }
 
-  /// A message of the compiler.
-  struct Message: Sendable, Hashable {
-    var line: Int
-    var column: Int
-    var text: String
-  }
-
   enum Outcome: Sendable {
     case made(Product)
-    case failed([Message])
+    /// What the compiler found wrong, with the place in the user's file.
+    case failed([AssayError])
   }
 
-  /// - Throws: what the file system refuses; `compiler_failed` when the compiler fails without a message for the file.
+  /// - Throws: what the file system refuses.
   func compile(_ source: String, path: String, strategies: [FoundStrategy]) throws -> Outcome {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let adapter = AdapterSource(strategies, file: name).text
@@ -55,12 +49,7 @@ struct StrategyCompiler: Sendable {
     ]
     let (code, output) = try run(words)
     if code == 0, rename("\(folder)/made.so", product.library) == 0 { return .made(product) }
-    let messages = Self.messages(in: output, of: path)
-    if !messages.isEmpty { return .failed(messages) }
-    let last = output.split(separator: "\n").first { $0.contains("error:") } ?? "it ended with code \(code)"
-    throw AssayError(
-      code: "compiler_failed", message: "The compiler failed: \(last).",
-      remedy: "Check that `\(toolchain.compiler)` is the version that assay was built with.", place: path)
+    return .failed(CompilerOutput(output, source: source, path: path, strategies: strategies).errors(code))
   }
 
   private func run(_ words: [String]) throws -> (code: Int32, output: String) {
@@ -71,20 +60,5 @@ struct StrategyCompiler: Sendable {
     let child = try ChildProcess.start(
       words, descriptors: [nothing, output, output], environment: environment)
     return (ChildProcess.wait(for: child), ChildProcess.contents(of: output))
-  }
-
-  /// The errors in lines like `FILE:12:5: error: …`.
-  static func messages(in output: String, of path: String) -> [Message] {
-    output.split(separator: "\n").compactMap { line in
-      guard line.hasPrefix(path + ":") else { return nil }
-      let parts = line.dropFirst(path.count + 1).split(
-        separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3, let row = Int(parts[0]), let column = Int(parts[1]),
-        parts[2].hasPrefix(" error: ")
-      else {
-        return nil
-      }
-      return Message(line: row, column: column, text: String(parts[2].dropFirst(" error: ".count)))
-    }
   }
 }

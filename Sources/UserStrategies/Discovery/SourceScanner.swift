@@ -10,10 +10,13 @@ package struct SourceScanner {
 
   package private(set) var found: [FoundStrategy] = []
   package private(set) var leftOut: [LeftOut] = []
-  private let tokens: [SourceToken]
+  private let file: String
+  let tokens: [SourceToken]
 
-  package init(_ text: String) {
+  /// - Parameter file: the name of the file, for descriptions.
+  package init(_ text: String, file: String = "") {
     tokens = SourceToken.all(in: text)
+    self.file = file
     var index = 0
     while index < tokens.count {
       if let end = declaration(at: index) { index = end } else { index += 1 }
@@ -33,7 +36,11 @@ package struct SourceScanner {
     let body = tokens[(open + 1)..<close]
     let isPrivate = index > 0 && ["private", "fileprivate"].contains(tokens[index - 1].text)
     if inherited.contains(where: Self.protocols.contains) {
-      take(FoundStrategy(type: name, kind: .conformance, line: line, parameters: []), isPrivate)
+      let read = DeclarationReader(body)
+      take(
+        FoundStrategy(
+          type: name, kind: .conformance, line: line, parameters: [], name: read.name,
+          description: read.description), isPrivate)
     } else if Self.nameEndings.contains(where: { name.hasSuffix($0) && name != $0 }) {
       takePlain(name, line, body, isPrivate)
     }
@@ -62,8 +69,10 @@ package struct SourceScanner {
     case .success(let parameters) where !Self.parameterCounts.contains(parameters.count):
       leave(name, line, "has \(parameters.count) parameters with defaults; 1 to 20 can be searched")
     case .success(let parameters):
-      take(
-        FoundStrategy(type: name, kind: .name, line: line, parameters: parameters, shape: shape), isPrivate)
+      var strategy = FoundStrategy(type: name, kind: .name, line: line, parameters: parameters, name: name)
+      strategy.shape = shape
+      strategy.description = strategy.plainDescription(in: file)
+      take(strategy, isPrivate)
     }
   }
 

@@ -3,6 +3,8 @@ struct SourceToken: Hashable {
   var text: String
   /// From 1.
   var line: Int
+  /// From 1, in bytes, as compilers count.
+  var column: Int
   /// How many braces are open around it; a brace itself counts as outside.
   var depth: Int
   /// How many parentheses and brackets are open around it; they themselves count as outside.
@@ -21,6 +23,8 @@ struct SourceToken: Hashable {
     var tokens: [SourceToken] = []
     private var index = 0
     private var line = 1
+    /// Where the line of each character begins.
+    private var lineStart = 0
     private var depth = 0
     private var group = 0
 
@@ -30,7 +34,7 @@ struct SourceToken: Hashable {
       guard index < characters.count else { return false }
       let character = characters[index]
       if character.isNewline {
-        line += 1
+        newLine()
         index += 1
       } else if starts("//") {
         while index < characters.count, !characters[index].isNewline { index += 1 }
@@ -61,7 +65,7 @@ struct SourceToken: Hashable {
         } else if starts("*/") {
           open -= 1; index += 2
         } else {
-          if characters[index].isNewline { line += 1 }
+          if characters[index].isNewline { newLine() }
           index += 1
         }
       } while open > 0 && index < characters.count
@@ -76,18 +80,18 @@ struct SourceToken: Hashable {
 
     private mutating func takeLiteral(_ hashes: Int) {
       let start = index
-      let firstLine = line
+      let (firstLine, firstColumn) = (line, column(of: index))
       let marks = String(repeating: "#", count: hashes)
       index += hashes
       let quote = starts("\"\"\"") ? "\"\"\"" : "\""
       index += quote.count
       while index < characters.count, !starts(quote + marks) {
         if hashes == 0, characters[index] == "\\" { index += 1 }
-        if index < characters.count, characters[index].isNewline { line += 1 }
+        if index < characters.count, characters[index].isNewline { newLine() }
         index += 1
       }
       index = min(characters.count, index + quote.count + hashes)
-      append(String(characters[start..<index]), at: firstLine)
+      append(String(characters[start..<index]), at: firstLine, firstColumn)
     }
 
     private mutating func takeWord(startsWithNumber: Bool) {
@@ -103,7 +107,7 @@ struct SourceToken: Hashable {
         if !isPart && !isPoint && !isExponentSign { break }
         index += 1
       }
-      append(String(characters[start..<index]), at: line)
+      append(String(characters[start..<index]), at: line, column(of: start))
     }
 
     private mutating func takeSign(_ character: Character) {
@@ -112,7 +116,7 @@ struct SourceToken: Hashable {
       case ")", "]": group = max(0, group - 1)
       default: break
       }
-      append(String(character), at: line)
+      append(String(character), at: line, column(of: index))
       switch character {
       case "{": depth += 1
       case "(", "[": group += 1
@@ -121,8 +125,17 @@ struct SourceToken: Hashable {
       index += 1
     }
 
-    private mutating func append(_ text: String, at line: Int) {
-      tokens.append(SourceToken(text: text, line: line, depth: depth, group: group))
+    private mutating func newLine() {
+      line += 1
+      lineStart = index + 1
+    }
+
+    private func column(of index: Int) -> Int {
+      characters[lineStart..<max(lineStart, index)].reduce(1) { $0 + $1.utf8.count }
+    }
+
+    private mutating func append(_ text: String, at line: Int, _ column: Int) {
+      tokens.append(SourceToken(text: text, line: line, column: column, depth: depth, group: group))
     }
   }
 }

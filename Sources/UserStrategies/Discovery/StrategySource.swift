@@ -1,3 +1,5 @@
+public import Strategies
+
 /// What a plain Swift file declares that looks like a strategy.
 public struct FoundStrategy: Sendable, Hashable {
   /// How it was recognised.
@@ -14,23 +16,23 @@ public struct FoundStrategy: Sendable, Hashable {
   public var line: Int
   /// Parameters of the initialiser, for strategies that were found by name.
   public var parameters: [PlainParameter]
+  /// The name that commands know it by; `nil` where the source computes it.
+  public var name: String?
+  /// What the source says of the strategy in plain literals; `nil` where it computes any of it, which only running
+  /// the code could tell.
+  public var description: StrategyDescription?
   /// What the rule of a strategy found by name consists of.
   var shape = PlainShape()
 }
 
-/// A parameter of a plain initialiser: `lookbackPeriod: Int = 20`.
-public struct PlainParameter: Sendable, Hashable {
-  public enum Kind: String, Sendable, Hashable {
-    case integer = "Int"
-    case number = "Double"
-    case flag = "Bool"
-    case choice = "String"
+extension FoundStrategy {
+  /// What a strategy that was found by its name is, by its source.
+  func plainDescription(in file: String) -> StrategyDescription {
+    StrategyDescription(
+      name: type, archetype: .unstated, entry: "`enters` of \(type) in \(file)",
+      exit: shape.hasExits || shape.hasPositionExits ? "`exits` of \(type) in \(file)" : "none (common exits)",
+      parameters: parameters.map(\.declaration), source: "\(file), found by its name")
   }
-
-  public var label: String
-  public var kind: Kind
-  /// The default as it stands in the source.
-  public var standard: String
 }
 
 /// Which of the functions of a plain strategy are there.

@@ -25,7 +25,7 @@ final class HostPool: Sendable {
 
   /// Whether the process is of no more use after an error.
   private static func isFatal(_ error: AssayError) -> Bool {
-    ["strategy_crashed", "strategy_timeout"].contains(error.code)
+    ["strategy_crashed", "strategy_timeout", "look_ahead"].contains(error.code)
   }
 
   /// What a strategy of the file looks like to everyone else.

@@ -12,6 +12,8 @@ final class HostProcess: @unchecked Sendable {
   private let words: Int32
   private let seconds: Int
   private let file: String
+  /// The text of the file, for messages that show a line of it.
+  private let source: String
   /// The strategy that was asked last.
   private var asked: String?
   private var hasEnded = false
@@ -25,9 +27,12 @@ final class HostProcess: @unchecked Sendable {
   static let columnLimit = 96
 
   /// - Throws: `cannot_start`.
-  init(executable: String, library: String, file: String, seconds: Int, environment: [String]) throws {
+  init(
+    executable: String, library: String, file: String, source: String, seconds: Int, environment: [String]
+  ) throws {
     self.seconds = seconds
     self.file = file
+    self.source = source
     words = try ChildProcess.scratchFile()
     var ends: [Int32] = [0, 0]
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
@@ -162,6 +167,7 @@ final class HostProcess: @unchecked Sendable {
     // The connection closes with the end of the process; one that closed it itself is killed by its own alarm.
     let code = hasEnded ? nil : ChildProcess.wait(for: child)
     hasEnded = true
+    if let error = lookAhead(in: ChildProcess.contents(of: words)) { return error }
     if let said = ChildProcess.contents(of: words).split(separator: "\n").last(where: { $0.contains("rror") })
     {
       return broken("crashed: \(said.trimmingPrefix(while: \.isWhitespace))")
@@ -175,6 +181,18 @@ final class HostProcess: @unchecked Sendable {
     case .some(let code): return broken("ended its process with code \(code)")
     case nil: return broken("ended")
     }
+  }
+
+  /// The error of a strategy that asked for a bar that has not closed, from the last words of its process.
+  private func lookAhead(in words: String) -> AssayError? {
+    guard let start = words.firstRange(of: LookAhead.mark) else { return nil }
+    let facts = words[start.upperBound...].prefix { !$0.isNewline }.split(separator: " ")
+    guard facts.count >= 3, let ago = Int(facts[0]), let line = Int(facts[1]) else { return nil }
+    // A place in a function of the contract is no place of the file.
+    let isInFile = facts[2].hasSuffix("/" + (file.split(separator: "/").last ?? ""))
+    let place = isInFile ? "\(file):\(line)" : file
+    let excerpt = isInFile ? SourceLines(source).excerpt(line: line, column: nil) : nil
+    return .readsAhead("a distance of \(ago)", by: subject, place: place, excerpt: excerpt)
   }
 
   private var subject: String { asked.map { "The strategy \($0)" } ?? "The strategies of \(file)" }

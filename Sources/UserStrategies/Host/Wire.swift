@@ -10,7 +10,7 @@ enum Wire {
     [
       "name": .string(description.name), "archetype": .string(description.archetype.rawValue),
       "entry": .string(description.entry), "exit": .string(description.exit),
-      "source": .string(description.source),
+      "source": .string(description.source), "reading": .string(description.reading),
       "parameters": .array(description.parameters.map(json)),
     ]
   }
@@ -23,7 +23,7 @@ enum Wire {
     else { return nil }
     return StrategyDescription(
       name: name, archetype: archetype, entry: entry, exit: exit, parameters: parameters.compactMap { $0 },
-      source: source)
+      source: source, reading: json["reading"]?.stringValue ?? "")
   }
 
   private static func json(_ parameter: ParameterDeclaration) -> JSONValue {

@@ -36,9 +36,12 @@ public struct ViabilityGate: Sendable, Hashable {
       place: name, kind: .usage)
   }
 
-  /// Judges one candidate; every criterion is answered, so that a rejection names all its reasons.
+  /// Judges one candidate; every criterion is answered, so that a rejection names all its reasons. A ruined account is
+  /// refused whatever its other figures are.
   public func judge(_ candidate: Candidate) -> [GateVerdict] {
-    [
+    // An account that is over has no figures worth a threshold; the verdict stands first and names the reason.
+    let ruin = candidate.isRuined ? [GateVerdict("ruined", 1, .below, 1)] : []
+    return ruin + [
       GateVerdict("trades", Double(candidate.trades), atLeast: Double(minimumTrades)),
       GateVerdict("sharpe_ratio", candidate.sharpe, atLeast: minimumSharpe),
       GateVerdict("profit_factor", candidate.profitFactor, atLeast: minimumProfitFactor),
@@ -55,15 +58,19 @@ public struct ViabilityGate: Sendable, Hashable {
     /// Zero or negative.
     public var markedDrawdown: Double
     public var winRate: Double
+    /// Whether the account's equity reached zero.
+    public var isRuined: Bool
 
     public init(
-      trades: Int, sharpe: Double, profitFactor: Double, markedDrawdown: Double, winRate: Double
+      trades: Int, sharpe: Double, profitFactor: Double, markedDrawdown: Double, winRate: Double,
+      isRuined: Bool = false
     ) {
       self.trades = trades
       self.sharpe = sharpe
       self.profitFactor = profitFactor
       self.markedDrawdown = markedDrawdown
       self.winRate = winRate
+      self.isRuined = isRuined
     }
   }
 }

@@ -60,7 +60,7 @@ struct Doctor: Command {
     let cores = context.globals.workers
     return Check(
       name: "assay", status: .good,
-      found: "\(Version.number) at \(Installation.executable), \(cores) workers")
+      found: "\(Version.code) at \(Installation.executable), \(cores) workers")
   }
 
   private func libraries() -> [Check] {

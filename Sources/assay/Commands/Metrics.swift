@@ -1,6 +1,7 @@
 import Backtest
 import CommandKit
 import Diagnostics
+import Reports
 
 struct Metrics: Command {
   static let path = "metrics"
@@ -35,6 +36,13 @@ struct Metrics: Command {
       benchmarkSharpeRatio: context[benchmark])
     let periods = try year.periods(context) ?? 252
     let metrics = ReturnMetrics(try file.read(context), periodsPerYear: periods, options: options)
+    if metrics.core.isRuined {
+      context.console.warning("The series loses everything, so its ratios are undefined.")
+    } else if let lowest = metrics.core.lowestEquity, lowest < ResultWarning.thinEquity {
+      context.console.warning(
+        "Equity falls to \(NumberText.percent(lowest)) of its start; ratios that contain returns of so little say "
+          + "nothing about skill.")
+    }
     return CommandOutput(
       json: .object(MetricText.document(metrics)),
       text: page(metrics).text(style: context.console.outputStyle))

@@ -24,7 +24,8 @@ struct FillOptions: ParameterGroup {
 struct FrictionOptions: ParameterGroup {
   let minimum = Option("min-commission", .number(in: 0...1e9), "least commission of an order")
   let maker = Option(
-    "maker-commission", .number(in: 0...0.5), "commission of limit fills, a fraction of value")
+    "maker-commission", .number(in: -0.01...0.5),
+    "commission of limit fills, a fraction of value; negative for a rebate")
   let tiers = Option(
     "commission-tiers", .text("FROM:FACTOR,…"),
     "factors on commission by value traded in the month: 1e6:0.8,1e7:0.5")

@@ -56,8 +56,8 @@ enum EntryText {
 
   private static func text(_ commission: Commission, _ currency: String) -> String {
     switch commission {
-    case .fraction(let value): NumberText.percent(value) + " of the value"
-    case .perUnit(let value): "\(NumberText.significant(value)) \(currency) a unit"
+    case .fraction(let value): "\(NumberText.significant(value * 1e4)) basis points of the value a side"
+    case .perUnit(let value): "\(NumberText.significant(value)) \(currency) a unit and side"
     }
   }
 

@@ -25,12 +25,10 @@ struct CostOptions: ParameterGroup {
   let basisPoints = Option("slippage-bps", .number(in: 0...4_999), "slippage of market and stop fills, in bp")
   let ticks = Option("slippage-ticks", .number(in: 0...10_000), "slippage of market and stop fills, in ticks")
 
-  /// The instrument's costs with what was given in their place.
+  /// What was given, for any instrument.
   /// - Throws: `conflicting_options` when a cost is given twice.
-  func costs(
-    _ context: CommandContext, for instrument: Instrument, base: RunSettings = RunSettings()
-  ) throws -> CostModel {
-    var costs = base.costs(for: instrument)
+  func override(_ context: CommandContext) throws -> CostOverride {
+    var costs = CostOverride()
     switch (context[commission], context[perUnit]) {
     case (.some, .some): throw AssayError.conflicting("--commission", "--commission-per-unit")
     case (let fraction?, nil): costs.commission = .fraction(fraction)
@@ -43,6 +41,18 @@ struct CostOptions: ParameterGroup {
     case (nil, let ticks?): costs.slippage = .ticks(ticks)
     case (nil, nil): break
     }
+    return costs
+  }
+
+  /// The instrument's costs with what was given in their place.
+  /// - Throws: `conflicting_options` when a cost is given twice.
+  func costs(
+    _ context: CommandContext, for instrument: Instrument, base: RunSettings = RunSettings()
+  ) throws -> CostModel {
+    let given = try override(context)
+    var costs = base.costs(for: instrument)
+    if let commission = given.commission { costs.commission = commission }
+    if let slippage = given.slippage { costs.slippage = slippage }
     return costs
   }
 }

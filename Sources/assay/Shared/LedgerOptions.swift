@@ -12,11 +12,15 @@ struct LedgerOptions: ParameterGroup {
   }
 
   /// Adds entries. Work that is done is not thrown away because the ledger cannot be written: that is said.
-  func record(_ entries: [LedgerEntry], _ context: CommandContext) {
+  ///
+  /// - Throws: when the ledger is broken: nothing is added to a chain that does not hold.
+  func record(_ entries: [LedgerEntry], _ context: CommandContext) throws {
     let ledger = open(context)
     do {
       try ledger.append(entries)
       try ledger.synchronise()
+    } catch let error as AssayError where error.kind == .badData {
+      throw error
     } catch {
       context.console.warning(
         "This is missing from the trial ledger, so later winners will look better than they are: \(error)")

@@ -61,10 +61,9 @@ enum MetricText {
   }
 
   private static func appendEvidence(_ core: CoreReturnMetrics, to page: inout FieldList) {
-    let error = core.sharpeStandardError.map { $0 * core.periodsPerYear.squareRoot() }
     let needed = core.minimumTrackRecordLength
     page.heading("Evidence")
-    page.append("standard error of the Sharpe ratio", NumberText.fixed(error, 3))
+    page.append("standard error of the Sharpe ratio", NumberText.fixed(core.sharpeStandardError, 3))
     page.append("probability that the true one is > 0", NumberText.percent(core.probabilisticSharpeRatio))
     page.append("periods needed to be 95% sure", needed == .infinity ? "never" : NumberText.fixed(needed, 0))
   }

@@ -8,7 +8,7 @@ struct ReturnFile: ParameterGroup {
     "returns", .file,
     "text table whose last column has simple returns, 0.01 for one percent; `-` reads a pipe")
 
-  /// Reads the returns, refuses prices, and warns about values that no simple return takes.
+  /// Reads the returns; refuses prices, percent, and losses of more than everything.
   func read(_ context: CommandContext) throws -> [Double] { try Self.read(context[path], context) }
 
   /// The same for a path that was given in another way.
@@ -16,11 +16,6 @@ struct ReturnFile: ParameterGroup {
     let table = try NumberTable.read(path, .last)
     let returns = table.columns[0].values
     try ReturnCheck.check(returns, name: table.columns[0].name)
-    let impossible = returns.count { $0 < -1 }
-    if impossible > 0 {
-      context.console.warning(
-        "\(impossible) of \(returns.count) returns lose more than everything; are they in percent?")
-    }
     return returns
   }
 }

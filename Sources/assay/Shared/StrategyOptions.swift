@@ -25,14 +25,29 @@ struct StrategyOptions: ParameterGroup {
 
   /// The built-in strategies and those of the folder.
   ///
-  /// - Parameter names: what will be asked for; when all of it is built in, the folder is not looked at.
-  /// - Throws: what is wrong with the file of a strategy that was asked for. Of other files a warning tells.
+  /// - Parameter names: what will be asked for. Files that declare none of it are not compiled; when all of it is
+  ///   built in, the folder is not looked at. All strategies unless given.
+  /// - Throws: what is wrong with the file of a strategy that was asked for.
   func library(_ context: CommandContext, for names: [String]? = nil) throws -> StrategyLibrary {
+    let (library, errors) = try libraryAndErrors(context, for: names)
+    for error in errors { context.console.warning(error.description) }
+    return library
+  }
+
+  /// As `library(_:for:)`, with what is wrong with files that were compiled.
+  func libraryAndErrors(
+    _ context: CommandContext, for names: [String]? = nil
+  ) throws -> (library: StrategyLibrary, errors: [AssayError]) {
     let builtIn = StrategyLibrary.builtIn
     let missing = (names ?? []).filter { (try? builtIn.model(named: $0)) == nil }
-    guard let path = directory(context), names == nil || !missing.isEmpty else { return builtIn }
-    return try Self.library(
-      of: try UserStrategyFolder(path, settings: settings(context)), wanted: missing, context)
+    guard let path = directory(context), names == nil || !missing.isEmpty else { return (builtIn, []) }
+    let folder = try UserStrategyFolder(path)
+    let compiled = try folder.compiled(names == nil ? nil : missing, settings: settings(context))
+    let library = builtIn.adding(compiled.models).suggesting(folder.names)
+    for name in missing where !library.isTaken(name) {
+      if let error = compiled.error(of: name) { throw error }
+    }
+    return (library, compiled.errors)
   }
 
   /// The strategies that a run was begun with.
@@ -45,9 +60,10 @@ struct StrategyOptions: ParameterGroup {
       if !folders.contains(folder) { folders.append(folder) }
     }
     for folder in folders {
-      let loaded = try UserStrategyFolder(
-        folder.isEmpty ? "/" : folder, settings: settings(context), besides: library)
-      library = library.adding(loaded.models)
+      let paths = Set(configuration.userStrategies.map(\.file.path))
+      let compiled = try UserStrategyFolder(folder.isEmpty ? "/" : folder).compiled(
+        paths: paths, settings: settings(context), besides: library)
+      library = library.adding(compiled.models)
     }
     return library
   }
@@ -57,20 +73,6 @@ struct StrategyOptions: ParameterGroup {
       executable: Installation.executable, searchPath: Self.variable("PATH") ?? "/usr/bin:/bin",
       home: Self.variable("HOME"), environment: try Self.environment(), cache: Self.cache(context),
       secondsToAnswer: context[timeout])
-  }
-
-  private static func library(
-    of folder: UserStrategyFolder, wanted: [String], _ context: CommandContext
-  ) throws -> StrategyLibrary {
-    let library = StrategyLibrary.builtIn.adding(folder.models)
-    for name in wanted where !library.isTaken(name) {
-      let file = folder.files.first { file in
-        file.found.contains { $0.type.lowercased() == name.lowercased() }
-      }
-      if let error = file?.errors.first { throw error }
-    }
-    for error in folder.errors { context.console.warning(error.description) }
-    return library
   }
 
   private static func cache(_ context: CommandContext) -> String {

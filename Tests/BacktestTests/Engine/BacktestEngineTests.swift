@@ -120,6 +120,23 @@ import Testing
     #expect(trade.reason == .sessionEnd && trade.exitBar == 2 && trade.exitPrice == 90 && trade.exitedAtOpen)
   }
 
+  @Test(arguments: [FillTiming.nextOpen, .signalClose])
+  func `with flat-by-close a signal on the session's last bar is void`(timing: FillTiming) throws {
+    let plan = ExitPlan(stopATR: nil, targetATR: nil, maxBarsHeld: nil, flatBySessionClose: true)
+    let execution = ExecutionRules(timing: timing)
+    let bars = [OHLC](repeating: Self.calm, count: 4)
+    // Slot 13 closes a session; in the second run its last bar is missing.
+    for slots in [[12, 13, 14, 15, 16], [11, 12, 14, 15, 16]] {
+      let last = try run(bars, entries: [1], plan: plan, execution: execution, slots: slots)
+      #expect(last.trades.isEmpty && last.finalEquity == last.initialCapital)
+      let others = try run(bars, entries: [0, 1, 2], plan: plan, execution: execution, slots: slots)
+      #expect(others.trades.map(\.entryBar) == (timing == .nextOpen ? [1, 3] : [0, 2]))
+    }
+    let overnight = ExitPlan(stopATR: nil, targetATR: nil, maxBarsHeld: nil, flatBySessionClose: false)
+    let kept = try run(bars, entries: [1], plan: overnight, execution: execution, slots: [12, 13, 14, 15, 16])
+    #expect(kept.trades.count == 1)
+  }
+
   @Test func `costs are what the contract says: a tick a side against the order, and commission`() throws {
     let plan = ExitPlan(stopATR: nil, targetATR: nil, maxBarsHeld: 1, flatBySessionClose: false)
     let trade = try only(run([Self.calm, (102, 103, 101, 102)], costs: .futures, plan: plan))

@@ -35,11 +35,13 @@ struct RandomBacktest {
       flatBySessionClose: random.chance(0.6))
     configuration = BacktestConfiguration(
       capital: random.pick([5_000, 100_000]), side: random.pick([.long, .short]),
-      sizing: random.pick([.units(1), .units(3), .equityFraction(0.5), .equityFraction(1), .notional(20_000)]),
+      sizing: random.pick([.units(1), .units(3), .equityFraction(0.5), .equityFraction(1), .notional(20_000)]
+      ),
       exits: grid.plans[random.integer(0...grid.count - 1)],
       execution: ExecutionRules(
         timing: random.pick([.nextOpen, .nextOpen, .signalClose]),
-        intrabar: random.pick([.pessimistic, .optimistic, .ohlcPath]), limits: random.pick(LimitRule.allCases)))
+        intrabar: random.pick([.pessimistic, .optimistic, .ohlcPath]), limits: random.pick(LimitRule.allCases)
+      ))
   }
 
   /// Exits that differ from decision to decision: every other decision leaves at the mask, the rest never.
@@ -77,10 +79,17 @@ struct RandomBacktest {
     ])
   }
 
+  var capital: Double {
+    get { configuration.capital }
+    set { configuration.capital = newValue }
+  }
+
   /// The same with a rule that a sweep runs.
   var swept: RandomBacktest {
     var copy = self
-    if copy.configuration.execution.intrabar == .ohlcPath { copy.configuration.execution.intrabar = .pessimistic }
+    if copy.configuration.execution.intrabar == .ohlcPath {
+      copy.configuration.execution.intrabar = .pessimistic
+    }
     return copy
   }
 

@@ -22,6 +22,21 @@ import Testing
     try compare(random, grid, "seed \(seed)")
   }
 
+  /// Accounts so small that positions take all of them: the price of ruin must come in at the same bar and price.
+  @Test(arguments: 0..<20)
+  func `small accounts end on the same day at the same price`(block: Int) throws {
+    var ruined = 0
+    for seed in block * 50..<(block + 1) * 50 {
+      var random = RandomBacktest(seed: seed).swept
+      for capital in [40.0, 300, 1_500] {
+        random.capital = capital
+        try compare(random, random.grid, "seed \(seed), capital \(capital)")
+        if try random.run().ruin != nil { ruined += 1 }
+      }
+    }
+    #expect(ruined > 5, "the streams hold ruined accounts")
+  }
+
   private func compare(_ random: RandomBacktest, _ grid: ExitGrid, _ place: String) throws {
     let sweep = try SweepEngine(
       frame: random.frame, configuration: random.configuration, grid: grid, window: random.window)
@@ -33,6 +48,7 @@ import Testing
         outcome.statistics == plain.statistics && outcome.finalEquity == plain.finalEquity
         && outcome.markedDrawdown.bitPattern == plain.markedDrawdown.bitPattern
         && outcome.dailyReturns.map(\.bitPattern) == plain.dailyReturns.map(\.bitPattern)
+        && outcome.ruin == plain.ruin
       #expect(same, "\(place), \(plan): \(outcome.statistics) against \(plain.statistics)")
     }
     #expect(plans == grid.plans)

@@ -15,7 +15,8 @@ import Testing
       for annual in [0.0, 0.5, 1.0] {
         let core = CoreReturnMetrics(
           series.returns, periodsPerYear: series.periodsPerYear, options: .init(benchmarkSharpeRatio: annual))
-        #expect(isClose(core.sharpeStandardError, try reference["sr_stderr_mertens"].double), "\(id)")
+        #expect(
+          isClose(core.sharpeStandardErrorPerPeriod, try reference["sr_stderr_mertens"].double), "\(id)")
         let probability = try reference["psr_bench_annual_\(annual)"].double
         #expect(isClose(core.probabilisticSharpeRatio, probability), "\(id) \(annual)")
         let other = try row["A_expected"]["rubenbriones.psr_bench_annual_\(annual)"].double

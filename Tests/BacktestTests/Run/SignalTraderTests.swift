@@ -31,10 +31,33 @@ import Testing
       let same =
         full.trades == plain.trades && full.finalEquity == plain.finalEquity && full.equity == plain.barEquity
         && full.dailyEquity == plain.dailyEquity && full.markedDrawdown == plain.markedDrawdown
-        && full.statistics == plain.statistics
+        && full.statistics == plain.statistics && full.ruin?.bar == plain.ruin?.bar
       #expect(same, "seed \(seed): \(difference(full.trades, plain.trades))")
       if !same { return }
     }
+  }
+
+  @Test(arguments: 0..<4)
+  func `small accounts are ruined alike on both engines`(block: Int) throws {
+    var ruined = 0
+    for seed in block * 300..<(block + 1) * 300 {
+      var random = RandomBacktest(seed: seed)
+      if random.configuration.execution.timing == .signalClose { continue }
+      for capital in [40.0, 300, 1_500] {
+        random.capital = capital
+        let plain = try random.run()
+        let full = try account(random)
+        if plain.ruin != nil { ruined += 1 }
+        let same =
+          full.trades == plain.trades && full.finalEquity == plain.finalEquity
+          && full.equity == plain.barEquity
+          && full.dailyReturns == plain.dailyReturns && full.statistics == plain.statistics
+          && full.ruin?.bar == plain.ruin?.bar
+        #expect(same, "seed \(seed), capital \(capital): \(difference(full.trades, plain.trades))")
+        if !same { return }
+      }
+    }
+    #expect(ruined > 20, "the streams hold ruined accounts")
   }
 
   private func difference(_ a: [Trade], _ b: [Trade]) -> String {
@@ -54,5 +77,34 @@ import Testing
       #expect(same, "seed \(seed): \(difference(full.trades, plain.trades))")
       if !same { return }
     }
+  }
+
+  /// Entry orders that wait, at a price or some bars, work no longer than the session in which they were decided.
+  @Test(arguments: [(EntryStyle.limit(atr: 0.1, bars: 5), 0), (.stop(atr: 0.1, bars: 5), 0), (.market, 1), (.market, 3)])
+  func `with flat-by-close no entry fills in another session`(entry: EntryStyle, delay: Int) throws {
+    var trades = 0
+    for seed in 0..<300 {
+      let random = RandomBacktest(seed: seed)
+      var configuration = random.configuration
+      configuration.exits.flatBySessionClose = true
+      configuration.execution = ExecutionRules()
+      var extras = BacktestExtras()
+      (extras.entry, extras.delay) = (entry, delay)
+      let series = random.frame.series
+      let result = try FullBacktest(
+        frame: random.frame, configuration: configuration, extras: extras, signals: random.signals,
+        window: random.window
+      ).result
+      for trade in result.trades {
+        let earliest = max(0, trade.entryBar - (delay + 1) - 4)
+        let sessions = series.sessionDates
+        let deciding = (earliest..<trade.entryBar).filter {
+          random.signals.entries[$0] && sessions[$0] == sessions[trade.entryBar]
+        }
+        #expect(!deciding.isEmpty, "seed \(seed): \(trade)")
+      }
+      trades += result.trades.count
+    }
+    #expect(trades > 300)
   }
 }

@@ -12,12 +12,12 @@ final class Collection: Sendable {
   let configuration: DatasetConfiguration
   let source: SyntheticBars
   let files: DatasetFiles
-  let codeVersion: String
+  let codeVersion: CodeVersion
   private let root: String
 
   init(
     _ series: [String: BarSeries], strategies: [String] = ForecastStrategy.names,
-    codeVersion: String = "test",
+    codeVersion: CodeVersion = "test",
     _ change: (inout DatasetConfiguration) -> Void = { _ in }
   ) throws {
     var configuration = DatasetConfiguration(

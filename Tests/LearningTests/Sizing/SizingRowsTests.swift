@@ -48,10 +48,16 @@ struct SizingRowsTests {
     #expect(error?.code == "outcome_as_feature")
   }
 
-  @Test func `a window that lost more than all is refused`() {
+  @Test func `a window that lost all or more counts as a loss of nearly all`() throws {
+    let rows = try SizingRows(features: features, performance: performance([0.1, -1.00005]))
+    #expect(rows.ruinedWindows == 1)
+    #expect(rows.returns.contains(SizingRows.leastLeft - 1) && rows.returns.contains(0.1))
+  }
+
+  @Test func `a return that is no number is refused with the window`() {
     let error = #expect(throws: AssayError.self) {
-      try SizingRows(features: features, performance: performance([0, -1.2]))
+      try SizingRows(features: features, performance: performance([0, .nan]))
     }
-    #expect(error?.code == "invalid_window_return")
+    #expect(error?.code == "invalid_window_return" && error?.place != nil)
   }
 }

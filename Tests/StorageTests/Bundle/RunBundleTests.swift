@@ -33,9 +33,9 @@ import Testing
     let entry = try machine.catalogue.put(series, BarProvenance(source: "made up", importedBy: "1"))
     try machine.database.begin(ExampleRun.run)
     for unit in 0..<6 { try ExampleRun.commit(unit, to: machine.database) }
-    try machine.database.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "2024-02-01T00:00:00Z")
-    try machine.database.finish("r1", as: .finished, at: "2024-01-01T00:01:00Z")
-    let files = machine.folder.file("runs/r1/ES")
+    try machine.database.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "2024-02-01T00:00:00Z")
+    try machine.database.finish("00000000000000a1", as: .finished, at: "2024-01-01T00:01:00Z")
+    let files = machine.folder.file("runs/00000000000000a1/ES")
     try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: true)
     try Data((0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0) }).write(
       to: URL(fileURLWithPath: files + "/s.parquet"))
@@ -47,7 +47,7 @@ import Testing
 
   private static func export(_ machine: Machine, _ entry: CatalogueEntry) throws -> (String, BundleManifest) {
     let path = machine.folder.file("r1.assay")
-    let run = try #require(try machine.database.run("r1"))
+    let run = try #require(try machine.database.run("00000000000000a1"))
     let manifest = try RunBundle.export(
       run, .init(bars: [entry], dataHashes: [entry.contentHash]), database: machine.database,
       catalogue: machine.catalogue, ledger: machine.ledger, to: path, packedBy: "1", now: "2025-01-01T00:00:00Z")
@@ -65,11 +65,12 @@ import Testing
     let arrival = try Self.take(path, into: target)
     #expect(!arrival.wasThere && arrival.seriesFiles == 1 && arrival.bars == ["ES 15m"])
     #expect(arrival.manifest == manifest && arrival.newTrialEntries == 2)
-    #expect(try target.database.contentDump(ofRun: "r1") == origin.database.contentDump(ofRun: "r1"))
-    #expect(try target.database.run("r1") == origin.database.run("r1"))
-    #expect(try target.database.holdoutLooks(ofRun: "r1") == 1)
+    let (theirs, ours) = (origin.database, target.database)
+    #expect(try ours.contentDump(ofRun: ExampleRun.run.id) == theirs.contentDump(ofRun: ExampleRun.run.id))
+    #expect(try target.database.run("00000000000000a1") == origin.database.run("00000000000000a1"))
+    #expect(try target.database.holdoutLooks(ofRun: "00000000000000a1") == 1)
     #expect(try target.catalogue.load("ES", Timeframe(minutes: 15)).contentHash == entry.contentHash)
-    let series = "runs/r1/ES/s.parquet"
+    let series = "runs/00000000000000a1/ES/s.parquet"
     #expect(
       try Data(contentsOf: URL(fileURLWithPath: target.folder.file(series)))
         == Data(contentsOf: URL(fileURLWithPath: origin.folder.file(series))))
@@ -77,6 +78,48 @@ import Testing
     #expect(try target.ledger.distinctTrials(dataHash: "secret") == 0)
     #expect(try target.database.problems() == [])
     #expect(try target.folder.contents().allSatisfy { !$0.contains("partial") })
+  }
+
+  @Test(arguments: ["../../../outside", "/tmp/outside", "r1", "0123456789abcdeF", ""])
+  func `a run whose name is none is refused, and nothing is written anywhere`(_ name: String) throws {
+    let origin = try Machine()
+    var run = ExampleRun.run
+    run.id = name
+    try origin.database.begin(run)
+    let path = origin.folder.file("bundle.assay")
+    _ = try RunBundle.export(
+      run, .init(bars: [], dataHashes: []), database: origin.database, catalogue: origin.catalogue,
+      ledger: origin.ledger, to: path, packedBy: "1", now: "2025-01-01T00:00:00Z")
+    let target = try Machine()
+    let before = try target.folder.contents().sorted()
+    let error = #expect(throws: AssayError.self) { try Self.take(path, into: target) }
+    #expect(error?.code == "damaged_bundle" && error?.message.contains("does not follow") == true)
+    #expect(try target.database.runs().isEmpty)
+    #expect(try target.folder.contents().sorted() == before)
+  }
+
+  @Test func `a run with an identity must be named by it, and its rows be those of the manifest`() throws {
+    let identity = Identity(.factoryRun, code: "1+a", data: "d", contract: .null, configuration: .null)
+    let cases = [(identity.name, "{}", true), ("0123456789abcdef", "{}", false), (identity.name, "[]", false)]
+    for (id, config, isRight) in cases {
+      let origin = try Machine()
+      var run = ExampleRun.run
+      (run.id, run.identity, run.config) = (id, identity.text, "{}")
+      try origin.database.begin(run)
+      // What the manifest says, and what lies in the rows.
+      run.config = config
+      let path = origin.folder.file("bundle.assay")
+      _ = try RunBundle.export(
+        run, .init(bars: [], dataHashes: []), database: origin.database, catalogue: origin.catalogue,
+        ledger: origin.ledger, to: path, packedBy: "1", now: "2025-01-01T00:00:00Z")
+      let target = try Machine()
+      if isRight {
+        #expect(try Self.take(path, into: target).manifest.run == run)
+      } else {
+        #expect(throws: AssayError.self) { try Self.take(path, into: target) }
+        #expect(try target.database.runs().isEmpty)
+      }
+    }
   }
 
   @Test func `a second import changes nothing`() throws {

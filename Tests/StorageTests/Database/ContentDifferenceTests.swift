@@ -11,16 +11,16 @@ import Testing
 
   @Test func `equal content in another order has no difference, and looks at a holdout are none`() throws {
     let other = try Self.database([2, 0, 1])
-    try other.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "2024-01-01T00:00:00Z")
-    #expect(try Self.database().firstDifference(from: other, ofRun: "r1") == nil)
+    try other.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "2024-01-01T00:00:00Z")
+    #expect(try Self.database().firstDifference(from: other, ofRun: "00000000000000a1") == nil)
   }
 
   @Test func `a figure that differs in its last digit is named with its table and both rows`() throws {
     let other = try Self.database()
     var results = ExampleRun.results(ofUnit: 2)
     results[7].figures.sharpeRatio = results[7].figures.sharpeRatio.nextUp
-    try other.commit(UnitRecord(index: 2, key: "u2"), ofRun: "r1", results: results)
-    let difference = try #require(try Self.database().firstDifference(from: other, ofRun: "r1"))
+    try other.commit(UnitRecord(index: 2, key: "u2"), ofRun: "00000000000000a1", results: results)
+    let difference = try #require(try Self.database().firstDifference(from: other, ofRun: "00000000000000a1"))
     #expect(difference.table == "backtest_results")
     #expect(difference.ours?.contains("\(results[7].figures.sharpeRatio.nextDown)") == true)
     #expect(difference.theirs?.contains("\(results[7].figures.sharpeRatio)") == true)
@@ -29,8 +29,8 @@ import Testing
 
   @Test func `missing rows are a difference on either side`() throws {
     let (whole, part) = (try Self.database(), try Self.database([0, 1]))
-    let missing = try #require(try whole.firstDifference(from: part, ofRun: "r1"))
-    let added = try #require(try part.firstDifference(from: whole, ofRun: "r1"))
+    let missing = try #require(try whole.firstDifference(from: part, ofRun: "00000000000000a1"))
+    let added = try #require(try part.firstDifference(from: whole, ofRun: "00000000000000a1"))
     #expect(missing.table == "backtest_results" && added.table == "backtest_results")
     #expect(missing.ours != nil && added.theirs != nil)
   }

@@ -62,10 +62,10 @@ import Testing
 
   @Test func `a table comes out with its types, undefined numbers and order of keys`() throws {
     let database = try Self.finished()
-    let table = try database.contents(ofTable: "backtest_results", run: "r1")
+    let table = try database.contents(ofTable: "backtest_results", run: "00000000000000a1")
     #expect(table.rowCount == 120)
     #expect(try table.doubles("sortino_ratio").allSatisfy(\.isNaN))
-    let trades = try database.results(ResultsQuery(run: "r1")).map(\.figures.trades)
+    let trades = try database.results(ResultsQuery(run: "00000000000000a1")).map(\.figures.trades)
     #expect(try table.integers("trades").map(Int.init) == trades)
     guard case .string(let symbols)? = table["symbol"]?.values else { Issue.record("no texts"); return }
     #expect(Array(symbols) == Array(symbols).sorted())
@@ -80,14 +80,14 @@ import Testing
     young.id = "r2"
     young.createdAt = "2025-01-01T00:00:00Z"
     try database.begin(young)
-    try database.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "2024-02-01T00:00:00Z")
+    try database.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "2024-02-01T00:00:00Z")
     let ofFirst = try database.tables().filter { $0.isOfRuns && $0.name != "holdout_looks" }
       .reduce(0) { $0 + $1.rowCount } - 1
     #expect(ofFirst >= 120 + 6 + 2 + 1)
     let rehearsal = try database.prune(before: "2024-06-01T00:00:00Z", keepingWinners: false, isRehearsal: true)
     #expect(try database.runs().count == 2)
     let outcome = try database.prune(before: "2024-06-01T00:00:00Z", keepingWinners: false)
-    #expect(outcome == rehearsal && outcome.runs == ["r1"])
+    #expect(outcome == rehearsal && outcome.runs == ["00000000000000a1"])
     #expect(outcome.removedRows == ofFirst)
     #expect(try database.runs().map(\.id) == ["r2"])
     #expect(try database.tables().first { $0.name == "holdout_looks" }?.rowCount == 1)
@@ -96,14 +96,14 @@ import Testing
 
   @Test func `winners stay with their figures, and the run can be made anew`() throws {
     let database = try Self.finished()
-    let before = try database.results(ResultsQuery(run: "r1"))
-    let winners = try database.winners(ofRun: "r1")
+    let before = try database.results(ResultsQuery(run: "00000000000000a1"))
+    let winners = try database.winners(ofRun: "00000000000000a1")
     _ = try database.prune(before: "2030-01-01T00:00:00Z", keepingWinners: true)
-    #expect(try database.winners(ofRun: "r1").map(\.key) == winners.map(\.key))
-    let after = try database.results(ResultsQuery(run: "r1"))
+    #expect(try database.winners(ofRun: "00000000000000a1").map(\.key) == winners.map(\.key))
+    let after = try database.results(ResultsQuery(run: "00000000000000a1"))
     #expect(after.map(\.key) == before.map(\.key).filter { key in winners.contains { $0.key == key } })
     #expect(after.count == 2 && after.allSatisfy { $0.figures.sharpeRatio.isFinite })
-    #expect(try database.finishedUnits(ofRun: "r1").isEmpty)
+    #expect(try database.finishedUnits(ofRun: "00000000000000a1").isEmpty)
     #expect(try database.problems() == [])
   }
 

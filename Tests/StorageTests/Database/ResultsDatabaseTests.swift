@@ -18,15 +18,16 @@ import Testing
     figures.trades = 77
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
     try database.begin(ExampleRun.run)
-    try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, figures)])
+    try database.commit(
+      UnitRecord(index: 0, key: "u"), ofRun: "00000000000000a1", results: [BacktestRecord(key, figures)])
     var judgement = TrialJudgement()
     (judgement.pValue, judgement.qValue) = (0.01, 0.02)
     (judgement.deflatedSharpe, judgement.overfitting) = (0.9, 0.3)
-    try database.setJudgements([(key, judgement)], ofRun: "r1")
+    try database.setJudgements([(key, judgement)], ofRun: "00000000000000a1")
     var record = BacktestRecord(key, figures)
     record.judgement = judgement
-    #expect(try database.results(ResultsQuery(run: "r1")) == [record])
-    #expect(try database.record(key, ofRun: "r1") == record)
+    #expect(try database.results(ResultsQuery(run: "00000000000000a1")) == [record])
+    #expect(try database.record(key, ofRun: "00000000000000a1") == record)
     // Names and figures agree, seen by a reader that knows only the column names.
     let lines = try database.contentDump().split(separator: "\n")
     let header = try #require(lines.firstIndex { $0.hasPrefix("# backtest_results: ") })
@@ -42,8 +43,8 @@ import Testing
     try database.begin(ExampleRun.run)
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
     try database.commit(
-      UnitRecord(index: 0, key: "u"), ofRun: "r1", results: [BacktestRecord(key, BacktestFigures())])
-    let result = try #require(try database.results(ResultsQuery(run: "r1")).first)
+      UnitRecord(index: 0, key: "u"), ofRun: "00000000000000a1", results: [BacktestRecord(key, BacktestFigures())])
+    let result = try #require(try database.results(ResultsQuery(run: "00000000000000a1")).first)
     #expect(result.figures.sharpeRatio.isNaN && result.figures.trades == 0)
     #expect(try database.contentDump().contains("\tNULL\tNULL\t0\tNULL"))
   }
@@ -58,11 +59,11 @@ import Testing
     later.createdAt = "2030-01-01T00:00:00Z"
     try second.begin(later)
     for unit in [3, 5, 3, 0, 4, 2, 1] { try ExampleRun.commit(unit, to: second) }
-    try first.finish("r1", as: .finished, at: "2024-01-01T00:01:00Z")
-    try second.finish("r1", as: .finished, at: "2030-01-01T00:01:00Z")
+    try first.finish("00000000000000a1", as: .finished, at: "2024-01-01T00:01:00Z")
+    try second.finish("00000000000000a1", as: .finished, at: "2030-01-01T00:01:00Z")
     #expect(try first.contentDump() == second.contentDump())
     #expect(try first.contentHash() == second.contentHash())
-    try second.commit(UnitRecord(index: 5, key: "u5", failure: "no bars"), ofRun: "r1")
+    try second.commit(UnitRecord(index: 5, key: "u5", failure: "no bars"), ofRun: "00000000000000a1")
     #expect(try first.contentHash() != second.contentHash())
   }
 
@@ -87,8 +88,8 @@ import Testing
     }
     let resumed = try ResultsDatabase(path)
     #expect(try resumed.integrityProblems() == [])
-    #expect(try resumed.finishedUnits(ofRun: "r1") == [0, 1, 2])
-    #expect(try resumed.resultCount(ResultsQuery(run: "r1")) == 60)
+    #expect(try resumed.finishedUnits(ofRun: "00000000000000a1") == [0, 1, 2])
+    #expect(try resumed.resultCount(ResultsQuery(run: "00000000000000a1")) == 60)
     #expect(try resumed.begin(ExampleRun.run))
     for unit in 3..<6 { try ExampleRun.commit(unit, to: resumed) }
     let undisturbed = try ResultsDatabase(":memory:")
@@ -105,8 +106,8 @@ import Testing
       for unit in 0..<6 { group.addTask { try ExampleRun.commit(unit, to: database) } }
       try await group.waitForAll()
     }
-    #expect(try database.resultCount(ResultsQuery(run: "r1")) == 120)
-    #expect(try database.units(ofRun: "r1").map(\.key) == ["u0", "u1", "u2", "u3", "u4", "u5"])
+    #expect(try database.resultCount(ResultsQuery(run: "00000000000000a1")) == 120)
+    #expect(try database.units(ofRun: "00000000000000a1").map(\.key) == ["u0", "u1", "u2", "u3", "u4", "u5"])
   }
 
   @Test func `a run of the same name with another provenance is refused, naming the difference`() throws {
@@ -117,7 +118,7 @@ import Testing
     other.seed = 1
     let error = #expect(throws: AssayError.self) { try database.begin(other) }
     #expect(error?.message.contains("different seed") == true)
-    #expect(try database.run("r1") == ExampleRun.run)
+    #expect(try database.run("00000000000000a1") == ExampleRun.run)
     #expect(try database.run("r2") == nil)
   }
 
@@ -131,20 +132,20 @@ import Testing
       return BacktestRecord(
         BacktestKey(symbol: "ES", strategy: "s", parameters: name, exits: ""), figures)
     }
-    try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "r1", results: results)
-    var query = ResultsQuery(run: "r1", order: .sharpeRatio)
+    try database.commit(UnitRecord(index: 0, key: "u"), ofRun: "00000000000000a1", results: results)
+    var query = ResultsQuery(run: "00000000000000a1", order: .sharpeRatio)
     #expect(try database.results(query).map(\.key.parameters) == ["c", "a", "d", "e", "b"])
     query.limit = 2
     #expect(try database.results(query).map(\.key.parameters) == ["c", "a"])
-    #expect(try database.results(ResultsQuery(run: "r1", symbol: "CL")).isEmpty)
-    #expect(try database.resultCount(ResultsQuery(run: "r1", symbol: "ES", strategy: "s")) == 5)
+    #expect(try database.results(ResultsQuery(run: "00000000000000a1", symbol: "CL")).isEmpty)
+    #expect(try database.resultCount(ResultsQuery(run: "00000000000000a1", symbol: "ES", strategy: "s")) == 5)
   }
 
   @Test func `gates, winners and looks at the holdout are kept`() throws {
     let database = try ResultsDatabase(":memory:")
     try database.begin(ExampleRun.run)
     try ExampleRun.commit(1, to: database)
-    let gates = try database.gates(ResultsQuery(run: "r1"))
+    let gates = try database.gates(ResultsQuery(run: "00000000000000a1"))
     #expect(gates.count == 20 && gates[0].gate == "viability" && gates[0].threshold == 0.2 && gates[0].passed)
     var statistics = WinnerStatistics()
     (statistics.pValue, statistics.qValue, statistics.overfitting) = (0.001, 0.02, 0.1)
@@ -154,28 +155,15 @@ import Testing
       WinnerRecord(rank: 2, gates[1].key, score: 0.5, statistics: statistics),
       WinnerRecord(rank: 1, gates[0].key, score: .nan),
     ]
-    try database.setWinners(winners, ofRun: "r1")
-    try database.setWinners(winners, ofRun: "r1")
-    let kept = try database.winners(ofRun: "r1")
+    try database.setWinners(winners, ofRun: "00000000000000a1")
+    try database.setWinners(winners, ofRun: "00000000000000a1")
+    let kept = try database.winners(ofRun: "00000000000000a1")
     #expect(kept.map(\.rank) == [1, 2] && kept[1] == winners[0] && kept[0].score.isNaN)
-    #expect(try database.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "t") == 1)
-    #expect(try database.recordHoldoutLook(ofRun: "r1", purpose: "validate", at: "t") == 2)
-    try database.remove(run: "r1")
-    #expect(try database.runs().isEmpty && database.winners(ofRun: "r1").isEmpty)
-    #expect(try database.resultCount(ResultsQuery(run: "r1")) == 0)
-    #expect(try database.holdoutLooks(ofRun: "r1") == 2)
-  }
-
-  @Test func `the name of a run follows from each part of its provenance`() {
-    let base = RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d")
-    #expect(
-      base.count == 16 && base == RunRecord.makeID(config: "c", seed: 1, codeVersion: "v", dataHash: "d"))
-    let others = [
-      RunRecord.makeID(config: "c1", seed: 1, codeVersion: "v", dataHash: "d"),
-      RunRecord.makeID(config: "c", seed: 11, codeVersion: "v", dataHash: "d"),
-      RunRecord.makeID(config: "c", seed: 1, codeVersion: "vd", dataHash: ""),
-      RunRecord.makeID(config: "c", seed: 1, codeVersion: "", dataHash: "vd"),
-    ]
-    #expect(Set(others + [base]).count == 5)
+    #expect(try database.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "t") == 1)
+    #expect(try database.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "t") == 2)
+    try database.remove(run: "00000000000000a1")
+    #expect(try database.runs().isEmpty && database.winners(ofRun: "00000000000000a1").isEmpty)
+    #expect(try database.resultCount(ResultsQuery(run: "00000000000000a1")) == 0)
+    #expect(try database.holdoutLooks(ofRun: "00000000000000a1") == 2)
   }
 }

@@ -114,9 +114,10 @@ import Testing
   @Test func `a torn last line is set aside with a message, and the chain goes on`() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("ledger.jsonl")
-    try LedgerExample.write(3, to: path)
-    let lines = try LedgerExample.lines(path)
+    try LedgerExample.write(3, to: folder.file("other.jsonl"))
+    let lines = try LedgerExample.lines(folder.file("other.jsonl"))
     // As a process leaves it that is killed in the middle of the third line.
+    try LedgerExample.write(2, to: path)
     try (lines[0] + "\n" + lines[1] + "\n" + lines[2].prefix(100)).write(
       toFile: path, atomically: false, encoding: .utf8)
     let notices = Mutex<[String]>([])
@@ -156,7 +157,7 @@ import Testing
     let path = folder.file("ledger.jsonl")
     try "rubbish\n".write(toFile: path, atomically: false, encoding: .utf8)
     let error = #expect(throws: AssayError.self) { try TrialLedger(path).append([LedgerExample.entry(0)]) }
-    #expect(error?.code == "damaged_ledger")
+    #expect(error?.code == "broken_ledger" && error?.place == path + ":1")
     #expect(try LedgerExample.lines(path) == ["rubbish"])
   }
 

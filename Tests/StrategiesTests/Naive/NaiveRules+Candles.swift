@@ -27,7 +27,7 @@ extension NaiveRules {
           let foot = min(bars.o[t], bars.c[t])
           let (body, lower) = (abs(bars.o[t] - bars.c[t]), foot - bars.l[t])
           let upper = bars.h[t] - max(bars.o[t], bars.c[t])
-          return lower >=~ p["hammer_shadow_ratio"] * body && exactly(upper <= body)
+          return lower >=~ p["hammer_shadow_ratio"] * body && upper <=~ body
             && lower / bars.range[t] >=~ p["hammer_body_position"] && bars.range[t] >~ 0.5 * usual[t]
             && exactly(bars.fallingCloses(t - 1) >= p.whole("hammer_require_trend"))
         }, exits: { t, position in exactly(bars.c[t] < bars.l[position.entry]) })
@@ -37,8 +37,11 @@ extension NaiveRules {
       return NaiveRule(
         enters: { t in
           let body = abs(bars.o[t] - bars.c[t])
-          let wicks = bars.h[t] - max(bars.o[t], bars.c[t]) + min(bars.o[t], bars.c[t]) - bars.l[t]
-          return body <=~ p["doji_body_pct"] * bars.range[t] && wicks >=~ p["doji_shadow_min"] * bars.range[t]
+          let (upper, lower) = (
+            bars.h[t] - max(bars.o[t], bars.c[t]), min(bars.o[t], bars.c[t]) - bars.l[t]
+          )
+          return body <=~ p["doji_body_pct"] * bars.range[t]
+            && (upper >=~ p["doji_shadow_min"] * bars.range[t] || lower >=~ p["doji_shadow_min"] * bars.range[t])
             && bars.range[t] >~ 0.3 * usual[t]
             && exactly(bars.fallingCloses(t - 1) >= p.whole("doji_require_trend"))
         }, exits: { t, position in exactly(bars.c[t] < bars.l[position.entry]) })

@@ -38,11 +38,11 @@ extension NaiveRules {
       let shift = p.whole("ich_kijun")
       let (tenkan, kijun, senkou) = (middle(p.whole("ich_tenkan")), middle(shift), middle(52))
       let isAbove = { (t: Int) -> Verdict in
-        bars.c[t] >~ (tenkan[t - shift] + kijun[t - shift]) / 2 && exactly(bars.c[t] > senkou[t - shift])
+        bars.c[t] >~ (tenkan[t - shift] + kijun[t - shift]) / 2 && bars.c[t] >~ senkou[t - shift]
       }
       return NaiveRule(
-        enters: { t in exactly(tenkan[t] > kijun[t] && tenkan[t - 1] <= kijun[t - 1]) && isAbove(t) },
-        exits: { t in isAbove(t).negated || exactly(tenkan[t] < kijun[t]) })
+        enters: { t in tenkan[t] >~ kijun[t] && tenkan[t - 1] <=~ kijun[t - 1] && isAbove(t) },
+        exits: { t in isAbove(t).negated || tenkan[t] <~ kijun[t] })
     },
     "ROCStrategy": { bars, p in
       let (roc, mean) = (bars.c.change(p.whole("roc_period")), bars.c.mean(p.whole("roc_ma_length")))
@@ -63,8 +63,8 @@ extension NaiveRules {
         t < n ? .nan : 100 * Double(n - age(t) { bars.l[$0] < bars.l[$1] }) / Double(n)
       }
       return NaiveRule(
-        enters: { t in exactly(up[t] > down[t] && up[t - 1] <= down[t - 1] && up[t] >= x) },
-        exits: { t in exactly(down[t] > up[t] || up[t] < x) })
+        enters: { t in up[t] >~ down[t] && up[t - 1] <=~ down[t - 1] && up[t] >=~ x },
+        exits: { t in down[t] >~ up[t] || up[t] <~ x })
     },
     "ChaikinOscillator": { bars, p in
       let oscillator = bars.chaikin(p.whole("co_fast"), p.whole("co_slow"))

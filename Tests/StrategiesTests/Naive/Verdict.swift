@@ -1,16 +1,23 @@
-/// What a plain re-implementation says of a rule: yes, no, or that two computed numbers lie too close
-/// together for two orders of floating-point operations to agree. Kleene's three-valued logic.
+/// What a plain re-implementation says of a rule: yes, no, or that two computed numbers lie so far apart that they are
+/// not equal on paper, and so close together that the tolerance of the rules may count them as equal. Kleene's
+/// three-valued logic.
 enum Verdict {
   case yes, no, unsure
 
   /// A comparison of prices or of numbers that cannot depend on rounding.
   init(_ condition: Bool) { self = condition ? .yes : .no }
 
-  static let tolerance = 1e-9
+  /// Numbers that differ by less are equal on paper: the bars have whole ticks, so others differ by far more.
+  static let rounding = 1e-11
+  /// Numbers that differ by more count as different in every rule.
+  static let tolerance = 1e-6
 
-  static func compare(_ a: Double, _ b: Double, _ holds: Bool) -> Verdict {
+  /// - Parameter equality: what it is when both are equal.
+  static func compare(_ a: Double, _ b: Double, _ holds: Bool, equality: Bool) -> Verdict {
     if a.isNaN || b.isNaN { return .no }
-    return abs(a - b) <= tolerance * max(1, abs(a), abs(b)) ? .unsure : Verdict(holds)
+    let (distance, scale) = (abs(a - b), max(1, abs(a), abs(b)))
+    if distance <= rounding * scale { return Verdict(equality) }
+    return distance <= tolerance * scale ? .unsure : Verdict(holds)
   }
 
   static func && (a: Verdict, b: @autoclosure () -> Verdict) -> Verdict {
@@ -45,10 +52,10 @@ infix operator <=~ : ComparisonPrecedence
 infix operator >=~ : ComparisonPrecedence
 
 /// Comparisons of computed numbers; false with NaN.
-func <~ (a: Double, b: Double) -> Verdict { .compare(a, b, a < b) }
-func >~ (a: Double, b: Double) -> Verdict { .compare(a, b, a > b) }
-func <=~ (a: Double, b: Double) -> Verdict { .compare(a, b, a <= b) }
-func >=~ (a: Double, b: Double) -> Verdict { .compare(a, b, a >= b) }
+func <~ (a: Double, b: Double) -> Verdict { .compare(a, b, a < b, equality: false) }
+func >~ (a: Double, b: Double) -> Verdict { .compare(a, b, a > b, equality: false) }
+func <=~ (a: Double, b: Double) -> Verdict { .compare(a, b, a <= b, equality: true) }
+func >=~ (a: Double, b: Double) -> Verdict { .compare(a, b, a >= b, equality: true) }
 
 /// A comparison of prices.
 func exactly(_ condition: Bool) -> Verdict { Verdict(condition) }

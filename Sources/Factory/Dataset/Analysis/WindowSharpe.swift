@@ -16,11 +16,12 @@ struct WindowSharpe {
   let maximumDrawdown: Double
 
   init(_ returns: [Double], windowsPerYear: Double) {
-    let metrics = CoreReturnMetrics(returns, periodsPerYear: windowsPerYear)
+    let metrics = CoreReturnMetrics(
+      returns, periodsPerYear: windowsPerYear, options: ReturnMetricOptions(endsWithRuin: false))
     count = returns.count
     mean = returns.isEmpty ? .nan : returns.reduce(0, +) / Double(returns.count)
     sharpe = metrics.sharpeRatio ?? .nan
-    standardError = metrics.sharpeStandardError.map { $0 * windowsPerYear.squareRoot() } ?? .nan
+    standardError = metrics.sharpeStandardError ?? .nan
     pValue = metrics.probabilisticSharpeRatio.map { 1 - $0 } ?? .nan
     gainShare = returns.isEmpty ? .nan : Double(returns.count { $0 > 0 }) / Double(returns.count)
     maximumDrawdown = metrics.maximumDrawdown ?? .nan

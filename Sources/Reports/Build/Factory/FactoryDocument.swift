@@ -4,11 +4,13 @@ import Storage
 
 /// A factory run as the JSON document that programs rely on: the tables that the terminal shows.
 public enum FactoryDocument {
-  /// `{"run", "data_quality", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks", "ledger_head",
-  /// "winners"}`.
+  /// `{"run", "outcome", "data_quality", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks",
+  /// "ledger_head", "winners"}`.
   public static func json(_ summary: FactorySummary) throws -> JSONObject {
     var document = JSONObject()
     document["run"] = .object(run(summary.run))
+    // What was found out is known when the run has ended.
+    document["outcome"] = summary.run.status == .running ? .null : .string(summary.outcome.rawValue)
     document["data_quality"] = .array(summary.dataFindings.map(\.json))
     document["backtests"] = JSONValue(summary.backtests)
     document["units"] = [
@@ -39,6 +41,7 @@ public enum FactoryDocument {
       ("id", .string(record.id)), ("status", .string(record.status.rawValue)),
       ("created_at", .string(record.createdAt)), ("seed", .string("\(record.seed)")),
       ("code_version", .string(record.codeVersion)), ("data_hash", .string(record.dataHash)),
+      ("identity", record.identity.flatMap { try? JSONValue(parsing: $0) } ?? .null),
       ("config", (try? JSONValue(parsing: record.config)) ?? .string(record.config)),
     ])
   }

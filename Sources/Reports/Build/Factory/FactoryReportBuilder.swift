@@ -52,7 +52,9 @@ public struct FactoryReportBuilder {
       barsSimulated: scene.barsPerBacktest.map { $0 * summary.backtests }, workers: workers,
       gates: GateFunnel(configuration.gates, summary.pairs).gates, symbolTests: try symbolTests(),
       rankingRule: rankingRule, winners: winners, fallen: fallen, pairs: try pairs(),
-      assumptions: try scene.assumptions(), notes: notes(), markets: scene.markets, grids: scene.grids)
+      assumptions: try scene.assumptions(), notes: notes(),
+      warnings: try ResultWarning.all(of: configuration, source: source).map(\.message),
+      markets: scene.markets, grids: scene.grids)
   }
 
   private var rankingRule: String {
@@ -120,7 +122,7 @@ public struct FactoryReportBuilder {
   private func provenance(_ command: String) -> ReportProvenance {
     let settings = (configuration.json.objectValue?.members ?? []).map { member in
       ReportSetting(member.key, member.value.stringValue ?? member.value.text())
-    }
+    } + summary.run.contracts.map { ReportSetting("contract of \($0.symbol)", $0.json.text()) }
     return ReportProvenance(
       dataHash: summary.run.dataHash, codeVersion: summary.run.codeVersion,
       configurationHash: summary.run.id, configuration: settings, seed: summary.run.seed, command: command,

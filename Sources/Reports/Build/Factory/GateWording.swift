@@ -49,6 +49,7 @@ enum GateWording {
   private static func isNegated(_ metric: String) -> Bool { metric == "max_drawdown_marked" }
 
   private static let figures: [String: (figure: String, unit: ReportUnit)] = [
+    "ruined": ("accounts whose equity reached zero", .count),
     "trades": ("trades", .count), "sharpe_ratio": ("Sharpe ratio", .ratio),
     "profit_factor": ("profit factor", .ratio),
     "max_drawdown_marked": ("drawdown, marked at every bar", .percent), "win_rate": ("win rate", .percent),

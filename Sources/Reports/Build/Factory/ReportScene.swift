@@ -47,7 +47,8 @@ struct ReportScene {
     let grid = isDrawn ? try position(record.key, description) : nil
     var result = try ReportResult(
       replay.bounded, buyAndHold: symbol.buyAndHold, frame: replay.frame, strategy: description,
-      parameters: replay.parameters, plan: replay.plan, marketID: record.key.symbol, grid: grid)
+      parameters: replay.parameters, plan: replay.plan,
+      entersAtOpen: configuration.execution.timing == .nextOpen, marketID: record.key.symbol, grid: grid)
     if !isDrawn { result.detail = nil }
     return result
   }

@@ -17,7 +17,8 @@ struct BacktestCommand: Command {
     both ends of what the unknown path inside its bars can do, and buy and hold beside it, and is noted in the trial
     ledger (`assay ledger`).
 
-    Returns are measured session by session and annualised by the instrument's calendar.
+    Returns are measured session by session and annualised by the instrument's calendar. Times of trades are UTC: the
+    open of the bar for a fill at its open, else its close; for days and longer bars midnight of the session date.
     """
   static let examples = [
     CommandExample(
@@ -72,9 +73,9 @@ struct BacktestCommand: Command {
     let entry = try catalogue.entry(symbol, timeframe)
     let series = try catalogue.load(symbol, timeframe)
     let job = try job(context, settings, series, catalogue)
-    let provenance = BacktestProvenance(job, entry: entry)
+    let provenance = BacktestProvenance(job, entry: entry, settings)
     try writeTables(context, job, [(ArtefactReader.provenanceKey, JSONValue.object(provenance.json).text())])
-    ledger.record([provenance.ledgerEntry(settings)], context)
+    try ledger.record([provenance.ledgerEntry()], context)
     if let path = context[report] {
       let model = try BacktestReport(
         job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report)
@@ -179,9 +180,9 @@ struct BacktestCommand: Command {
   ) throws {
     let series = job.frame.series
     if let path = context[trades] {
-      let timing = job.configuration.execution.timing
       try CSVFile.writeByName(
-        try TradeTable.trades(of: job.result, on: series, timing: timing), to: path, metadata: metadata)
+        try TradeTable.trades(of: job.result, on: series, entersAtOpen: job.entersAtOpen), to: path,
+        metadata: metadata)
     }
     if let path = context[equity] {
       try CSVFile.writeByName(

@@ -21,7 +21,7 @@ struct BacktestPage {
     appendCapacity(to: &page)
     appendRisk(to: &page)
     try appendBuyAndHold(to: &page)
-    return title(style) + "\n\n" + page.text(style: style) + notes(summary)
+    return title(style) + (try warnings(style)) + "\n\n" + page.text(style: style) + notes(summary)
   }
 
   private func title(_ style: Style) -> String {
@@ -35,6 +35,12 @@ struct BacktestPage {
       + (job.strategy.composition == .plain ? "" : "\(job.strategy.composition.text)\n")
       + "\(first) to \(last), \(NumberText.grouped(job.window.count)) bars, "
       + "\(job.result.sessions.count) sessions"
+  }
+
+  private func warnings(_ style: Style) throws -> String {
+    try ResultWarning.all(of: job).reduce("") { text, warning in
+      text + "\n\n" + style.bold("Warning") + ": " + TextWrap.wrapped(warning.message, width: 100)
+    }
   }
 
   private func appendTrades(_ summary: BacktestSummary, to page: inout FieldList) {
@@ -75,15 +81,19 @@ struct BacktestPage {
   }
 
   private func appendCapacity(to page: inout FieldList) {
-    guard let curve = CapacityCurve(job.result, in: job.frame) else { return }
     page.heading("Capacity, with square-root impact")
+    guard let curve = CapacityCurve(job.result, in: job.frame) else {
+      let loses = job.result.finalEquity <= job.result.initialCapital
+      page.append("capacity", loses ? "none: the run earned nothing" : "unknown: no trade has a volume")
+      return
+    }
     for point in curve.points where [0.001, 0.01, 0.1].contains(point.participation) {
       page.append(
         "net profit at \(NumberText.percent(point.participation)) of volume",
         NumberText.fixed(point.pnl, 0) + ", \(NumberText.fixed(point.averageValue, 0)) a trade")
     }
     page.append(
-      "impact eats the profit at", curve.breakEven.map { NumberText.percent($0) } ?? "no profit to eat")
+      "impact eats the profit at", curve.breakEven.map { NumberText.percent($0) } ?? NumberText.undefined)
   }
 
   private func appendRisk(to page: inout FieldList) {
@@ -119,7 +129,7 @@ struct BacktestPage {
 /// What a reader of a backtest has to know beside its figures.
 enum BacktestNotes {
   static func all(_ job: BacktestJob, _ summary: BacktestSummary) -> [String] {
-    var notes: [String] = []
+    var notes = [CapitalBasis(job).words]
     if summary.trades.count == 0 { notes.append(noTrade(job)) }
     for reason in Refusal.allCases where summary.refusals[reason] > 0 {
       notes.append("\(NumberText.grouped(summary.refusals[reason])) entries were refused: \(reason.words).")
@@ -134,6 +144,8 @@ enum BacktestNotes {
           + "pessimistic run ended higher.")
     }
     for note in job.bounded.account?.notes ?? [] {
+      // The warning above the figures says so already.
+      if case .ruined = note { continue }
       notes.append(note.words(job.frame.series.instrument.symbol))
     }
     return notes

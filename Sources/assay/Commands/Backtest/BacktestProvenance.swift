@@ -8,27 +8,15 @@ import Strategies
 
 /// What made a backtest's numbers, complete enough to make them again.
 struct BacktestProvenance {
-  /// What goes beyond the plain settings, as far as it is on.
-  private static func extras(_ job: BacktestJob) -> [(String, JSONValue)] {
-    let extras = job.extras
-    var settings: [(String, JSONValue)] = []
-    if extras.entry != .market { settings.append(("entry", .string(extras.entry.text))) }
-    if extras.delay > 0 { settings.append(("delay", JSONValue(extras.delay))) }
-    if extras.account != .cash { settings.append(("account", .string("\(extras.account)"))) }
-    if extras.frictions != .none { settings.append(("frictions", .string("\(extras.frictions)"))) }
-    if let sizer = extras.sizer { settings.append(("sizer", .string("\(sizer)"))) }
-    if let risk = extras.risk { settings.append(("risk", .string("\(risk)"))) }
-    if let finer = extras.finer { settings.append(("drill_down", .string("\(finer.timeframe)"))) }
-    return settings
-  }
-
   private let job: BacktestJob
   private let entry: CatalogueEntry
-  private let settings: JSONObject
+  private let run: RunSettings
+  private let contract: JSONValue
+  let identity: Identity
   let json: JSONObject
   let report: ReportProvenance
 
-  init(_ job: BacktestJob, entry: CatalogueEntry) {
+  init(_ job: BacktestJob, entry: CatalogueEntry, _ run: RunSettings) {
     let configuration = job.configuration
     let instrument = job.frame.series.instrument
     let costs = configuration.costs ?? instrument.costs
@@ -44,42 +32,52 @@ struct BacktestProvenance {
       + (job.strategy.composition == .plain ? [] : [("composition", .string(job.strategy.composition.text))])
       + (job.strategy.file.map {
         [("strategy_file", .string($0.path)), ("strategy_sha256", .string($0.sha256))]
-      } ?? []) + Self.extras(job)
+      } ?? []) + job.extras.json.members.map { ($0.key, $0.value) }
     self.job = job
     self.entry = entry
-    self.settings = JSONObject(settings)
-    let identity = JSONObject([
-      ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
-      ("code_version", .string(Version.number)), ("settings", .object(JSONObject(settings))),
-    ])
+    self.run = run
+    contract = instrument.json
+    identity = Identity(
+      .backtest, code: Version.code, data: [entry.symbol: .string(entry.contentHash)],
+      contract: [entry.symbol: instrument.json], configuration: Self.work(job, settings, run))
     let command = CommandLine.arguments.enumerated().map { $0.offset == 0 ? "assay" : $0.element }
       .joined(separator: " ")
-    var json = identity
-    json["command"] = .string(command)
-    self.json = json
-    let hash = RunRecord.makeID(
-      config: JSONValue.object(identity).text() + job.strategy.parameters.description
-        + configuration.exits.json.text(),
-      seed: 0, codeVersion: Version.number, dataHash: entry.contentHash)
+    json = JSONObject([
+      ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
+      ("code_version", .string(Version.code.description)), ("identity", .string(identity.hexadecimal)),
+      ("contract", instrument.json), ("settings", .object(JSONObject(settings))), ("command", .string(command)),
+    ])
     report = ReportProvenance(
-      dataHash: entry.contentHash, codeVersion: Version.number, configurationHash: hash,
+      dataHash: entry.contentHash, codeVersion: Version.code.description, configurationHash: identity.name,
       configuration: settings.map { ReportSetting($0.0, $0.1.stringValue ?? $0.1.text()) }, seed: 0,
       command: command)
   }
 
-  /// The backtest as a trial. The version of the program is no part of the work: the same idea run by a newer program
-  /// is the same trial.
-  func ledgerEntry(_ run: RunSettings) -> LedgerEntry {
-    let (from, through) = (run.from?.description, run.through?.description)
+  /// What was tried, without the data and the contract: paths do not belong to it.
+  private static func work(
+    _ job: BacktestJob, _ settings: [(String, JSONValue)], _ run: RunSettings
+  ) -> JSONValue {
     let strategy = job.strategy
-    let work = SHA256.hexadecimal(ofParts: [
-      "backtest", strategy.description.name, strategy.parameters.json.text(), job.configuration.exits.json.text(),
-      JSONValue.object(settings).text(), run.probabilities ?? "", "\(run.confidenceThreshold)", from ?? "",
-      through ?? "",
-    ])
+    return [
+      "strategy": .string(strategy.description.name), "parameters": strategy.parameters.json,
+      "exits": job.configuration.exits.json,
+      "settings": .object(JSONObject(settings.filter { $0.0 != "strategy_file" })),
+      "confidence_threshold": .number(run.confidenceThreshold), "from": JSONValue(run.from?.description),
+      "through": JSONValue(run.through?.description),
+    ]
+  }
+
+  /// The backtest as a trial. The version of the program is no part of the work: the same idea run by a newer program
+  /// is the same trial. The contract is: at other costs it is another one.
+  func ledgerEntry() -> LedgerEntry {
+    let strategy = job.strategy
+    let work: JSONValue = [
+      "kind": "backtest", "contract": contract, "configuration": identity.document["configuration"] ?? .null,
+    ]
     return LedgerEntry(
       kind: .backtests, dataHash: entry.contentHash, symbol: entry.symbol, timeframe: entry.timeframe.description,
-      from: from, through: through, count: 1, work: work,
+      from: run.from?.description, through: run.through?.description, count: 1,
+      work: SHA256.hexadecimal(of: work.canonical.text()),
       note: "backtest \(strategy.description.name) \(strategy.parameters.json.text())", at: Clock.now().description)
   }
 }

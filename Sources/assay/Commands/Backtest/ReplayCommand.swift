@@ -46,7 +46,9 @@ struct ReplayCommand: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let instrument = try instrument(context)
     let series = try bars(context[input], instrument, context[timeframe], context)
-    let entries = try OrderFile(context[orders], stamps: BarStamps(series, file: context[input])).entries
+    let entries = try OrderFile(
+      context[orders], stamps: BarStamps(series, file: context[input]), instrument: instrument
+    ).entries
     var configuration = AccountConfiguration(
       capital: context[capital], execution: execution.rules(context), account: try account.rules(context),
       costs: [try costs.costs(context, for: instrument)], frictions: try frictions.frictions(context),
@@ -56,7 +58,7 @@ struct ReplayCommand: Command {
       entries, on: IndicatorStore(series), configuration: configuration,
       inputs: try inputs(context, instrument))
     if let path = context[equity] { try CSVFile.writeByName(ReplayTable.equity(replay), to: path) }
-    for note in replay.result.notes { context.console.warning(note.words(instrument.symbol)) }
+    for note in ReplayDocument.notes(of: replay) { context.console.warning(note) }
     return CommandOutput(
       json: .object(ReplayDocument.json(replay)), text: ReplayPage(replay).text(context.console.outputStyle))
   }

@@ -19,12 +19,17 @@ struct ReplayPage {
     page.append("fills", NumberText.grouped(result.fills.count))
     page.append("closed trades", NumberText.grouped(result.trades.count))
     page.append("refused or expired", NumberText.grouped(result.rejections.count + replay.unsentLines.count))
-    page.append("final equity", NumberText.fixed(result.finalEquity.amount, 2))
+    let currency = replay.frame.series.instrument.currency
+    page.append("final equity", NumberText.fixed(result.finalEquity.amount, 2) + " \(currency)")
+    if let ruin = result.ruin { page.append("ruined on", "\(CivilDate(daysSinceEpoch: ruin.date))") }
     page.append("open position", "\(result.openPositions[0])")
     page.append("final equity, pessimistic", NumberText.fixed(replay.pessimistic.finalEquity.amount, 2))
     page.append("final equity, optimistic", NumberText.fixed(replay.optimistic.finalEquity.amount, 2))
     page.append("commission", NumberText.fixed(result.commission.amount, 2))
-    return page.text(style: style) + fills() + trades() + rejections()
+    let warnings = ResultWarning.all(of: replay).map {
+      style.bold("Warning") + ": " + TextWrap.wrapped($0.message, width: 100) + "\n\n"
+    }
+    return warnings.joined() + page.text(style: style) + fills() + trades() + rejections()
   }
 
   private func table(_ title: String, _ lines: [String]) -> String {

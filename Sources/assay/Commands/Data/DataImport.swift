@@ -1,5 +1,6 @@
 import CommandKit
 import Diagnostics
+import Glibc
 import Import
 import Market
 import Storage
@@ -66,6 +67,12 @@ struct DataImport: Command {
   private func bring(
     _ path: String, into catalogue: Catalogue, _ context: CommandContext
   ) throws -> Catalogue.Imported {
+    // A file that is not there must not be told of as a symbol that is not known.
+    if path != "-", access(path, F_OK) != 0 {
+      throw AssayError(
+        code: "no_such_file", message: "There is no file `\(path)`.", remedy: "Check the path.", place: path,
+        kind: .badData)
+    }
     let name = context[symbol] ?? Self.symbol(ofFile: path)
     let instrument = try catalogue.instrument(name, assetClass: context[file.assetClass])
     var options = try file.options(context, instrument: instrument, timeframe: context[timeframe])

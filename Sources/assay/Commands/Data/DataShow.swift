@@ -16,9 +16,20 @@ struct DataShow: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let catalogue = try Catalogue(directory: context.globals.data)
     let symbol = context[bars.symbol]
-    let entries = try bars.timeframes(in: catalogue, context).map { try catalogue.entry(symbol, $0) }
+    // With the contract that the engine uses, which `instruments.yaml` may have changed since the import.
+    let entries = try bars.timeframes(in: catalogue, context).map { timeframe in
+      var entry = try catalogue.entry(symbol, timeframe)
+      entry.instrument = catalogue.contract(of: entry)
+      return entry
+    }
     var page = FieldList()
-    if let instrument = entries.first?.instrument { EntryText.appendInstrument(instrument, to: &page) }
+    if let instrument = entries.first?.instrument {
+      EntryText.appendInstrument(instrument, to: &page)
+      page.append(
+        "contract from",
+        catalogue.describes(symbol)
+          ? "\(catalogue.directory)/\(InstrumentsFile.name)" : "the defaults of its class (Guides/Costs.md)")
+    }
     for entry in entries { EntryText.append(entry, to: &page) }
     let text = page.text(style: context.console.outputStyle, valueLimit: 0)
     return CommandOutput(json: .array(entries.map(\.json)), text: text)

@@ -4,6 +4,7 @@ import Diagnostics
 import Factory
 import Learning
 import Market
+import Reports
 import Storage
 import Strategies
 
@@ -30,6 +31,7 @@ struct DatasetOptions: ParameterGroup {
     "capital", .positive("AMOUNT"), default: 100_000, "capital at the start of each window")
   let name = Option("name", .text, default: "dataset", "name of the dataset and its files")
   let fills = FillOptions()
+  let costs = CostOptions()
   let own = StrategyOptions()
 
   /// - Throws: `no_output_directory`, and what the collection refuses.
@@ -45,12 +47,19 @@ struct DatasetOptions: ParameterGroup {
       symbols: symbols, timeframe: context[timeframe], strategies: names,
       windows: WindowGrid(
         days: context[windowDays], stride: context[strideDays], from: context[from], through: context[to]),
-      capital: context[capital], execution: fills.rules(context), minimumCoverage: context[coverage])
+      capital: context[capital], execution: fills.rules(context),
+      costs: try costs.override(context), minimumCoverage: context[coverage])
+    let catalogue = try Catalogue(directory: context.globals.data)
+    let charged = try symbols.map { symbol in
+      let instrument = try catalogue.instrument(symbol, configuration.timeframe)
+      return (instrument, configuration.costs.costs(of: instrument))
+    }
+    for warning in ResultWarning.all(of: charged) { context.console.warning(warning.message) }
     let run = try DatasetRun(
-      configuration, source: Catalogue(directory: context.globals.data),
+      configuration, source: catalogue,
       library: rules.isEmpty ? .builtIn : own.library(context, for: rules),
       forecaster: try ForecastMaker(named: context[forecaster], trainingBars: context[training]),
-      codeVersion: Version.number)
+      codeVersion: Version.code)
     return (run, DatasetFiles(directory: directory, name: context[name]))
   }
 }

@@ -1,3 +1,4 @@
+import Backtest
 import CommandKit
 import Diagnostics
 import Factory
@@ -16,17 +17,53 @@ struct FactoryPage {
   func output(_ context: CommandContext) throws -> CommandOutput {
     let style = context.console.outputStyle
     let width = context.console.width
-    let document = try FactoryDocument.json(summary)
-    let text =
-      QualityBanner.brief(summary.dataFindings, width: width, style)
-      + (try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n"))
+    var document = try FactoryDocument.json(summary)
+    let warnings = try Self.warnings(summary, context)
+    document["warnings"] = .array(warnings.map(\.json))
+    let above = warnings.map {
+      style.bold("Warning") + ": " + TextWrap.wrapped($0.message, width: min(width, 100)) + "\n\n"
+    }
+    let tables = try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n")
+    let text = QualityBanner.brief(summary.dataFindings, width: width, style) + above.joined() + tables
     return CommandOutput(json: .object(document), text: text)
+  }
+
+  /// What stands above the tables. A run whose bars have gone since, as one of an imported bundle, has none to tell.
+  private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning] {
+    let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
+    let catalogue = try Catalogue(directory: context.globals.data)
+    return (try? ResultWarning.all(of: configuration, source: catalogue)) ?? []
+  }
+
+  /// The page of a run that was just made: its exit code tells whether something was found out.
+  ///
+  /// 0 when every pair was judged, with or without winners; 1 when some units failed; 3 when nothing was judged.
+  func result(_ context: CommandContext) throws -> CommandOutput {
+    var page = try output(context)
+    page.exitCode =
+      switch summary.outcome {
+      case .judged: .done
+      case .partlyFailed: .failed
+      case .nothingJudged: .badData
+      }
+    return page
+  }
+
+  /// `finished, 3 of 108 units failed`.
+  private var status: String {
+    let units = "\(summary.failures.count) of \(summary.run.unitCount) units failed"
+    return switch (summary.run.status, summary.outcome) {
+    case (.running, _): summary.failures.isEmpty ? "running" : "running, \(units)"
+    case (_, .judged): summary.run.status.rawValue
+    case (_, .partlyFailed): "\(summary.run.status.rawValue), \(units)"
+    case (_, .nothingJudged): "failed: nothing was judged"
+    }
   }
 
   func overview(_ style: Style) -> String {
     var page = FieldList()
     page.heading("Run \(summary.run.id)")
-    page.append("status", summary.run.status.rawValue)
+    page.append("status", status)
     page.append("made", summary.run.createdAt)
     page.append("units", "\(summary.finishedUnits) of \(summary.run.unitCount)")
     page.append("backtests", NumberText.grouped(summary.backtests))
@@ -36,6 +73,10 @@ struct FactoryPage {
       page.append("  passed \(GateWords.gate(gate))", "\(passed)")
     }
     page.append("winners", "\(summary.winners.count)")
+    if let configuration = try? FactoryConfiguration(json: JSONValue(parsing: summary.run.config)) {
+      let size = configuration.sizing?.text ?? "units:1 for futures, equity:1 for others"
+      page.append("capital of each backtest", "\(NumberText.significant(configuration.capital)), \(size)")
+    }
     page.append("looks at the holdout", "\(summary.holdoutLooks)")
     if let head = summary.ledgerHead { page.append("ledger head", String(head.prefix(16))) }
     return page.text(style: style, valueLimit: 24)
@@ -77,11 +118,7 @@ struct FactoryPage {
   }
 
   func winners(_ style: Style, _ width: Int) throws -> String {
-    if summary.winners.isEmpty {
-      return
-        "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
-        + "of many looks good by luck."
-    }
+    if summary.winners.isEmpty { return Self.withoutWinners(summary) }
     var table = TextTable([
       .text("symbol"), .number("rank"), .text("strategy"), .number("score"), .number("Sharpe"), .number("p"),
       .number("q"), .number("DSR"), .number("PBO"), .number("needs"), .number("trades"), .number("PF"),
@@ -108,6 +145,27 @@ struct FactoryPage {
     return style.bold("Winners") + "\n" + table.text(width: width, style: style) + "\n\n" + note
   }
 
+  /// Why there is no winner: because nothing held, or because nothing could be judged.
+  private static func withoutWinners(_ summary: FactorySummary) -> String {
+    let reasons = Dictionary(grouping: summary.failures.compactMap(\.failure), by: \.self)
+    let most = reasons.min { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+    if summary.run.status == .running {
+      return "The run is not finished: \(summary.finishedUnits) of \(summary.run.unitCount) units are done."
+    }
+    switch summary.outcome {
+    case .judged:
+      return "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
+        + "of many looks good by luck."
+    case .partlyFailed:
+      return "No backtest of the \(summary.judgedPairs) pairs that were judged passed all gates. "
+        + "\(summary.failures.count) units failed, so nothing is known of the others."
+        + (most.map { " Most frequent reason: \($0.key)" } ?? "")
+    case .nothingJudged:
+      return "Nothing was judged: not one pair of symbol and strategy could be tested, so this says nothing about any "
+        + "strategy." + (most.map { " \($0.value.count == 1 ? "Reason" : "Most frequent reason"): \($0.key)" } ?? "")
+    }
+  }
+
   /// The best of the fallen, from the manifest.
   func rejected(_ manifest: WinnersManifest, _ style: Style, _ width: Int) throws -> String {
     var table = TextTable([
@@ -116,7 +174,7 @@ struct FactoryPage {
     for entry in manifest.json["rejected"]?.arrayValue ?? [] {
       let reasons = (entry["rejected_by"]?.arrayValue ?? []).map { reason in
         let metric = GateWords.name(reason["metric"]?.stringValue ?? "")
-        return "\(metric) \(reason["value"].map { $0.text() } ?? "undefined")"
+        return "\(metric) \(GateWords.number(reason["value"]?.doubleValue ?? .nan))"
       }
       table.append([
         entry["symbol"]?.stringValue ?? "", entry["strategy_name"]?.stringValue ?? "",
@@ -156,10 +214,11 @@ enum GateWords {
 
   /// `Sharpe 0.12, asked >= 0.2`.
   static func sentence(_ outcome: GateOutcome) -> String {
-    "\(name(outcome.metric)) \(number(outcome.value)), asked \(outcome.rule) \(number(outcome.threshold))"
+    if outcome.metric == "ruined" { return "ruined: the account's equity reached zero" }
+    return "\(name(outcome.metric)) \(number(outcome.value)), asked \(outcome.rule) \(number(outcome.threshold))"
   }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     if value.isNaN { return "undefined" }
     return value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : NumberText.fixed(value, 3)
   }

@@ -82,7 +82,7 @@ struct FactoryValidate: Command {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let validation = try HoldoutValidation(
       run: record.id, from: context[from], through: context[to], database: database,
-      ledger: ledger.open(context), source: Catalogue(directory: context.globals.data),
+      ledger: ledger.open(context), source: RunData.catalogue(of: record, context),
       library: own.library(context, for: configuration), now: Clock.now().description)
     let summary = try FactorySummary(run: record.id, database: database)
     let page = HoldoutPage(validation, summary)
@@ -106,7 +106,7 @@ struct FactoryReportCommand: Command {
     let summary = try FactorySummary(run: database.requireRun(context[run]).id, database: database)
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
     let work = try FactoryWork(
-      context, catalogue: Catalogue(directory: context.globals.data),
+      context, catalogue: RunData.catalogue(of: summary.run, context),
       library: own.library(context, for: configuration))
     let path = context[file] ?? "\(context.globals.output ?? ".")/factory-\(summary.run.id).html"
     try work.writeReport(summary, to: path)
@@ -128,15 +128,24 @@ struct FactoryResume: Command {
     let record = try ResultsDatabase.existing(context).requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let work = try FactoryWork(
-      context, catalogue: Catalogue(directory: context.globals.data),
+      context, catalogue: RunData.catalogue(of: record, context),
       library: own.library(context, for: configuration), ledger: ledger.open(context))
-    return try FactoryPage(try await work.run(configuration).summary).output(context)
+    return try FactoryPage(try await work.run(configuration, takingUp: record).summary).result(context)
   }
 }
 
 extension ResultsDatabase {
-  /// Opens the database for reading only: looking at a run must not make an empty file.
+  /// Opens the database for reading only: looking at a run must not make an empty file. One of an earlier version is
+  /// brought to the newest schema first, which keeps all there is.
   static func existing(_ context: CommandContext) throws -> ResultsDatabase {
-    try ResultsDatabase(context.globals.database, access: .readOnly)
+    let path = context.globals.database
+    do {
+      return try ResultsDatabase(path, access: .readOnly)
+    } catch {
+      // Not a `where` clause on the `catch`: the compiler (6.3.1) crashes on one here.
+      guard error.code == "older_database", (try? ResultsDatabase(path)) != nil else { throw error }
+      context.console.info("The results database \(path) was made by an earlier version and is brought up to date.")
+      return try ResultsDatabase(path, access: .readOnly)
+    }
   }
 }

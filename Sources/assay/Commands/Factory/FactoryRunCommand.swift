@@ -16,8 +16,9 @@ struct FactoryRunCommand: Command {
     walk-forward, regimes, stability, Monte Carlo, and multiple testing over everything that was tried. Every pair
     keeps the number and the threshold by which it stayed or fell.
 
-    The name of a run follows from its configuration, bars, seed and version, so the same command takes an
-    interrupted run up where it stopped and repeats nothing that is done. `--config FILE` reads the run from YAML;
+    The name of a run follows from its configuration, bars, contracts (costs included), seed and the code, so the same
+    command takes an interrupted run up where it stopped and repeats nothing that is done. The exit code is 0 when every
+    pair was judged, winners or not, 1 when some units failed, and 3 when nothing could be judged. `--config FILE` reads the run from YAML;
     what is given on the command line counts more.
     """
   static let examples = [
@@ -39,6 +40,7 @@ struct FactoryRunCommand: Command {
     "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"),
     "thresholds of the gates; standard unless given")
   let trading = FactoryTradingOptions()
+  let costs = CostOptions()
   let composition = CompositionOptions()
   let own = StrategyOptions()
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
@@ -58,7 +60,7 @@ struct FactoryRunCommand: Command {
       workers: file.workers ?? context.globals.workers)
     let (summary, seconds) = try await work.run(configuration)
     if let path = context[report] { try work.writeReport(summary, to: path, seconds: seconds) }
-    return try FactoryPage(summary).output(context)
+    return try FactoryPage(summary).result(context)
   }
 
   private func configuration(
@@ -87,6 +89,7 @@ struct FactoryRunCommand: Command {
       userStrategies: UserStrategyReference.all(in: library, among: names), composition: composition,
       holdoutFrom: window.holdoutFrom, holdoutThrough: window.holdoutThrough)
     configuration.gates = try gates(context, file)
+    configuration.costs = try costs.override(context).filled(from: file.costs)
     configuration.winnersPerSymbol = file.winnersPerSymbol ?? configuration.winnersPerSymbol
     configuration.winnersPerStrategy = file.winnersPerStrategy ?? configuration.winnersPerStrategy
     return configuration

@@ -37,12 +37,15 @@ struct FactoryWork {
   }
 
   /// Makes what is missing of a run, and says how long it took when nothing had been made before.
-  /// - Throws: `Interrupted` after Ctrl-C, with the way to go on.
-  func run(_ configuration: FactoryConfiguration) async throws -> (summary: FactorySummary, seconds: Double?)
-  {
+  /// - Parameter record: the run that is taken up; it must be the one that the configuration makes.
+  /// - Throws: `Interrupted` after Ctrl-C, with the way to go on; `different_run`.
+  func run(
+    _ configuration: FactoryConfiguration, takingUp record: RunRecord? = nil
+  ) async throws -> (summary: FactorySummary, seconds: Double?) {
     let run = try FactoryRun(
-      configuration, source: catalogue, library: library, codeVersion: Version.number,
+      configuration, source: catalogue, library: library, codeVersion: Version.code,
       now: Clock.now().description)
+    if let record { try run.requireSame(as: record) }
     let done = try database.run(run.record.id).map { try database.finishedUnits(ofRun: $0.id).count } ?? 0
     context.console.info(
       "Run \(run.record.id): \(NumberText.grouped(run.backtestCount)) backtests in \(run.record.unitCount) units"
@@ -53,7 +56,8 @@ struct FactoryWork {
     let stopwatch = Stopwatch()
     // A run that is taken up again goes on as it began.
     let returns = ReturnArchive(database: database, run: run.record.id)
-    let archive = keepsReturns || returns.isStarted ? returns : nil
+    let isKept = try keepsReturns || returns.isKept(by: database, run: run.record.id)
+    let archive = isKept ? returns : nil
     let cache = ArtefactCache(folder: "\(context.globals.data)/cache", limit: Self.cacheLimit)
     let summary = try await interruption.deferring {
       try await run.execute(

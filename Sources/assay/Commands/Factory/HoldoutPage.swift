@@ -47,6 +47,10 @@ struct HoldoutPage {
   }
 
   func text(_ style: Style, _ width: Int) throws -> String {
+    if validation.results.isEmpty, validation.failures.isEmpty {
+      return
+        "The run \(validation.run.id) has no winners, so there is nothing to validate. The holdout was not looked at."
+    }
     var table = TextTable([
       .text("symbol"), .text("strategy"), .number("Sharpe in"), .number("Sharpe out"), .number("PSR out"),
       .number("trades"), .number("return"), .number("drawdown"), .text("days"), .text("parameters and exits"),

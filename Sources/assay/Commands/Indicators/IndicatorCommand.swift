@@ -27,7 +27,8 @@ struct IndicatorCommand: Command {
       "assay indicator MACD --input bars.csv.gz --output macd.csv", "writes a file"),
     CommandExample("assay indicator --spec spec.json --input bars.csv --output all.csv", "many at once"),
     CommandExample("assay indicator --list", "all indicators with their inputs and parameters"),
-    CommandExample("assay indicator ADX --warm-up --tolerance 1e-3", "bars until the start no longer matters"),
+    CommandExample(
+      "assay indicator ADX --warm-up --tolerance 1e-3", "bars until the start no longer matters"),
   ]
 
   let name = Argument("NAME", .text.suggesting(IndicatorCatalogue.names), "an indicator, as TA-Lib calls it")
@@ -47,17 +48,31 @@ struct IndicatorCommand: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     if context[isList] { return IndicatorList.output(context) }
     if context[isWarmUp] { return try warmUp(context) }
-    let plan = try plan(context)
+    var plan = try plan(context)
     let series = try bars(context)
-    let store = IndicatorStore(series)
-    let columns = try plan.entries.flatMap { entry in
-      zip(entry.columns, try entry.values(in: store)).map { NumberTable.Column(name: $0, values: $1) }
-    }
+    let columns = try columns(of: &plan, on: IndicatorStore(series), all: context[specification] == nil)
     let table = NumberTable(columns: columns, labels: (0..<series.count).map { series.displayTime($0) })
     for refusal in plan.refused {
       context.console.warning("left out \(refusal.columns.joined(separator: ", ")): \(refusal.error.message)")
     }
     return try deliver(table, plan, context)
+  }
+
+  /// The values of every entry. One that these bars do not allow is refused like one that cannot be at all, unless it
+  /// is the only one that was asked for.
+  private func columns(
+    of plan: inout IndicatorPlan, on store: IndicatorStore, all: Bool
+  ) throws -> [NumberTable.Column] {
+    var columns: [NumberTable.Column] = []
+    for entry in plan.entries {
+      do {
+        let values = try entry.values(in: store)
+        columns += zip(entry.columns, values).map { NumberTable.Column(name: $0, values: $1) }
+      } catch let error as AssayError where !all {
+        plan.refuse(entry, error)
+      }
+    }
+    return columns
   }
 
   private func warmUp(_ context: CommandContext) throws -> CommandOutput {

@@ -9,7 +9,7 @@ struct LedgerVerify: Command {
   static let discussion = """
     An entry that was edited, removed or moved breaks the chain in its line. A ledger whose end was cut off, or that
     was made anew, is found by the heads that runs wrote into the results database (--db) and by the head of a report
-    (--expect).
+    (--expect). Every command that reads or adds to the ledger checks the chain as well, and stops where it is broken.
     """
   static let examples = [
     CommandExample("assay ledger verify", "against the runs of the results database")
@@ -22,9 +22,11 @@ struct LedgerVerify: Command {
     let ledger = options.open(context)
     var heads: [(place: String, head: String)] = context[expected].map { ("--expect", $0) }
     let database = context.globals.database
-    let hasDatabase = access(database, F_OK) == 0
-    if hasDatabase {
-      heads += try ResultsDatabase(database, access: .readOnly).ledgerHeads().map {
+    if let head = ledger.rememberedHead, !heads.contains(where: { $0.head == head }) {
+      heads.append(("the last addition", head))
+    }
+    if access(database, F_OK) == 0 {
+      heads += try ResultsDatabase.existing(context).ledgerHeads().map {
         ("run \($0.run)", $0.head)
       }
     }

@@ -26,7 +26,7 @@ struct ProveCausality: Command {
   let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let library = try own.library(context, for: context[strategies])
+    let (library, broken) = try own.libraryAndErrors(context, for: context[strategies])
     let names = try (context[strategies] ?? library.names).map {
       try library.model(named: $0).description.name
     }
@@ -41,30 +41,62 @@ struct ProveCausality: Command {
       names, of: library, on: series, cuts: context[cuts], sets: context[sets], seed: seed,
       progress: { _ in meter.advance() })
     meter.finish()
-    return output(proof, context)
+    return output(proof, broken, context)
   }
 
-  private func output(_ proof: CausalityProof, _ context: CommandContext) -> CommandOutput {
+  /// - Parameter broken: what is wrong with files whose strategies were to be compared too.
+  private func output(
+    _ proof: CausalityProof, _ broken: [AssayError], _ context: CommandContext
+  ) -> CommandOutput {
     var table = TextTable([
       .text("strategy"), .number("sets"), .number("comparisons"), .number("entries"), .number("changed"),
       .text("note"),
     ])
     for row in proof.rows {
       let note =
-        row.obstacle ?? row.violations.first.map { "\($0.parameters), bar \($0.bar)" }
+        row.obstacle?.message ?? row.violations.first.map { "\($0.parameters), bar \($0.bar)" }
         ?? (row.entries == 0 ? "no entry to compare" : "")
       table.append([
         row.strategy, "\(row.sets)", "\(row.comparisons)", NumberText.grouped(row.entries),
         "\(row.violations.count)", note,
       ])
     }
-    let verdict =
-      proof.holds
-      ? "No decision changed with the future." : "Decisions changed with the future: these rules look ahead."
-    let text = table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n" + verdict
+    for error in broken { table.append([error.place ?? "", "0", "0", "0", "0", error.message]) }
+    let holds = proof.holds && broken.isEmpty
+    let width = context.console.width
+    let text =
+      table.text(width: width, style: context.console.outputStyle) + "\n\n"
+      + TextWrap.wrapped(verdict(proof, broken.count), width: width)
     return CommandOutput(
-      json: ["holds": .bool(proof.holds), "strategies": .array(proof.rows.map(document))],
-      exitCode: proof.holds ? .done : .failed, text: text)
+      json: [
+        "holds": .bool(holds), "strategies": .array(proof.rows.map(document)),
+        "not_compared": .array(
+          broken.map { ["where": JSONValue($0.place), "code": .string($0.code), "message": .string($0.message)] }),
+      ], exitCode: holds ? .done : .failed, text: text)
+  }
+
+  /// What was found, what could not be tested, and what these bars cannot test.
+  private func verdict(_ proof: CausalityProof, _ broken: Int) -> String {
+    func names(_ rows: [CausalityProof.Row]) -> String { rows.map(\.strategy).joined(separator: ", ") }
+    var sentences: [String] = []
+    if !proof.violating.isEmpty {
+      sentences.append("Decisions changed with the future. These rules look ahead: \(names(proof.violating)).")
+    } else if proof.compared.isEmpty {
+      sentences.append("No strategy was compared, so nothing is shown.")
+    } else {
+      let count = proof.compared.count
+      sentences.append(
+        "No decision of the \(count == 1 ? "strategy" : "\(count) strategies") compared changed with the future.")
+    }
+    if !proof.failed.isEmpty { sentences.append("Not tested, because it failed: \(names(proof.failed)).") }
+    if broken > 0 {
+      sentences.append(
+        "Not tested, because \(broken == 1 ? "a file" : "\(broken) files") cannot be used; the table says why.")
+    }
+    if !proof.unsuited.isEmpty {
+      sentences.append("These bars cannot test \(names(proof.unsuited)); the table says why.")
+    }
+    return sentences.joined(separator: " ")
   }
 
   private func document(_ row: CausalityProof.Row) -> JSONValue {
@@ -75,7 +107,7 @@ struct ProveCausality: Command {
       "strategy": .string(row.strategy), "sets": JSONValue(row.sets),
       "comparisons": JSONValue(row.comparisons),
       "entries": JSONValue(row.entries), "violations": .array(violations),
-      "obstacle": JSONValue(row.obstacle),
+      "obstacle": JSONValue(row.obstacle?.message), "obstacle_code": JSONValue(row.obstacle?.code),
     ]
   }
 }

@@ -27,16 +27,16 @@ struct FactoryExport: Command {
     let record = try database.requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let catalogue = try Catalogue(directory: context.globals.data)
-    let hashes = RunData.hashes(record)
     var bars: [CatalogueEntry] = []
     if !context[withoutBars] {
       for symbol in configuration.symbols {
-        bars.append(try RunData.entry(of: symbol, configuration.timeframe, hashes, record, catalogue))
+        bars.append(try RunData.entry(of: symbol, configuration.timeframe, record, catalogue))
       }
     }
     let manifest = try RunBundle.export(
-      record, .init(bars: bars, dataHashes: hashes.map(\.hash)), database: database, catalogue: catalogue,
-      ledger: ledger.open(context), to: context[output], packedBy: Version.number, now: Clock.now().description)
+      record, .init(bars: bars, dataHashes: record.dataHashes.map(\.hash)), database: database, catalogue: catalogue,
+      ledger: ledger.open(context), to: context[output], packedBy: Version.code.description,
+      now: Clock.now().description)
     let (path, bytes) = (context[output], FolderFiles.size(ofFile: context[output]) ?? 0)
     return CommandOutput(
       json: [

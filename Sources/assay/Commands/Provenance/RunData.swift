@@ -1,26 +1,37 @@
+import CommandKit
 import Diagnostics
 import Market
 import Storage
 
-/// The bars that a run was made on, as its record names them.
+/// What a run was made on, as its record names it.
 enum RunData {
-  /// Symbols with the hash of their bars: `ES=3f… NQ=a0…` in the record.
-  static func hashes(_ run: RunRecord) -> [(symbol: String, hash: String)] {
-    run.dataHash.split(separator: " ").compactMap { part -> (symbol: String, hash: String)? in
-      guard let sign = part.lastIndex(of: "=") else { return nil }
-      return (String(part[..<sign]), String(part[sign...].dropFirst()))
+  /// The catalogue under the contracts of a run: what is shown or made of it again is what the run had, whatever
+  /// `instruments.yaml` says by now. Contracts that differ are told.
+  static func catalogue(of run: RunRecord, _ context: CommandContext) throws -> Catalogue {
+    let catalogue = try Catalogue(directory: context.globals.data)
+    let contracts = run.contracts
+    let timeframe = (try? JSONValue(parsing: run.config))?["timeframe"]?.stringValue.flatMap { Timeframe($0) }
+    let changed = contracts.filter { contract in
+      guard let timeframe, let now = try? catalogue.instrument(contract.symbol, timeframe) else { return false }
+      return now != contract
     }
+    if !changed.isEmpty {
+      let names = changed.map(\.symbol).joined(separator: ", ")
+      context.console.info(
+        "The contract of \(names) was changed since the run \(run.id) was begun. The run keeps its own; "
+          + "`assay factory run` makes one under the new contract.")
+    }
+    return catalogue.under(contracts)
   }
 
   /// The catalogue's entry of a symbol of the run.
   ///
   /// - Throws: `different_data` when the bars are not those of the run.
   static func entry(
-    of symbol: String, _ timeframe: Timeframe, _ hashes: [(symbol: String, hash: String)], _ run: RunRecord,
-    _ catalogue: Catalogue
+    of symbol: String, _ timeframe: Timeframe, _ run: RunRecord, _ catalogue: Catalogue
   ) throws -> CatalogueEntry {
     let entry = try catalogue.entry(symbol, timeframe)
-    guard let hash = hashes.first(where: { $0.symbol == symbol })?.hash, hash != entry.contentHash else {
+    guard let hash = run.dataHashes.first(where: { $0.symbol == symbol })?.hash, hash != entry.contentHash else {
       return entry
     }
     throw AssayError(

@@ -8,8 +8,8 @@ struct VerifyRun: Command {
   static let path = "verify"
   static let abstract = "Make a run again from its provenance and compare it byte for byte."
   static let discussion = """
-    Configuration and seed come from the results database, bars from the catalogue, and the trials that deflation
-    counts from the ledger as it was when the run ended. Nothing is written: the second run lives in memory and enters
+    Configuration, contracts and seed come from the results database, bars from the catalogue, and the trials that
+    deflation counts from the ledger as it was when the run ended. Nothing is written: the second run lives in memory and enters
     nothing in the ledger. Exit code 3 when something differs, with the first row that does.
     """
   static let examples = [CommandExample("assay verify 3f2a", "by the beginning of its name")]
@@ -41,20 +41,19 @@ struct VerifyRun: Command {
     guard record.status == .finished else {
       throw Self.refusal("The run \(record.id) is not finished.", "Finish it with `assay factory resume \(record.id)`.")
     }
-    guard record.codeVersion == Version.number else {
+    guard record.codeVersion == Version.code.description, record.identity != nil else {
       throw Self.refusal(
-        "The run \(record.id) was made by version \(record.codeVersion), and this is \(Version.number).",
+        "The run \(record.id) was made by version \(record.codeVersion), and this is \(Version.code).",
         "Verify it with the version that made it.")
     }
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
-    let catalogue = try Catalogue(directory: context.globals.data)
-    let hashes = RunData.hashes(record)
+    let catalogue = try RunData.catalogue(of: record, context)
     for symbol in configuration.symbols {
-      _ = try RunData.entry(of: symbol, configuration.timeframe, hashes, record, catalogue)
+      _ = try RunData.entry(of: symbol, configuration.timeframe, record, catalogue)
     }
     let run = try FactoryRun(
       configuration, source: catalogue, library: own.library(context, for: configuration),
-      codeVersion: Version.number, now: record.createdAt)
+      codeVersion: Version.code, now: record.createdAt)
     guard run.record.id == record.id else {
       throw Self.refusal(
         "The provenance of the run \(record.id) gives the name \(run.record.id): its record was changed.",

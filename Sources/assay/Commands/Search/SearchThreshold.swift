@@ -70,7 +70,8 @@ struct SearchThreshold: Command {
       reports = ThresholdWalkForward(windows: [report])
     }
     let entry = try catalogue.entry(context[symbol], context[timeframe])
-    ledger.record([trials(context, search, entry, windows: reports.windows.count)], context)
+    let trials = try trials(context, search, entry, backtest, windows: reports.windows.count)
+    try ledger.record([trials], context)
     let page = ThresholdPage(search: search, series: series, reports: reports)
     return CommandOutput(json: page.json, text: page.text(context.console.outputStyle))
   }
@@ -89,16 +90,25 @@ struct SearchThreshold: Command {
 
   /// Every threshold of every window is a trial.
   private func trials(
-    _ context: CommandContext, _ search: ThresholdSearch, _ entry: CatalogueEntry, windows: Int
-  ) -> LedgerEntry {
-    let work = [
-      "search threshold", context[probabilities], search.metric.rawValue, "\(search.thresholds)",
-      "\(search.minimumTrades)", context[self.windows].map { "\($0) windows" } ?? "share \(context[share] ?? 0.5)",
-      exits.plan(context).json.text(), "\(context[execution.side])", "\(execution.rules(context))",
+    _ context: CommandContext, _ search: ThresholdSearch, _ entry: CatalogueEntry,
+    _ backtest: ProbabilityBacktest, windows: Int
+  ) throws -> LedgerEntry {
+    let configuration = backtest.configuration
+    let work: JSONValue = [
+      "kind": "search_threshold", "contract": backtest.frame.series.instrument.json,
+      "costs": configuration.costs?.json ?? .null,
+      "probabilities_sha256": .string(try ProbabilityFile.digest(of: context[probabilities])),
+      "metric": .string(search.metric.rawValue), "thresholds": JSONValue(search.thresholds),
+      "minimum_trades": JSONValue(search.minimumTrades),
+      "windows": context[self.windows].map { JSONValue($0) } ?? .null,
+      "validation_share": context[self.windows] == nil ? .number(context[share] ?? 0.5) : .null,
+      "exits": configuration.exits.json, "side": .string(configuration.side.rawValue),
+      "capital": .number(configuration.capital), "sizing": .string(configuration.sizing.text),
+      "execution": configuration.execution.json,
     ]
     return LedgerEntry(
       kind: .trials, dataHash: entry.contentHash, symbol: entry.symbol, timeframe: entry.timeframe.description,
-      count: search.thresholds.count * windows, work: SHA256.hexadecimal(ofParts: work),
+      count: search.thresholds.count * windows, work: SHA256.hexadecimal(of: work.canonical.text()),
       note: "search threshold \(context[probabilities]), by \(search.metric.rawValue)", at: Clock.now().description)
   }
 

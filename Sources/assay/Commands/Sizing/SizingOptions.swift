@@ -10,7 +10,15 @@ struct SizingInput: ParameterGroup {
   let dataset = Option.required("dataset", .folder, "the folder of a dataset, with its features")
 
   /// - Throws: `no_dataset`; `no_features`; what the tables throw.
-  func rows(_ context: CommandContext) throws -> SizingRows { try Self.rows(in: context[dataset]) }
+  func rows(_ context: CommandContext) throws -> SizingRows {
+    let rows = try Self.rows(in: context[dataset])
+    if rows.ruinedWindows > 0 {
+      context.console.warning(
+        "\(NumberText.grouped(rows.ruinedWindows)) windows lost all of their capital or more; each counts as a loss of "
+          + "\(NumberText.percent(1 - SizingRows.leastLeft)).")
+    }
+    return rows
+  }
 
   static func rows(in folder: String) throws -> SizingRows {
     let files = try DatasetFiles(in: folder)

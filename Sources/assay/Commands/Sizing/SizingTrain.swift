@@ -27,7 +27,7 @@ struct SizingTrain: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let rows = try input.rows(context)
-    let trained = try training.training(context, context[family]).train(rows, codeVersion: Version.number)
+    let trained = try training.training(context, context[family]).train(rows, codeVersion: Version.code)
     try trained.save(to: context[model])
     let through = Timestamp(nanoseconds: trained.trainedThrough).description
     let json: JSONValue = [

@@ -45,7 +45,7 @@ struct StatsDSR: Command {
       "expected_max_sharpe": JSONValue(maximum),
       "expected_max_sharpe_annual": context[periods] == nil ? nil : JSONValue(annual),
       "psr": JSONValue(form.probability(estimate, exceeding: 0)),
-      "sharpe_standard_error": JSONValue(estimate.standardError),
+      "sharpe_standard_error_per_period": JSONValue(estimate.standardError),
     ]
     let unit = context[periods] == nil ? "a period" : "a year"
     let text =
@@ -54,9 +54,9 @@ struct StatsDSR: Command {
         ? "Deflation is not defined between 1 and 2 trials: count them as 2."
         : "The probability is not defined: the returns are too skewed for so large a Sharpe ratio."
       : """
-        Luck alone would have found a Sharpe ratio of \(NumberText.fixed(annual, 4)) \(unit).
-        The true Sharpe ratio exceeds that with probability \(NumberText.percent(probability)).
-        """
+      Luck alone would have found a Sharpe ratio of \(NumberText.fixed(annual, 4)) \(unit).
+      The true Sharpe ratio exceeds that with probability \(NumberText.percent(probability)).
+      """
     return CommandOutput(json: json, text: text)
   }
 }

@@ -29,6 +29,7 @@ struct StrategiesShow: Command {
     var rules = TextTable([.text("rule"), .text("in words")])
     rules.append(["enter when", description.entry])
     rules.append(["leave when", description.exit])
+    if !description.reading.isEmpty { rules.append(["read as", description.reading]) }
     rules.append(["source", description.source])
     var parameters = TextTable([.text("parameter"), .number("default"), .text("grid"), .text("meaning")])
     for parameter in description.parameters {
