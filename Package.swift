@@ -50,6 +50,7 @@ let library: [Target] = [
     "Storage",
     ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
   module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
+  module("Import", ["Diagnostics", "Market", "Storage"]),
   module("Indicators", ["Diagnostics", "Numerics", "Market"]),
   .target(
     name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
@@ -92,7 +93,8 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
+      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Jobs", "Search", "Indicators",
+      "Strategies",
       "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
@@ -109,6 +111,7 @@ let testing: [Target] = [
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Jobs", ["Jobs", "Storage", "Numerics", "Diagnostics"]),
+  tests("Import", ["Import", "Storage", "Market", "Diagnostics"]),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests(
     "Strategies", ["Backtest", "Strategies", "Indicators", "Market", "Diagnostics"], fixtures: true),
@@ -123,7 +126,8 @@ let testing: [Target] = [
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators",
+      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Indicators",
       "Backtest",
       "Market", "Validation",
     ],

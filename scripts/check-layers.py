@@ -20,7 +20,7 @@ LAYERS = [
     ["CommandKit", "Numerics"],
     ["Market"],
     ["Storage", "Indicators"],
-    ["Jobs"],
+    ["Import", "Jobs"],
     ["Strategies"],
     ["Backtest", "UserStrategies"],
     ["Validation", "Search"],

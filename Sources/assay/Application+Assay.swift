@@ -7,6 +7,7 @@ extension Application {
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [
       CommandGroup("data", "Price bars: import, judge, join, export."),
+      CommandGroup("calendar", "Exchange calendars: holidays and half days."),
       CommandGroup("scenario", "Synthetic markets: what they are, made, or fitted to a real one."),
       CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
       CommandGroup(
@@ -24,7 +25,8 @@ extension Application {
     ],
     commands: [
       DataSample.self, DataImport.self, DataList.self, DataShow.self, DataCheck.self,
-      DataResample.self, DataExport.self, DataScenario.self,
+      DataResample.self, DataExport.self, DataScenario.self, DataAdjust.self, DataContinuous.self,
+      CalendarList.self, CalendarShow.self,
       ScenarioList.self, ScenarioShow.self, ScenarioGenerate.self, ScenarioFitCommand.self,
       IndicatorCommand.self,
       Demo.self, BacktestCommand.self, ReplayCommand.self,

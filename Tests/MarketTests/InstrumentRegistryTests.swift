@@ -18,7 +18,8 @@ import Testing
       #expect(future.assetClass == .future && future.currency == "USD")
       #expect(future.tick == tick && future.pointValue == perPoint)
       #expect(abs(tick * perPoint - perTick) < 1e-9)
-      #expect(future.sessions == .globex && future.costs == .futures)
+      #expect(future.sessions.on(nil) == .globex && future.costs == .futures)
+      #expect(future.sessions.calendar?.hasPrefix("CME_") == true)
       #expect(future.daysPerYear == 252)
     }
   }
@@ -55,7 +56,7 @@ import Testing
 
   @Test func `an explicit class makes everything but a future`() throws {
     let share = try InstrumentRegistry.resolve(symbol: "FOO", assetClass: .equity)
-    #expect(share.sessions == .unitedStates && share.costs == .percentage && share.lot == 1)
+    #expect(share.sessions == .unitedStates.on("NYSE") && share.costs == .percentage && share.lot == 1)
     #expect(try InstrumentRegistry.resolve(symbol: "WTI", assetClass: .cfd).sessions == .globex)
     #expect(try InstrumentRegistry.resolve(symbol: "ABC", assetClass: .index).isTradable == false)
     #expect(try InstrumentRegistry.resolve(symbol: "FOOCOIN", assetClass: .crypto).daysPerYear == 365)

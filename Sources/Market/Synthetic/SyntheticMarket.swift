@@ -20,6 +20,8 @@ public struct SyntheticMarket: Hashable, Sendable {
   ) {
     precondition(timeframe <= .day, "synthetic bars last at most a day")
     self.instrument = instrument
+    // A market that is made up knows no holidays and no half days.
+    self.instrument.sessions.calendar = nil
     self.timeframe = timeframe
     self.start = start
     self.scenario = scenario

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Market
 import Storage
+import TestKit
 import Testing
 
 /// A run that travels in one file.

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 /// What somebody could do to the file, and whether it is found.

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Storage
 import Synchronization
+import TestKit
 import Testing
 
 @Suite struct TrialLedgerTests {
