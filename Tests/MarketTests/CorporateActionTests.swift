@@ -45,7 +45,7 @@ import Testing
     let (b, _) = try bars.adjusted(for: actions.reversed())
     #expect(applied == 3 && a.close == b.close)
     // Returns over the ex-dates: (price + dividend) ÷ price before, splits taken out.
-    let expected = [210.0 / 200, 208 / (210 - 2), 52 * 4 / 208.0, 53 / 52.0, 52.5 / (53 - 0.5), 54 / 52.5]
+    let expected: [Double] = [1.05, 208.0 / 208.0, 208.0 / 208.0, 53.0 / 52.0, 52.5 / 52.5, 54.0 / 52.5]
     for (i, ratio) in expected.enumerated() { #expect(abs(a.close[i + 1] / a.close[i] / ratio - 1) < 1e-12) }
   }
 
