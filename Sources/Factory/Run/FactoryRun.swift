@@ -5,6 +5,7 @@ import Numerics
 public import Storage
 public import Strategies
 import Synchronization
+import Validation
 
 /// A run of the factory: every symbol × strategy × parameter set × exit through six gates, into the database.
 ///
@@ -60,6 +61,7 @@ public struct FactoryRun: Sendable {
     gates = configuration.symbols.enumerated().map { [count = pairs.count] in
       GateUnit(index: count + $0, symbol: $1)
     }
+    try Self.checkDraws(configuration)
     identity = Identity(
       .factoryRun, code: code, data: .object(JSONObject(hashes.map { ($0, .string($1)) })),
       contract: .object(JSONObject(contracts.map { ($0, $1.json) })), configuration: configuration.identityJSON,
@@ -94,6 +96,37 @@ public struct FactoryRun: Sendable {
         : "Put back what was changed, or start a new run with `assay factory run`.", place: record.id, kind: .usage)
   }
 
+  /// - Throws: `too_few_resamples` where no p-value could come under what the best symbol of the run needs.
+  private static func checkDraws(_ configuration: FactoryConfiguration) throws(AssayError) {
+    let gate = configuration.gates.multipleTesting
+    let share = gate.account == .spending ? TrialAccount.firstShare : 1
+    let needed = (Double(configuration.symbols.count) / (gate.alpha * share)).rounded(.up) - 1
+    if Double(gate.mostResamples) >= needed { return }
+    throw AssayError(
+      code: "too_few_resamples",
+      message: "With \(gate.mostResamples) bootstrap rows no p-value comes under what one of "
+        + "\(configuration.symbols.count) symbols needs at the level \(gate.alpha).",
+      remedy: "Set `most_resamples` of the gate \(MultipleTestingGate.name) to \(Int(needed)) or more.",
+      place: "most_resamples", kind: .usage)
+  }
+
+  /// A ledger that lacks what earlier runs of the database noted would give the level of their trials away again.
+  ///
+  /// - Throws: `foreign_ledger`.
+  private static func checkOrigin(of ledger: TrialLedger, _ database: ResultsDatabase) throws {
+    guard let path = ledger.path, let noted = try database.ledgerHeads().last,
+      !(try ledger.verify(containing: [noted.head]).missingHeads.isEmpty)
+    else { return }
+    throw AssayError(
+      code: "foreign_ledger",
+      message:
+        "The ledger \(path) lacks the entry that the run \(noted.run) of this database ended with: it comes from "
+        + "another installation, or was cut short.",
+      remedy: "Give the ledger of this database with `--ledger`, or another database with `--db`.",
+      place: path,
+      kind: .usage)
+  }
+
   /// How far a run is.
   public struct Progress: Sendable {
     public var finishedUnits: Int
@@ -126,6 +159,7 @@ public struct FactoryRun: Sendable {
     if finished.count == record.unitCount, try database.run(record.id)?.status == .finished {
       return try FactorySummary(run: record.id, database: database)
     }
+    try Self.checkOrigin(of: ledger, database)
     try database.begin(record, outputs: archive == nil ? [] : [.returns])
     try recordFindings(in: database)
     let desk = WorkDesk(

@@ -69,7 +69,7 @@ final class WorkDesk: Sendable {
       let outcome = try cached(
         run.identity(of: unit, window: context.window), isUsable: archive?.holds(unit) ?? true
       ) {
-        let outcome = try unit.run(in: context, pairs: run.sweeps.count)
+        let outcome = try unit.run(in: context)
         try archive?.write(outcome, of: unit, sessions: context.sessionDates)
         return outcome
       }
