@@ -64,7 +64,8 @@ public struct FactoryRun: Sendable {
     try Self.checkDraws(configuration)
     identity = Identity(
       .factoryRun, code: code, data: .object(JSONObject(hashes.map { ($0, .string($1)) })),
-      contract: .object(JSONObject(contracts.map { ($0, $1.json) })), configuration: configuration.identityJSON,
+      contract: .object(JSONObject(contracts.map { ($0, $1.json) })),
+      configuration: configuration.identityJSON,
       seed: configuration.seed)
     record = RunRecord(
       id: identity.name, createdAt: now, config: configuration.json.text(), seed: configuration.seed,
@@ -79,7 +80,8 @@ public struct FactoryRun: Sendable {
     guard let known = record.identity.flatMap({ Identity(text: $0) }) else {
       throw AssayError(
         code: "different_run",
-        message: "The run \(record.id) was begun by an early version of assay, whose runs cannot be taken up.",
+        message:
+          "The run \(record.id) was begun by an early version of assay, whose runs cannot be taken up.",
         remedy: "Make it again with `assay factory run`; what it has can still be shown.", place: record.id,
         kind: .usage)
     }
@@ -93,7 +95,8 @@ public struct FactoryRun: Sendable {
       remedy: isOfOtherCode
         ? "Finish it with the version that began it (\(record.codeVersion); this is \(code)), or start a new run "
           + "with `assay factory run`."
-        : "Put back what was changed, or start a new run with `assay factory run`.", place: record.id, kind: .usage)
+        : "Put back what was changed, or start a new run with `assay factory run`.", place: record.id,
+      kind: .usage)
   }
 
   /// - Throws: `too_few_resamples` where no p-value could come under what the best symbol of the run needs.
@@ -213,11 +216,14 @@ public struct FactoryRun: Sendable {
   /// - Throws: `inputs_changed` when bars or contract are no longer those that the run is named by.
   func context(for symbol: String) throws -> SymbolContext {
     let series = try source.bars(symbol, configuration.timeframe)
-    guard try source.hash(symbol, configuration.timeframe) == hashes[symbol], series.instrument == contracts[symbol]
+    guard try source.hash(symbol, configuration.timeframe) == hashes[symbol],
+      series.instrument == contracts[symbol]
     else {
       throw AssayError(
-        code: "inputs_changed", message: "The bars or the contract of \(symbol) were changed while the run was made.",
-        remedy: "Start `assay factory run` again: it is another run now. Finished units of this one are kept.",
+        code: "inputs_changed",
+        message: "The bars or the contract of \(symbol) were changed while the run was made.",
+        remedy:
+          "Start `assay factory run` again: it is another run now. Finished units of this one are kept.",
         place: symbol)
     }
     return try SymbolContext(series: series, configuration: configuration, library: library)

@@ -97,7 +97,9 @@ final class WorkDesk: Sendable {
   private func cached(
     _ identity: Identity, isUsable: Bool, _ make: () throws -> UnitOutcome
   ) throws -> UnitOutcome {
-    if isUsable, let bytes = cache?.get(identity), let outcome = try? UnitOutcome(bytes: bytes) { return outcome }
+    if isUsable, let bytes = cache?.get(identity), let outcome = try? UnitOutcome(bytes: bytes) {
+      return outcome
+    }
     let outcome = try make()
     if let cache { _ = try cache.put(identity, outcome.bytes) }
     return outcome

@@ -62,7 +62,8 @@ struct FactoryPage: PageContent {
   private func ranking(to html: inout HTMLWriter) {
     html.section(id: "ranking", title: "Winners", lead: report.rankingRule) { html in
       if report.winners.isEmpty {
-        html.element("p", ["class": "empty"], text: report.pairs.isEmpty ? Self.nothingJudged : Self.noWinners)
+        html.element(
+          "p", ["class": "empty"], text: report.pairs.isEmpty ? Self.nothingJudged : Self.noWinners)
       } else {
         RankingTable(results: report.winners, label: "Winners", firstIndex: 0).write(to: &html)
       }

@@ -121,9 +121,10 @@ public struct FactoryReportBuilder {
   // MARK: What was tried
 
   private func provenance(_ command: String) -> ReportProvenance {
-    let settings = (configuration.json.objectValue?.members ?? []).map { member in
-      ReportSetting(member.key, member.value.stringValue ?? member.value.text())
-    } + summary.run.contracts.map { ReportSetting("contract of \($0.symbol)", $0.json.text()) }
+    let settings =
+      (configuration.json.objectValue?.members ?? []).map { member in
+        ReportSetting(member.key, member.value.stringValue ?? member.value.text())
+      } + summary.run.contracts.map { ReportSetting("contract of \($0.symbol)", $0.json.text()) }
     return ReportProvenance(
       dataHash: summary.run.dataHash, codeVersion: summary.run.codeVersion,
       configurationHash: summary.run.id, configuration: settings, seed: summary.run.seed, command: command,

@@ -33,7 +33,8 @@ struct FactoryPage {
   }
 
   /// What stands above the tables. A run whose bars have gone since, as one of an imported bundle, has none to tell.
-  private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning] {
+  private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning]
+  {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
     let catalogue = try Catalogue(directory: context.globals.data)
     return (try? ResultWarning.all(of: configuration, source: catalogue)) ?? []
@@ -217,15 +218,18 @@ struct FactoryPage {
     }
     switch summary.outcome {
     case .judged:
-      return "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
+      return
+        "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
         + "of many looks good by luck."
     case .partlyFailed:
       return "No backtest of the \(summary.judgedPairs) pairs that were judged passed all gates. "
         + "\(summary.failures.count) units failed, so nothing is known of the others."
         + (most.map { " Most frequent reason: \($0.key)" } ?? "")
     case .nothingJudged:
-      return "Nothing was judged: not one pair of symbol and strategy could be tested, so this says nothing about any "
-        + "strategy." + (most.map { " \($0.value.count == 1 ? "Reason" : "Most frequent reason"): \($0.key)" } ?? "")
+      return
+        "Nothing was judged: not one pair of symbol and strategy could be tested, so this says nothing about any "
+        + "strategy."
+        + (most.map { " \($0.value.count == 1 ? "Reason" : "Most frequent reason"): \($0.key)" } ?? "")
     }
   }
 

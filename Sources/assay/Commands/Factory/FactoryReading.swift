@@ -151,7 +151,8 @@ extension ResultsDatabase {
     } catch {
       // Not a `where` clause on the `catch`: the compiler (6.3.1) crashes on one here.
       guard error.code == "older_database", (try? ResultsDatabase(path)) != nil else { throw error }
-      context.console.info("The results database \(path) was made by an earlier version and is brought up to date.")
+      context.console.info(
+        "The results database \(path) was made by an earlier version and is brought up to date.")
       return try ResultsDatabase(path, access: .readOnly)
     }
   }
