@@ -51,7 +51,7 @@ extension Application {
       StatsMonteCarlo.self, StatsRandomEntries.self, StatsPermutation.self, StatsBarPermutation.self,
       StatsCPCV.self, StatsKFold.self, StatsWalkForward.self, StatsRegimes.self, StatsKelly.self,
       StatsCalibrate.self,
-      ProveNull.self, ProvePower.self, ProveCausality.self,
+      ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }

@@ -24,12 +24,12 @@ import Validation
         parsing: """
           {"viability": {"minimum_trades": 5, "minimum_sharpe": -9, "minimum_profit_factor": 0, "maximum_drawdown": 1,
             "minimum_win_rate": 0},
-           "walk_forward": {"minimum_sharpe": -99, "minimum_efficiency": -9999},
-           "regime": {"minimum_regimes": 0, "minimum_trades": 1, "worst_sharpe": -99},
-           "stability": {"maximum_spread": 1e9},
-           "monte_carlo": {"alpha": 0.9999, "resamples": 40},
-           "multiple_testing": {"alpha": 0.9999, "resamples": 100, "maximum_overfitting": 1,
-             "minimum_deflated_sharpe": 0}}
+           "walk_forward": {"level": 1, "retention_level": 0},
+           "regime": {"level": 0, "minimum_trades": 1, "worst_sharpe": -99},
+           "stability": {"level": 0, "minimum_positive": 0},
+           "monte_carlo": {"alpha": 0.9999, "resamples": 40, "permutations": 20},
+           "multiple_testing": {"alpha": 0.9999, "resamples": 100, "most_resamples": 200, "account": "ratio",
+             "candidate_level": 1}}
           """))
     return configuration
   }
@@ -63,7 +63,9 @@ import Validation
     let candidates = made.summary.pairs.flatMap(\.candidates)
     #expect(!candidates.isEmpty)
     for candidate in candidates {
-      let gates = Set(candidate.outcomes.map(\.gate))
+      // The last gate is the decision over the whole run; every candidate has its number.
+      #expect(candidate.outcomes.contains { $0.metric == "adjusted_p" })
+      let gates = Set(candidate.outcomes.map(\.gate)).subtracting(["multiple_testing"])
       let reached = GateSettings.names.prefix { gates.contains($0) }
       #expect(reached.count == gates.count, "a gate was asked before one in front of it")
       #expect(candidate.reasons.allSatisfy { !$0.passed })
@@ -72,10 +74,24 @@ import Validation
     #expect(made.summary.symbols.map(\.symbol) == ["AAA", "BBB"])
     for test in made.summary.symbols {
       #expect(test.trials == (16 + 36) * 4)
-      #expect(test.spaLower <= test.spaConsistent && test.spaConsistent <= test.spaUpper)
+      #expect(test.pValue >= 0 && test.pValue <= 1 && test.qValue >= test.pValue)
+      #expect(test.panelTrials <= test.trials)
+      #expect(test.accountShare == 1)
     }
     let families = try made.database.families(ofRun: made.run.record.id)
-    #expect(families.allSatisfy { $0.qValue >= $0.pValue && $0.resamples >= 100 })
+    for family in families {
+      #expect(family.qValue >= family.pValue && family.resamples >= 100)
+      #expect(family.adjustedPValue >= family.pValue - 1e-12)
+      #expect(family.adjustedPValue == max(family.absolutePValue, family.neutralPValue))
+    }
+    // Every candidate stands in one tier, and winners are those of the winners' list or the same bets.
+    let tiers = made.summary.tiers
+    #expect(
+      Set(tiers.map(\.key))
+        == Set(candidates.filter { $0.detail != nil || !$0.outcomes.isEmpty }.map(\.key))
+        .intersection(tiers.map(\.key)))
+    #expect(Set(made.summary.winners.map(\.record.key)).isSubset(of: made.summary.tier(.winner).map(\.key)))
+    #expect(tiers.allSatisfy { ($0.reason == nil) == ($0.tier == "winner") })
   }
 
   @Test func `winners are ordered by score, capped, and not the same bet twice`() async throws {
@@ -122,7 +138,9 @@ import Validation
     for winner in winners {
       for key in keys { #expect(winner[key] != nil, "\(key) is missing") }
       #expect(winner["gates"]?.objectValue?.keys == GateSettings.names)
+      #expect(winner["tier"]?.stringValue == "winner")
     }
+    #expect(json["tiers"]?["winner"]?["promise"]?.stringValue == Tier.winner.promise)
     for rejected in try #require(json["rejected"]?.arrayValue) {
       #expect(rejected["rejected"]?.boolValue == true)
       #expect(rejected["rejected_by"]?.arrayValue?.isEmpty == false)
@@ -170,6 +188,87 @@ import Validation
     where !one.judgement.deflatedSharpe.isNaN {
       #expect(other.judgement.deflatedSharpe <= one.judgement.deflatedSharpe)
     }
+  }
+
+  @Test func `running a sweep in parts or deleting results leaves less of the level, never more`()
+    async throws
+  {
+    func configuration(_ strategies: [String]) throws -> FactoryConfiguration {
+      var configuration = try lenient(["AAA"])
+      configuration.strategies = strategies
+      configuration.gates.multipleTesting.account = .spending
+      return configuration
+    }
+    let whole = try await make(configuration(["MACross", "RSI2_MeanReversion"]))
+    #expect(whole.summary.symbols.map(\.accountShare) == [0.8])
+    let ledger = TrialLedger()
+    let first = try await make(configuration(["MACross"]), ledger: ledger)
+    let second = try await make(configuration(["RSI2_MeanReversion"]), ledger: ledger)
+    #expect(first.summary.symbols[0].accountShare == 0.8)
+    let share = second.summary.symbols[0].accountShare
+    #expect(share < 0.2)
+    #expect(first.summary.symbols[0].accountShare + share < 1)
+    // `make` takes a new database every time: results that were deleted are still in the ledger.
+    let again = try await make(configuration(["RSI2_MeanReversion"]), ledger: ledger)
+    #expect(again.summary.symbols[0].accountShare == share)
+    // Judging the survivors alone, with the losers dropped, is judging a part of the first run.
+    var other = try configuration(["MACross"])
+    other.seed = 2
+    let third = try await make(other, ledger: ledger)
+    #expect(third.summary.symbols[0].accountShare == 0.8)
+    #expect(second.summary.tiers.map(\.key) == again.summary.tiers.map(\.key))
+    #expect(second.summary.tiers.map(\.tier) == again.summary.tiers.map(\.tier))
+    #expect(second.summary.tiers.map(\.pValue) == again.summary.tiers.map(\.pValue))
+    let late = Set(second.summary.tiers.filter { $0.tier == "winner" }.map(\.key))
+    #expect(late.isSubset(of: whole.summary.tiers.filter { $0.tier == "winner" }.map(\.key)))
+  }
+
+  @Test func `a ledger that lacks what the database noted is refused`() async throws {
+    let place = folder()
+    let database = try ResultsDatabase("\(place)/results.sqlite")
+    func run(_ seed: UInt64, _ ledger: TrialLedger) async throws {
+      var configuration = try lenient(["AAA"])
+      configuration.seed = seed
+      let run = try FactoryRun(
+        configuration, source: MemoryBars(), codeVersion: "test", now: "2020-01-01T00:00:00Z")
+      _ = try await run.execute(
+        into: database, ledger: ledger, workers: 2, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
+        isInterrupted: { false })
+    }
+    try await run(1, TrialLedger("\(place)/ledger.jsonl"))
+    try await run(2, TrialLedger("\(place)/ledger.jsonl"))
+    let error = await #expect(throws: AssayError.self) {
+      try await run(3, TrialLedger("\(place)/other.jsonl"))
+    }
+    #expect(error?.code == "foreign_ledger")
+  }
+
+  @Test func `fewer draws than the level needs are refused with the number that is needed`() throws {
+    var configuration = try lenient(["AAA", "BBB"])
+    configuration.gates.multipleTesting.alpha = 0.01
+    configuration.gates.multipleTesting.mostResamples = 198
+    let error = #expect(throws: AssayError.self) {
+      try FactoryRun(configuration, source: MemoryBars(), codeVersion: "test", now: "")
+    }
+    #expect(error?.code == "too_few_resamples")
+    #expect(error?.remedy.contains("199") == true)
+    configuration.gates.multipleTesting.mostResamples = 199
+    #expect(throws: Never.self) {
+      try FactoryRun(configuration, source: MemoryBars(), codeVersion: "test", now: "")
+    }
+  }
+
+  @Test func `a symbol on which nothing trades enough has no winner, no candidate and a p of one`()
+    async throws
+  {
+    var configuration = try lenient(["AAA"])
+    configuration.gates.viability.minimumTrades = 1_000_000
+    let made = try await make(configuration)
+    let test = try #require(made.summary.symbols.first)
+    #expect(test.panelTrials == 0)
+    #expect(test.pValue == 1)
+    #expect(made.summary.tiers.isEmpty)
+    #expect(made.summary.winners.isEmpty)
   }
 
   @Test func `returns of every backtest lie in Parquet and are those of the plain engine`() async throws {

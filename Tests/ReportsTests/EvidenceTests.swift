@@ -114,6 +114,6 @@ struct EvidenceTests {
     #expect(document["winners"]?[0]?["screening"]?["walk_forward"]?[0]?["efficiency"]?.doubleValue == 0.52)
     #expect(document["winners"]?[0]?["score"]?["parts"]?[0]?["value"]?.doubleValue == 0.961)
     #expect(document["pairs"]?[1]?["evidence"]?["pbo"]?.doubleValue == 0.114)
-    #expect(document["symbol_tests"]?[0]?["spa"]?["p_consistent"]?.doubleValue == 0.023)
+    #expect(document["symbol_tests"]?[0]?["spa_p_value"]?.doubleValue == 0.023)
   }
 }

@@ -147,8 +147,10 @@ enum SampleReport {
     test.effectiveTrials = 812.4
     test.meanCorrelation = 0.31
     test.expectedBestSharpe = 0.93
-    (test.spaLower, test.spaConsistent, test.spaUpper) = (0.011, 0.023, 0.047)
-    (test.statistic, test.stepmCriticalValue) = (4.21, 3.87)
+    test.panelTrials = 9_876
+    (test.spa, test.pValue, test.resamples) = (0.023, 0.031, 2_000)
+    (test.statistic, test.neededStatistic) = (4.21, 3.87)
+    (test.accountShare, test.accountPValue, test.qValue, test.level) = (0.8, 0.03875, 0.03875, 0.05)
     return test
   }
 

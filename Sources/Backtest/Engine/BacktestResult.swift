@@ -25,6 +25,15 @@ public struct BacktestResult: Sendable {
     }
     return returns
   }
+
+  /// Profits session by session in units of the initial capital; length of `dailyEquity`.
+  public var dailyProfits: [Double] {
+    var profits = [Double](repeating: 0, count: dailyEquity.count)
+    dailyEquity.withUnsafeBufferPointer {
+      DailyReturns.profits(from: initialCapital, equity: $0, into: &profits)
+    }
+    return profits
+  }
 }
 
 /// Returns from equity, one definition for both runners.
@@ -43,5 +52,17 @@ enum DailyReturns {
     guard let ruin else { return }
     returns[ruin.session] = min(returns[ruin.session], -1)
     for session in returns.indices.dropFirst(ruin.session + 1) { returns[session] = 0 }
+  }
+
+  /// Changes of equity over the initial capital.
+  static func profits(
+    from start: Money, equity: UnsafeBufferPointer<Money>, into profits: inout [Double]
+  ) {
+    let capital = Double(start.micros)
+    var previous = start
+    for session in equity.indices {
+      profits[session] = Double((equity[session] - previous).micros) / capital
+      previous = equity[session]
+    }
   }
 }

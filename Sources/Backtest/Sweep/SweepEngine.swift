@@ -125,11 +125,15 @@ public struct SweepOutcome {
   public private(set) var ruin: Ruin?
   /// Simple returns session by session over the window.
   public private(set) var dailyReturns: [Double]
+  /// Profits session by session in units of the initial capital: unlike returns they do not depend on what the
+  /// account had come to before.
+  public private(set) var dailyProfits: [Double]
 
   init(capital: Money, sessions: Int) {
     initialCapital = capital
     finalEquity = capital
     dailyReturns = [Double](repeating: 0, count: sessions)
+    dailyProfits = dailyReturns
   }
 
   mutating func set(_ lane: SweepLane, equity: UnsafeBufferPointer<Money>) {
@@ -138,5 +142,6 @@ public struct SweepOutcome {
     markedDrawdown = lane.drawdown.deepest
     ruin = lane.ruin
     DailyReturns.compute(from: initialCapital, equity: equity, ruin: ruin, into: &dailyReturns)
+    DailyReturns.profits(from: initialCapital, equity: equity, into: &dailyProfits)
   }
 }

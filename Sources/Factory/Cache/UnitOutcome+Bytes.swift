@@ -14,9 +14,9 @@ extension UnitOutcome {
     writer.append(gates) { writer, gate in
       writer.append(gate.key)
       for text in [gate.gate, gate.metric, gate.rule] { writer.append(text) }
-      writer.append(gate.value)
-      writer.append(gate.threshold)
+      writer.append([gate.value, gate.threshold, gate.standardError, gate.level])
       writer.append(gate.passed)
+      writer.append(gate.decides)
     }
     screening.append(to: &writer)
     return writer.bytes
@@ -35,10 +35,14 @@ extension UnitOutcome {
     gates = try reader.list { reader throws(AssayError) in
       let key = try reader.key()
       let (gate, metric, rule) = (try reader.text(), try reader.text(), try reader.text())
-      let (value, threshold) = (try reader.double(), try reader.double())
-      return GateOutcome(
-        key, gate: gate, metric: metric, value: value, threshold: threshold, rule: rule,
+      let numbers = try reader.doubles()
+      guard numbers.count == 4 else { throw .foreignArtefact }
+      var outcome = GateOutcome(
+        key, gate: gate, metric: metric, value: numbers[0], threshold: numbers[1], rule: rule,
         passed: try reader.bool())
+      (outcome.standardError, outcome.level) = (numbers[2], numbers[3])
+      outcome.decides = try reader.bool()
+      return outcome
     }
     screening = try ScreeningRecords(&reader)
   }
@@ -62,7 +66,10 @@ extension ScreeningRecords {
     writer.append(candidates) { writer, candidate in
       writer.append(candidate.key)
       writer.append(candidate.place)
-      writer.append(candidate.statistic)
+      writer.append([
+        candidate.statistic, candidate.neutralStatistic, candidate.absolutePValue, candidate.neutralPValue,
+        candidate.adjustedPValue,
+      ])
       writer.append(candidate.detail)
     }
     writer.append(symbols) { $1.append(to: &$0) }
@@ -74,8 +81,14 @@ extension ScreeningRecords {
     windows = try reader.list { reader throws(AssayError) in try WalkForwardRecord(&reader) }
     candidates = try reader.list { reader throws(AssayError) in
       let key = try reader.key()
-      let (place, statistic) = (try reader.integer(), try reader.double())
-      return CandidateRecord(key, place: place, statistic: statistic, detail: try reader.optionalText())
+      let place = try reader.integer()
+      let numbers = try reader.doubles()
+      guard numbers.count == 5 else { throw .foreignArtefact }
+      var candidate = CandidateRecord(
+        key, place: place, statistic: numbers[0], detail: try reader.optionalText())
+      (candidate.neutralStatistic, candidate.absolutePValue) = (numbers[1], numbers[2])
+      (candidate.neutralPValue, candidate.adjustedPValue) = (numbers[3], numbers[4])
+      return candidate
     }
     symbols = try reader.list { reader throws(AssayError) in try SymbolTestRecord(&reader) }
   }
@@ -98,26 +111,22 @@ extension FamilyRecord {
   func append(to writer: inout ByteWriter) {
     writer.append(symbol)
     writer.append(strategy)
-    for count in [trials, movingTrials, distinctTrials, resamples] { writer.append(count) }
-    writer.append([
-      statistic, pValue, qValue, overfitting, probabilityOfLoss, sharpeSum, sharpeSquares, walkForwardSharpe,
-      walkForwardEfficiency,
-    ])
-    writer.append(nullMaxima)
-    writer.append(standardizedSum)
+    for count in [trials, movingTrials, distinctTrials, panelTrials, resamples] { writer.append(count) }
+    writer.append(Self.figures.map { self[keyPath: $0] })
+    for list in [nullMaxima, neutralMaxima, centredMaxima, standardizedSum] { writer.append(list) }
   }
 
   init(_ reader: inout ByteReader) throws(AssayError) {
     self.init(symbol: try reader.text(), strategy: try reader.text())
     (trials, movingTrials) = (try reader.integer(), try reader.integer())
-    (distinctTrials, resamples) = (try reader.integer(), try reader.integer())
+    (distinctTrials, panelTrials) = (try reader.integer(), try reader.integer())
+    resamples = try reader.integer()
     let numbers = try reader.doubles()
-    guard numbers.count == 9 else { throw .foreignArtefact }
-    (statistic, pValue, qValue) = (numbers[0], numbers[1], numbers[2])
-    (overfitting, probabilityOfLoss) = (numbers[3], numbers[4])
-    (sharpeSum, sharpeSquares) = (numbers[5], numbers[6])
-    (walkForwardSharpe, walkForwardEfficiency) = (numbers[7], numbers[8])
+    guard numbers.count == Self.figures.count else { throw .foreignArtefact }
+    for (figure, number) in zip(Self.figures, numbers) { self[keyPath: figure] = number }
     nullMaxima = try reader.doubles()
+    neutralMaxima = try reader.doubles()
+    centredMaxima = try reader.doubles()
     standardizedSum = try reader.doubles()
   }
 }
@@ -144,20 +153,18 @@ extension WalkForwardRecord {
 extension SymbolTestRecord {
   func append(to writer: inout ByteWriter) {
     writer.append(symbol)
-    for count in [sessions, trials, stepmSteps] { writer.append(count) }
-    writer.append([
-      statistic, spaLower, spaConsistent, spaUpper, stepmCriticalValue, meanCorrelation, sharpeVariance,
-    ])
+    for count in [sessions, trials, panelTrials, resamples] { writer.append(count) }
+    writer.append(Self.figures.map { self[keyPath: $0] })
   }
 
-  /// What the end of a run adds is not part of a unit.
+  /// What the end of a run adds is not part of a unit, and undefined here.
   init(_ reader: inout ByteReader) throws(AssayError) {
     self.init(symbol: try reader.text())
-    (sessions, trials, stepmSteps) = (try reader.integer(), try reader.integer(), try reader.integer())
+    (sessions, trials) = (try reader.integer(), try reader.integer())
+    (panelTrials, resamples) = (try reader.integer(), try reader.integer())
     let numbers = try reader.doubles()
-    guard numbers.count == 7 else { throw .foreignArtefact }
-    (statistic, spaLower, spaConsistent, spaUpper) = (numbers[0], numbers[1], numbers[2], numbers[3])
-    (stepmCriticalValue, meanCorrelation, sharpeVariance) = (numbers[4], numbers[5], numbers[6])
+    guard numbers.count == Self.figures.count else { throw .foreignArtefact }
+    for (figure, number) in zip(Self.figures, numbers) { self[keyPath: figure] = number }
   }
 }
 

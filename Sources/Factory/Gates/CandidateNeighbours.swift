@@ -15,22 +15,42 @@ struct CandidateNeighbours {
   let neighbours: [Neighbour]
   let verdicts: [GateVerdict]
 
+  /// Whether a number that was chosen is the first or the last of its grid: what lies beyond was not looked at.
+  let isAtEdge: Bool
+
+  /// - Parameter profits: of the candidate, session by session.
   /// - Throws: what the engine refuses for a reason other than a number out of its bounds.
-  init(_ trial: Trial, sharpe: Double, in context: SymbolContext) throws {
-    let gate = context.configuration.gates.stability
-    neighbours = try Self.trials(around: trial, step: gate.step).compactMap { name, value, neighbour in
+  init(_ trial: Trial, sharpe: Double, profits: [Double], in context: SymbolContext) throws {
+    let gates = context.configuration.gates
+    var judged: [StabilityGate.Neighbour] = []
+    neighbours = try Self.trials(around: trial, step: gates.stability.step).compactMap {
+      name, value, neighbour in
       do {
-        return Neighbour(name: name, value: value, sharpe: try Self.sharpe(neighbour, in: context))
+        let result = try context.backtest(neighbour)
+        let sharpe =
+          CoreReturnMetrics(result.dailyReturns, periodsPerYear: context.daysPerYear).sharpeRatio ?? .nan
+        judged.append(StabilityGate.Neighbour(sharpe: sharpe, profits: context.profits(result)))
+        return Neighbour(name: name, value: value, sharpe: sharpe)
       } catch let error as AssayError where error.code == "invalid_parameter" {
         return nil
       }
     }
-    verdicts = gate.judge(sharpe: sharpe, neighbours: neighbours.map(\.sharpe))
+    verdicts = gates.stability.judge(
+      sharpe: sharpe, profits: profits, neighbours: judged, periodsPerYear: context.daysPerYear,
+      blockLength: gates.multipleTesting.blockLength)
+    isAtEdge = Self.isAtEdge(trial, context.configuration.exits)
   }
 
-  static func sharpe(_ trial: Trial, in context: SymbolContext) throws -> Double {
-    let returns = try context.backtest(trial).dailyReturns
-    return CoreReturnMetrics(returns, periodsPerYear: context.daysPerYear).sharpeRatio ?? .nan
+  private static func isAtEdge(_ trial: Trial, _ exits: ExitGrid) -> Bool {
+    func isEnd<Value: Equatable>(_ value: Value?, of grid: [Value]) -> Bool {
+      grid.count > 1 && (value == grid.first || value == grid.last)
+    }
+    let parameters = trial.model.description.parameters.contains { parameter in
+      guard trial.parameters[parameter.name]?.numeric != nil else { return false }
+      return isEnd(trial.parameters[parameter.name], of: parameter.grid)
+    }
+    return parameters || isEnd(trial.plan.stopATR, of: exits.stops)
+      || isEnd(trial.plan.targetATR, of: exits.targets)
   }
 
   /// Parameters first, then the exits. Switches, choices and values out of bounds are left alone.

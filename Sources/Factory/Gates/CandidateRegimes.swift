@@ -36,7 +36,8 @@ struct CandidateRegimes {
     .array(
       groups.map { group in
         [
-          "regime": .string(group.regime.rawValue),
+          "profit": .number(group.profit), "regime": .string(group.regime.rawValue),
+          "sharpe_error": JSONValue(group.standardError.isNaN ? nil : group.standardError),
           "sharpe_ratio": JSONValue(group.sharpe.isNaN ? nil : group.sharpe),
           "trades": JSONValue(group.trades),
         ]

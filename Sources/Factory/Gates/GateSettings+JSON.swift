@@ -8,7 +8,17 @@ extension GateSettings {
     let name: String
     let get: @Sendable (GateSettings) -> Double
     let set: @Sendable (inout GateSettings, Double) -> Void
-    let isWhole: Bool
+    var isWhole: Bool
+    /// Whether `off` is a value: the figure is shown and decides nothing.
+    var isOptional = false
+
+    static func optional(
+      _ gate: String, _ name: String, _ path: any WritableKeyPath<GateSettings, Double> & Sendable
+    ) -> Field {
+      var field = number(gate, name, path)
+      field.isOptional = true
+      return field
+    }
 
     static func number(
       _ gate: String, _ name: String, _ path: any WritableKeyPath<GateSettings, Double> & Sendable
@@ -31,26 +41,39 @@ extension GateSettings {
     .whole(ViabilityGate.name, "minimum_trades", \.viability.minimumTrades),
     .number(ViabilityGate.name, "minimum_sharpe", \.viability.minimumSharpe),
     .number(ViabilityGate.name, "minimum_profit_factor", \.viability.minimumProfitFactor),
-    .number(ViabilityGate.name, "maximum_drawdown", \.viability.maximumDrawdown),
-    .number(ViabilityGate.name, "minimum_win_rate", \.viability.minimumWinRate),
+    .optional(ViabilityGate.name, "maximum_drawdown", \.viability.maximumDrawdown),
+    .optional(ViabilityGate.name, "minimum_win_rate", \.viability.minimumWinRate),
     .whole(WalkForwardGate.name, "windows", \.walkForward.windows),
     .number(WalkForwardGate.name, "train_ratio", \.walkForward.trainRatio),
-    .number(WalkForwardGate.name, "minimum_sharpe", \.walkForward.minimumSharpe),
-    .number(WalkForwardGate.name, "minimum_efficiency", \.walkForward.minimumEfficiency),
-    .whole(RegimeGate.name, "minimum_regimes", \.regime.minimumRegimes),
+    .number(WalkForwardGate.name, "level", \.walkForward.level),
+    .number(WalkForwardGate.name, "minimum_retention", \.walkForward.minimumRetention),
+    .number(WalkForwardGate.name, "retention_level", \.walkForward.retentionLevel),
+    .optional(WalkForwardGate.name, "minimum_sharpe", \.walkForward.minimumSharpe),
+    .optional(WalkForwardGate.name, "minimum_efficiency", \.walkForward.minimumEfficiency),
     .whole(RegimeGate.name, "minimum_trades", \.regime.minimumTrades),
-    .number(RegimeGate.name, "minimum_sharpe", \.regime.minimumSharpe),
     .number(RegimeGate.name, "worst_sharpe", \.regime.worstSharpe),
+    .number(RegimeGate.name, "level", \.regime.level),
+    .whole(RegimeGate.name, "minimum_regimes", \.regime.minimumRegimes),
+    .number(RegimeGate.name, "minimum_sharpe", \.regime.minimumSharpe),
     .number(StabilityGate.name, "step", \.stability.step),
-    .number(StabilityGate.name, "maximum_spread", \.stability.maximumSpread),
+    .number(StabilityGate.name, "minimum_retention", \.stability.minimumRetention),
+    .number(StabilityGate.name, "level", \.stability.level),
+    .number(StabilityGate.name, "minimum_positive", \.stability.minimumPositive),
+    .optional(StabilityGate.name, "maximum_spread", \.stability.maximumSpread),
     .whole(MonteCarloGate.name, "resamples", \.monteCarlo.resamples),
+    .whole(MonteCarloGate.name, "permutations", \.monteCarlo.permutations),
     .number(MonteCarloGate.name, "alpha", \.monteCarlo.alpha),
+    .optional(MonteCarloGate.name, "demeaned_alpha", \.monteCarlo.demeanedAlpha),
     .number(MultipleTestingGate.name, "alpha", \.multipleTesting.alpha),
     .whole(MultipleTestingGate.name, "resamples", \.multipleTesting.resamples),
+    .whole(MultipleTestingGate.name, "most_resamples", \.multipleTesting.mostResamples),
     .number(MultipleTestingGate.name, "block_length", \.multipleTesting.blockLength),
-    .number(MultipleTestingGate.name, "minimum_deflated_sharpe", \.multipleTesting.minimumDeflatedSharpe),
+    .number(MultipleTestingGate.name, "candidate_level", \.multipleTesting.candidateLevel),
+    .whole(MultipleTestingGate.name, "candidates", \.multipleTesting.candidates),
+    .optional(MultipleTestingGate.name, "minimum_deflated_sharpe", \.multipleTesting.minimumDeflatedSharpe),
     .whole(MultipleTestingGate.name, "overfitting_blocks", \.multipleTesting.overfittingBlocks),
-    .number(MultipleTestingGate.name, "maximum_overfitting", \.multipleTesting.maximumOverfitting),
+    .optional(MultipleTestingGate.name, "maximum_overfitting", \.multipleTesting.maximumOverfitting),
+    .optional(MultipleTestingGate.name, "maximum_q", \.multipleTesting.maximumQ),
   ]
 
   /// What fits a count of trades, windows or resamples with room to calculate.
@@ -59,6 +82,10 @@ extension GateSettings {
   /// Choices by name.
   private static let windowKey = "window"
   private static let discoveryKey = "discovery_rule"
+  private static let statisticKey = "statistic"
+  private static let accountKey = "account"
+  /// What a threshold says that decides nothing.
+  private static let offWord = "off"
 
   /// All thresholds by gate, keys in alphabetical order.
   public var json: JSONValue {
@@ -66,11 +93,19 @@ extension GateSettings {
     for field in Self.fields {
       let value = field.get(self)
       gates[field.gate, default: []].append(
-        (field.name, field.isWhole ? JSONValue(Int(value)) : .number(value)))
+        (
+          field.name,
+          field.isWhole
+            ? JSONValue(Int(value)) : value == GateSettings.off ? .string(Self.offWord) : .number(value)
+        ))
     }
     gates[WalkForwardGate.name, default: []].append((Self.windowKey, .string(walkForward.window.rawValue)))
     gates[MultipleTestingGate.name, default: []]
       .append((Self.discoveryKey, .string(multipleTesting.discovery.rawValue)))
+    gates[MultipleTestingGate.name, default: []]
+      .append((Self.statisticKey, .string(multipleTesting.statistic.rawValue)))
+    gates[MultipleTestingGate.name, default: []]
+      .append((Self.accountKey, .string(multipleTesting.account.rawValue)))
     var members: [(String, JSONValue)] = [("preset", .string(preset))]
     for name in Self.names {
       members.append((name, Self.object((gates[name] ?? []).sorted { $0.0 < $1.0 })))
@@ -108,15 +143,31 @@ extension GateSettings {
         throw Self.invalid(gate, name, value.text(), "`bh` or `by`")
       }
       multipleTesting.discovery = rule
+    } else if gate == MultipleTestingGate.name, name == Self.statisticKey {
+      guard let statistic = DecisionStatistic(rawValue: value.stringValue ?? "") else {
+        throw Self.invalid(gate, name, value.text(), "`absolute`, `neutral` or `both`")
+      }
+      multipleTesting.statistic = statistic
+    } else if gate == MultipleTestingGate.name, name == Self.accountKey {
+      guard let account = TrialAccount.Rule(rawValue: value.stringValue ?? "") else {
+        throw Self.invalid(gate, name, value.text(), "`spending` or `ratio`")
+      }
+      multipleTesting.account = account
     } else {
       guard let field = Self.fields.first(where: { $0.gate == gate && $0.name == name }) else {
         throw Self.unknown(name, among: Self.fields.filter { $0.gate == gate }.map(\.name), of: gate)
+      }
+      if field.isOptional, value.stringValue == Self.offWord || value.boolValue == false {
+        field.set(&self, GateSettings.off)
+        return
       }
       guard let number = value.doubleValue, number.isFinite,
         !field.isWhole || number == number.rounded() && Self.wholeNumbers.contains(number)
       else {
         throw Self.invalid(
-          gate, name, value.text(), field.isWhole ? "a whole number from 0 to 1,000,000,000" : "a number")
+          gate, name, value.text(),
+          field.isWhole
+            ? "a whole number from 0 to 1,000,000,000" : field.isOptional ? "a number, or `off`" : "a number")
       }
       field.set(&self, number)
     }
@@ -151,6 +202,23 @@ extension GateSettings {
     try check(
       (100...100_000).contains(multipleTesting.resamples), MultipleTestingGate.name, "resamples",
       Double(multipleTesting.resamples), "a whole number from 100 to 100,000")
+    try check(
+      (20...100_000).contains(monteCarlo.permutations), MonteCarloGate.name, "permutations",
+      Double(monteCarlo.permutations), "a whole number from 20 to 100,000")
+    try check(
+      (multipleTesting.resamples...1_000_000).contains(multipleTesting.mostResamples),
+      MultipleTestingGate.name,
+      "most_resamples", Double(multipleTesting.mostResamples),
+      "a whole number from \(multipleTesting.resamples), the rows of `resamples`, to 1,000,000")
+    for (gate, name, value) in [
+      (WalkForwardGate.name, "level", walkForward.level),
+      (WalkForwardGate.name, "retention_level", walkForward.retentionLevel),
+      (RegimeGate.name, "level", regime.level), (StabilityGate.name, "level", stability.level),
+      (MultipleTestingGate.name, "candidate_level", multipleTesting.candidateLevel),
+      (StabilityGate.name, "minimum_positive", stability.minimumPositive),
+    ] {
+      try check((0...1).contains(value), gate, name, value, "a part from 0 to 1")
+    }
     try check(
       (1...100_000).contains(multipleTesting.blockLength), MultipleTestingGate.name, "block_length",
       multipleTesting.blockLength, "a number of sessions from 1 to 100,000")

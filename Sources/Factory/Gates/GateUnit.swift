@@ -4,8 +4,8 @@ import Numerics
 import Storage
 import Validation
 
-/// Gates 3 to 6 of one symbol, once all its pairs are swept: a unit of its own, taken up again when it was
-/// interrupted.
+/// The decision within one symbol and gates 3 to 5 of its candidates, once all its pairs are swept: a unit of its own,
+/// taken up again when it was interrupted.
 struct GateUnit: Sendable {
   let index: Int
   let symbol: String
@@ -18,25 +18,37 @@ struct GateUnit: Sendable {
   ) throws -> UnitOutcome {
     var outcome = UnitOutcome()
     guard !families.isEmpty else { return outcome }
-    let screen = try symbolScreen(families, in: context)
-    outcome.screening.symbols = [SymbolTestRecord(symbol: symbol, sessions: context.sessions.count, screen)]
-    let files = Dictionary(uniqueKeysWithValues: families.map { ($0.strategy, $0) })
-    var cases = try candidates.map { record in
-      try CandidateCase(record, family: files[record.key.strategy], in: context)
-    }
-    for index in cases.indices where cases[index].isIn {
-      try cases[index].judgeAlone(in: context, screen, workers)
-    }
-    let remaining = cases.indices.filter { cases[$0].isIn }
-    if !remaining.isEmpty {
-      let histories = try PermutedHistories(
-        remaining.map { cases[$0].trial }, sharpes: remaining.map { cases[$0].sharpe }, in: context,
-        workers: workers)
-      for (index, p) in zip(remaining, histories.pValues) {
-        cases[index].judgePermutation(p, context.configuration.gates.monteCarlo)
+    let gates = context.configuration.gates
+    let judgement = try SymbolJudgement(
+      families, symbol: symbol, sessions: context.sessions.count, gates: gates
+    ) { batches in
+      // Sweeping again the few symbols on which something is near a threshold is cheaper than drawing thousands of
+      // rows for all.
+      try workers.map(families.count) { place in
+        try moreMaxima(of: families[place], batches, gates, in: context)
       }
     }
-    let survivors = cases.indices.filter { cases[$0].isIn }
+    outcome.screening.symbols = [judgement.test]
+    outcome.screening.families = judgement.families
+    let known = Dictionary(uniqueKeysWithValues: families.map { ($0.strategy, $0) })
+    var cases = try candidates.map { record in
+      try CandidateCase(judgement.judged(record), family: known[record.key.strategy], in: context)
+    }
+    for index in cases.indices where cases[index].isIn { try cases[index].judgeAlone(in: context) }
+    // Gate 5 costs most. What cannot win is not asked.
+    let shortlist = cases.indices.filter {
+      cases[$0].isIn && cases[$0].record.adjustedPValue <= gates.multipleTesting.candidateLevel
+    }
+    for index in shortlist { try cases[index].judgeChance(in: context, workers) }
+    for (strategy, own) in Dictionary(
+      grouping: shortlist.filter { cases[$0].isIn }, by: { cases[$0].record.key.strategy }
+    ).sorted(by: {
+      $0.key < $1.key
+    }) {
+      let histories = try PermutedHistories(strategy: strategy, in: context, workers: workers)
+      for index in own { cases[index].judgePermutation(histories, gates.monteCarlo) }
+    }
+    let survivors = shortlist.filter { cases[$0].isIn }
     for index in survivors {
       cases[index].noteCorrelations(survivors.filter { $0 != index }.map { cases[$0] })
     }
@@ -45,26 +57,22 @@ struct GateUnit: Sendable {
     return outcome
   }
 
-  private func symbolScreen(_ families: [FamilyRecord], in context: SymbolContext) throws -> SymbolScreen {
-    try SymbolScreen(
-      families.map { family in
-        SymbolScreen.Family(
-          trials: family.trials, movingTrials: family.movingTrials, statistic: family.statistic,
-          nullMaxima: NullMaxima(flat: family.nullMaxima) ?? NullMaxima(resamples: context.rows.resamples),
-          standardizedSum: family.standardizedSum, sharpeSum: family.sharpeSum,
-          sharpeSquares: family.sharpeSquares)
-      }, level: context.configuration.gates.multipleTesting.alpha
-    ) { family, critical in
-      // Sweeping the few families in which something was found again is cheaper than keeping the returns of
-      // all.
-      let sweep = try SweepUnit(index: 0, symbol: symbol, strategy: families[family].strategy).sweep(
-        in: context)
-      return try FamilyScreen.upperMaxima(of: sweep.returns, rows: context.rows, below: critical)
+  private func moreMaxima(
+    of family: FamilyRecord, _ batches: Range<Int>, _ gates: GateSettings, in context: SymbolContext
+  ) throws -> [PerformanceStatistic: [Double]] {
+    if family.nullMaxima.isEmpty && family.neutralMaxima.isEmpty { return [:] }
+    let sweep = try SweepUnit(index: 0, symbol: symbol, strategy: family.strategy).sweep(in: context)
+    var maxima: [PerformanceStatistic: [Double]] = [:]
+    for statistic in PerformanceStatistic.allCases {
+      maxima[statistic] = try TrialPanel.maxima(
+        of: sweep.profits, trades: sweep.records.map(\.figures.trades),
+        minimumTrades: gates.viability.minimumTrades, statistic, rows: context.rows, batches: batches)
     }
+    return maxima
   }
 }
 
-/// One candidate on its way through gates 3 to 6.
+/// One candidate on its way through gates 3 to 5.
 private struct CandidateCase {
   private(set) var record: CandidateRecord
   let trial: Trial
@@ -73,57 +81,54 @@ private struct CandidateCase {
   private(set) var sharpe = Double.nan
   /// Whether no verdict has been against it.
   private(set) var isIn: Bool
-  private let overfitting: Double
   private var returns: [Double] = []
+  private var result: BacktestResult?
   private var monteCarlo: CandidateMonteCarlo?
   private var detail = JSONObject()
 
   init(_ record: CandidateRecord, family: FamilyRecord?, in context: SymbolContext) throws {
     self.record = record
     trial = try Trial(record.key, context.library)
-    overfitting = family?.overfitting ?? .nan
-    let walk = context.configuration.gates.walkForward.judge(
-      sharpe: family?.walkForwardSharpe ?? .nan, efficiency: family?.walkForwardEfficiency ?? .nan)
-    isIn = walk.allSatisfy(\.passed)
+    isIn =
+      family.map { context.configuration.gates.walkForward.judge($0.walkForward).allSatisfy(\.passed) }
+      ?? false
   }
 
-  /// Everything but the bars in a random order, which costs most and comes last.
-  mutating func judgeAlone(in context: SymbolContext, _ screen: SymbolScreen, _ workers: Workers) throws {
-    let gates = context.configuration.gates
+  /// Gates 3 and 4.
+  mutating func judgeAlone(in context: SymbolContext) throws {
     let result = try context.backtest(trial)
+    self.result = result
     returns = result.dailyReturns
     sharpe = CoreReturnMetrics(returns, periodsPerYear: context.daysPerYear).sharpeRatio ?? .nan
     let regimes = CandidateRegimes(result, in: context)
     detail["regimes"] = regimes.json
     note(RegimeGate.name, regimes.verdicts)
     if isIn {
-      let neighbours = try CandidateNeighbours(trial, sharpe: sharpe, in: context)
+      let neighbours = try CandidateNeighbours(
+        trial, sharpe: sharpe, profits: context.profits(result), in: context)
       detail["neighbours"] = neighbours.json
       note(StabilityGate.name, neighbours.verdicts)
-    }
-    if isIn {
-      let key = record.key
-      let monteCarlo = try CandidateMonteCarlo(
-        result, key: "\(key.strategy) \(key.parameters) \(key.exits)", in: context, workers: workers)
-      self.monteCarlo = monteCarlo
-      detail["monte_carlo"] = monteCarlo.json
-      note(MonteCarloGate.name, gates.monteCarlo.judge(monteCarlo.values))
-    }
-    if isIn {
-      var candidate = MultipleTestingGate.Candidate()
-      candidate.superiorAbility = screen.superiorAbility.consistent
-      candidate.statistic = record.statistic
-      candidate.criticalValue = screen.criticalValue
-      candidate.overfitting = overfitting
-      note(MultipleTestingGate.name, gates.multipleTesting.judgeWithinSymbol(candidate))
     }
     record.detail = JSONValue.object(detail).text()
   }
 
-  mutating func judgePermutation(_ p: Double, _ gate: MonteCarloGate) {
-    guard var monteCarlo else { return }
-    monteCarlo.values.barPermutation = p
+  /// Gate 5 without the bars in a random order.
+  mutating func judgeChance(in context: SymbolContext, _ workers: Workers) throws {
+    guard let result else { return }
+    let key = record.key
+    let monteCarlo = try CandidateMonteCarlo(
+      result, key: "\(key.strategy) \(key.parameters) \(key.exits)", in: context, workers: workers)
+    self.monteCarlo = monteCarlo
     detail["monte_carlo"] = monteCarlo.json
+    record.detail = JSONValue.object(detail).text()
+    note(MonteCarloGate.name, context.configuration.gates.monteCarlo.judge(monteCarlo.values))
+  }
+
+  mutating func judgePermutation(_ histories: PermutedHistories, _ gate: MonteCarloGate) {
+    guard var monteCarlo else { return }
+    monteCarlo.values.barPermutation = histories.pValue
+    detail["monte_carlo"] = monteCarlo.json
+    detail["permutation"] = histories.json
     record.detail = JSONValue.object(detail).text()
     note(MonteCarloGate.name, gate.judge(monteCarlo.values).filter { $0.metric == "p_bar_permutation" })
   }
@@ -147,18 +152,16 @@ private struct CandidateCase {
   }
 }
 
-extension SymbolTestRecord {
-  init(symbol: String, sessions: Int, _ screen: SymbolScreen) {
-    self.init(symbol: symbol)
-    self.sessions = sessions
-    trials = screen.trials
-    statistic = screen.statistic
-    spaLower = screen.superiorAbility.lower
-    spaConsistent = screen.superiorAbility.consistent
-    spaUpper = screen.superiorAbility.upper
-    stepmCriticalValue = screen.criticalValue
-    stepmSteps = screen.steps
-    meanCorrelation = screen.meanCorrelation
-    sharpeVariance = screen.sharpeVariance
+extension FamilyRecord {
+  /// The figures of gate 2.
+  var walkForward: WalkForwardGate.Figures {
+    var figures = WalkForwardGate.Figures()
+    figures.sharpe = walkForwardSharpe
+    figures.sharpeError = walkForwardSharpeError
+    figures.retained = walkForwardRetained
+    figures.retainedError = walkForwardRetainedError
+    figures.efficiency = walkForwardEfficiency
+    figures.efficiencyError = walkForwardEfficiencyError
+    return figures
   }
 }

@@ -6,73 +6,101 @@ import Numerics
 import Strategies
 import Validation
 
-/// The last part of gate 5, for all candidates of a symbol that are still in: each is run again on histories
-/// with the same bars in a random order, which no pattern survives.
+/// The last part of gate 5, for one pair: its best backtest against the best of histories with the same bars in a
+/// random order, which no pattern survives. Parameters and exits are chosen anew on every history, as they were on
+/// the real one, so the choice is paid for.
 ///
-/// A history is made once for all candidates. One that so many histories equal that its p-value cannot come
-/// under α any more drops out; batches have a fixed size, so the result does not depend on the number of
-/// workers.
+/// Where a full choice on every history would take too long, both the real history and the others choose from the same
+/// thinned grid. Batches have a fixed size, and the histories end once the p-value cannot come under α any more.
 struct PermutedHistories {
-  /// One p-value a candidate: (1 + histories at least as good)/(1 + histories). NaN where prices allow no
-  /// permutation.
-  let pValues: [Double]
-  /// Histories that each was run on.
-  let histories: [Int]
+  /// (1 + histories whose best is at least as good)/(1 + histories).
+  let pValue: Double
+  let histories: Int
+  /// Backtests chosen from on each history, of all of the pair.
+  let chosenFrom: Int
+  let all: Int
 
-  private static let batch = 50
+  private static let batch = 20
+  /// Bars times backtests of one history, above which the grid is thinned.
+  private static let budget = 120_000_000
 
-  init(_ trials: [Trial], sharpes: [Double], in context: SymbolContext, workers: Workers) throws {
+  init(strategy: String, in context: SymbolContext, workers: Workers) throws {
     let gate = context.configuration.gates.monteCarlo
+    let grid = try Self.grid(strategy, context)
+    (chosenFrom, all) = (grid.sets.count * grid.exits.count, grid.all)
     guard let permutation = Self.permutation(context) else {
-      pValues = trials.map { _ in .nan }
-      histories = trials.map { _ in 0 }
+      (pValue, histories) = (.nan, 0)
       return
     }
+    let observed = try Self.best(context.frame, context.store, strategy, grid, context)
     let parent = RandomStream(
       seed: UnitSeed.make(context.configuration.seed, "bar_permutation", context.symbol))
-    let hopeless = Int(gate.alpha * Double(gate.resamples + 1))
-    var exceedances = Array(repeating: 0, count: trials.count)
-    var drawn = exceedances
-    var start = 0
-    while start < gate.resamples {
-      let alive = trials.indices.filter { exceedances[$0] < hopeless }
-      if alive.isEmpty { break }
-      let count = min(Self.batch, gate.resamples - start)
-      let results = try workers.map(count) { [start] index in
-        try Self.sharpes(alive.map { trials[$0] }, history: start + index, permutation, parent, context)
+    let hopeless = Int(gate.alpha * Double(gate.permutations + 1))
+    var (exceedances, drawn) = (0, 0)
+    while drawn < gate.permutations, exceedances < hopeless {
+      let count = min(Self.batch, gate.permutations - drawn)
+      let results = try workers.map(count) { [drawn] index in
+        let series = Self.series(permutation, drawn + index, of: parent, context)
+        let store = IndicatorStore(series)
+        return try Self.best(MarketFrame(store), store, strategy, grid, context)
       }
-      for (place, candidate) in alive.enumerated() {
-        exceedances[candidate] += results.count { $0[place] >= sharpes[candidate] }
-        drawn[candidate] += count
-      }
-      start += count
+      exceedances += results.count { $0 >= observed }
+      drawn += count
     }
-    pValues = zip(exceedances, drawn).map { Double(1 + $0) / Double(1 + $1) }
+    pValue = Double(1 + exceedances) / Double(1 + drawn)
     histories = drawn
   }
 
-  /// The bars up to the end of the window; those before it, which warm-up needs, stay.
+  /// What is chosen from: every parameter set and exit, or evenly spaced ones.
+  private struct Grid: Sendable {
+    var sets: [ParameterSet]
+    var exits: ExitGrid
+    var all: Int
+  }
+
+  private static func grid(_ strategy: String, _ context: SymbolContext) throws -> Grid {
+    let model = try context.library.model(named: strategy)
+    let sets = try ParameterGrid(of: model).sets
+    var grid = Grid(sets: sets, exits: context.configuration.exits, all: 0)
+    grid.all = sets.count * grid.exits.count
+    let most = max(8, budget / max(1, context.window.count))
+    if grid.all > most, grid.exits.count > 4 {
+      grid.exits.stops = ends(grid.exits.stops)
+      grid.exits.targets = ends(grid.exits.targets)
+    }
+    let room = max(2, most / max(1, grid.exits.count))
+    if grid.sets.count > room {
+      grid.sets = (0..<room).map { sets[$0 * sets.count / room] }
+    }
+    return grid
+  }
+
+  private static func ends(_ values: [Double]) -> [Double] {
+    values.count <= 2 ? values : [values[0], values[values.count - 1]]
+  }
+
+  /// The bars up to the end of the window; those before it, which warm-up needs, stay. Prices at or below zero move
+  /// by differences.
   private static func permutation(_ context: SymbolContext) -> BarPermutation? {
     let series = context.frame.series
     let end = context.window.upperBound
     func prices(_ column: [Double]) -> [Double] { Array(column[..<end]) }
+    let ordinal = context.frame.sessions.ordinal
+    let opens = (0..<end).map { $0 == 0 || ordinal[$0] != ordinal[$0 - 1] }
+    let isPositive = !series.low[..<end].contains { $0 <= 0 }
     guard
       let bars = try? PriceBars(
         open: prices(series.open), high: prices(series.high), low: prices(series.low),
-        close: prices(series.close))
+        close: prices(series.close), allowingNegative: !isPositive)
     else { return nil }
-    let ordinal = context.frame.sessions.ordinal
-    let opens = (0..<end).map { $0 == 0 || ordinal[$0] != ordinal[$0 - 1] }
     return try? BarPermutation(
       bars, keeping: max(1, context.window.lowerBound),
-      opensSession: series.timeframe.isIntraday ? opens : nil)
+      opensSession: series.timeframe.isIntraday ? opens : nil, moving: isPositive ? .ratios : .differences)
   }
 
-  /// Annual Sharpe ratios on one history; 0 for a candidate that does not trade there.
-  private static func sharpes(
-    _ trials: [Trial], history: Int, _ permutation: BarPermutation, _ parent: RandomStream,
-    _ context: SymbolContext
-  ) throws -> [Double] {
+  private static func series(
+    _ permutation: BarPermutation, _ history: Int, of parent: RandomStream, _ context: SymbolContext
+  ) -> BarSeries {
     let original = context.frame.series
     let order = permutation.order(history, of: parent)
     let bars = permutation.history(bodies: order.bodies, gaps: order.gaps)
@@ -80,22 +108,39 @@ struct PermutedHistories {
     let volume = original.volume.map { volume in
       (0..<bars.count).map { $0 < kept ? volume[$0] : volume[kept + order.bodies[$0 - kept]] }
     }
-    let series = BarSeries(
+    return BarSeries(
       instrument: original.instrument, timeframe: original.timeframe,
       timestamps: Array(original.timestamps[..<bars.count]), open: bars.open, high: bars.high, low: bars.low,
       close: bars.close, volume: volume, sessionDates: Array(original.sessionDates[..<bars.count]))
-    let store = IndicatorStore(series)
-    let frame = try MarketFrame(store)
-    return try trials.map { trial in
-      var backtest = context.configuration.backtest(on: series.instrument)
-      backtest.exits = trial.plan
-      let engine = try BacktestEngine(frame: frame, configuration: backtest)
-      let signals = try PreparedStrategy(
-        trial.model, trial.parameters, composition: context.configuration.composition,
-        spacing: BarSpacing(of: series)
-      ).signals(on: store, fills: engine.entryFills)
-      let returns = engine.run(signals, over: context.window).dailyReturns
-      return CoreReturnMetrics(returns, periodsPerYear: context.daysPerYear).sharpeRatio ?? 0
+  }
+
+  /// The largest annual Sharpe ratio among the backtests with enough trades; 0 where none has an edge.
+  private static func best(
+    _ frame: MarketFrame, _ store: IndicatorStore, _ strategy: String, _ grid: Grid, _ context: SymbolContext
+  ) throws -> Double {
+    let model = try context.library.model(named: strategy)
+    let minimum = context.configuration.gates.viability.minimumTrades
+    let spacing = BarSpacing(of: frame.series)
+    let sweep = try SweepEngine(
+      frame: frame, configuration: context.configuration.backtest(on: frame.series.instrument),
+      grid: grid.exits, window: context.window)
+    let fills = sweep.entryFills
+    var best = 0.0
+    for set in grid.sets {
+      let prepared = try PreparedStrategy(
+        model, set, composition: context.configuration.composition, spacing: spacing)
+      sweep.run(try prepared.signals(on: store, fills: fills)) { _, outcome in
+        guard outcome.statistics.trades >= minimum else { return }
+        best = max(best, PanelSharpe.of(context.profits(outcome)) ?? 0)
+      }
     }
+    return best * context.daysPerYear.squareRoot()
+  }
+
+  var json: JSONValue {
+    [
+      "backtests_of_pair": JSONValue(all), "chosen_from": JSONValue(chosenFrom),
+      "histories": JSONValue(histories), "p_value": JSONValue(pValue.isNaN ? nil : pValue),
+    ]
   }
 }

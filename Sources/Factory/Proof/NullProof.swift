@@ -1,6 +1,7 @@
 public import Numerics
 public import Storage
 public import Strategies
+public import Validation
 
 /// How often the factory reports a winner where there is nothing to be found.
 public struct NullProof: Sendable {
@@ -20,6 +21,19 @@ public struct NullProof: Sendable {
       winning = ObservedShare(hits: outcomes.count { !$0.winners.isEmpty }, trials: outcomes.count)
       viable = ObservedShare(hits: outcomes.count { $0.passing[0] > 0 }, trials: outcomes.count)
     }
+
+    /// Symbols on which the decision alone, before gates 1 to 5 and the account of earlier trials, finds something
+    /// at 5 %.
+    public func found(by statistic: DecisionStatistic, at level: Double = 0.05) -> ObservedShare {
+      let symbols = outcomes.flatMap(\.symbols)
+      let hits = symbols.count { symbol in
+        statistic.parts.allSatisfy { ($0 == .absolute ? symbol.absolute : symbol.neutral) <= level }
+      }
+      return ObservedShare(hits: hits, trials: symbols.count)
+    }
+
+    /// How the p-values of pairs are spread.
+    public var calibration: PValueCalibration { PValueCalibration(outcomes.map(\.pairPValues)) }
   }
 
   /// All kinds together.
@@ -44,7 +58,7 @@ public struct NullProof: Sendable {
   ) async throws -> NullProof? {
     let runs = ProofRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
     let outcomes = try await runs.outcomes(
-      of: markets, workers: workers, progress: progress, isInterrupted: isInterrupted)
+      of: markets.map { [$0] }, workers: workers, progress: progress, isInterrupted: isInterrupted)
     return outcomes.map { NullProof(rows: zip(markets, $0).map { Row($0.name, $1) }) }
   }
 }

@@ -23,7 +23,7 @@ public enum ProofMarket: Sendable {
     case .scenario(let scenario):
       return try SyntheticMarket(
         instrument: plan.instrument, timeframe: plan.timeframe, start: plan.start, scenario: scenario
-      ).bars(count: plan.bars, seed: plan.seed, stream: UInt64(index))
+      ).bars(count: plan.bars + plan.sealedBars, seed: plan.seed, stream: UInt64(index))
     case .permuted(let series): return try Self.permuted(series, index, seed: plan.seed)
     }
   }

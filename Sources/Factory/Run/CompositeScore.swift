@@ -1,7 +1,7 @@
 public import Diagnostics
 
-/// What winners are ordered by: five parts between 0 and 1 with weights that add up to 1. Out of sample
-/// counts most; the Sharpe ratio that the candidate was found by counts only through its deflation.
+/// What winners are ordered by: four parts between 0 and 1 with weights that add up to 1. The Sharpe ratio that a
+/// candidate was found by counts only after shrinkage.
 public struct CompositeScore: Sendable, Hashable {
   public struct Part: Sendable, Hashable {
     public let name: String
@@ -17,22 +17,17 @@ public struct CompositeScore: Sendable, Hashable {
 
   /// In words, for reports.
   public static let explanation =
-    "0.35 × out-of-sample Sharpe ratio (2 or more is full), 0.20 × deflated Sharpe ratio, 0.15 × walk-forward "
-    + "efficiency (1 or more is full), 0.15 × stability (1 − spread of the neighbours over its limit), "
-    + "0.15 × (1 − probability of overfitting)"
+    "0.40 × Sharpe ratio expected after shrinkage (2 or more is full), 0.25 × out-of-sample Sharpe ratio (2 or more "
+    + "is full), 0.20 × share of neighbours that earn, 0.15 × (1 − probability of overfitting)"
 
-  /// - Parameters:
-  ///   - outOfSampleSharpe: annual.
-  ///   - spread: of the neighbours' Sharpe ratios, as a part of the limit. NaN anywhere counts as 0.
-  public init(
-    outOfSampleSharpe: Double, efficiency: Double, deflatedSharpe: Double, overfitting: Double, spread: Double
-  ) {
+  /// - Parameters: Sharpe ratios are annual. NaN anywhere counts as 0.
+  public init(expectedSharpe: Double, outOfSampleSharpe: Double, stability: Double, overfitting: Double) {
     func part(_ name: String, _ weight: Double, _ value: Double) -> Part {
       Part(name: name, weight: weight, value: value.isNaN ? 0 : min(1, max(0, value)))
     }
     parts = [
-      part("out_of_sample_sharpe", 0.35, outOfSampleSharpe / 2), part("deflated_sharpe", 0.2, deflatedSharpe),
-      part("walk_forward_efficiency", 0.15, efficiency), part("stability", 0.15, 1 - spread),
+      part("expected_sharpe", 0.4, expectedSharpe / 2),
+      part("out_of_sample_sharpe", 0.25, outOfSampleSharpe / 2), part("stability", 0.2, stability),
       part("no_overfitting", 0.15, 1 - overfitting),
     ]
   }

@@ -25,12 +25,26 @@ struct Conclusion {
     var records = ScreeningRecords()
     records.families = try adjusted(database.families(ofRun: id))
     let deflations = try symbolDeflations()
-    records.symbols = deflations.map(\.record)
     let deflation = Dictionary(uniqueKeysWithValues: deflations.map { ($0.record.symbol, $0) })
     try judgeAllBacktests(records.families, deflation)
-    let finalists = try finalists(records.families, deflation)
+    let tests = deflations.map(\.record)
+    let judgement = try RunJudgement(
+      tests, accounts: tests.map { try run.account(of: $0.symbol, ledger) }, families: records.families,
+      daysPerYear: Dictionary(uniqueKeysWithValues: tests.map { ($0.symbol, try daysPerYear($0.symbol)) }),
+      symbolCount: run.configuration.symbols.count, gates.multipleTesting)
+    records.symbols = judgement.symbols
+    let candidates = try database.candidates(ResultsQuery(run: id))
+    let earlier = Dictionary(
+      grouping: try database.gates(ResultsQuery(run: id)).filter { $0.gate != MultipleTestingGate.name },
+      by: \.key)
+    let finalists = try finalists(candidates, earlier, records.families, deflation, judgement)
+    let passed = finalists.filter(\.passed)
+    let outcomes = Dictionary(
+      uniqueKeysWithValues: finalists.map { ($0.record.key, (earlier[$0.record.key] ?? []) + $0.outcomes) })
+    records.tiers = judgement.tiers(
+      candidates, outcomes: outcomes, passed: Set(passed.map(\.record.key)))
     try database.conclude(records, gates: finalists.flatMap(\.outcomes), ofRun: id)
-    try database.setWinners(Ranking(run.configuration, finalists.filter(\.passed)).winners, ofRun: id)
+    try database.setWinners(Ranking(run.configuration, passed).winners, ofRun: id)
   }
 
   /// Families with their p-values adjusted over all of them.
@@ -41,7 +55,7 @@ struct Conclusion {
       case .benjaminiHochberg: .benjaminiHochberg
       case .benjaminiYekutieli: .benjaminiYekutieli
       }
-    let adjusted = try MultipleTesting.adjusted(families.map(\.pValue), by: method)
+    let adjusted = try MultipleTesting.adjusted(families.map { $0.pValue.isNaN ? 1 : $0.pValue }, by: method)
     return zip(families, adjusted).map { family, q in
       var family = family
       family.qValue = q
@@ -82,20 +96,19 @@ struct Conclusion {
     try database.setJudgements(judgements, ofRun: id)
   }
 
-  /// The candidates that no earlier gate stopped, with the verdicts over the whole run.
+  /// Every candidate with the verdicts over the whole run.
   private func finalists(
-    _ families: [FamilyRecord], _ deflation: [String: SymbolDeflation]
+    _ candidates: [CandidateRecord], _ earlier: [BacktestKey: [GateOutcome]], _ families: [FamilyRecord],
+    _ deflation: [String: SymbolDeflation], _ judgement: RunJudgement
   ) throws -> [Finalist] {
     let family = Dictionary(uniqueKeysWithValues: families.map { ("\($0.symbol)/\($0.strategy)", $0) })
-    let outcomes = Dictionary(grouping: try database.gates(ResultsQuery(run: id)), by: \.key)
-    return try database.candidates(ResultsQuery(run: id)).compactMap { candidate -> Finalist? in
-      let earlier = (outcomes[candidate.key] ?? []).filter { !Finalist.metricsOverRun.contains($0.metric) }
-      guard earlier.allSatisfy(\.passed), earlier.contains(where: { $0.metric == "p_bar_permutation" }),
-        let pair = family["\(candidate.key.symbol)/\(candidate.key.strategy)"],
+    return try candidates.compactMap { candidate -> Finalist? in
+      guard let pair = family["\(candidate.key.symbol)/\(candidate.key.strategy)"],
         let deflation = deflation[candidate.key.symbol],
         let record = try database.record(candidate.key, ofRun: id)
       else { return nil }
-      return Finalist(candidate, record, earlier, pair, deflation, gates.multipleTesting)
+      return Finalist(
+        candidate, record, earlier[candidate.key] ?? [], pair, deflation, judgement, gates.multipleTesting)
     }
   }
 }

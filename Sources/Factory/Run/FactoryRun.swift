@@ -4,6 +4,7 @@ import Jobs
 import Market
 public import Storage
 public import Strategies
+import Validation
 
 /// A run of the factory: every symbol × strategy × parameter set × exit through six gates, into the database.
 ///
@@ -59,9 +60,11 @@ public struct FactoryRun: Sendable {
     gates = configuration.symbols.enumerated().map { [count = pairs.count] in
       GateUnit(index: count + $0, symbol: $1)
     }
+    try Self.checkDraws(configuration)
     identity = Identity(
       .factoryRun, code: code, data: .object(JSONObject(hashes.map { ($0, .string($1)) })),
-      contract: .object(JSONObject(contracts.map { ($0, $1.json) })), configuration: configuration.identityJSON,
+      contract: .object(JSONObject(contracts.map { ($0, $1.json) })),
+      configuration: configuration.identityJSON,
       seed: configuration.seed)
     record = RunRecord(
       id: identity.name, createdAt: now, config: configuration.json.text(), seed: configuration.seed,
@@ -76,7 +79,8 @@ public struct FactoryRun: Sendable {
     guard let known = record.identity.flatMap({ Identity(text: $0) }) else {
       throw AssayError(
         code: "different_run",
-        message: "The run \(record.id) was begun by an early version of assay, whose runs cannot be taken up.",
+        message:
+          "The run \(record.id) was begun by an early version of assay, whose runs cannot be taken up.",
         remedy: "Make it again with `assay factory run`; what it has can still be shown.", place: record.id,
         kind: .usage)
     }
@@ -90,7 +94,39 @@ public struct FactoryRun: Sendable {
       remedy: isOfOtherCode
         ? "Finish it with the version that began it (\(record.codeVersion); this is \(code)), or start a new run "
           + "with `assay factory run`."
-        : "Put back what was changed, or start a new run with `assay factory run`.", place: record.id, kind: .usage)
+        : "Put back what was changed, or start a new run with `assay factory run`.", place: record.id,
+      kind: .usage)
+  }
+
+  /// - Throws: `too_few_resamples` where no p-value could come under what the best symbol of the run needs.
+  private static func checkDraws(_ configuration: FactoryConfiguration) throws(AssayError) {
+    let gate = configuration.gates.multipleTesting
+    let share = gate.account == .spending ? TrialAccount.firstShare : 1
+    let needed = (Double(configuration.symbols.count) / (gate.alpha * share)).rounded(.up) - 1
+    if Double(gate.mostResamples) >= needed { return }
+    throw AssayError(
+      code: "too_few_resamples",
+      message: "With \(gate.mostResamples) bootstrap rows no p-value comes under what one of "
+        + "\(configuration.symbols.count) symbols needs at the level \(gate.alpha).",
+      remedy: "Set `most_resamples` of the gate \(MultipleTestingGate.name) to \(Int(needed)) or more.",
+      place: "most_resamples", kind: .usage)
+  }
+
+  /// A ledger that lacks what earlier runs of the database noted would give the level of their trials away again.
+  ///
+  /// - Throws: `foreign_ledger`.
+  private static func checkOrigin(of ledger: TrialLedger, _ database: ResultsDatabase) throws {
+    guard let path = ledger.path, let noted = try database.ledgerHeads().last,
+      !(try ledger.verify(containing: [noted.head]).missingHeads.isEmpty)
+    else { return }
+    throw AssayError(
+      code: "foreign_ledger",
+      message:
+        "The ledger \(path) lacks the entry that the run \(noted.run) of this database ended with: it comes from "
+        + "another installation, or was cut short.",
+      remedy: "Give the ledger of this database with `--ledger`, or another database with `--db`.",
+      place: path,
+      kind: .usage)
   }
 
   /// How far a run is.
@@ -125,6 +161,7 @@ public struct FactoryRun: Sendable {
     if finished.count == record.unitCount, try database.run(record.id)?.status == .finished {
       return try FactorySummary(run: record.id, database: database)
     }
+    try Self.checkOrigin(of: ledger, database)
     try database.begin(record, outputs: archive == nil ? [] : [.returns])
     try recordFindings(in: database)
     let contexts = SymbolContexts(self)
@@ -185,11 +222,14 @@ public struct FactoryRun: Sendable {
   /// - Throws: `inputs_changed` when bars or contract are no longer those that the run is named by.
   func context(for symbol: String) throws -> SymbolContext {
     let series = try source.bars(symbol, configuration.timeframe)
-    guard try source.hash(symbol, configuration.timeframe) == hashes[symbol], series.instrument == contracts[symbol]
+    guard try source.hash(symbol, configuration.timeframe) == hashes[symbol],
+      series.instrument == contracts[symbol]
     else {
       throw AssayError(
-        code: "inputs_changed", message: "The bars or the contract of \(symbol) were changed while the run was made.",
-        remedy: "Start `assay factory run` again: it is another run now. Finished units of this one are kept.",
+        code: "inputs_changed",
+        message: "The bars or the contract of \(symbol) were changed while the run was made.",
+        remedy:
+          "Start `assay factory run` again: it is another run now. Finished units of this one are kept.",
         place: symbol)
     }
     return try SymbolContext(series: series, configuration: configuration, library: library)

@@ -12,11 +12,15 @@ public struct FactorySummary: Sendable {
   /// One entry per pair of symbol and strategy, in the order of the run.
   public let pairs: [Pair]
   public let winners: [Winner]
+  /// What the run promises of each candidate; empty until it has ended.
+  public let tiers: [TierRecord]
   /// The tests over everything tried, one entry a symbol.
   public let symbols: [SymbolTestRecord]
   public let holdoutLooks: Int
   /// What the quality check holds against the bars, symbol by symbol; symbols without findings are left out.
   public let dataFindings: [QualitySummary]
+  /// What sealed days showed of those that were looked at.
+  public let holdout: [HoldoutRecord]
   /// The trial ledger's head when the run ended; `nil` before.
   public let ledgerHead: String?
 
@@ -72,8 +76,7 @@ public struct FactorySummary: Sendable {
     public var depth: Int { GateSettings.names.firstIndex { !passes($0) } ?? GateSettings.names.count }
     public var passed: Bool { depth == GateSettings.names.count }
 
-    /// The first verdicts that stopped it, in the order in which gates were asked: those of bars in a random
-    /// order come last. Empty for one that passed.
+    /// The verdicts of the first gate that stopped it. Empty for one that passed.
     public var reasons: [GateOutcome] {
       for gate in GateSettings.names {
         let failed = outcomes(of: gate).filter { !$0.passed }
@@ -93,9 +96,9 @@ public struct FactorySummary: Sendable {
     /// The verdict without which a gate was not completed.
     private static let metrics = [
       ViabilityGate.name: ["sharpe_ratio"], WalkForwardGate.name: ["out_of_sample_sharpe"],
-      RegimeGate.name: ["good_regimes"], StabilityGate.name: ["sharpe_spread"],
+      RegimeGate.name: ["worst_regime_sharpe"], StabilityGate.name: ["positive_neighbours"],
       MonteCarloGate.name: ["p_random_entries", "p_bar_permutation"],
-      MultipleTestingGate.name: ["stepm_statistic", "q_value"],
+      MultipleTestingGate.name: ["adjusted_p"],
     ]
   }
 
@@ -118,19 +121,38 @@ public struct FactorySummary: Sendable {
     pairs = try Self.pairs(run, units, gates, database)
     winners = try Self.winners(id, gates, database)
     symbols = try database.symbolTests(ofRun: id)
+    holdout = try database.holdout(ofRun: id)
+    let confirmed = Set(holdout.filter(\.isConfirmed).map(\.key))
+    tiers = try database.tiers(ofRun: id).map { tier in
+      var tier = tier
+      if confirmed.contains(tier.key) {
+        tier.tier = Tier.confirmed.rawValue
+        tier.reason = nil
+      }
+      return tier
+    }
     holdoutLooks = try database.holdoutLooks(ofRun: id)
     dataFindings = try database.findings(ofRun: id).filter { !$0.isEmpty }
     ledgerHead = try database.ledgerHeads(ofRun: id).last?.head
   }
 
+  /// Candidates of a tier, the smallest p-value first.
+  public func tier(_ tier: Tier) -> [TierRecord] {
+    tiers.filter { $0.tier == tier.rawValue }.enumerated().sorted {
+      ($0.element.pValue, $0.offset) < ($1.element.pValue, $1.offset)
+    }.map(\.element)
+  }
+
   private static func pairs(
-    _ run: RunRecord, _ units: [UnitRecord], _ gates: [BacktestKey: [GateOutcome]], _ database: ResultsDatabase
+    _ run: RunRecord, _ units: [UnitRecord], _ gates: [BacktestKey: [GateOutcome]],
+    _ database: ResultsDatabase
   ) throws -> [Pair] {
     let families = Dictionary(
       try database.families(ofRun: run.id).map { ("\($0.symbol)/\($0.strategy)", $0) },
       uniquingKeysWith: { a, _ in a })
     let records = Dictionary(
-      grouping: try database.candidates(ResultsQuery(run: run.id)), by: { "\($0.key.symbol)/\($0.key.strategy)" }
+      grouping: try database.candidates(ResultsQuery(run: run.id)),
+      by: { "\($0.key.symbol)/\($0.key.strategy)" }
     )
     let judged = Dictionary(grouping: gates.keys, by: { "\($0.symbol)/\($0.strategy)" })
     return units.compactMap { unit in

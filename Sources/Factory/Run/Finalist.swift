@@ -2,10 +2,8 @@ import Diagnostics
 import Storage
 import Validation
 
-/// A candidate that no gate of its symbol stopped, in front of the tests over the whole run.
+/// A candidate in front of the decision over the whole run.
 struct Finalist {
-  static let metricsOverRun = ["q_value", "deflated_sharpe"]
-
   let record: BacktestRecord
   /// The verdicts over the whole run.
   let outcomes: [GateOutcome]
@@ -13,29 +11,30 @@ struct Finalist {
   var statistics = WinnerStatistics()
   /// Correlation of its returns with those of other survivors of the symbol.
   let correlations: [BacktestKey: Double]
-
-  var passed: Bool { outcomes.allSatisfy(\.passed) }
+  /// Whether it is a discovery and passed every gate.
+  let passed: Bool
 
   init(
     _ candidate: CandidateRecord, _ record: BacktestRecord, _ earlier: [GateOutcome], _ family: FamilyRecord,
-    _ deflation: SymbolDeflation, _ gate: MultipleTestingGate
+    _ deflation: SymbolDeflation, _ judgement: RunJudgement, _ gate: MultipleTestingGate
   ) {
     self.record = record
     let deflated = deflation.deflated(record.figures)
-    var figures = MultipleTestingGate.Candidate()
-    figures.qValue = family.qValue
+    var figures = judgement.figures(of: candidate, family)
     figures.deflatedSharpe = deflated.probability
-    outcomes = gate.judgeOverRun(figures).map { GateOutcome(record.key, gate: MultipleTestingGate.name, $0) }
-    statistics.pValue = family.pValue
+    outcomes = gate.judge(figures).map { GateOutcome(record.key, gate: MultipleTestingGate.name, $0) }
+    let isComplete = earlier.contains { $0.metric == "p_bar_permutation" }
+    passed = isComplete && (earlier + outcomes).allSatisfy(\.passed) && judgement.finds(candidate)
+    statistics.pValue = figures.pValue
     statistics.qValue = family.qValue
     statistics.deflatedSharpe = deflated.probability
     statistics.deflatedSharpeObservedVariance = deflated.withObservedVariance
     statistics.overfitting = family.overfitting
-    let spread = earlier.first { $0.metric == "sharpe_spread" }
     score = CompositeScore(
-      outOfSampleSharpe: family.walkForwardSharpe, efficiency: family.walkForwardEfficiency,
-      deflatedSharpe: deflated.probability, overfitting: family.overfitting,
-      spread: spread.map { $0.value / $0.threshold } ?? .nan)
+      expectedSharpe: judgement.expectation(of: candidate).sharpe,
+      outOfSampleSharpe: family.walkForwardSharpe,
+      stability: earlier.first { $0.metric == "positive_neighbours" }?.value ?? .nan,
+      overfitting: family.overfitting)
     statistics.components = score.json.text()
     correlations = Self.correlations(candidate)
   }

@@ -18,7 +18,7 @@ struct SweepWork: WorkUnit {
 
   func run(in _: WorkContext) throws -> [UInt8] {
     let context = try contexts[unit.symbol]
-    let outcome = try unit.run(in: context, pairs: run.sweeps.count)
+    let outcome = try unit.run(in: context)
     try archive?.write(outcome, of: unit, sessions: context.sessionDates)
     return outcome.bytes
   }

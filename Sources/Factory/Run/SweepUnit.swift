@@ -1,6 +1,7 @@
 import Backtest
 import Diagnostics
 import Market
+import Numerics
 import Storage
 import Strategies
 import Validation
@@ -15,24 +16,23 @@ struct SweepUnit: Sendable {
   var key: String { "\(symbol)/\(strategy)" }
 
   /// Runs the unit. A pure function of bars and configuration.
-  /// - Parameter pairs: how many pairs the run judges, which decides how small a p-value has to be told apart.
-  func run(in context: SymbolContext, pairs: Int) throws -> UnitOutcome {
+  func run(in context: SymbolContext) throws -> UnitOutcome {
     let sweep = try sweep(in: context)
     let gates = context.configuration.gates
-    var settings = FamilyScreen.Settings()
-    settings.overfittingBlocks = gates.multipleTesting.overfittingBlocks
-    settings.mostResamples = max(
-      gates.multipleTesting.resamples, Int((1.25 * Double(pairs) / gates.multipleTesting.alpha).rounded(.up)))
-    let screen = try FamilyScreen(sweep.returns, rows: context.rows, settings: settings)
-    var family = FamilyRecord(symbol: symbol, strategy: strategy, screen)
+    let screen = try FamilyScreen(
+      sweep.returns, overfittingBlocks: gates.multipleTesting.overfittingBlocks)
+    let panel = try sweep.panel(gates, rows: context.rows)
+    var family = FamilyRecord(symbol: symbol, strategy: strategy, screen, panel)
     var outcome = UnitOutcome()
     outcome.returns = sweep.returns
     outcome.results = sweep.records
     let chosen = Self.candidates(
-      among: sweep.records, gate: gates.viability, most: context.configuration.winnersPerStrategy)
+      among: sweep.records, panel: panel, gates, most: context.configuration.winnersPerStrategy)
     for index in chosen {
       let record = sweep.records[index]
-      outcome.gates += gates.viability.judge(record.figures.candidate).map {
+      outcome.gates += gates.viability.judge(
+        record.figures.candidate(sessions: context.sessions.count, context.daysPerYear)
+      ).map {
         GateOutcome(record.key, gate: ViabilityGate.name, $0)
       }
     }
@@ -40,13 +40,13 @@ struct SweepUnit: Sendable {
       gates.viability.judge(sweep.records[first].figures.candidate).allSatisfy(\.passed)
     {
       let walk = try FamilyWalkForward(sweep, in: context)
-      family.walkForwardSharpe = walk.sharpe
-      family.walkForwardEfficiency = walk.efficiency
+      walk.note(in: &family)
       outcome.screening.windows = walk.windows
       for (place, index) in chosen.enumerated() {
         let key = sweep.records[index].key
-        outcome.screening.candidates.append(
-          CandidateRecord(key, place: place + 1, statistic: screen.statistics[index]))
+        var candidate = CandidateRecord(key, place: place + 1, statistic: panel.absolute.statistics[index])
+        candidate.neutralStatistic = panel.neutral.statistics[index]
+        outcome.screening.candidates.append(candidate)
         outcome.gates += walk.verdicts.map { GateOutcome(key, gate: WalkForwardGate.name, $0) }
       }
     }
@@ -72,33 +72,46 @@ struct SweepUnit: Sendable {
         if let ruin = result.ruin { figures.ruinDay = Double(context.frame.series.sessionDates[ruin.bar]) }
         family.records.append(BacktestRecord(key, figures))
         family.returns.append(result.dailyReturns)
+        family.profits.append(context.profits(result))
       }
     }
     return family
   }
 
-  /// The backtests that stand for the pair: the best that pass gate 1, at most one a parameter set and none
-  /// that trades like one before it; where none passes, the one that fails the fewest criteria. By Sharpe
-  /// ratio, ties by order.
-  static func candidates(among records: [BacktestRecord], gate: ViabilityGate, most: Int) -> [Int] {
-    let scored = records.indices.map { index -> (index: Int, passed: Int, sharpe: Double) in
+  /// The backtests that stand for the pair: those that pass gate 1 with the clearest profit, by the smaller of their
+  /// standardised statistics; at most one a parameter set and none that trades like one before it. Where none passes,
+  /// the one that fails the fewest criteria. Ties by Sharpe ratio, then by order.
+  static func candidates(
+    among records: [BacktestRecord], panel: TrialPanel, _ gates: GateSettings, most: Int
+  ) -> [Int] {
+    let scored = records.indices.map { index -> Scored in
       let figures = records[index].figures
-      let passed = gate.judge(figures.candidate).count(where: \.passed)
-      return (index, passed, figures.sharpeRatio.isNaN ? -.infinity : figures.sharpeRatio)
+      return Scored(
+        index: index, failed: gates.viability.judge(figures.candidate).count { !$0.passed },
+        score: panel.score(of: index, gates.multipleTesting.statistic),
+        sharpe: figures.sharpeRatio.isNaN ? -.infinity : figures.sharpeRatio)
     }
-    let ordered = scored.sorted { ($1.passed, $1.sharpe, $0.index) < ($0.passed, $0.sharpe, $1.index) }
+    let ordered = scored.sorted {
+      ($0.failed, $1.score, $1.sharpe, $0.index) < ($1.failed, $0.score, $0.sharpe, $1.index)
+    }
     guard let best = ordered.first else { return [] }
-    let criteria = gate.judge(records[best.index].figures.candidate).count
-    if best.passed < criteria { return [best.index] }
+    if best.failed > 0 { return [best.index] }
     var chosen: [Int] = []
-    for (index, passed, _) in ordered where passed == criteria && chosen.count < most {
-      let record = records[index]
+    for scored in ordered where scored.failed == 0 && chosen.count < most {
+      let record = records[scored.index]
       let isKnown = chosen.contains {
         records[$0].key.parameters == record.key.parameters || records[$0].figures == record.figures
       }
-      if !isKnown { chosen.append(index) }
+      if !isKnown { chosen.append(scored.index) }
     }
     return chosen
+  }
+
+  private struct Scored {
+    let index: Int
+    let failed: Int
+    let score: Double
+    let sharpe: Double
   }
 }
 
@@ -107,6 +120,16 @@ struct FamilySweep: Sendable {
   var records: [BacktestRecord] = []
   /// Simple returns session by session, one list a record.
   var returns: [[Double]] = []
+  /// Profits session by session, in what the run judges.
+  var profits: [[Double]] = []
+
+  /// The tests for an edge, over the trials with enough trades.
+  func panel(_ gates: GateSettings, rows: ScreenRows) throws -> TrialPanel {
+    try TrialPanel(
+      profits, trades: records.map(\.figures.trades), minimumTrades: gates.viability.minimumTrades,
+      rows: rows,
+      decision: gates.multipleTesting.statistic)
+  }
 }
 
 /// What a unit hands to the database, and the returns for the archive.
@@ -122,23 +145,30 @@ extension GateOutcome {
     self.init(
       key, gate: gate, metric: verdict.metric, value: verdict.value, threshold: verdict.threshold,
       rule: verdict.rule.rawValue, passed: verdict.passed)
+    standardError = verdict.standardError
+    level = verdict.level
+    decides = verdict.decides
   }
 }
 
 extension FamilyRecord {
-  init(symbol: String, strategy: String, _ screen: FamilyScreen) {
+  init(symbol: String, strategy: String, _ screen: FamilyScreen, _ panel: TrialPanel) {
     self.init(symbol: symbol, strategy: strategy)
     trials = screen.trials
     movingTrials = screen.movingTrials
     distinctTrials = screen.distinctTrials
-    statistic = screen.statistic
-    pValue = screen.pValue
-    resamples = screen.resamples
+    panelTrials = panel.panelTrials
+    if let best = panel.best {
+      statistic = panel.absolute.statistics[best]
+      neutralStatistic = panel.neutral.statistics[best]
+    }
     overfitting = screen.overfitting
     probabilityOfLoss = screen.probabilityOfLoss
     sharpeSum = screen.sharpeSum
     sharpeSquares = screen.sharpeSquares
-    nullMaxima = screen.nullMaxima.flat
+    nullMaxima = panel.absolute.maxima
+    neutralMaxima = panel.neutral.maxima
+    centredMaxima = panel.absolute.centredMaxima
     standardizedSum = screen.standardizedSum
   }
 }
@@ -173,5 +203,15 @@ extension BacktestFigures {
     ViabilityGate.Candidate(
       trades: trades, sharpe: sharpeRatio, profitFactor: profitFactor, markedDrawdown: maxDrawdownMarked,
       winRate: winRate, isRuined: !ruinDay.isNaN)
+  }
+
+  /// With the standard error of the annual Sharpe ratio.
+  func candidate(sessions: Int, _ daysPerYear: Double) -> ViabilityGate.Candidate {
+    var candidate = candidate
+    let root = daysPerYear.squareRoot()
+    let estimate = SharpeEstimate(
+      sharpe: sharpeRatio / root, observations: sessions, skew: skew, kurtosis: kurtosis)
+    candidate.sharpeError = estimate.standardError.map { $0 * root } ?? .nan
+    return candidate
   }
 }

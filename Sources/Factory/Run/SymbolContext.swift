@@ -29,10 +29,12 @@ final class SymbolContext: Sendable {
       frame: frame, configuration: configuration.backtest(on: series.instrument), grid: configuration.exits,
       window: window)
     let gate = configuration.gates.multipleTesting
+    let sessions = Self.sessions(of: window, frame)
     rows = ScreenRows(
-      periodCount: Self.sessions(of: window, frame).count, blockLength: gate.blockLength,
-      resamples: gate.resamples,
-      seed: UnitSeed.make(configuration.seed, "screen", symbol))
+      periodCount: sessions.count, blockLength: gate.blockLength, resamples: gate.resamples,
+      seed: UnitSeed.make(configuration.seed, "screen", symbol),
+      moves: Self.moves(
+        frame, sessions: sessions, sizing: configuration.backtest(on: series.instrument).sizing))
   }
 
   var window: Range<Int> { sweep.window }

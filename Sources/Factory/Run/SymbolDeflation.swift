@@ -3,11 +3,11 @@ import Storage
 
 /// How far the Sharpe ratios of a symbol are deflated: by every trial that the ledger knows on its bars.
 ///
-/// Bailey & López de Prado (2014). Correlated trials count as ρ + (1 − ρ)·N independent ones, ρ being their
-/// mean correlation in this run. The variance of the trials' Sharpe ratios is the one that ratios without
-/// skill have, 1/(T − 1) a session: the variance of the ratios themselves also holds what trials really
-/// differ in, above all how much they pay in costs, and would bury any edge under the spread of hopeless
-/// ones. What that variance would give is kept beside it.
+/// Bailey & López de Prado (2014). What the run's trials are worth as independent ones follows from their resampled
+/// maxima (`ImpliedTrials`), times the ledger's trials over those of the run. The variance of the trials' Sharpe
+/// ratios is the one that ratios without skill have, 1/(T − 1) a session: the variance of the ratios themselves also
+/// holds what trials really differ in, above all how much they pay in costs, and would bury any edge under the spread
+/// of hopeless ones. What that variance would give is kept beside it.
 struct SymbolDeflation {
   let record: SymbolTestRecord
   private let daysPerYear: Double
@@ -15,7 +15,7 @@ struct SymbolDeflation {
   init(_ test: SymbolTestRecord, ledgerTrials: Int, daysPerYear: Double) {
     var record = test
     record.ledgerTrials = ledgerTrials
-    let trials = EffectiveTrials.byMeanCorrelation(max(0, test.meanCorrelation), trials: ledgerTrials)
+    let trials = test.impliedTrials * Double(ledgerTrials) / Double(max(1, test.trials))
     // Between one and two the expected maximum is undefined; two is the stricter neighbour.
     record.effectiveTrials = trials > 1 ? max(2, trials) : trials
     record.expectedMaximum =

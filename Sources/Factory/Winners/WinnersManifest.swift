@@ -10,7 +10,7 @@ import Validation
 public struct WinnersManifest: Sendable {
   public let json: JSONObject
 
-  public static let version = 1
+  public static let version = 2
   public static let fileName = "winners_manifest.json"
 
   /// - Parameters:
@@ -28,9 +28,13 @@ public struct WinnersManifest: Sendable {
         "components": JSONValue(parsing: winner.statistics.components),
         "deflated_sharpe": Self.number(winner.statistics.deflatedSharpe),
         "deflated_sharpe_observed_variance": Self.number(winner.statistics.deflatedSharpeObservedVariance),
+        "expected_sharpe": Self.number(
+          summary.tiers.first { $0.key == winner.record.key }?.expectedSharpe ?? .nan),
         "p_value": Self.number(winner.statistics.pValue), "pbo": Self.number(winner.statistics.overfitting),
         "q_value": Self.number(winner.statistics.qValue), "rank": JSONValue(winner.rank),
         "score": .number(winner.score),
+        "tier": .string(
+          summary.tiers.first { $0.key == winner.record.key }?.tier ?? Tier.winner.rawValue),
       ])
     }
     var json: JSONObject = [
@@ -43,6 +47,15 @@ public struct WinnersManifest: Sendable {
           configuration.symbols.map { symbol in
             (symbol, JSONValue(summary.winners.count { $0.record.key.symbol == symbol }))
           })),
+      "tiers": .object(
+        JSONObject(
+          Tier.allCases.map { tier in
+            (
+              tier.rawValue,
+              ["count": JSONValue(summary.tier(tier).count), "promise": .string(tier.promise)]
+            )
+          })),
+      "candidates": .array(try Self.candidates(summary, database, library)),
       "winners": .array(winners.map(JSONValue.object)),
     ]
     if rejected > 0 {
@@ -54,6 +67,23 @@ public struct WinnersManifest: Sendable {
         })
     }
     self.json = json
+  }
+
+  /// The shortlist, the smallest p-value first.
+  private static func candidates(
+    _ summary: FactorySummary, _ database: ResultsDatabase, _ library: StrategyLibrary
+  ) throws -> [JSONValue] {
+    let known = Dictionary(
+      summary.pairs.flatMap(\.candidates).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    return try summary.tier(.candidate).compactMap { tier in
+      guard let record = try database.record(tier.key, ofRun: summary.run.id) else { return nil }
+      return .object(
+        try entry(record, known[tier.key]?.outcomes ?? [], summary, library).merging([
+          "adjusted_p": number(tier.pValue), "expected_sharpe": number(tier.expectedSharpe),
+          "needed_p": number(tier.level), "reason": JSONValue(tier.reason),
+          "tier": .string(tier.tier), "years_needed": number(tier.yearsNeeded),
+        ]))
+    }
   }
 
   /// Candidates that fell, the furthest first, ties by Sharpe ratio.
@@ -136,7 +166,8 @@ public struct WinnersManifest: Sendable {
                 (
                   outcome.metric,
                   [
-                    "passed": .bool(outcome.passed), "rule": .string(outcome.rule),
+                    "decides": .bool(outcome.decides), "passed": .bool(outcome.passed),
+                    "rule": .string(outcome.rule), "standard_error": number(outcome.standardError),
                     "threshold": number(outcome.threshold),
                     "value": number(outcome.value),
                   ]

@@ -100,6 +100,9 @@ public enum ScenarioCatalogue {
     MarketScenario(
       "driftless", "A random walk: nothing to earn, nothing to forecast.", kind: .null,
       regimes: [ScenarioRegime("walk", volatility: 0.2)]),
+    MarketScenario(
+      "drifting", "A random walk that rises by 8 % a year: holding earns, timing does not.", kind: .null,
+      regimes: [ScenarioRegime("walk", drift: 0.08, volatility: 0.2)]),
     .clustered,
     MarketScenario(
       "fat_tailed", "No drift, Student's t with 3 degrees of freedom, and jumps.", kind: .null,

@@ -22,6 +22,7 @@ extension FactoryReport {
     object["workers"] = workers.map { JSONValue($0) } ?? .null
     object["gates"] = .array(gates.map(\.json))
     object["symbol_tests"] = .array(symbolTests.map(\.json))
+    object["tiers"] = .array(tiers.map(\.json))
     object["ranking_rule"] = JSONValue(rankingRule)
     object["winners"] = Self.ranked(winners, includesSeries: includesSeries)
     object["fallen"] = Self.ranked(fallen, includesSeries: includesSeries)

@@ -39,6 +39,12 @@ extension ReportHoldout {
     object["from"] = JSONValue(dates.lowerBound.description)
     object["to"] = JSONValue(dates.upperBound.description)
     object["metrics"] = metrics.json
+    object["discovery_p"] = JSONValue(discoveryPValue)
+    object["sealed_p"] = JSONValue(sealedPValue)
+    object["combined_p"] = JSONValue(combinedPValue)
+    object["adjusted_p"] = JSONValue(adjustedPValue)
+    object["power"] = JSONValue(power)
+    object["confirmed"] = .bool(isConfirmed)
     if includesSeries { object["equity"] = equity?.json ?? .null }
     return .object(object)
   }
@@ -48,14 +54,32 @@ extension ReportSymbolTest {
   var json: JSONValue {
     [
       "symbol": JSONValue(symbol), "sessions": JSONValue(sessions), "trials": JSONValue(trials),
+      "panel_trials": panelTrials.map { JSONValue($0) } ?? .null,
       "ledger_trials": ledgerTrials.map { JSONValue($0) } ?? .null,
       "effective_trials": JSONValue(effectiveTrials), "mean_correlation": JSONValue(meanCorrelation),
-      "expected_max_sharpe": JSONValue(expectedBestSharpe),
-      "spa": [
-        "p_lower": JSONValue(spaLower), "p_consistent": JSONValue(spaConsistent),
-        "p_upper": JSONValue(spaUpper), "statistic": JSONValue(statistic),
-      ],
-      "stepm_critical_value": JSONValue(stepmCriticalValue),
+      "expected_max_sharpe": JSONValue(expectedBestSharpe), "spa_p_value": JSONValue(spa),
+      "statistic": JSONValue(statistic), "needed_statistic": JSONValue(neededStatistic),
+      "p_value": JSONValue(pValue), "resamples": resamples.map { JSONValue($0) } ?? .null,
+      "account_share": JSONValue(accountShare), "account_p_value": JSONValue(accountPValue),
+      "q_value": JSONValue(qValue), "level": JSONValue(level),
+    ]
+  }
+}
+
+extension ReportTier {
+  var json: JSONValue {
+    [
+      "tier": JSONValue(name), "promise": JSONValue(promise),
+      "entries": .array(
+        entries.map { entry in
+          [
+            "symbol": JSONValue(entry.symbol), "strategy": JSONValue(entry.strategy),
+            "settings": JSONValue(entry.settings), "sharpe_ratio": JSONValue(entry.sharpe),
+            "adjusted_p": JSONValue(entry.pValue), "level": JSONValue(entry.level),
+            "expected_sharpe": JSONValue(entry.expectedSharpe), "years_needed": JSONValue(entry.yearsNeeded),
+            "reason": JSONValue(entry.reason),
+          ]
+        }),
     ]
   }
 }
@@ -91,7 +115,7 @@ extension ReportScreening.Check {
   var json: JSONValue {
     [
       "gate": JSONValue(gate), "criterion": criterion.json, "value": JSONValue(value),
-      "passed": .bool(passed),
+      "standard_error": JSONValue(standardError), "decides": .bool(decides), "passed": .bool(passed),
     ]
   }
 }

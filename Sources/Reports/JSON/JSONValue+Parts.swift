@@ -63,7 +63,7 @@ extension ReportCriterion {
   var json: JSONValue {
     [
       "figure": JSONValue(figure), "comparison": JSONValue(comparison.rawValue),
-      "threshold": JSONValue(threshold), "unit": JSONValue(unit.rawValue),
+      "level": JSONValue(level), "threshold": JSONValue(threshold), "unit": JSONValue(unit.rawValue),
     ]
   }
 }

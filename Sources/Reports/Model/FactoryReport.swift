@@ -20,6 +20,8 @@ public struct FactoryReport: Sendable, Equatable {
   public var gates: [ReportGate]
   /// The tests over everything that was tried, one entry a symbol; empty until the run has ended.
   public var symbolTests: [ReportSymbolTest]
+  /// What the run promises, the strongest tier first; empty until it has ended.
+  public var tiers: [ReportTier]
   /// How winners are ranked, in one sentence.
   public var rankingRule: String
   /// Those that passed every gate, best first. Empty is a normal result.
@@ -42,6 +44,7 @@ public struct FactoryReport: Sendable, Equatable {
     title: String, runID: String, created: Timestamp, provenance: ReportProvenance, currency: String,
     data: [ReportDataset], trials: ReportTrials, seconds: Double? = nil, barsSimulated: Int? = nil,
     workers: Int? = nil, gates: [ReportGate], symbolTests: [ReportSymbolTest] = [],
+    tiers: [ReportTier] = [],
     rankingRule: String, winners: [ReportResult],
     fallen: [ReportResult] = [], pairs: [ReportPair], assumptions: [ReportSetting] = [],
     notes: [String] = [], warnings: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
@@ -58,6 +61,7 @@ public struct FactoryReport: Sendable, Equatable {
     self.workers = workers
     self.gates = gates
     self.symbolTests = symbolTests
+    self.tiers = tiers
     self.rankingRule = rankingRule
     self.winners = winners
     self.fallen = fallen

@@ -5,6 +5,8 @@ public struct ReportCriterion: Sendable, Hashable {
     case atMost = "at_most"
     case above
     case below
+    case clearlyAbove = "clearly_above"
+    case notClearlyBelow = "not_clearly_below"
   }
 
   /// The figure as the page calls it: `Sharpe ratio`, `trades`.
@@ -13,6 +15,8 @@ public struct ReportCriterion: Sendable, Hashable {
   /// `nil` where each symbol has its own.
   public var threshold: Double?
   public var unit: ReportUnit
+  /// One-sided level of the comparisons that allow for a standard error.
+  public var level: Double?
 
   public init(_ figure: String, _ comparison: Comparison, _ threshold: Double?, unit: ReportUnit) {
     self.figure = figure

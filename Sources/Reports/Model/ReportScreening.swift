@@ -19,6 +19,10 @@ public struct ReportScreening: Sendable, Equatable {
     public var gate: String
     public var criterion: ReportCriterion
     public var value: Double?
+    /// Of the value, where it has one.
+    public var standardError: Double?
+    /// Whether a candidate could fall by it.
+    public var decides = true
     public var passed: Bool
 
     public init(gate: String, criterion: ReportCriterion, value: Double?, passed: Bool) {

@@ -2,8 +2,9 @@
 public struct ReportSymbolTest: Sendable, Equatable {
   public var symbol: String
   public var sessions: Int
-  /// Backtests of this run.
+  /// Backtests of this run, and those with enough trades to be judged.
   public var trials: Int
+  public var panelTrials: Int?
   /// Trials on the same bars that the installation remembers, this run included.
   public var ledgerTrials: Int?
   /// What those are worth as independent ones.
@@ -11,14 +12,21 @@ public struct ReportSymbolTest: Sendable, Equatable {
   public var meanCorrelation: Double?
   /// Annual Sharpe ratio that the best of `effectiveTrials` without skill is expected to show.
   public var expectedBestSharpe: Double?
-  /// p-values of Hansen's test, by how many hopeless trials it allows for.
-  public var spaLower: Double?
-  public var spaConsistent: Double?
-  public var spaUpper: Double?
-  /// Largest studentised mean return of all trials, and the value that one has to exceed to be found by
-  /// Romano and Wolf's stepwise test.
+  /// p-value of Hansen's test that no trial earns.
+  public var spa: Double?
+  /// Largest studentised mean profit of the pairs, and what the best pair would have needed at the level.
   public var statistic: Double?
-  public var stepmCriticalValue: Double?
+  public var neededStatistic: Double?
+  /// Adjusted p-value of the best pair, and the bootstrap rows behind it.
+  public var pValue: Double?
+  public var resamples: Int?
+  /// Part of the level that earlier trials leave to the run, the p-value after it, and that adjusted over the symbols
+  /// of the run.
+  public var accountShare: Double?
+  public var accountPValue: Double?
+  public var qValue: Double?
+  /// What a pair's p-value has to reach.
+  public var level: Double?
 
   public init(symbol: String, sessions: Int, trials: Int) {
     self.symbol = symbol

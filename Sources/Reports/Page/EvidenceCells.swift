@@ -9,9 +9,11 @@ enum EvidenceCells {
   static var columns: [Column] {
     [
       Column(
-        title: "p", meaning: "Probability that the best of the pair's trials looks this good without an edge"
+        title: "p",
+        meaning:
+          "That it has no edge, adjusted for everything tried on the symbol; for winners after earlier runs too"
       ) { evidence, _ in cell(evidence.pValue, .pValue) },
-      Column(title: "q", meaning: "p adjusted over all pairs: the share of false discoveries to expect") {
+      Column(title: "q", meaning: "p of the pair alone, adjusted over all pairs of the run") {
         evidence, _ in cell(evidence.qValue, .pValue)
       },
       Column(

@@ -17,7 +17,9 @@ struct FactoryPage: PageContent {
   }
 
   var navigation: [(id: String, title: String)] {
-    var entries = [(id: "verdict", title: "Verdict"), (id: "ranking", title: "Winners")]
+    var entries = [
+      (id: "verdict", title: "Verdict"), (id: "tiers", title: "Promises"), (id: "ranking", title: "Winners"),
+    ]
     if !report.fallen.isEmpty { entries.append((id: "fallen", title: "Best of the fallen")) }
     if detailed.contains(where: { $0.result.detail != nil }) {
       entries.append((id: "details", title: "In detail"))
@@ -45,6 +47,7 @@ struct FactoryPage: PageContent {
 
   func writeBody(to html: inout HTMLWriter) {
     VerdictSection(report: report).write(to: &html)
+    TiersSection(tiers: report.tiers).write(to: &html)
     ranking(to: &html)
     details(to: &html)
     FunnelSection(gates: report.gates, pairs: report.pairs.count).write(to: &html)
@@ -59,7 +62,8 @@ struct FactoryPage: PageContent {
   private func ranking(to html: inout HTMLWriter) {
     html.section(id: "ranking", title: "Winners", lead: report.rankingRule) { html in
       if report.winners.isEmpty {
-        html.element("p", ["class": "empty"], text: report.pairs.isEmpty ? Self.nothingJudged : Self.noWinners)
+        html.element(
+          "p", ["class": "empty"], text: report.pairs.isEmpty ? Self.nothingJudged : Self.noWinners)
       } else {
         RankingTable(results: report.winners, label: "Winners", firstIndex: 0).write(to: &html)
       }

@@ -69,10 +69,13 @@ extension ReportCriterion {
       case .atMost: "≤"
       case .above: ">"
       case .below: "<"
+      case .clearlyAbove: "clearly >"
+      case .notClearlyBelow: "not clearly <"
       }
+    let allowance = level.map { " (one-sided \(Figure.percent($0)))" } ?? ""
     // A threshold is exact: `≥ 95.0%`, and `≤ 100%` where a measured probability would be `>99.9%`.
     let limit = threshold.map { unit == .probability ? Figure.percent($0) : Figure.text($0, unit) }
-    return "\(sign) \(limit ?? "the symbol’s own limit")"
+    return "\(sign) \(limit ?? "the run’s own limit")\(allowance)"
   }
 }
 

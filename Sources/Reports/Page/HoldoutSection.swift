@@ -14,6 +14,14 @@ struct HoldoutSection {
       "p", ["class": "hint"],
       text: "The holdout from \(holdout.dates.lowerBound) to \(holdout.dates.upperBound), which no gate has "
         + "seen. Choosing among winners by these figures would use it up.")
+    if let combined = holdout.combinedPValue, combined.isFinite {
+      html.element(
+        "p",
+        text: "p in discovery \(Figure.pValue(holdout.discoveryPValue)), on the sealed days "
+          + "\(Figure.pValue(holdout.sealedPValue)), both together \(Figure.pValue(combined)), adjusted over the list "
+          + "\(Figure.pValue(holdout.adjustedPValue)): \(holdout.isConfirmed ? "confirmed" : "not confirmed"). These "
+          + "days had a chance of \(Figure.probability(holdout.power)) to confirm what was expected.")
+    }
     html.element("div", ["class": "pair"]) { html in
       table(to: &html)
       if let equity = holdout.equity {

@@ -20,12 +20,14 @@ struct ScreeningTables {
         html.element("tr") { html in
           html.element("th", ["scope": "row"], text: check.gate)
           html.element("td", text: check.criterion.sentence)
-          html.cell(
-            TableCell(
-              text: Figure.text(check.value, check.criterion.unit),
-              undefinedWhen: "the figure does not exist",
-              tone: check.passed ? .good : .bad))
-          html.element("td", text: check.passed ? "passed" : "failed")
+          var cell = TableCell(
+            text: Figure.text(check.value, check.criterion.unit), undefinedWhen: "the figure does not exist",
+            tone: !check.decides ? nil : check.passed ? .good : .bad)
+          if let error = check.standardError, error.isFinite {
+            cell.detail = "± " + Figure.text(error, check.criterion.unit)
+          }
+          html.cell(cell)
+          html.element("td", text: !check.decides ? "shown" : check.passed ? "passed" : "failed")
         }
       }
     }

@@ -49,6 +49,9 @@ struct SymbolTestsSection {
     [
       number("Sessions", "Days that every trial was judged on", .count) { Double($0.sessions) },
       number("Trials", "Backtests of this run", .count) { Double($0.trials) },
+      number("Judged", "Backtests with enough trades; the others cannot win", .count) {
+        $0.panelTrials.map(Double.init)
+      },
       number("In the ledger", "Trials that this installation ever made on the same bars", .count) {
         $0.ledgerTrials.map(Double.init)
       },
@@ -58,20 +61,23 @@ struct SymbolTestsSection {
         "Best by luck", "Annual Sharpe ratio that the best of the effective trials shows without skill",
         .ratio
       ) { $0.expectedBestSharpe },
-      Column(
-        title: "SPA p",
-        meaning: "Hansen’s test that the best trial has no edge; below it the range of its bounds"
-      ) { test in
-        TableCell(
-          text: Figure.pValue(test.spaConsistent), value: test.spaConsistent,
-          detail: "\(Figure.pValue(test.spaLower)) … \(Figure.pValue(test.spaUpper))",
-          undefinedWhen: "no trial traded")
+      number("SPA p", "Hansen’s test that no trial earns", .pValue) { $0.spa },
+      number("Best statistic", "Largest studentised mean profit of the pairs", .ratio) { $0.statistic },
+      number("Needed", "What the best pair’s statistic has to exceed at the level", .ratio) {
+        $0.neededStatistic
       },
-      number("Best statistic", "Largest studentised mean return of all trials", .ratio) { $0.statistic },
       number(
-        "StepM limit", "Critical value of Romano and Wolf’s stepwise test: what lies above it is found",
-        .ratio
-      ) { $0.stepmCriticalValue },
+        "Adjusted p", "That the best pair has no edge, adjusted for everything tried on the symbol", .pValue
+      ) {
+        $0.pValue
+      },
+      number("Of the level", "Part of the level that earlier trials on these bars leave to the run", .percent)
+      {
+        $0.accountShare
+      },
+      number("q", "The adjusted p after that account, adjusted over all symbols of the run", .pValue) {
+        $0.qValue
+      },
     ]
   }
 }

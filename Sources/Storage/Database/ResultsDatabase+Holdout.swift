@@ -1,11 +1,24 @@
 import Diagnostics
 
 extension ResultsDatabase {
-  /// Stores how winners did on the holdout; the same dates again replace what was there.
+  /// Stores how backtests did on the holdout. What an earlier look at the same dates left stays: only the first one
+  /// can confirm.
   public func setHoldout(_ records: [HoldoutRecord], ofRun run: String) throws {
     try withConnection { connection in
       try connection.database.transaction {
         for record in records {
+          let known = try connection.rows(
+            """
+            SELECT look FROM holdout_results WHERE run_id = ? AND symbol = ? AND strategy = ? AND parameters = ?
+              AND exits = ? AND from_date = ? AND through_date = ?
+            """,
+            [
+              run, record.key.symbol, record.key.strategy, record.key.parameters, record.key.exits,
+              record.from,
+              record.through,
+            ]
+          ) { $0.integer(0) ?? 1 }
+          if !known.isEmpty { continue }
           try connection.insert("holdout_results", HoldoutRecord.columns, run, record.bind)
         }
       }
@@ -50,6 +63,8 @@ extension HoldoutRecord {
     "symbol", "strategy", "parameters", "exits", "from_date", "through_date", "sessions", "trades",
     "sharpe_ratio",
     "total_return", "max_drawdown", "profit_factor", "win_rate", "probabilistic_sharpe_ratio",
+    "discovery_p_value", "sealed_p_value", "combined_p_value", "adjusted_p_value", "power", "confirmed",
+    "look",
   ]
 
   init(row: Statement) {
@@ -65,6 +80,13 @@ extension HoldoutRecord {
       BacktestKey(row: row), from: row.text(4) ?? "", through: row.text(5) ?? "",
       sessions: Int(row.integer(6) ?? 0),
       figures: figures)
+    discoveryPValue = row.number(14)
+    sealedPValue = row.number(15)
+    combinedPValue = row.number(16)
+    adjustedPValue = row.number(17)
+    power = row.number(18)
+    isConfirmed = row.integer(19) == 1
+    look = Int(row.integer(20) ?? 1)
   }
 
   func bind(_ statement: Statement) {
@@ -79,5 +101,12 @@ extension HoldoutRecord {
     statement.bind(12, figures.profitFactor)
     statement.bind(13, figures.winRate)
     statement.bind(14, figures.probabilisticSharpeRatio)
+    statement.bind(15, discoveryPValue)
+    statement.bind(16, sealedPValue)
+    statement.bind(17, combinedPValue)
+    statement.bind(18, adjustedPValue)
+    statement.bind(19, power)
+    statement.bind(20, isConfirmed ? 1 : 0)
+    statement.bind(21, look)
   }
 }

@@ -86,13 +86,17 @@ extension ResultsDatabase {
     return try withConnection { connection in
       try connection.rows(
         """
-        SELECT symbol, strategy, parameters, exits, gate, metric, value, threshold, passed, rule FROM gate_outcomes
-        WHERE \(conditions) ORDER BY symbol, strategy, parameters, exits, gate, metric
+        SELECT symbol, strategy, parameters, exits, gate, metric, value, threshold, passed, rule, standard_error,
+          level, decides FROM gate_outcomes WHERE \(conditions) ORDER BY symbol, strategy, parameters, exits, gate, metric
         """, bindings
       ) { row in
-        GateOutcome(
+        var outcome = GateOutcome(
           BacktestKey(row: row), gate: row.text(4) ?? "", metric: row.text(5) ?? "", value: row.number(6),
           threshold: row.number(7), rule: row.text(9) ?? ">=", passed: row.bool(8) ?? false)
+        outcome.standardError = row.number(10)
+        outcome.level = row.number(11)
+        outcome.decides = row.bool(12) ?? true
+        return outcome
       }
     }
   }

@@ -31,14 +31,20 @@ extension ResultsDatabase {
     return try withConnection { connection in
       try connection.rows(
         """
-        SELECT symbol, strategy, parameters, exits, place, statistic, detail FROM candidates WHERE \(conditions)
+        SELECT \(CandidateRecord.columns.joined(separator: ", ")) FROM candidates WHERE \(conditions)
         ORDER BY symbol, strategy, place
-        """, bindings
-      ) { row in
-        CandidateRecord(
-          BacktestKey(row: row), place: Int(row.integer(4) ?? 0), statistic: row.number(5),
-          detail: row.text(6))
-      }
+        """, bindings, CandidateRecord.init(row:))
+    }
+  }
+
+  /// What a run promises of its candidates, by symbol and strategy.
+  public func tiers(ofRun run: String) throws -> [TierRecord] {
+    try withConnection { connection in
+      try connection.rows(
+        """
+        SELECT \(TierRecord.columns.joined(separator: ", ")) FROM tiers WHERE run_id = ?
+        ORDER BY symbol, strategy, parameters, exits
+        """, [run], TierRecord.init(row:))
     }
   }
 
@@ -95,14 +101,9 @@ extension ResultsConnection {
     }
     for symbol in records.symbols { try insert("symbol_tests", SymbolTestRecord.columns, run, symbol.bind) }
     for candidate in records.candidates {
-      let columns = ["symbol", "strategy", "parameters", "exits", "place", "statistic", "detail"]
-      try insert("candidates", columns, run) {
-        $0.bind(key: candidate.key)
-        $0.bind(5, candidate.place)
-        $0.bind(6, candidate.statistic)
-        $0.bind(7, candidate.detail)
-      }
+      try insert("candidates", CandidateRecord.columns, run, candidate.bind)
     }
+    for tier in records.tiers { try insert("tiers", TierRecord.columns, run, tier.bind) }
   }
 
   /// Inserts or replaces one row whose first column is the run.

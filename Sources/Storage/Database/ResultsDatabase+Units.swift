@@ -69,8 +69,9 @@ extension ResultsConnection {
     let insert = try statement(
       """
       INSERT OR REPLACE INTO gate_outcomes (
-        run_id, symbol, strategy, parameters, exits, gate, metric, value, threshold, passed, rule
-      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        run_id, symbol, strategy, parameters, exits, gate, metric, value, threshold, passed, rule, standard_error,
+        level, decides
+      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insert.bind(0, run)
     for gate in gates {
@@ -81,6 +82,9 @@ extension ResultsConnection {
       insert.bind(8, gate.threshold)
       insert.bind(9, gate.passed)
       insert.bind(10, gate.rule)
+      insert.bind(11, gate.standardError)
+      insert.bind(12, gate.level)
+      insert.bind(13, gate.decides)
       try insert.run()
     }
   }

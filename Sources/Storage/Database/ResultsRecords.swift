@@ -142,9 +142,14 @@ public struct GateOutcome: Sendable, Equatable {
   public var metric: String
   public var value: Double
   public var threshold: Double
-  /// How the value has to stand to the threshold: `>=`, `<=`, `>` or `<`.
+  /// How the value has to stand to the threshold: `>=`, `<=`, `>`, `<`, `clearly >` or `not clearly <`.
   public var rule: String
   public var passed: Bool
+  /// Of the value; NaN where it has none. The rules that say "clearly" allow for it at the one-sided `level`.
+  public var standardError = Double.nan
+  public var level = Double.nan
+  /// Whether the candidate could fall by it.
+  public var decides = true
 
   public init(
     _ key: BacktestKey, gate: String, metric: String, value: Double, threshold: Double, rule: String = ">=",

@@ -3,7 +3,7 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1, version2, version3, version4, version5, studies]
+  static let migrations = [version1, version2, version3, version4, version5, version6, studies]
 
   private static let version1 = """
     CREATE TABLE runs (
@@ -231,6 +231,59 @@ enum ResultsSchema {
       run_id TEXT NOT NULL,
       output TEXT NOT NULL,
       PRIMARY KEY (run_id, output)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// One decision with an error rate in place of thresholds: adjusted p-values, standard errors of the gates, tiers,
+  /// and what sealed days add.
+  private static let version6 = """
+    ALTER TABLE gate_outcomes ADD COLUMN standard_error REAL;
+    ALTER TABLE gate_outcomes ADD COLUMN level REAL;
+    ALTER TABLE gate_outcomes ADD COLUMN decides INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE families ADD COLUMN panel_trials INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE families ADD COLUMN neutral_statistic REAL;
+    ALTER TABLE families ADD COLUMN p_absolute REAL;
+    ALTER TABLE families ADD COLUMN p_neutral REAL;
+    ALTER TABLE families ADD COLUMN p_adjusted REAL;
+    ALTER TABLE families ADD COLUMN walk_forward_sharpe_error REAL;
+    ALTER TABLE families ADD COLUMN walk_forward_retained REAL;
+    ALTER TABLE families ADD COLUMN walk_forward_retained_error REAL;
+    ALTER TABLE families ADD COLUMN walk_forward_efficiency_error REAL;
+    ALTER TABLE families ADD COLUMN neutral_maxima BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE families ADD COLUMN centred_maxima BLOB NOT NULL DEFAULT x'';
+    ALTER TABLE candidates ADD COLUMN neutral_statistic REAL;
+    ALTER TABLE candidates ADD COLUMN p_absolute REAL;
+    ALTER TABLE candidates ADD COLUMN p_neutral REAL;
+    ALTER TABLE candidates ADD COLUMN p_adjusted REAL;
+    ALTER TABLE symbol_tests ADD COLUMN panel_trials INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE symbol_tests ADD COLUMN resamples INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE symbol_tests ADD COLUMN p_value REAL;
+    ALTER TABLE symbol_tests ADD COLUMN account_share REAL;
+    ALTER TABLE symbol_tests ADD COLUMN account_p_value REAL;
+    ALTER TABLE symbol_tests ADD COLUMN q_value REAL;
+    ALTER TABLE symbol_tests ADD COLUMN level REAL;
+    ALTER TABLE symbol_tests ADD COLUMN implied_trials REAL;
+    ALTER TABLE holdout_results ADD COLUMN discovery_p_value REAL;
+    ALTER TABLE holdout_results ADD COLUMN sealed_p_value REAL;
+    ALTER TABLE holdout_results ADD COLUMN combined_p_value REAL;
+    ALTER TABLE holdout_results ADD COLUMN adjusted_p_value REAL;
+    ALTER TABLE holdout_results ADD COLUMN power REAL;
+    ALTER TABLE holdout_results ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE holdout_results ADD COLUMN look INTEGER NOT NULL DEFAULT 1;
+
+    CREATE TABLE tiers (
+      run_id TEXT NOT NULL,
+      symbol TEXT NOT NULL,
+      strategy TEXT NOT NULL,
+      parameters TEXT NOT NULL,
+      exits TEXT NOT NULL,
+      tier TEXT NOT NULL,
+      p_value REAL,
+      level REAL,
+      expected_sharpe REAL,
+      years_needed REAL,
+      reason TEXT,
+      PRIMARY KEY (run_id, symbol, strategy, parameters, exits)
     ) STRICT, WITHOUT ROWID;
     """
 }

@@ -2,11 +2,20 @@
 
 extension FamilyRecord {
   static let columns = [
-    "symbol", "strategy", "trials", "moving_trials", "distinct_trials", "statistic", "p_value", "q_value",
-    "resamples",
-    "pbo", "probability_of_loss", "sharpe_sum", "sharpe_squares", "walk_forward_sharpe",
-    "walk_forward_efficiency",
-    "null_maxima", "standardized_sum",
+    "symbol", "strategy", "trials", "moving_trials", "distinct_trials", "panel_trials", "resamples",
+    "statistic",
+    "neutral_statistic", "p_value", "p_absolute", "p_neutral", "p_adjusted", "q_value", "pbo",
+    "probability_of_loss", "sharpe_sum", "sharpe_squares", "walk_forward_sharpe", "walk_forward_sharpe_error",
+    "walk_forward_retained", "walk_forward_retained_error", "walk_forward_efficiency",
+    "walk_forward_efficiency_error", "null_maxima", "neutral_maxima", "centred_maxima", "standardized_sum",
+  ]
+
+  /// Every figure in the order of its column.
+  package static let figures: [any WritableKeyPath<FamilyRecord, Double> & Sendable] = [
+    \.statistic, \.neutralStatistic, \.pValue, \.absolutePValue, \.neutralPValue, \.adjustedPValue, \.qValue,
+    \.overfitting, \.probabilityOfLoss, \.sharpeSum, \.sharpeSquares, \.walkForwardSharpe,
+    \.walkForwardSharpeError, \.walkForwardRetained, \.walkForwardRetainedError, \.walkForwardEfficiency,
+    \.walkForwardEfficiencyError,
   ]
 
   init(row: Statement) {
@@ -14,18 +23,14 @@ extension FamilyRecord {
     trials = Int(row.integer(2) ?? 0)
     movingTrials = Int(row.integer(3) ?? 0)
     distinctTrials = Int(row.integer(4) ?? 0)
-    statistic = row.number(5)
-    pValue = row.number(6)
-    qValue = row.number(7)
-    resamples = Int(row.integer(8) ?? 0)
-    overfitting = row.number(9)
-    probabilityOfLoss = row.number(10)
-    sharpeSum = row.number(11)
-    sharpeSquares = row.number(12)
-    walkForwardSharpe = row.number(13)
-    walkForwardEfficiency = row.number(14)
-    nullMaxima = row.numbers(15)
-    standardizedSum = row.numbers(16)
+    panelTrials = Int(row.integer(5) ?? 0)
+    resamples = Int(row.integer(6) ?? 0)
+    for (place, figure) in Self.figures.enumerated() { self[keyPath: figure] = row.number(7 + place) }
+    let next = 7 + Self.figures.count
+    nullMaxima = row.numbers(next)
+    neutralMaxima = row.numbers(next + 1)
+    centredMaxima = row.numbers(next + 2)
+    standardizedSum = row.numbers(next + 3)
   }
 
   func bind(_ statement: Statement) {
@@ -34,18 +39,68 @@ extension FamilyRecord {
     statement.bind(3, trials)
     statement.bind(4, movingTrials)
     statement.bind(5, distinctTrials)
+    statement.bind(6, panelTrials)
+    statement.bind(7, resamples)
+    for (place, figure) in Self.figures.enumerated() { statement.bind(8 + place, self[keyPath: figure]) }
+    let next = 8 + Self.figures.count
+    statement.bind(next, bytesOf: nullMaxima)
+    statement.bind(next + 1, bytesOf: neutralMaxima)
+    statement.bind(next + 2, bytesOf: centredMaxima)
+    statement.bind(next + 3, bytesOf: standardizedSum)
+  }
+}
+
+extension CandidateRecord {
+  static let columns = [
+    "symbol", "strategy", "parameters", "exits", "place", "statistic", "neutral_statistic", "p_absolute",
+    "p_neutral", "p_adjusted", "detail",
+  ]
+
+  init(row: Statement) {
+    self.init(
+      BacktestKey(row: row), place: Int(row.integer(4) ?? 0), statistic: row.number(5), detail: row.text(10))
+    neutralStatistic = row.number(6)
+    absolutePValue = row.number(7)
+    neutralPValue = row.number(8)
+    adjustedPValue = row.number(9)
+  }
+
+  func bind(_ statement: Statement) {
+    statement.bind(key: key)
+    statement.bind(5, place)
     statement.bind(6, statistic)
-    statement.bind(7, pValue)
-    statement.bind(8, qValue)
-    statement.bind(9, resamples)
-    statement.bind(10, overfitting)
-    statement.bind(11, probabilityOfLoss)
-    statement.bind(12, sharpeSum)
-    statement.bind(13, sharpeSquares)
-    statement.bind(14, walkForwardSharpe)
-    statement.bind(15, walkForwardEfficiency)
-    statement.bind(16, bytesOf: nullMaxima)
-    statement.bind(17, bytesOf: standardizedSum)
+    statement.bind(7, neutralStatistic)
+    statement.bind(8, absolutePValue)
+    statement.bind(9, neutralPValue)
+    statement.bind(10, adjustedPValue)
+    statement.bind(11, detail)
+  }
+}
+
+extension TierRecord {
+  static let columns = [
+    "symbol", "strategy", "parameters", "exits", "tier", "p_value", "level", "expected_sharpe",
+    "years_needed",
+    "reason",
+  ]
+
+  init(row: Statement) {
+    self.init(BacktestKey(row: row), tier: row.text(4) ?? "")
+    pValue = row.number(5)
+    level = row.number(6)
+    expectedSharpe = row.number(7)
+    yearsNeeded = row.number(8)
+    reason = row.text(9)
+  }
+
+  func bind(_ statement: Statement) {
+    statement.bind(key: key)
+    statement.bind(5, tier)
+    statement.bind(6, pValue)
+    statement.bind(7, level)
+    statement.bind(8, expectedSharpe)
+    statement.bind(9, yearsNeeded)
+    statement.bind(10, reason)
   }
 }
 
@@ -78,43 +133,37 @@ extension WalkForwardRecord {
 
 extension SymbolTestRecord {
   static let columns = [
-    "symbol", "sessions", "trials", "statistic", "spa_p_lower", "spa_p_consistent", "spa_p_upper",
-    "stepm_critical_value", "stepm_steps", "mean_correlation", "sharpe_variance", "ledger_trials",
-    "effective_trials",
-    "expected_max_sharpe",
+    "symbol", "sessions", "trials", "panel_trials", "resamples", "ledger_trials", "stepm_steps", "statistic",
+    "stepm_critical_value", "spa_p_consistent", "p_value", "account_share", "account_p_value", "q_value",
+    "level",
+    "mean_correlation", "sharpe_variance", "implied_trials", "effective_trials", "expected_max_sharpe",
+  ]
+
+  /// Every figure in the order of its column.
+  package static let figures: [any WritableKeyPath<SymbolTestRecord, Double> & Sendable] = [
+    \.statistic, \.neededStatistic, \.spaConsistent, \.pValue, \.accountShare, \.accountPValue, \.qValue,
+    \.level, \.meanCorrelation, \.sharpeVariance, \.impliedTrials, \.effectiveTrials, \.expectedMaximum,
   ]
 
   init(row: Statement) {
     self.init(symbol: row.text(0) ?? "")
     sessions = Int(row.integer(1) ?? 0)
     trials = Int(row.integer(2) ?? 0)
-    statistic = row.number(3)
-    spaLower = row.number(4)
-    spaConsistent = row.number(5)
-    spaUpper = row.number(6)
-    stepmCriticalValue = row.number(7)
-    stepmSteps = Int(row.integer(8) ?? 0)
-    meanCorrelation = row.number(9)
-    sharpeVariance = row.number(10)
-    ledgerTrials = row.integer(11).map(Int.init)
-    effectiveTrials = row.number(12)
-    expectedMaximum = row.number(13)
+    panelTrials = Int(row.integer(3) ?? 0)
+    resamples = Int(row.integer(4) ?? 0)
+    ledgerTrials = row.integer(5).map(Int.init)
+    for (place, figure) in Self.figures.enumerated() { self[keyPath: figure] = row.number(7 + place) }
   }
 
   func bind(_ statement: Statement) {
     statement.bind(1, symbol)
     statement.bind(2, sessions)
     statement.bind(3, trials)
-    statement.bind(4, statistic)
-    statement.bind(5, spaLower)
-    statement.bind(6, spaConsistent)
-    statement.bind(7, spaUpper)
-    statement.bind(8, stepmCriticalValue)
-    statement.bind(9, stepmSteps)
-    statement.bind(10, meanCorrelation)
-    statement.bind(11, sharpeVariance)
-    statement.bind(12, ledgerTrials)
-    statement.bind(13, effectiveTrials)
-    statement.bind(14, expectedMaximum)
+    statement.bind(4, panelTrials)
+    statement.bind(5, resamples)
+    statement.bind(6, ledgerTrials)
+    // A column of older versions that may not be empty.
+    statement.bind(7, 0)
+    for (place, figure) in Self.figures.enumerated() { statement.bind(8 + place, self[keyPath: figure]) }
   }
 }

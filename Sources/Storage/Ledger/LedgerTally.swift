@@ -8,6 +8,8 @@ struct LedgerTally: Sendable {
   /// Counts by market and work.
   private var marketTrials: [Market: [String: Int]] = [:]
   private var looks: [String: Int] = [:]
+  /// Pieces of work by data, in order of their first entry, with the run that made each first.
+  private var firsts: [String: [(work: String, run: String)]] = [:]
 
   private struct Market: Hashable {
     let symbol: String
@@ -29,6 +31,9 @@ struct LedgerTally: Sendable {
     guard entry.kind.countsAsTrial else { return }
     // Equal work with another count would be an error of ours; the larger one cannot flatter anybody.
     let market = Market(symbol: entry.symbol, timeframe: entry.timeframe)
+    if trials[entry.dataHash]?[entry.work] == nil {
+      firsts[entry.dataHash, default: []].append((entry.work, entry.run ?? entry.work))
+    }
     let known = trials[entry.dataHash]?[entry.work] ?? 0
     trials[entry.dataHash, default: [:]][entry.work] = max(known, entry.count)
     let knownOfMarket = marketTrials[market]?[entry.work] ?? 0
@@ -41,5 +46,20 @@ struct LedgerTally: Sendable {
     (marketTrials[Market(symbol: symbol, timeframe: timeframe)] ?? [:]).values.reduce(0, +)
   }
 
+  /// Every piece of work on the bars, in order of its first entry.
+  func work(dataHash: String) -> [LedgerWork] {
+    (firsts[dataHash] ?? []).map { first in
+      LedgerWork(work: first.work, run: first.run, trials: trials[dataHash]?[first.work] ?? 0)
+    }
+  }
+
   func holdoutLooks(dataHash: String) -> Int { looks[dataHash] ?? 0 }
+}
+
+/// One piece of work in the ledger: what was tried together, by whom first, and how many trials it was.
+public struct LedgerWork: Sendable, Hashable {
+  public let work: String
+  /// The run that entered it first; the work itself where no run did.
+  public let run: String
+  public let trials: Int
 }

@@ -75,8 +75,12 @@ public final class TrialLedger: Sendable {
     try tally { $0.distinctTrials(dataHash: dataHash) }
   }
 
-  /// The same for all versions of the bars of a market: importing one more day changes the hash of the data and not
-  /// what was tried on them.
+  /// Every piece of work on exactly these bars, in order of its first entry: what an account of earlier trials is
+  /// read from.
+  public func work(dataHash: String) throws -> [LedgerWork] { try tally { $0.work(dataHash: dataHash) } }
+
+  /// `distinctTrials` for all versions of the bars of a market: importing one more day changes the hash of the data
+  /// and not what was tried on them.
   public func distinctTrials(symbol: String, timeframe: String) throws -> Int {
     try tally { $0.distinctTrials(symbol: symbol, timeframe: timeframe) }
   }

@@ -1,10 +1,15 @@
-/// Gate 5: is the result beyond what chance gives under three hypotheses of no skill?
+/// Gate 5: is the result beyond what chance gives under hypotheses of no skill?
 public struct MonteCarloGate: Sendable, Hashable {
   public static let name = "monte_carlo"
 
-  /// Runs of each test.
+  /// Random placements of the entries, and resamples of the bands.
   public var resamples = 1_000
+  /// Histories with the bars in a random order, on each of which the pair's parameters are chosen anew.
+  public var permutations = 200
   public var alpha = 0.05
+  /// Level of the resampled trades without their mean; `off` shows the p-value only: it repeats what the mean
+  /// and its deviation say already.
+  public var demeanedAlpha = GateSettings.off
 
   public init() {}
 
@@ -22,10 +27,11 @@ public struct MonteCarloGate: Sendable, Hashable {
   }
 
   public func judge(_ values: PValues) -> [GateVerdict] {
-    var verdicts = [
-      GateVerdict("p_random_entries", values.randomEntries, .atMost, alpha),
-      GateVerdict("p_demeaned_trades", values.demeanedTrades, .atMost, alpha),
-    ]
+    var demeaned = GateVerdict(
+      "p_demeaned_trades", values.demeanedTrades, .atMost,
+      demeanedAlpha == GateSettings.off ? alpha : demeanedAlpha)
+    demeaned.decides = demeanedAlpha != GateSettings.off
+    var verdicts = [GateVerdict("p_random_entries", values.randomEntries, .atMost, alpha), demeaned]
     if let p = values.barPermutation { verdicts.append(GateVerdict("p_bar_permutation", p, .atMost, alpha)) }
     return verdicts
   }

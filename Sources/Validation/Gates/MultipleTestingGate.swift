@@ -1,19 +1,33 @@
 /// Gate 6: is the best of everything that was tried better than the best of as many worthless trials?
+///
+/// One decision with one error rate: see `SymbolDecision`, `RunDecision` and `TrialAccount`. Deflated Sharpe ratio,
+/// probability of overfitting and q over pairs are shown, and decide where a threshold is given.
 public struct MultipleTestingGate: Sendable, Hashable {
   public static let name = "multiple_testing"
 
-  /// Level of the false discovery rate over all pairs, of SPA and of StepM.
+  /// Level: family-wise within a symbol, false discovery rate over symbols.
   public var alpha = 0.05
-  /// The rule of the false discovery rate; `yekutieli` holds under any dependence and finds less.
+  /// What has to pass.
+  public var statistic = DecisionStatistic.both
+  /// The rule over symbols; `yekutieli` holds under any dependence and finds less.
   public var discovery = DiscoveryRule.benjaminiHochberg
-  /// Bootstrap rows of SPA and StepM.
+  /// How earlier trials on the same bars are paid for.
+  public var account = TrialAccount.Rule.spending
+  /// Bootstrap rows, and the most that a p-value near a threshold gets.
   public var resamples = 1_000
+  public var mostResamples = 10_000
   /// Mean block of the stationary bootstrap, in sessions.
   public var blockLength = 10.0
-  public var minimumDeflatedSharpe = 0.95
+  /// Adjusted p-value within its symbol that makes a candidate, and how many of the run's best are candidates
+  /// anyway.
+  public var candidateLevel = 0.2
+  public var candidates = 10
+  /// Thresholds of the figures that are shown; `off` decides nothing.
+  public var minimumDeflatedSharpe = GateSettings.off
+  public var maximumOverfitting = GateSettings.off
+  public var maximumQ = GateSettings.off
   /// Blocks of the cross-validation behind the probability of backtest overfitting.
   public var overfittingBlocks = 12
-  public var maximumOverfitting = 0.5
 
   public init() {}
 
@@ -22,34 +36,42 @@ public struct MultipleTestingGate: Sendable, Hashable {
     case benjaminiYekutieli = "by"
   }
 
-  /// The figures of one candidate; NaN where undefined, which passes nothing.
+  /// The figures of one candidate; NaN where undefined.
   public struct Candidate: Sendable, Hashable {
-    /// Adjusted p-value of the pair, over all pairs of the run.
+    /// Adjusted over everything tried on the symbol, after the account; and what it has to reach.
+    public var pValue = Double.nan
+    public var level = Double.nan
+    /// The two statistics apart, before the account.
+    public var absolute = Double.nan
+    public var neutral = Double.nan
+    /// p-value of the pair adjusted over all pairs.
     public var qValue = Double.nan
-    /// p-value of SPA over everything tried on the symbol.
-    public var superiorAbility = Double.nan
-    /// Studentised mean, and the last critical value of StepM.
-    public var statistic = Double.nan
-    public var criticalValue = Double.nan
     public var deflatedSharpe = Double.nan
     public var overfitting = Double.nan
 
     public init() {}
   }
 
-  /// What can be said of a symbol without the other symbols and without the ledger.
-  public func judgeWithinSymbol(_ candidate: Candidate) -> [GateVerdict] {
-    [
-      GateVerdict("spa_p_value", candidate.superiorAbility, .atMost, alpha),
-      GateVerdict("stepm_statistic", candidate.statistic, .above, candidate.criticalValue),
-      GateVerdict("overfitting_probability", candidate.overfitting, .atMost, maximumOverfitting),
-    ]
-  }
-
-  public func judgeOverRun(_ candidate: Candidate) -> [GateVerdict] {
-    [
-      GateVerdict("q_value", candidate.qValue, .atMost, alpha),
-      GateVerdict("deflated_sharpe", candidate.deflatedSharpe, atLeast: minimumDeflatedSharpe),
+  public func judge(_ candidate: Candidate) -> [GateVerdict] {
+    func optional(_ verdict: GateVerdict, _ threshold: Double) -> GateVerdict {
+      threshold == GateSettings.off ? verdict.shown : verdict
+    }
+    return [
+      GateVerdict("adjusted_p", candidate.pValue, .atMost, candidate.level),
+      GateVerdict("adjusted_p_absolute", candidate.absolute, .atMost, alpha).shown,
+      GateVerdict("adjusted_p_neutral", candidate.neutral, .atMost, alpha).shown,
+      optional(
+        GateVerdict("q_value", candidate.qValue, .atMost, maximumQ == GateSettings.off ? alpha : maximumQ),
+        maximumQ),
+      optional(
+        GateVerdict(
+          "deflated_sharpe", candidate.deflatedSharpe,
+          atLeast: minimumDeflatedSharpe == GateSettings.off ? 0.95 : minimumDeflatedSharpe),
+        minimumDeflatedSharpe),
+      optional(
+        GateVerdict(
+          "overfitting_probability", candidate.overfitting, .atMost,
+          maximumOverfitting == GateSettings.off ? 0.5 : maximumOverfitting), maximumOverfitting),
     ]
   }
 }

@@ -8,8 +8,9 @@ public struct ViabilityGate: Sendable, Hashable {
   /// Annual Sharpe ratio.
   public var minimumSharpe: Double
   public var minimumProfitFactor: Double
-  /// Deepest drawdown, marked at every bar, as a positive fraction.
+  /// Deepest drawdown, marked at every bar, as a positive fraction; `GateSettings.off` shows it only.
   public var maximumDrawdown: Double
+  /// `GateSettings.off` shows the win rate only. Both are preferences, not statistics.
   public var minimumWinRate: Double
 
   /// The factory's standard: 100 trades, Sharpe 0.2, profit factor 1.1, drawdown 30 %, win rate 30 %.
@@ -21,8 +22,13 @@ public struct ViabilityGate: Sendable, Hashable {
     minimumTrades: 500, minimumSharpe: 0.2, minimumProfitFactor: 1.1, maximumDrawdown: 0.3,
     minimumWinRate: 0.3)
 
+  /// The standard without what says nothing about an edge: drawdown and win rate.
+  public static let statistical = ViabilityGate(
+    minimumTrades: 100, minimumSharpe: 0.2, minimumProfitFactor: 1.1, maximumDrawdown: GateSettings.off,
+    minimumWinRate: GateSettings.off)
+
   public static let presets: [(name: String, gate: ViabilityGate)] = [
-    ("standard", standard), ("intraday", intraday),
+    ("standard", standard), ("intraday", intraday), ("statistical", statistical), ("source", standard),
   ]
 
   /// - Throws: `unknown_preset` with the nearest name.
@@ -41,12 +47,18 @@ public struct ViabilityGate: Sendable, Hashable {
   public func judge(_ candidate: Candidate) -> [GateVerdict] {
     // An account that is over has no figures worth a threshold; the verdict stands first and names the reason.
     let ruin = candidate.isRuined ? [GateVerdict("ruined", 1, .below, 1)] : []
+    var sharpe = GateVerdict("sharpe_ratio", candidate.sharpe, atLeast: minimumSharpe)
+    sharpe.standardError = candidate.sharpeError
+    var drawdown = GateVerdict(
+      "max_drawdown_marked", candidate.markedDrawdown,
+      atLeast: maximumDrawdown == GateSettings.off ? -0.3 : -maximumDrawdown)
+    drawdown.decides = maximumDrawdown != GateSettings.off
+    var winRate = GateVerdict(
+      "win_rate", candidate.winRate, atLeast: minimumWinRate == GateSettings.off ? 0.3 : minimumWinRate)
+    winRate.decides = minimumWinRate != GateSettings.off
     return ruin + [
-      GateVerdict("trades", Double(candidate.trades), atLeast: Double(minimumTrades)),
-      GateVerdict("sharpe_ratio", candidate.sharpe, atLeast: minimumSharpe),
-      GateVerdict("profit_factor", candidate.profitFactor, atLeast: minimumProfitFactor),
-      GateVerdict("max_drawdown_marked", candidate.markedDrawdown, atLeast: -maximumDrawdown),
-      GateVerdict("win_rate", candidate.winRate, atLeast: minimumWinRate),
+      GateVerdict("trades", Double(candidate.trades), atLeast: Double(minimumTrades)), sharpe,
+      GateVerdict("profit_factor", candidate.profitFactor, atLeast: minimumProfitFactor), drawdown, winRate,
     ]
   }
 
@@ -54,6 +66,8 @@ public struct ViabilityGate: Sendable, Hashable {
   public struct Candidate: Sendable, Hashable {
     public var trades: Int
     public var sharpe: Double
+    /// Standard error of `sharpe`; NaN where unknown. Shown, and not looked at.
+    public var sharpeError = Double.nan
     public var profitFactor: Double
     /// Zero or negative.
     public var markedDrawdown: Double

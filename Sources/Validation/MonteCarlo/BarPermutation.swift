@@ -9,7 +9,16 @@ public import Numerics
 /// and the bodies (high, low and close relative to the open) are put into independent random orders. The
 /// first bars and the last close stay, up to rounding; so does the trend of the whole.
 public struct BarPermutation: Sendable, Hashable {
+  /// In what gaps and bodies are measured.
+  public enum Moves: String, Sendable, Hashable, CaseIterable {
+    /// Logarithms of ratios: for prices above zero.
+    case ratios
+    /// Differences: the only ones that prices at or below zero have.
+    case differences
+  }
+
   public let bars: PriceBars
+  public let moves: Moves
   /// Bars at the start that stay as they are, at least one.
   public let kept: Int
   /// The movable bars whose gaps change places among themselves: those that open a session, and the others. A
@@ -35,7 +44,10 @@ public struct BarPermutation: Sendable, Hashable {
   /// - Throws: `too_few_observations` unless at least two bars can move; `invalid_kept` for fewer than one
   ///   kept bar.
   /// - Precondition: `opensSession` has an entry for every bar.
-  public init(_ bars: PriceBars, keeping kept: Int = 1, opensSession: [Bool]? = nil) throws(AssayError) {
+  public init(
+    _ bars: PriceBars, keeping kept: Int = 1, opensSession: [Bool]? = nil, moving moves: Moves = .ratios
+  ) throws(AssayError) {
+    self.moves = moves
     guard kept >= 1 else {
       throw AssayError(
         code: "invalid_kept", message: "\(kept) bars cannot be kept.", remedy: "Keep the first bar at least.",
@@ -82,6 +94,7 @@ public struct BarPermutation: Sendable, Hashable {
   public func history(bodies: [Int], gaps: [Int]) -> PriceBars {
     precondition(
       bodies.count == movableCount && gaps.count == movableCount, "one place for every movable bar")
+    if moves == .differences { return differences(bodies, gaps) }
     var (open, high, low, close) = (bars.open, bars.high, bars.low, bars.close)
     var last = log(bars.close[kept - 1])
     for place in 0..<movableCount {
@@ -94,6 +107,22 @@ public struct BarPermutation: Sendable, Hashable {
       low[bar] = base * (bars.low[body] / bars.open[body])
       close[bar] = base * (bars.close[body] / bars.open[body])
       last = start + log(bars.close[body] / bars.open[body])
+    }
+    return PriceBars(unchecked: open, high, low, close)
+  }
+
+  private func differences(_ bodies: [Int], _ gaps: [Int]) -> PriceBars {
+    var (open, high, low, close) = (bars.open, bars.high, bars.low, bars.close)
+    var last = bars.close[kept - 1]
+    for place in 0..<movableCount {
+      let (body, gap) = (kept + bodies[place], kept + gaps[place])
+      let base = last + (bars.open[gap] - bars.close[gap - 1])
+      let bar = kept + place
+      open[bar] = base
+      high[bar] = base + (bars.high[body] - bars.open[body])
+      low[bar] = base + (bars.low[body] - bars.open[body])
+      close[bar] = base + (bars.close[body] - bars.open[body])
+      last = close[bar]
     }
     return PriceBars(unchecked: open, high, low, close)
   }

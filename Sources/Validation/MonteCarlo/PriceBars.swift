@@ -10,9 +10,13 @@ public struct PriceBars: Sendable, Hashable {
 
   public var count: Int { close.count }
 
+  /// - Parameter allowingNegative: takes prices at or below zero, as back-adjusted series and some contracts have
+  ///   them; such bars can be moved by differences only.
   /// - Throws: `ragged_bars` for lists of different length; `invalid_bar` with the number of the first bar, from 1,
   ///   that has a price which is not positive or finite or a body outside its range.
-  public init(open: [Double], high: [Double], low: [Double], close: [Double]) throws(AssayError) {
+  public init(
+    open: [Double], high: [Double], low: [Double], close: [Double], allowingNegative: Bool = false
+  ) throws(AssayError) {
     guard open.count == close.count, high.count == close.count, low.count == close.count else {
       throw AssayError(
         code: "ragged_bars", message: "The four lists of prices have different lengths.",
@@ -20,7 +24,8 @@ public struct PriceBars: Sendable, Hashable {
     }
     for bar in close.indices {
       let isGood =
-        low[bar] > 0 && high[bar].isFinite && low[bar] <= min(open[bar], close[bar])
+        (low[bar] > 0 || allowingNegative) && low[bar].isFinite && high[bar].isFinite
+        && low[bar] <= min(open[bar], close[bar])
         && high[bar] >= max(open[bar], close[bar])
       guard isGood else {
         throw AssayError(

@@ -16,6 +16,15 @@ struct ResampledRows {
     blocks == 0 ? 1 : max(1, (Double(indices) / Double(blocks)).rounded())
   }
 
+  /// The first rows.
+  func prefix(_ count: Int) -> ResampledRows {
+    var part = ResampledRows()
+    part.offsets = Array(offsets.prefix(min(count, self.count) + 1))
+    part.bounds = Array(bounds.prefix(part.offsets.last ?? 0))
+    (part.blocks, part.indices) = (blocks, indices)
+    return part
+  }
+
   /// Adds a row whose indices all lie below `length`.
   mutating func append(_ row: [Int32], length: Int) {
     indices += row.count

@@ -49,3 +49,9 @@ struct SelectionScore {
     return value.isFinite ? value : nil
   }
 }
+
+/// The Sharpe ratio per period by which strategies of a panel are chosen.
+public enum PanelSharpe {
+  /// Mean over deviation (ddof 1); `nil` where the series does not move or has fewer than two values.
+  public static func of(_ profits: [Double]) -> Double? { SelectionScore.sharpe(profits) }
+}

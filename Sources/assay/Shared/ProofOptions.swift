@@ -10,6 +10,10 @@ import Validation
 /// On what the statistical self-tests run the factory.
 struct ProofOptions: ParameterGroup {
   let runs = Option("runs", .integer(in: 1...100_000), default: 100, "markets of each kind, each with a run")
+  let symbols = Option(
+    "symbols", .integer(in: 1...100), default: 1, "symbols of a run, each a market of its own")
+  let statistic = Option(
+    "statistic", .choice(of: DecisionStatistic.self), "what the decision rests on; the preset's unless given")
   let symbol = Option(
     "symbol", .text("S"), default: "ES", "the instrument whose sessions, tick and costs to take")
   let timeframe = Option("timeframe", .timeframe, default: .day, "length of a bar, up to 1d")
@@ -17,7 +21,8 @@ struct ProofOptions: ParameterGroup {
   let strategies = Option(
     "strategies", .list(of: .text("NAME").suggesting(StrategyCatalogue.names)), "names; all unless given")
   let gate = Option(
-    "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"), default: "standard", "thresholds of gate 1")
+    "gate", .choice(ViabilityGate.presets.map(\.name), "PRESET"), default: "standard",
+    "thresholds of the gates")
   let own = StrategyOptions()
 
   func library(_ context: CommandContext) throws -> StrategyLibrary {
@@ -34,16 +39,17 @@ struct ProofOptions: ParameterGroup {
       try library.model(named: $0).description.name
     }
     return ProofPlan(
-      runs: context[runs],
+      runs: context[runs], symbols: context[symbols],
       instrument: try Catalogue(directory: context.globals.data).instrument(context[symbol]),
       timeframe: context[timeframe], bars: context[bars], strategies: names, gatePreset: context[gate],
-      seed: context.globals.seed ?? 1)
+      statistic: context[statistic], seed: context.globals.seed ?? 1)
   }
 
   /// The plan for people and programs.
   func document(_ plan: ProofPlan) -> JSONValue {
     [
-      "runs": JSONValue(plan.runs), "symbol": .string(plan.instrument.symbol),
+      "runs": JSONValue(plan.runs), "symbols": JSONValue(plan.symbols),
+      "symbol": .string(plan.instrument.symbol),
       "timeframe": .string(plan.timeframe.description), "bars": JSONValue(plan.bars),
       "strategies": JSONValue(plan.strategies.count), "exits": JSONValue(plan.exits.count),
       "gate": .string(plan.gatePreset), "seed": .string(String(plan.seed)),

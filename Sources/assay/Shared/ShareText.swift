@@ -9,6 +9,22 @@ enum ShareText {
     "\(NumberText.percent(share.lower)) to \(NumberText.percent(share.upper))"
   }
 
+  /// `3 of 100`.
+  static func count(_ share: ObservedShare) -> String { "\(share.hits) of \(share.trials)" }
+
+  static func document(_ calibration: PValueCalibration) -> JSONValue {
+    [
+      "count": JSONValue(calibration.count), "excess": .number(calibration.excess),
+      "shares": .array(
+        calibration.shares.map { entry in
+          [
+            "level": .number(entry.level), "share": .number(entry.share),
+            "standard_error": JSONValue(entry.error.isNaN ? nil : entry.error),
+          ]
+        }),
+    ]
+  }
+
   /// How many strategies of a run got through each gate, in the mean.
   static func funnel(_ outcomes: [ProofOutcome]) -> String {
     ProofOutcome.funnel(of: outcomes).map { NumberText.short($0) }.joined(separator: " · ")

@@ -35,6 +35,14 @@ import Validation
     #expect(fallen == ["trades", "sharpe_ratio", "profit_factor", "win_rate"])
   }
 
+  @Test func `the statistical preset shows drawdown and win rate and does not ask for them`() throws {
+    var deep = good
+    (deep.markedDrawdown, deep.winRate) = (-0.9, 0.1)
+    let verdicts = try ViabilityGate.preset(named: "statistical").judge(deep)
+    #expect(verdicts.allSatisfy { $0.passed })
+    #expect(verdicts.filter { !$0.decides }.map(\.metric) == ["max_drawdown_marked", "win_rate"])
+  }
+
   @Test func `a backtest that never lost passes on an infinite profit factor`() {
     var spotless = good
     spotless.profitFactor = .infinity

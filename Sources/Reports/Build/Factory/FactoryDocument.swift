@@ -5,7 +5,7 @@ import Storage
 /// A factory run as the JSON document that programs rely on: the tables that the terminal shows.
 public enum FactoryDocument {
   /// `{"run", "outcome", "data_quality", "backtests", "units", "pairs", "failures", "symbols", "holdout_looks",
-  /// "ledger_head", "winners"}`.
+  /// "ledger_head", "tiers", "winners"}`.
   public static func json(_ summary: FactorySummary) throws -> JSONObject {
     var document = JSONObject()
     document["run"] = .object(run(summary.run))
@@ -22,6 +22,7 @@ public enum FactoryDocument {
     document["symbols"] = .array(summary.symbols.map(symbol))
     document["holdout_looks"] = JSONValue(summary.holdoutLooks)
     document["ledger_head"] = JSONValue(summary.ledgerHead)
+    document["tiers"] = tiers(summary)
     document["winners"] = .array(try summary.winners.map { .object(try winner($0)) })
     return document
   }
@@ -60,7 +61,11 @@ public enum FactoryDocument {
     }
     if let family = pair.family {
       document["trials"] = JSONValue(family.trials)
+      document["panel_trials"] = JSONValue(family.panelTrials)
       document["p_value"] = JSONValue(family.pValue)
+      document["adjusted_p"] = JSONValue(family.adjustedPValue)
+      document["adjusted_p_absolute"] = JSONValue(family.absolutePValue)
+      document["adjusted_p_neutral"] = JSONValue(family.neutralPValue)
       document["q_value"] = JSONValue(family.qValue)
       document["pbo"] = JSONValue(family.overfitting)
       document["walk_forward_sharpe"] = JSONValue(family.walkForwardSharpe)
@@ -74,8 +79,9 @@ public enum FactoryDocument {
   private static func outcome(_ outcome: GateOutcome) -> JSONValue {
     [
       "gate": .string(outcome.gate), "metric": .string(outcome.metric), "value": JSONValue(outcome.value),
-      "rule": .string(outcome.rule), "threshold": JSONValue(outcome.threshold),
-      "passed": .bool(outcome.passed),
+      "standard_error": JSONValue(outcome.standardError), "rule": .string(outcome.rule),
+      "threshold": JSONValue(outcome.threshold), "level": JSONValue(outcome.level),
+      "decides": .bool(outcome.decides), "passed": .bool(outcome.passed),
     ]
   }
 
@@ -83,15 +89,37 @@ public enum FactoryDocument {
   private static func symbol(_ test: SymbolTestRecord) -> JSONValue {
     [
       "symbol": .string(test.symbol), "sessions": JSONValue(test.sessions), "trials": JSONValue(test.trials),
+      "panel_trials": JSONValue(test.panelTrials),
       "ledger_trials": test.ledgerTrials.map { JSONValue($0) } ?? .null,
-      "effective_trials": JSONValue(test.effectiveTrials),
+      "implied_trials": JSONValue(test.impliedTrials), "effective_trials": JSONValue(test.effectiveTrials),
       "mean_correlation": JSONValue(test.meanCorrelation),
       "expected_max_sharpe_per_session": JSONValue(test.expectedMaximum),
-      "spa": [
-        "p_lower": JSONValue(test.spaLower), "p_consistent": JSONValue(test.spaConsistent),
-        "p_upper": JSONValue(test.spaUpper), "statistic": JSONValue(test.statistic),
-      ],
-      "stepm_critical_value": JSONValue(test.stepmCriticalValue),
+      "spa_p_value": JSONValue(test.spaConsistent), "statistic": JSONValue(test.statistic),
+      "needed_statistic": JSONValue(test.neededStatistic), "adjusted_p": JSONValue(test.pValue),
+      "resamples": JSONValue(test.resamples), "account_share": JSONValue(test.accountShare),
+      "account_p": JSONValue(test.accountPValue), "q_value": JSONValue(test.qValue),
+      "level": JSONValue(test.level),
+    ]
+  }
+
+  /// Every tier with its promise and what is in it.
+  public static func tiers(_ summary: FactorySummary) -> JSONValue {
+    .array(
+      Tier.allCases.filter { $0 != .rejected }.map { tier in
+        [
+          "tier": .string(tier.rawValue), "promise": .string(tier.promise),
+          "entries": .array(summary.tier(tier).map(entry)),
+        ]
+      })
+  }
+
+  private static func entry(_ record: TierRecord) -> JSONValue {
+    [
+      "symbol": .string(record.key.symbol), "strategy": .string(record.key.strategy),
+      "parameters": (try? JSONValue(parsing: record.key.parameters)) ?? .null,
+      "exits": (try? JSONValue(parsing: record.key.exits)) ?? .null, "adjusted_p": JSONValue(record.pValue),
+      "level": JSONValue(record.level), "expected_sharpe": JSONValue(record.expectedSharpe),
+      "years_needed": JSONValue(record.yearsNeeded), "reason": JSONValue(record.reason),
     ]
   }
 

@@ -51,6 +51,7 @@ public struct FactoryReportBuilder {
       data: datasets, trials: trials(scene.years), seconds: seconds,
       barsSimulated: scene.barsPerBacktest.map { $0 * summary.backtests }, workers: workers,
       gates: GateFunnel(configuration.gates, summary.pairs).gates, symbolTests: try symbolTests(),
+      tiers: try tiers(),
       rankingRule: rankingRule, winners: winners, fallen: fallen, pairs: try pairs(),
       assumptions: try scene.assumptions(), notes: notes(),
       warnings: try ResultWarning.all(of: configuration, source: source).map(\.message),
@@ -120,9 +121,10 @@ public struct FactoryReportBuilder {
   // MARK: What was tried
 
   private func provenance(_ command: String) -> ReportProvenance {
-    let settings = (configuration.json.objectValue?.members ?? []).map { member in
-      ReportSetting(member.key, member.value.stringValue ?? member.value.text())
-    } + summary.run.contracts.map { ReportSetting("contract of \($0.symbol)", $0.json.text()) }
+    let settings =
+      (configuration.json.objectValue?.members ?? []).map { member in
+        ReportSetting(member.key, member.value.stringValue ?? member.value.text())
+      } + summary.run.contracts.map { ReportSetting("contract of \($0.symbol)", $0.json.text()) }
     return ReportProvenance(
       dataHash: summary.run.dataHash, codeVersion: summary.run.codeVersion,
       configurationHash: summary.run.id, configuration: settings, seed: summary.run.seed, command: command,
@@ -150,6 +152,28 @@ public struct FactoryReportBuilder {
       let instrument = try source.instrument(test.symbol, configuration.timeframe)
       return ReportSymbolTest(test, daysPerYear: instrument.daysPerYear)
     }
+  }
+
+  private func tiers() throws -> [ReportTier] {
+    if summary.tiers.isEmpty { return [] }
+    return try Tier.allCases.filter { $0 != .rejected }.map { tier in
+      ReportTier(
+        name: tier.rawValue, promise: tier.promise, entries: try summary.tier(tier).map(entry))
+    }
+  }
+
+  private func entry(_ record: TierRecord) throws -> ReportTier.Entry {
+    let parameters = try JSONValue(parsing: record.key.parameters).objectValue?.members ?? []
+    let exits = try ExitPlan(json: JSONValue(parsing: record.key.exits)).settings(
+      isIntraday: configuration.timeframe.isIntraday)
+    let settings =
+      parameters.map { "\($0.key) \(ReportSetting.text($0.value))" } + exits.map { "\($0.name) \($0.value)" }
+    return ReportTier.Entry(
+      symbol: record.key.symbol, strategy: record.key.strategy, settings: settings.joined(separator: ", "),
+      sharpe: try database.record(record.key, ofRun: summary.run.id)?.figures.sharpeRatio,
+      pValue: record.pValue,
+      level: record.level, expectedSharpe: record.expectedSharpe, yearsNeeded: record.yearsNeeded,
+      reason: record.reason)
   }
 
   private func notes() -> [String] {

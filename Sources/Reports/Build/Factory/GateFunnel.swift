@@ -10,7 +10,7 @@ struct GateFunnel {
     gates = GateSettings.names.enumerated().map { depth, name in
       ReportGate(
         name: GateWording.name(name), reason: Self.reason(name, settings),
-        criteria: Self.asked(name, settings).map(GateWording.criterion),
+        criteria: Self.asked(name, settings).filter(\.decides).map(GateWording.criterion),
         entered: depths.count { $0 >= depth }, passed: depths.count { $0 > depth })
     }
   }
@@ -22,47 +22,65 @@ struct GateFunnel {
       let nothing = ViabilityGate.Candidate(
         trades: 0, sharpe: .nan, profitFactor: .nan, markedDrawdown: .nan, winRate: .nan)
       return settings.viability.judge(nothing)
-    case WalkForwardGate.name: return settings.walkForward.judge(sharpe: .nan, efficiency: .nan)
-    case RegimeGate.name: return settings.regime.judge([])
-    case StabilityGate.name: return settings.stability.judge(sharpe: .nan, neighbours: [])
+    case WalkForwardGate.name: return settings.walkForward.judge(WalkForwardGate.Figures())
+    case RegimeGate.name:
+      let gate = settings.regime
+      let level = gate.level > 0
+      var asked = [
+        level
+          ? GateVerdict(
+            "worst_regime_sharpe", .nan, error: .nan, .notClearlyBelow, gate.worstSharpe, level: gate.level)
+          : GateVerdict("worst_regime_sharpe", .nan, atLeast: gate.worstSharpe)
+      ]
+      if level {
+        asked.append(
+          GateVerdict("other_regimes_mean", .nan, error: .nan, .notClearlyBelow, 0, level: gate.level))
+      }
+      if gate.minimumRegimes > 0 {
+        asked.append(GateVerdict("good_regimes", .nan, atLeast: Double(gate.minimumRegimes)))
+      }
+      return asked
+    case StabilityGate.name:
+      return settings.stability.judge(
+        sharpe: .nan, profits: [], neighbours: [], periodsPerYear: 252, blockLength: 10)
     case MonteCarloGate.name:
       var values = MonteCarloGate.PValues()
       values.barPermutation = .nan
       return settings.monteCarlo.judge(values)
     default:
       let nothing = MultipleTestingGate.Candidate()
-      let gate = settings.multipleTesting
-      return gate.judgeWithinSymbol(nothing) + gate.judgeOverRun(nothing)
+      return settings.multipleTesting.judge(nothing)
     }
   }
 
   private static func reason(_ gate: String, _ settings: GateSettings) -> String {
     switch gate {
     case ViabilityGate.name:
-      return "Worth a closer look at all: enough trades, and an edge that costs and drawdown do not drown. "
-        + "It says nothing about luck."
+      return
+        "Worth a closer look at all: enough trades, and an edge that costs do not drown. It says nothing about "
+        + "luck. Backtests with fewer trades are not judged further, whatever they earned."
     case WalkForwardGate.name:
       let walk = settings.walkForward
       return "Parameters chosen anew on the past of \(walk.windows) \(walk.window.rawValue) windows "
         + "(\(Figure.percent(walk.trainRatio)) for training), judged on what followed, stitched together. "
-        + "Efficiency is the return a year out of sample ÷ in training."
+        + "Efficiency is the mean out of sample ÷ in training."
     case RegimeGate.name:
-      let regime = settings.regime
-      return "The trades by the kind of market that they began in. A Sharpe ratio of "
-        + "\(Figure.ratio(regime.minimumSharpe)) makes a regime good; those with fewer than "
-        + "\(Figure.count(regime.minimumTrades)) trades are not judged."
+      return "The trades by the kind of market that they began in. A regime with fewer than "
+        + "\(Figure.count(settings.regime.minimumTrades)) trades is not judged; one that is merely weak stays."
     case StabilityGate.name:
       return
         "Every number that was chosen, exits too, moved by \(Figure.percent(settings.stability.step)) to "
-        + "both sides: a plateau, not a peak. The spread is (largest − smallest) ÷ mean."
+        + "both sides: a plateau, not a peak."
     case MonteCarloGate.name:
       return
-        "Beyond three kinds of chance, \(Figure.count(settings.monteCarlo.resamples)) runs each. Bars in "
-        + "a random order cost most and are asked last: a pair that fell at gate 6 before did not complete "
-        + "this gate."
+        "Entries at random times (\(Figure.count(settings.monteCarlo.resamples)) placements) and bars in a random "
+        + "order (\(Figure.count(settings.monteCarlo.permutations)) histories, the parameters chosen anew on each). "
+        + "Asked only of pairs whose adjusted p is at most "
+        + "\(Figure.percent(settings.multipleTesting.candidateLevel)); the others cannot win."
     default:
-      return "Better than the best of as many worthless trials: judged against everything that was tried on "
-        + "the symbol, over all pairs, and in the ledger, not against what survived."
+      return
+        "Better than the best of as many worthless trials: one decision over everything that was tried on the "
+        + "symbol, over all symbols of the run, and after earlier runs on the same bars."
     }
   }
 }

@@ -18,20 +18,23 @@ enum GateWording {
 
   /// What a verdict asks for.
   static func criterion(_ verdict: GateVerdict) -> ReportCriterion {
-    criterion(verdict.metric, verdict.rule, verdict.threshold)
+    criterion(verdict.metric, verdict.rule, verdict.threshold, verdict.level)
   }
 
   /// A stored verdict with the number that was measured.
   static func check(_ outcome: GateOutcome) -> ReportScreening.Check {
     let rule = GateVerdict.Rule(rawValue: outcome.rule) ?? .atLeast
-    return ReportScreening.Check(
-      gate: name(outcome.gate), criterion: criterion(outcome.metric, rule, outcome.threshold),
+    var check = ReportScreening.Check(
+      gate: name(outcome.gate), criterion: criterion(outcome.metric, rule, outcome.threshold, outcome.level),
       value: outcome.value.isNaN ? nil : isNegated(outcome.metric) ? -outcome.value : outcome.value,
       passed: outcome.passed)
+    check.standardError = outcome.standardError.isNaN ? nil : outcome.standardError
+    check.decides = outcome.decides
+    return check
   }
 
   private static func criterion(
-    _ metric: String, _ rule: GateVerdict.Rule, _ threshold: Double
+    _ metric: String, _ rule: GateVerdict.Rule, _ threshold: Double, _ level: Double
   ) -> ReportCriterion {
     let (figure, unit) = figures[metric] ?? (metric, .ratio)
     let comparison: ReportCriterion.Comparison =
@@ -40,9 +43,13 @@ enum GateWording {
       case .atMost: .atMost
       case .above: .above
       case .below: .below
+      case .clearlyAbove: .clearlyAbove
+      case .notClearlyBelow: .notClearlyBelow
       }
-    return ReportCriterion(
+    var criterion = ReportCriterion(
       figure, comparison, threshold.isNaN ? nil : isNegated(metric) ? -threshold : threshold, unit: unit)
+    criterion.level = level.isNaN ? nil : level
+    return criterion
   }
 
   /// Drawdowns are stored negative and asked as "at most 30 %".
@@ -54,7 +61,16 @@ enum GateWording {
     "profit_factor": ("profit factor", .ratio),
     "max_drawdown_marked": ("drawdown, marked at every bar", .percent), "win_rate": ("win rate", .percent),
     "out_of_sample_sharpe": ("out-of-sample Sharpe ratio", .ratio),
+    "out_of_sample_retained": ("out-of-sample return a year beyond half of that in training", .percent),
     "walk_forward_efficiency": ("walk-forward efficiency", .ratio),
+    "other_regimes_mean": ("mean trade outside the best regime", .percent),
+    "median_neighbour_retained": (
+      "Sharpe ratio of the median neighbour beyond half of the candidate’s", .ratio
+    ),
+    "positive_neighbours": ("share of neighbours that earn", .percent),
+    "adjusted_p": ("p adjusted for everything tried", .pValue),
+    "adjusted_p_absolute": ("the same against cash alone", .pValue),
+    "adjusted_p_neutral": ("the same beyond the market’s moves alone", .pValue),
     "good_regimes": ("good regimes", .count),
     "worst_regime_sharpe": ("Sharpe ratio of the worst regime", .ratio),
     "sharpe_spread": ("spread of the neighbours’ Sharpe ratios", .ratio),
@@ -62,7 +78,6 @@ enum GateWording {
     "p_random_entries": ("p of random entries", .pValue),
     "p_demeaned_trades": ("p of trades without their mean", .pValue),
     "p_bar_permutation": ("p of bars in a random order", .pValue),
-    "spa_p_value": ("SPA p over the symbol", .pValue), "stepm_statistic": ("StepM statistic", .ratio),
     "overfitting_probability": ("probability of overfitting (PBO)", .probability),
     "q_value": ("q over all pairs", .pValue), "deflated_sharpe": ("deflated Sharpe ratio", .probability),
   ]

@@ -32,8 +32,15 @@ struct HoldoutScene {
     else { return nil }
     var metrics = ReportMetrics(record.figures)
     metrics.observations = record.sessions
-    return ReportHoldout(
+    var holdout = ReportHoldout(
       dates: from...through, metrics: metrics, equity: isDrawn ? try equity(key, from...through) : nil)
+    holdout.discoveryPValue = record.discoveryPValue
+    holdout.sealedPValue = record.sealedPValue
+    holdout.combinedPValue = record.combinedPValue
+    holdout.adjustedPValue = record.adjustedPValue
+    holdout.power = record.power
+    holdout.isConfirmed = record.isConfirmed
+    return holdout
   }
 
   private mutating func equity(_ key: BacktestKey, _ dates: ClosedRange<CivilDate>) throws -> ReportEquity {

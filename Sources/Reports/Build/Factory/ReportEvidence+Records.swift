@@ -12,10 +12,11 @@ extension ReportEvidence {
     overfitting = statistics.overfitting
   }
 
-  /// p, q and PBO are those of all trials of the pair, the deflated Sharpe ratio that of the backtest.
+  /// p is adjusted over everything tried on the symbol; q and PBO are those of the pair, the deflated Sharpe ratio
+  /// that of the backtest.
   init(_ family: FamilyRecord?, _ judgement: TrialJudgement?) {
     self.init()
-    pValue = family?.pValue
+    pValue = family?.adjustedPValue
     qValue = family?.qValue
     overfitting = family?.overfitting
     deflatedSharpe = judgement?.deflatedSharpe
@@ -43,10 +44,15 @@ extension ReportSymbolTest {
     effectiveTrials = test.effectiveTrials
     meanCorrelation = test.meanCorrelation
     expectedBestSharpe = test.expectedMaximum * daysPerYear.squareRoot()
-    spaLower = test.spaLower
-    spaConsistent = test.spaConsistent
-    spaUpper = test.spaUpper
+    panelTrials = test.panelTrials
+    spa = test.spaConsistent
     statistic = test.statistic
-    stepmCriticalValue = test.stepmCriticalValue
+    neededStatistic = test.neededStatistic
+    pValue = test.pValue
+    resamples = test.resamples
+    accountShare = test.accountShare
+    accountPValue = test.accountPValue
+    qValue = test.qValue
+    level = test.level
   }
 }

@@ -23,13 +23,18 @@ struct FactoryPage {
     let above = warnings.map {
       style.bold("Warning") + ": " + TextWrap.wrapped($0.message, width: min(width, 100)) + "\n\n"
     }
-    let tables = try [overview(style), funnel(style, width), winners(style, width)].joined(separator: "\n\n")
+    let parts = try [
+      overview(style), funnel(style, width), symbols(style, width), winners(style, width),
+      tiers(style, width),
+    ]
+    let tables = parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
     let text = QualityBanner.brief(summary.dataFindings, width: width, style) + above.joined() + tables
     return CommandOutput(json: .object(document), text: text)
   }
 
   /// What stands above the tables. A run whose bars have gone since, as one of an imported bundle, has none to tell.
-  private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning] {
+  private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning]
+  {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
     let catalogue = try Catalogue(directory: context.globals.data)
     return (try? ResultWarning.all(of: configuration, source: catalogue)) ?? []
@@ -73,6 +78,9 @@ struct FactoryPage {
       page.append("  passed \(GateWords.gate(gate))", "\(passed)")
     }
     page.append("winners", "\(summary.winners.count)")
+    for tier in [Tier.confirmed, .candidate] where !summary.tiers.isEmpty {
+      page.append(tier == .candidate ? "candidates" : tier.rawValue, "\(summary.tier(tier).count)")
+    }
     if let configuration = try? FactoryConfiguration(json: JSONValue(parsing: summary.run.config)) {
       let size = configuration.sizing?.text ?? "units:1 for futures, equity:1 for others"
       page.append("capital of each backtest", "\(NumberText.significant(configuration.capital)), \(size)")
@@ -100,7 +108,7 @@ struct FactoryPage {
       table.append([
         pair.symbol, pair.strategy, NumberText.fixed(value("trades"), 0),
         NumberText.fixed(value("sharpe_ratio"), 2),
-        NumberText.fixed(pair.family?.walkForwardSharpe, 2), NumberText.fixed(pair.family?.pValue, 4),
+        NumberText.fixed(pair.family?.walkForwardSharpe, 2), NumberText.fixed(pair.family?.adjustedPValue, 4),
         NumberText.fixed(pair.family?.qValue, 3), NumberText.fixed(pair.family?.overfitting, 2),
         verdict ?? "no backtest",
       ])
@@ -114,7 +122,63 @@ struct FactoryPage {
         ])
     }
     return style.bold("Furthest backtest of each pair") + "\n" + table.text(width: width, style: style) + "\n"
-      + "OOS is the walk-forward Sharpe ratio; p is SPA over the pair's trials, q adjusts it over all pairs."
+      + "OOS is the walk-forward Sharpe ratio; p is adjusted for everything tried on the symbol; q adjusts the pair's "
+      + "own p over all pairs."
+  }
+
+  /// The decision symbol by symbol.
+  func symbols(_ style: Style, _ width: Int) -> String {
+    if summary.symbols.isEmpty { return "" }
+    var table = TextTable([
+      .text("symbol"), .number("sessions"), .number("trials"), .number("judged"), .number("in ledger"),
+      .number("worth"), .number("best t"), .number("needed"), .number("p"), .number("of the level"),
+      .number("q"),
+      .text("note"),
+    ])
+    for test in summary.symbols {
+      table.append([
+        test.symbol, "\(test.sessions)", NumberText.grouped(test.trials),
+        NumberText.grouped(test.panelTrials),
+        test.ledgerTrials.map(NumberText.grouped) ?? "", NumberText.fixed(test.impliedTrials, 0),
+        NumberText.fixed(test.statistic, 2), NumberText.fixed(test.neededStatistic, 2),
+        NumberText.fixed(test.pValue, 4), NumberText.percent(test.accountShare, 1),
+        NumberText.fixed(test.qValue, 3),
+        test.panelTrials == 0 ? "no backtest trades often enough to be judged" : "",
+      ])
+    }
+    return style.bold("Everything tried, symbol by symbol") + "\n" + table.text(width: width, style: style)
+      + "\n"
+      + "Judged are backtests with enough trades; worth says how many independent ones they are. p is that of the best "
+      + "pair; earlier trials on the same bars leave a part of the level; q adjusts p over the symbols."
+  }
+
+  /// What the run promises, tier by tier.
+  func tiers(_ style: Style, _ width: Int) throws -> String {
+    if summary.tiers.isEmpty { return "" }
+    var parts: [String] = []
+    for tier in Tier.allCases where tier != .rejected {
+      let entries = summary.tier(tier)
+      var text = style.bold("\(tier.title): \(entries.count)") + "\n" + tier.promise
+      if !entries.isEmpty {
+        var table = TextTable([
+          .text("symbol"), .text("strategy"), .number("p"), .number("needed"), .number("expected Sharpe"),
+          .number("years"), .text("parameters and exits"), .text("why it is no winner"),
+        ])
+        for entry in entries {
+          table.append([
+            entry.key.symbol, entry.key.strategy, NumberText.fixed(entry.pValue, 4),
+            NumberText.fixed(entry.level, 4), NumberText.fixed(entry.expectedSharpe, 2),
+            entry.yearsNeeded.isFinite ? NumberText.fixed(entry.yearsNeeded, 1) : "over 100",
+            try Self.settings(entry.key), entry.reason ?? "",
+          ])
+        }
+        text += "\n" + table.text(width: width, style: style)
+      }
+      parts.append(text)
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+      + "Expected is the annual Sharpe ratio after shrinkage over all pairs of the run; years are the sealed ones that "
+      + "would settle it with a chance of 80 %."
   }
 
   func winners(_ style: Style, _ width: Int) throws -> String {
@@ -139,7 +203,7 @@ struct FactoryPage {
     }
     let note = """
       Judged against all \(NumberText.grouped(summary.backtests)) backtests of the run and every trial the ledger knows. \
-      DSR is the probability that the true Sharpe ratio exceeds what luck would have shown; "needs" is the number of
+      p is adjusted for all of them. DSR is the probability that the true Sharpe ratio exceeds what luck would have shown; "needs" is the number of
       sessions after which the ratio would differ from zero at 95 %. Score: \(CompositeScore.explanation).
       """
     return style.bold("Winners") + "\n" + table.text(width: width, style: style) + "\n\n" + note
@@ -154,15 +218,18 @@ struct FactoryPage {
     }
     switch summary.outcome {
     case .judged:
-      return "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
+      return
+        "No backtest passed all gates. That is a normal result: most rules have no edge after costs, and the best "
         + "of many looks good by luck."
     case .partlyFailed:
       return "No backtest of the \(summary.judgedPairs) pairs that were judged passed all gates. "
         + "\(summary.failures.count) units failed, so nothing is known of the others."
         + (most.map { " Most frequent reason: \($0.key)" } ?? "")
     case .nothingJudged:
-      return "Nothing was judged: not one pair of symbol and strategy could be tested, so this says nothing about any "
-        + "strategy." + (most.map { " \($0.value.count == 1 ? "Reason" : "Most frequent reason"): \($0.key)" } ?? "")
+      return
+        "Nothing was judged: not one pair of symbol and strategy could be tested, so this says nothing about any "
+        + "strategy."
+        + (most.map { " \($0.value.count == 1 ? "Reason" : "Most frequent reason"): \($0.key)" } ?? "")
     }
   }
 
@@ -215,7 +282,10 @@ enum GateWords {
   /// `Sharpe 0.12, asked >= 0.2`.
   static func sentence(_ outcome: GateOutcome) -> String {
     if outcome.metric == "ruined" { return "ruined: the account's equity reached zero" }
-    return "\(name(outcome.metric)) \(number(outcome.value)), asked \(outcome.rule) \(number(outcome.threshold))"
+    let error = outcome.standardError.isFinite ? " ± \(number(outcome.standardError))" : ""
+    let level = outcome.level.isFinite ? " at \(NumberText.percent(outcome.level))" : ""
+    return "\(name(outcome.metric)) \(number(outcome.value))\(error), asked \(outcome.rule) "
+      + "\(number(outcome.threshold))\(level)"
   }
 
   static func number(_ value: Double) -> String {
@@ -229,7 +299,10 @@ enum GateWords {
     "good_regimes": "good regimes", "worst_regime_sharpe": "worst regime's Sharpe", "sharpe_spread": "spread",
     "worst_neighbour_sharpe": "worst neighbour's Sharpe", "p_random_entries": "p of random entries",
     "p_demeaned_trades": "p of demeaned trades", "p_bar_permutation": "p of permuted bars",
-    "spa_p_value": "SPA p", "stepm_statistic": "StepM statistic", "overfitting_probability": "PBO",
-    "q_value": "q", "deflated_sharpe": "DSR",
+    "overfitting_probability": "PBO", "q_value": "q", "deflated_sharpe": "DSR", "adjusted_p": "adjusted p",
+    "out_of_sample_retained": "OOS return beyond half of training's",
+    "other_regimes_mean": "mean trade in the other regimes",
+    "median_neighbour_retained": "median neighbour's Sharpe beyond half",
+    "positive_neighbours": "neighbours that earn",
   ]
 }

@@ -51,6 +51,7 @@ struct FactoryWinners: Command {
     let page = FactoryPage(summary)
     let (style, width) = (context.console.outputStyle, context.console.width)
     var parts = [try page.winners(style, width)]
+    parts.append(try page.tiers(style, width))
     if context[rejected] > 0 { parts.append(try page.rejected(list, style, width)) }
     let text =
       QualityBanner.brief(summary.dataFindings, width: width, style) + parts.joined(separator: "\n\n")
@@ -63,15 +64,21 @@ struct FactoryValidate: Command {
   static let abstract = "Run the winners on the sealed holdout: one recorded look."
   static let discussion = """
     Discovery and every gate use the discovery window alone. This is the one step that looks at the holdout; the look
-    is written down before a bar is read, and every report shows how many there were. Choosing among winners by what
-    they did here uses the holdout up.
+    is written down before a bar is read, and every report shows how many there were. The first look confirms:
+    discovery and sealed days together, adjusted over everything that was opened. Later looks show figures and confirm
+    nothing. --candidates opens the holdout for the three best candidates of each symbol too; a longer list needs more
+    evidence for each name.
     """
-  static let examples = [CommandExample("assay factory validate", "the winners of the newest run")]
+  static let examples = [
+    CommandExample("assay factory validate", "the winners of the newest run"),
+    CommandExample("assay factory validate --candidates", "and the three best candidates of each symbol"),
+  ]
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
   let from = Option(
     "from", .date, "first session date; the run's holdout, or the day after discovery, unless given")
   let to = Option("to", .date, "last session date; the run's, or the end of the data, unless given")
+  let candidates = Flag("candidates", "open it for the three best candidates of each symbol too")
   let ledger = LedgerOptions()
   let own = StrategyOptions()
 
@@ -81,11 +88,11 @@ struct FactoryValidate: Command {
     let record = try database.requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let validation = try HoldoutValidation(
-      run: record.id, from: context[from], through: context[to], database: database,
+      run: record.id, list: context[candidates] ? .winnersAndCandidates : .winners, from: context[from],
+      through: context[to], database: database,
       ledger: ledger.open(context), source: RunData.catalogue(of: record, context),
       library: own.library(context, for: configuration), now: Clock.now().description)
-    let summary = try FactorySummary(run: record.id, database: database)
-    let page = HoldoutPage(validation, summary)
+    let page = try HoldoutPage(validation, database)
     let text = try page.text(context.console.outputStyle, context.console.width)
     return CommandOutput(json: .object(page.json), text: text)
   }
@@ -144,7 +151,8 @@ extension ResultsDatabase {
     } catch {
       // Not a `where` clause on the `catch`: the compiler (6.3.1) crashes on one here.
       guard error.code == "older_database", (try? ResultsDatabase(path)) != nil else { throw error }
-      context.console.info("The results database \(path) was made by an earlier version and is brought up to date.")
+      context.console.info(
+        "The results database \(path) was made by an earlier version and is brought up to date.")
       return try ResultsDatabase(path, access: .readOnly)
     }
   }

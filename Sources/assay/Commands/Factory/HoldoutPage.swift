@@ -8,15 +8,19 @@ import Storage
 /// What `factory validate` prints: each winner in discovery and on the holdout.
 struct HoldoutPage {
   private let validation: HoldoutValidation
-  private let summary: FactorySummary
+  /// What was looked at, as discovery had it.
+  private let records: [BacktestKey: BacktestRecord]
 
-  init(_ validation: HoldoutValidation, _ summary: FactorySummary) {
+  init(_ validation: HoldoutValidation, _ database: ResultsDatabase) throws {
     self.validation = validation
-    self.summary = summary
+    records = Dictionary(
+      try validation.results.compactMap { result in
+        try database.record(result.key, ofRun: validation.run.id).map { (result.key, $0) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 
-  private func discovery(_ key: BacktestKey) -> FactorySummary.Winner? {
-    summary.winners.first { $0.record.key == key }
+  private func discovery(_ key: BacktestKey) -> Double {
+    records[key]?.figures.sharpeRatio ?? .nan
   }
 
   var json: JSONObject {
@@ -32,15 +36,19 @@ struct HoldoutPage {
             "exits": (try? JSONValue(parsing: result.key.exits)) ?? .null, "from": .string(result.from),
             "through": .string(result.through), "sessions": JSONValue(result.sessions),
             "trades": JSONValue(result.figures.trades),
-            "discovery_sharpe_ratio": number(discovery(result.key)?.record.figures.sharpeRatio ?? .nan),
+            "discovery_sharpe_ratio": number(discovery(result.key)),
             "sharpe_ratio": number(result.figures.sharpeRatio),
             "total_return": number(result.figures.totalReturn),
             "max_drawdown": number(result.figures.maxDrawdown),
             "profit_factor": number(result.figures.profitFactor),
             "win_rate": number(result.figures.winRate),
             "probabilistic_sharpe_ratio": number(result.figures.probabilisticSharpeRatio),
+            "discovery_p": number(result.discoveryPValue), "sealed_p": number(result.sealedPValue),
+            "combined_p": number(result.combinedPValue), "adjusted_p": number(result.adjustedPValue),
+            "power": number(result.power), "confirmed": .bool(result.isConfirmed),
           ]
         }),
+      "worn_symbols": JSONValue(validation.worn),
       "failures": .array(
         validation.failures.map { ["symbol": .string($0.symbol), "reason": .string($0.reason)] }),
     ]
@@ -49,18 +57,23 @@ struct HoldoutPage {
   func text(_ style: Style, _ width: Int) throws -> String {
     if validation.results.isEmpty, validation.failures.isEmpty {
       return
-        "The run \(validation.run.id) has no winners, so there is nothing to validate. The holdout was not looked at."
+        "The run \(validation.run.id) has no winners, so there is nothing to validate. The holdout was not looked at. "
+        + "`--candidates` opens it for the three best candidates of each symbol."
     }
     var table = TextTable([
-      .text("symbol"), .text("strategy"), .number("Sharpe in"), .number("Sharpe out"), .number("PSR out"),
+      .text("symbol"), .text("strategy"), .number("Sharpe in"), .number("Sharpe out"), .number("p in"),
+      .number("p out"), .number("combined"), .number("over list"), .text("verdict"), .number("power"),
       .number("trades"), .number("return"), .number("drawdown"), .text("days"), .text("parameters and exits"),
     ])
     for result in validation.results {
       table.append([
         result.key.symbol, result.key.strategy,
-        NumberText.fixed(discovery(result.key)?.record.figures.sharpeRatio, 2),
+        NumberText.fixed(discovery(result.key), 2),
         NumberText.fixed(result.figures.sharpeRatio, 2),
-        NumberText.percent(result.figures.probabilisticSharpeRatio, 1), "\(result.figures.trades)",
+        NumberText.fixed(result.discoveryPValue, 4), NumberText.fixed(result.sealedPValue, 4),
+        NumberText.fixed(result.combinedPValue, 4), NumberText.fixed(result.adjustedPValue, 4),
+        result.isConfirmed ? "confirmed" : "not confirmed", NumberText.percent(result.power, 0),
+        "\(result.figures.trades)",
         NumberText.percent(result.figures.totalReturn, 1), NumberText.percent(result.figures.maxDrawdown, 1),
         "\(result.from) … \(result.through)", try FactoryPage.settings(result.key),
       ])
@@ -69,6 +82,15 @@ struct HoldoutPage {
       style.bold("Look \(validation.look) at the holdout of run \(validation.run.id)"),
       table.text(width: width, style: style),
     ]
+    lines.append(
+      "p in is adjusted over everything tried in discovery; combined puts both together by the years of each; over "
+        + "list is Holm's adjustment over what was opened. Power is the chance that these days had to confirm what was "
+        + "expected.")
+    if !validation.worn.isEmpty {
+      lines.append(
+        "The sealed days of \(validation.worn.joined(separator: ", ")) had been looked at before: nothing of them is "
+          + "confirmed.")
+    }
     lines += validation.failures.map { "\($0.symbol): \($0.reason)" }
     return lines.joined(separator: "\n")
   }

@@ -10,7 +10,9 @@ struct ProvePower: Command {
   static let discussion = """
     Markets are random walks with a planted component: falls that are made good (reversion), or a drift that wanders
     (momentum). An edge's size is the annual Sharpe ratio, before costs, of a trader who sees the component: a
-    ceiling for every rule. A run finds it when its winners hold a strategy of the right family.
+    ceiling for every rule. Beside it stands what the best rule really earns after costs (chosen on fifty years of the
+    process, measured on fifty others), and the power that a test of that rule could have after paying for everything
+    tried (the frontier). A run finds the edge when its winners hold a strategy of the right family.
     """
   static let examples = [
     CommandExample("assay prove power", "reversion of Sharpe 4 to 6"),
@@ -44,14 +46,21 @@ struct ProvePower: Command {
 
   private func output(_ proof: PowerProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
     var table = TextTable([
-      .number("edge (Sharpe)"), .number("runs"), .number("found"), .number("power"), .text("95 % interval"),
-      .number("with any winner"), .text("strategies passing gates 1, 1–2, … 1–6"),
+      .number("edge (Sharpe)"), .number("years"), .number("best rule"), .number("runs"), .number("found"),
+      .number("power"), .text("95 % interval"), .number("frontier"), .number("decision alone"),
+      .number("absolute"),
+      .number("neutral"), .number("with any winner"), .text("strategies passing gates 1, 1–2, … 1–6"),
     ])
     for row in proof.rows {
       table.append([
-        NumberText.significant(row.edge), "\(row.found.trials)", "\(row.found.hits)",
-        NumberText.percent(row.found.share), ShareText.interval(row.found),
-        NumberText.percent(row.winning.share), ShareText.funnel(row.outcomes),
+        NumberText.significant(row.edge), NumberText.fixed(row.years, 1),
+        "\(NumberText.fixed(row.realised, 2)) ± \(NumberText.fixed(row.realisedError, 2))",
+        "\(row.found.trials)",
+        "\(row.found.hits)", NumberText.percent(row.found.share), ShareText.interval(row.found),
+        NumberText.percent(row.frontier), NumberText.percent(row.both.share),
+        NumberText.percent(row.absolute.share),
+        NumberText.percent(row.neutral.share), NumberText.percent(row.winning.share),
+        ShareText.funnel(row.outcomes),
       ])
     }
     let smallest = proof.smallestEdge()
@@ -63,7 +72,11 @@ struct ProvePower: Command {
     let text = table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n" + verdict
     let rows: [JSONValue] = proof.rows.map { row in
       [
-        "edge": .number(row.edge), "found": ShareText.document(row.found),
+        "edge": .number(row.edge), "years": .number(row.years), "realised_sharpe": JSONValue(row.realised),
+        "realised_error": JSONValue(row.realisedError), "rule": .string(row.rule),
+        "frontier": JSONValue(row.frontier), "decision": ShareText.document(row.both),
+        "absolute": ShareText.document(row.absolute), "neutral": ShareText.document(row.neutral),
+        "found": ShareText.document(row.found),
         "winning": ShareText.document(row.winning),
         "passing": .array(ProofOutcome.funnel(of: row.outcomes).map(JSONValue.number)),
       ]
