@@ -49,7 +49,8 @@ public struct BarImporter {
     var format = ""
     var notes: [String] = []
     if let packing = Archive.Packing(bytes) {
-      let unpacked = try Archive.unpack(bytes, packing, path: path, member: options.member, limit: options.unpackingLimit)
+      let unpacked = try Archive.unpack(
+        bytes, packing, path: path, member: options.member, limit: options.unpackingLimit)
       bytes = unpacked.bytes
       format = packing.rawValue + " "
       if !unpacked.others.isEmpty, let name = unpacked.name {

@@ -58,19 +58,25 @@ extension Catalogue {
     if before.provenance.isSynthetic != provenance.isSynthetic {
       throw AssayError(
         code: "synthetic_bars",
-        message: "The stored bars of \(symbol) \(series.timeframe) \(before.provenance.isSynthetic ? "are synthetic" : "are real"), "
+        message:
+          "The stored bars of \(symbol) \(series.timeframe) are "
+          + "\(before.provenance.isSynthetic ? "synthetic" : "real"), "
           + "and these are not: they cannot be one series.",
         remedy: "Give these another symbol, or put them in place of the stored ones with `--replace`.",
         place: provenance.source, kind: .usage)
     }
     let old = try load(symbol, series.timeframe)
     // A stored contract may have other sessions than the file was read with; stored bars are found anew by it.
-    let (joined, overlap) = old.adding(try series.described(as: old.instrument), takingOther: stored == .updated)
+    let (joined, overlap) = old.adding(
+      try series.described(as: old.instrument), takingOther: stored == .updated)
     try check(overlap, series, provenance, stored)
     if isDryRun { return (nil, before, overlap) }
     // The same file once more changes nothing, not even the provenance.
     if joined.contentHash == before.contentHash { return (before, before, overlap) }
-    return (try put(joined, before.provenance.joined(with: provenance, overlap, of: before, series)), before, overlap)
+    return (
+      try put(joined, before.provenance.joined(with: provenance, overlap, of: before, series)), before,
+      overlap
+    )
   }
 
   /// Refuses to make one series of two that do not belong together.
@@ -78,14 +84,18 @@ extension Catalogue {
     _ overlap: BarOverlap, _ series: BarSeries, _ provenance: BarProvenance, _ stored: StoredBars
   ) throws(AssayError) {
     let shared = overlap.equalBars + overlap.differentBars
-    guard stored == .kept, shared >= 3, overlap.differentBars * 2 > shared, let first = overlap.firstDifferences.first
+    guard stored == .kept, shared >= 3, overlap.differentBars * 2 > shared,
+      let first = overlap.firstDifferences.first
     else { return }
     throw AssayError(
       code: "bars_do_not_match",
-      message: "\(overlap.differentBars) of the \(shared) bars of \(series.instrument.symbol) \(series.timeframe) that the "
-        + "file shares with the catalogue differ: the first, at \(first.time), closes at \(first.added) in the file and "
+      message:
+        "\(overlap.differentBars) of the \(shared) bars of \(series.instrument.symbol) \(series.timeframe) that the "
+        + "file shares with the catalogue differ: the first, at \(first.time), closes at \(first.added) in the "
+        + "file and "
         + "at \(first.stored) in the catalogue. They may be adjusted differently.",
-      remedy: "Put the file in place of the stored bars with `--replace`, or take its bars where both have one with "
+      remedy:
+        "Put the file in place of the stored bars with `--replace`, or take its bars where both have one with "
         + "`--update`.", place: provenance.source, kind: .badData)
   }
 }
@@ -96,11 +106,13 @@ extension BarSeries {
     if instrument == other { return self }
     if timeframe.isIntraday {
       return try BarSeries(
-        instrument: other, timeframe: timeframe, timestamps: timestamps, open: open, high: high, low: low, close: close,
+        instrument: other, timeframe: timeframe, timestamps: timestamps, open: open, high: high, low: low,
+        close: close,
         volume: volume)
     }
     return try BarSeries(
-      instrument: other, timeframe: timeframe, dates: sessionDates.map { CivilDate(daysSinceEpoch: $0) }, open: open,
+      instrument: other, timeframe: timeframe, dates: sessionDates.map { CivilDate(daysSinceEpoch: $0) },
+      open: open,
       high: high, low: low, close: close, volume: volume)
   }
 }

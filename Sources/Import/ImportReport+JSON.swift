@@ -22,7 +22,8 @@ extension ImportReport {
       "range_widened": rangeWidened.document, "non_positive_prices": nonPositivePrices.document,
       "has_volume": .bool(hasVolume), "missing_volumes": JSONValue(missingVolumes),
       "ambiguous_local_times": JSONValue(ambiguousLocalTimes), "irregular_steps": JSONValue(irregularSteps),
-      "first": JSONValue(first), "last": JSONValue(last), "decimal": .string(decimal.rawValue), "adjustments": JSONValue(adjustments),
+      "first": JSONValue(first), "last": JSONValue(last), "decimal": .string(decimal.rawValue),
+      "adjustments": JSONValue(adjustments),
       "notes": JSONValue(notes),
     ]
   }

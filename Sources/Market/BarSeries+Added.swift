@@ -26,9 +26,12 @@ extension BarSeries {
   ///
   /// A volume that one of two bars lacks makes no difference between them, and is taken from the other.
   /// - Parameter takesOther: whether bars of `other` replace those with the same time and other values.
-  public func adding(_ other: BarSeries, takingOther takesOther: Bool = false) -> (series: BarSeries, BarOverlap) {
+  public func adding(_ other: BarSeries, takingOther takesOther: Bool = false) -> (
+    series: BarSeries, BarOverlap
+  ) {
     precondition(
-      instrument == other.instrument && timeframe == other.timeframe, "bars of one instrument and timeframe are added")
+      instrument == other.instrument && timeframe == other.timeframe,
+      "bars of one instrument and timeframe are added")
     var overlap = BarOverlap()
     // Positions in the joined series: below `count` a bar of this one, else one of the other.
     var order: [Int] = []
@@ -44,14 +47,20 @@ extension BarSeries {
         its += 1
       } else {
         let isEqual = hasEqualValues(mine, other, its)
-        if isEqual { overlap.equalBars += 1 } else { overlap.add(displayTime(mine), close[mine], other.close[its]) }
+        if isEqual {
+          overlap.equalBars += 1
+        } else {
+          overlap.add(displayTime(mine), close[mine], other.close[its])
+        }
         let lacksVolume = volume?[mine].isNaN ?? true
         order.append(takesOther && !isEqual || isEqual && lacksVolume ? count + its : mine)
         mine += 1
         its += 1
       }
     }
-    func joined<Value>(_ a: [Value], _ b: [Value]) -> [Value] { order.map { $0 < count ? a[$0] : b[$0 - count] } }
+    func joined<Value>(_ a: [Value], _ b: [Value]) -> [Value] {
+      order.map { $0 < count ? a[$0] : b[$0 - count] }
+    }
     func missing(_ series: BarSeries) -> [Double] { [Double](repeating: .nan, count: series.count) }
     let hasVolume = volume != nil || other.volume != nil
     let series = BarSeries(

@@ -33,7 +33,9 @@ import Testing
     (["−37.90", "−36.20", "−40.32", "−37.63", "100"], -37.63, 100),
     (["+150.87", "+151.94", "+150.28", "+151.62", "1e3"], 151.62, 1_000),
   ])
-  func `numbers are read in the writing that the data show`(cells: [String], close: Double, volume: Double) throws {
+  func `numbers are read in the writing that the data show`(cells: [String], close: Double, volume: Double)
+    throws
+  {
     let result = try Self.closes([cells, cells])
     #expect(result.series.close == [close, close])
     #expect(abs((result.series.volume?[0] ?? .nan) / volume - 1) < 1e-12)
@@ -86,7 +88,8 @@ import Testing
   func `a random number written in any style is read back`(seed: Int) throws {
     var random = TestRandom(seed: seed)
     let decimals = Int.random(in: 1...4, using: &random)
-    let (group, mark) = [(".", ","), (",", "."), (" ", ","), ("'", "."), ("", ".")].randomElement(using: &random) ?? ("", ".")
+    let (group, mark) =
+      [(".", ","), (",", "."), (" ", ","), ("'", "."), ("", ".")].randomElement(using: &random) ?? ("", ".")
     let scale = [1, 10, 100, 1_000, 10_000][decimals]
     let values = (0..<6).map { _ in Double(Int.random(in: 1..<50_000_000, using: &random)) / Double(scale) }
     func written(_ value: Double) -> String {

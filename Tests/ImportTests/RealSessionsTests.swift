@@ -14,7 +14,8 @@ import Testing
     ("index/1d/GSPC", "NYSE", "1990-01-01", 0, 0), ("index/1d/NASDAQCOMP", "NYSE", "1990-01-01", 0, 0),
     ("index/1d/VIX", "NYSE", "1990-01-01", 1, 4), ("equity_nse/1d/RELIANCE", "NSE", "2017-01-01", 0, 2),
     ("equity_nse/1d/TCS", "NSE", "2017-01-01", 0, 2), ("futures/1d/ES", "CME_EQUITY", "2000-01-01", 0, 6),
-    ("futures/1d/NQ", "CME_EQUITY", "2000-01-01", 0, 6), ("futures/1d/CL", "CME_ENERGY_METALS", "2005-01-01", 0, 6),
+    ("futures/1d/NQ", "CME_EQUITY", "2000-01-01", 0, 6),
+    ("futures/1d/CL", "CME_ENERGY_METALS", "2005-01-01", 0, 6),
     ("futures/1d/6E", "CME_FX", "2000-01-01", 0, 11), ("fx/1d/EURUSD", "FX", "2012-01-01", 2, 0),
   ]
 
@@ -30,8 +31,11 @@ import Testing
     let held = Set(dates.map(\.daysSinceEpoch))
     let strange = dates.filter { $0 >= first && !sessions.isSessionDate($0) }
     #expect(strange.count == onHolidays, "\(strange)")
-    let absent = (first.daysSinceEpoch...last.daysSinceEpoch).map { CivilDate(daysSinceEpoch: $0) }.filter { date in
-      if file.hasPrefix("futures"), case .closesEarly = sessions.exchange?.exception(on: date) { return false }
+    let absent = (first.daysSinceEpoch...last.daysSinceEpoch).map { CivilDate(daysSinceEpoch: $0) }.filter {
+      date in
+      if file.hasPrefix("futures"), case .closesEarly = sessions.exchange?.exception(on: date) {
+        return false
+      }
       return sessions.isSessionDate(date) && !held.contains(date.daysSinceEpoch)
     }
     #expect(absent.count == missing, "\(absent)")
@@ -39,8 +43,10 @@ import Testing
 
   /// An intraday file, and the half days on which its bars end otherwise than the calendar says.
   static let intraday: [(file: String, symbol: String, minutes: Int, halfDays: Int, otherwise: Int)] = [
-    ("futures/15m/ES", "ES", 15, 9, 1), ("futures/15m/NQ", "NQ", 15, 9, 1), ("futures/15m/GC", "GC", 15, 9, 0),
-    ("futures/15m/CL", "CL", 15, 10, 0), ("equity/1h/SPY", "SPY", 60, 33, 6), ("equity/1h/AAPL", "AAPL", 60, 33, 6),
+    ("futures/15m/ES", "ES", 15, 9, 1), ("futures/15m/NQ", "NQ", 15, 9, 1),
+    ("futures/15m/GC", "GC", 15, 8, 0),
+    ("futures/15m/CL", "CL", 15, 10, 0), ("equity/1h/SPY", "SPY", 60, 33, 6),
+    ("equity/1h/AAPL", "AAPL", 60, 33, 6),
   ]
 
   @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absenceNote)"), arguments: intraday)
@@ -54,11 +60,14 @@ import Testing
     let series = result.series
     let calendar = try SessionCalendar(instrument.sessions)
     var (seen, wrong) = (0, [String]())
-    for i in 0..<series.count where i + 1 == series.count || series.sessionDates[i + 1] != series.sessionDates[i] {
+    for i in 0..<series.count
+    where i + 1 == series.count || series.sessionDates[i + 1] != series.sessionDates[i] {
       let date = series.sessionDate(i)
       guard case .closesEarly = calendar.exchange?.exception(on: date) else { continue }
       seen += 1
-      if abs(series.timestamps[i] - calendar.sessionClose(of: date).nanoseconds) >= series.timeframe.nanoseconds {
+      if abs(series.timestamps[i] - calendar.sessionClose(of: date).nanoseconds)
+        >= series.timeframe.nanoseconds
+      {
         wrong.append(date.description)
       }
     }

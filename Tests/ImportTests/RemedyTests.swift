@@ -28,7 +28,9 @@ import Testing
     header + "\n" + days.map { cells.replacing("@", with: $0) + "\n" }.joined()
   }
 
-  private static func hours(_ stamps: [String], _ header: String = "time,open,high,low,close,volume") -> String {
+  private static func hours(_ stamps: [String], _ header: String = "time,open,high,low,close,volume")
+    -> String
+  {
     header + "\n" + stamps.map { "\($0),2,3,1,2,5\n" }.joined()
   }
 
@@ -43,7 +45,8 @@ import Testing
         ("--map volume=none", { $0.columns[.volume] = "none" }),
       ]),
     Refusal(
-      code: "no_time_column", text: hours(["1704153600", "1704157200", "1704160800"], "Key,open,high,low,close,volume"),
+      code: "no_time_column",
+      text: hours(["1704153600", "1704157200", "1704160800"], "Key,open,high,low,close,volume"),
       symbol: "BTCUSDT", ways: [("--map time=COLUMN", { $0.columns[.time] = "Key" })]),
     Refusal(
       code: "no_price_column", text: table("Date,A,B", "@,2,3"),
@@ -59,7 +62,7 @@ import Testing
     Refusal(
       code: "single_price_column", text: table("Date,Close", "@,2"),
       ways: [
-        ("--price-only", { $0.isPriceOnly = true }),
+        ("--price-only", { $0.isPriceOnly = true })
       ]),
     Refusal(
       code: "missing_price_column", text: table("Date,First,High,Low,Close", "@,2,3,1,2"),
@@ -83,13 +86,20 @@ import Testing
       said: { $0.columns[.time] = "Note" }, ways: [("--map time=COLUMN", { $0.columns[.time] = "Date" })]),
     Refusal(
       code: "ambiguous_date_order",
-      text: "Date,Open,High,Low,Close\n" + ["02/01/2024", "05/01/2024", "03/01/2024"].map { "\($0),2,3,1,2\n" }.joined(),
+      text: "Date,Open,High,Low,Close\n"
+        + ["02/01/2024", "05/01/2024", "03/01/2024"].map { "\($0),2,3,1,2\n" }.joined(),
       said: { $0.timeframe = .day },
-      ways: [("--date-order dmy", { $0.dateOrder = .dayFirst }), ("--date-order mdy", {
-        $0.dateOrder = .monthFirst
-        $0.timeframe = .month
-        $0.stamp = .open
-      })]),
+      ways: [
+        ("--date-order dmy", { $0.dateOrder = .dayFirst }),
+        (
+          "--date-order mdy",
+          {
+            $0.dateOrder = .monthFirst
+            $0.timeframe = .month
+            $0.stamp = .open
+          }
+        ),
+      ]),
     Refusal(
       code: "ambiguous_stamp",
       text: hours(["2024-01-01", "2024-01-08", "2024-01-15", "2024-01-22"]),
@@ -102,7 +112,8 @@ import Testing
       code: "missing_time_zone", text: hours(["2024-01-02 10:00", "2024-01-02 11:00"]),
       said: { $0.isExchangeZoneKnown = false },
       ways: [
-        ("--tz America/New_York", { $0.timeZone = "America/New_York" }), ("--tz UTC", { $0.timeZone = "UTC" }),
+        ("--tz America/New_York", { $0.timeZone = "America/New_York" }),
+        ("--tz UTC", { $0.timeZone = "UTC" }),
       ]),
     Refusal(
       code: "unparsable_number", text: table("Date,Open,High,Low,Close,Volume", "@,2,3,1,2,many"),
@@ -112,7 +123,8 @@ import Testing
       ways: [("--map close=COLUMN", { $0.columns[.close] = "Price" })]),
     Refusal(
       code: "integer_prices",
-      text: days.map { $0.replacing("-", with: "") + " 00:00,2700000,2710000,2690000,2705000,100\n" }.joined(),
+      text: days.map { $0.replacing("-", with: "") + " 00:00,2700000,2710000,2690000,2705000,100\n" }
+        .joined(),
       ways: [("--scale 0.0001", { $0.scale = 0.0001 }), ("--scale 1", { $0.scale = 1 })]),
     Refusal(
       code: "implausible_prices",
@@ -121,12 +133,14 @@ import Testing
       ways: [("--scale 1e-09", { $0.scale = 1e-9 }), ("--scale 1", { $0.scale = 1 })]),
     Refusal(
       code: "several_symbols",
-      text: "Date,Symbol,Open,High,Low,Close\n2024-01-02,A,2,3,1,2\n2024-01-03,B,2,3,1,2\n2024-01-04,A,2,3,1,2\n",
+      text:
+        "Date,Symbol,Open,High,Low,Close\n2024-01-02,A,2,3,1,2\n2024-01-03,B,2,3,1,2\n2024-01-04,A,2,3,1,2\n",
       ways: [
         ("--only A", { $0.onlySymbol = "A" }), ("--map symbol=none", { $0.columns[.symbol] = "none" }),
       ]),
     Refusal(
-      code: "unknown_timeframe", text: hours(["2024-01-02"]), ways: [("--timeframe", { $0.timeframe = .day })]),
+      code: "unknown_timeframe", text: hours(["2024-01-02"]), ways: [("--timeframe", { $0.timeframe = .day })]
+    ),
     Refusal(
       code: "irregular_spacing",
       text: hours(["2024-01-02T10:00Z", "2024-01-02T10:07Z", "2024-01-02T10:31Z", "2024-01-02T11:49Z"]),
@@ -137,20 +151,25 @@ import Testing
       ways: [("--timeframe 1h", { $0.timeframe = Timeframe("1h") })]),
     Refusal(
       code: "conflicting_duplicate",
-      text: hours(["2024-01-02T10:00Z", "2024-01-02T11:00Z"]) + "2024-01-02T11:00Z,2,3,1,2.5,5\n", symbol: "BTCUSDT",
+      text: hours(["2024-01-02T10:00Z", "2024-01-02T11:00Z"]) + "2024-01-02T11:00Z,2,3,1,2.5,5\n",
+      symbol: "BTCUSDT",
       said: { $0.duplicates = .error },
       ways: [
         ("--duplicates first", { $0.duplicates = .first }), ("`last`", { $0.duplicates = .last }),
-        ("`quarantine`", {
-          $0.duplicates = .quarantine
-          $0.timeframe = Timeframe("1h")
-        }),
+        (
+          "`quarantine`",
+          {
+            $0.duplicates = .quarantine
+            $0.timeframe = Timeframe("1h")
+          }
+        ),
       ]),
     Refusal(
       code: "no_delimiter", text: table("Date:Open:High:Low:Close", "@:2:3:1:2"),
       ways: [("--delimiter", { $0.delimiter = ":" })]),
     Refusal(
-      code: "implausible_times", text: table("Date,Real,Open,High,Low,Close", "@,@,2,3,1,2").replacing("\n2024", with: "\n2064"),
+      code: "implausible_times",
+      text: table("Date,Real,Open,High,Low,Close", "@,@,2,3,1,2").replacing("\n2024", with: "\n2064"),
       said: { $0.columns[.time] = "Date" }, ways: [("--map time=COLUMN", { $0.columns[.time] = "Real" })]),
     Refusal(
       code: "unknown_column", text: table("Date,Open,High,Low,Close", "@,2,3,1,2"),
@@ -160,7 +179,8 @@ import Testing
       code: "no_symbol_column", text: table("Date,Name,Open,High,Low,Close", "@,A,2,3,1,2"),
       said: { $0.onlySymbol = "A" },
       ways: [
-        ("Leave out the choice", { $0.onlySymbol = nil }), ("--map symbol=COLUMN", { $0.columns[.symbol] = "Name" }),
+        ("Leave out the choice", { $0.onlySymbol = nil }),
+        ("--map symbol=COLUMN", { $0.columns[.symbol] = "Name" }),
       ]),
     Refusal(
       code: "invalid_scale", text: table("Date,Open,High,Low,Close", "@,2,3,1,2"), said: { $0.scale = -1 },

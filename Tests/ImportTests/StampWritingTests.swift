@@ -13,8 +13,12 @@ import Testing
   private static func hourly(
     _ stamps: [String], symbol: String = "BTCUSDT", _ change: (inout ImportOptions) throws -> Void = { _ in }
   ) throws -> ImportResult {
-    let rows = stamps.enumerated().map { i, stamp in "\"\(stamp)\",\(100 + i),\(102 + i),\(99 + i),\(101 + i),5" }
-    return try importText("time,open,high,low,close,volume\n" + rows.joined(separator: "\n") + "\n", symbol: symbol) {
+    let rows = stamps.enumerated().map { i, stamp in
+      "\"\(stamp)\",\(100 + i),\(102 + i),\(99 + i),\(101 + i),5"
+    }
+    return try importText(
+      "time,open,high,low,close,volume\n" + rows.joined(separator: "\n") + "\n", symbol: symbol
+    ) {
       $0.today = today
       try change(&$0)
     }
@@ -26,9 +30,12 @@ import Testing
     ["2023-01-03 09:30 EST", "2023-01-03 10:30 EST"], ["2023-01-03 09:30 ET", "2023-01-03 10:30 ET"],
     ["2023-01-03 16:30:00 GMT+0200", "2023-01-03 17:30:00 GMT+0200"],
     ["2023-01-03 16:30:00 UTC+2", "2023-01-03 17:30:00 UTC+2"],
-    ["Tue Jan 03 2023 16:30:00 GMT+0200 (Eastern European Standard Time)",
-      "Tue Jan 03 2023 17:30:00 GMT+0200 (Eastern European Standard Time)"],
-    ["Jan 03, 2023 14:30 UTC", "Jan 03, 2023 15:30 UTC"], ["3 January 2023 14:30 GMT", "3 January 2023 15:30 GMT"],
+    [
+      "Tue Jan 03 2023 16:30:00 GMT+0200 (Eastern European Standard Time)",
+      "Tue Jan 03 2023 17:30:00 GMT+0200 (Eastern European Standard Time)",
+    ],
+    ["Jan 03, 2023 14:30 UTC", "Jan 03, 2023 15:30 UTC"],
+    ["3 January 2023 14:30 GMT", "3 January 2023 15:30 GMT"],
     ["2023-01-03T14:30:00+00", "2023-01-03T15:30:00+00"],
     ["2023.01.03 16:30:00 Etc/GMT-2", "2023.01.03 17:30:00 Etc/GMT-2"],
   ])
@@ -39,7 +46,8 @@ import Testing
 
   @Test func `a zone with an offset that changes is followed over the change`() throws {
     let result = try Self.hourly(
-      ["20240308 15:30:00 US/Eastern", "20240311 09:30:00 US/Eastern", "20240311 10:30:00 US/Eastern"], symbol: "AAPL")
+      ["20240308 15:30:00 US/Eastern", "20240311 09:30:00 US/Eastern", "20240311 10:30:00 US/Eastern"],
+      symbol: "AAPL")
     #expect(
       result.series.times == ["2024-03-08T21:30:00Z", "2024-03-11T14:30:00Z", "2024-03-11T15:30:00Z"])
     #expect(result.report.zone == "US/Eastern" && result.report.zoneSource == "the timestamps name it")
@@ -49,8 +57,10 @@ import Testing
     let stamps = ["2024-01-03 09:30 CST", "2024-01-03 10:30 CST"]
     let error = try #require(throws: AssayError.self) { try Self.hourly(stamps) }
     #expect(error.code == "ambiguous_zone" && error.remedy.contains("Asia/Shanghai"))
-    #expect(try Self.hourly(stamps) { $0.timeZone = "America/Chicago" }.series.times[0] == "2024-01-03T16:30:00Z")
-    #expect(try Self.hourly(stamps) { $0.timeZone = "Asia/Shanghai" }.series.times[0] == "2024-01-03T02:30:00Z")
+    #expect(
+      try Self.hourly(stamps) { $0.timeZone = "America/Chicago" }.series.times[0] == "2024-01-03T16:30:00Z")
+    #expect(
+      try Self.hourly(stamps) { $0.timeZone = "Asia/Shanghai" }.series.times[0] == "2024-01-03T02:30:00Z")
   }
 
   @Test func `a row with another zone than the rest is put aside`() throws {

@@ -19,7 +19,8 @@ import Testing
   /// Imports hours of January 2024, given as day and hour, whose close is 100 and the hour unless said otherwise.
   @discardableResult
   private func add(
-    _ name: String, _ hours: Range<Int>, closes: [Int: Double] = [:], volume: String = "5", _ stored: StoredBars = .kept
+    _ name: String, _ hours: Range<Int>, closes: [Int: Double] = [:], volume: String = "5",
+    _ stored: StoredBars = .kept
   ) throws -> Catalogue.Imported {
     let rows = hours.map { hour in
       let close = closes[hour] ?? Double(100 + hour)
@@ -28,7 +29,8 @@ import Testing
     }
     try Data((header + rows.joined()).utf8).write(to: URL(fileURLWithPath: folder.file(name)))
     return try catalogue.importFile(
-      folder.file(name), importOptions("BTCUSDT") { $0.timeframe = Timeframe("1h") }, stored: stored, by: "tests")
+      folder.file(name), importOptions("BTCUSDT") { $0.timeframe = Timeframe("1h") }, stored: stored,
+      by: "tests")
   }
 
   private func stored() throws -> BarSeries { try catalogue.load("BTCUSDT", #require(Timeframe("1h"))) }
@@ -74,7 +76,9 @@ import Testing
     try add("a.csv", 0..<12)
     let halves = Dictionary(uniqueKeysWithValues: (6..<16).map { ($0, Double(50 + $0)) })
     let error = try #require(throws: AssayError.self) { try add("b.csv", 6..<16, closes: halves) }
-    #expect(error.code == "bars_do_not_match" && error.remedy.contains("--replace") && error.remedy.contains("--update"))
+    #expect(
+      error.code == "bars_do_not_match" && error.remedy.contains("--replace")
+        && error.remedy.contains("--update"))
     #expect(try stored().count == 12)
     try add("b.csv", 6..<16, closes: halves, .updated)
     #expect(try stored().close[5...6] == [105, 56])

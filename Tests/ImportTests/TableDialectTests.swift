@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [";", "\t", "|"])
-  func `decimal commas do not make the comma a delimiter, with or without a header`(delimiter: String) throws {
+  func `decimal commas do not make the comma a delimiter, with or without a header`(delimiter: String) throws
+  {
     let rows = (2...5).map { day in
       ["2024-01-0\(day)", "1,10", "1,12", "1,09", "1,1\(day)", "5"].joined(separator: delimiter)
     }
@@ -27,7 +28,8 @@ import Testing
   }
 
   @Test func `names in Latin letters of one byte are read, and can be mapped`() throws {
-    let text = "Datum;Er\u{F6}ffnung;Hoch;Tief;Schluss\n02.01.2024;1,5;1,7;1,4;1,6\n31.01.2024;1,6;1,8;1,5;1,7\n"
+    let text =
+      "Datum;Er\u{F6}ffnung;Hoch;Tief;Schluss\n02.01.2024;1,5;1,7;1,4;1,6\n31.01.2024;1,6;1,8;1,5;1,7\n"
     let bytes = text.unicodeScalars.map { UInt8($0.value) }
     let result = try importBytes(bytes, symbol: "EURUSD") { $0.timeframe = .day }
     #expect(result.series.open == [1.5, 1.6])
@@ -76,7 +78,8 @@ import Testing
       + "2024-01-05,14.3,14.9,14.2,14.8,1500\n"
     let result = try importText(text, symbol: "SPY")
     #expect(result.series.close == [14.2, 14.8])
-    #expect(result.report.quarantine.map(\.reason) == [.zeroPlaceholder] && result.report.quarantinedRows == 2)
+    #expect(
+      result.report.quarantine.map(\.reason) == [.zeroPlaceholder] && result.report.quarantinedRows == 2)
   }
 
   // MARK: Archives
@@ -107,7 +110,9 @@ import Testing
 
   @Test(.enabled(if: Python.has("zipfile")))
   func `of several tables one is asked for, and the answer works`() throws {
-    let data = try Self.zip([("2024/a.csv", Self.table), ("2024/b.csv", Self.table.replacing(",2,5", with: ",3,5"))])
+    let data = try Self.zip([
+      ("2024/a.csv", Self.table), ("2024/b.csv", Self.table.replacing(",2,5", with: ",3,5")),
+    ])
     let error = try #require(throws: AssayError.self) { try importBytes(data) }
     #expect(error.code == "several_files_in_archive" && error.remedy.contains("--member 2024/a.csv"))
     #expect(try importBytes(data) { $0.member = "2024/b.csv" }.series.close == [1, 3])

@@ -17,7 +17,8 @@ import Testing
       date = date.advanced(byDays: 1)
     }
     return try BarSeries(
-      instrument: instrument, dates: dates, open: closes, high: closes.map { $0 + 1 }, low: closes.map { $0 - 1 },
+      instrument: instrument, dates: dates, open: closes, high: closes.map { $0 + 1 },
+      low: closes.map { $0 - 1 },
       close: closes, volume: volumes ?? closes.map { _ in 10 })
   }
 
@@ -43,8 +44,12 @@ import Testing
     var start = try #require(CivilDate("2024-01-01"))
     for i in 0..<4 {
       var closes = [Double.random(in: 50...200, using: &random)]
-      for _ in 0..<39 { closes.append(max(5, closes[closes.count - 1] + .random(in: -2...2, using: &random))) }
-      let volumes = closes.indices.map { abs(Double($0) - 20).rounded() < 12 ? 100.0 + Double($0) : Double($0) }
+      for _ in 0..<39 {
+        closes.append(max(5, closes[closes.count - 1] + .random(in: -2...2, using: &random)))
+      }
+      let volumes = closes.indices.map {
+        abs(Double($0) - 20).rounded() < 12 ? 100.0 + Double($0) : Double($0)
+      }
       contracts.append(try Self.contract("C\(i)", start.description, closes, volumes: volumes))
       start = start.advanced(byDays: 28)
     }
@@ -72,8 +77,10 @@ import Testing
   }
 
   @Test func `a roll by volume is decided by the day before`() throws {
-    let h = try Self.contract("ESH24", "2024-03-04", [100, 101, 102, 103, 104], volumes: [90, 90, 40, 90, 10])
-    let m = try Self.contract("ESM24", "2024-03-04", [110, 112, 113, 115, 117, 118], volumes: [5, 10, 60, 70, 80, 90])
+    let h = try Self.contract(
+      "ESH24", "2024-03-04", [100, 101, 102, 103, 104], volumes: [90, 90, 40, 90, 10])
+    let m = try Self.contract(
+      "ESM24", "2024-03-04", [110, 112, 113, 115, 117, 118], volumes: [5, 10, 60, 70, 80, 90])
     let future = try ContinuousFuture([h, m], as: Self.es(), roll: .volume, adjustment: .none)
     #expect(future.rolls[0].date.description == "2024-03-07" && future.rolls[0].fromClose == 102)
     #expect(future.raw.close == [100, 101, 102, 115, 117, 118])
@@ -95,13 +102,15 @@ import Testing
       try ContinuousFuture([h, m], as: Self.es(), roll: .sessionsBeforeEnd(1), adjustment: .ratio)
     }
     #expect(error.code == "non_positive_roll" && error.remedy.contains("--adjust difference"))
-    let future = try ContinuousFuture([h, m], as: Self.es(), roll: .sessionsBeforeEnd(1), adjustment: .difference)
+    let future = try ContinuousFuture(
+      [h, m], as: Self.es(), roll: .sessionsBeforeEnd(1), adjustment: .difference)
     #expect(future.adjusted.close == [67, 20, 11, 12])
   }
 
   @Test func `codes of contracts are known by their root`() throws {
     let contract = try InstrumentRegistry.resolve(symbol: "ESH24")
-    #expect(contract.symbol == "ESH24" && contract.pointValue == 50 && contract.sessions.calendar == "CME_EQUITY")
+    #expect(
+      contract.symbol == "ESH24" && contract.pointValue == 50 && contract.sessions.calendar == "CME_EQUITY")
     #expect(try InstrumentRegistry.resolve(symbol: "6EZ2025").pointValue == 125_000)
     #expect(throws: AssayError.self) { try InstrumentRegistry.resolve(symbol: "ESB24") }
   }

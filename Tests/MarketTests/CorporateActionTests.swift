@@ -13,7 +13,8 @@ import Testing
       date = date.advanced(byDays: 1)
     }
     return try BarSeries(
-      instrument: try InstrumentRegistry.resolve(symbol: "AAPL"), dates: dates, open: closes, high: closes, low: closes,
+      instrument: try InstrumentRegistry.resolve(symbol: "AAPL"), dates: dates, open: closes, high: closes,
+      low: closes,
       close: closes, volume: closes.map { _ in 100 })
   }
 

@@ -24,7 +24,8 @@ import Testing
 
   @Test(arguments: [
     ("NYSE", "2024-07-04"), ("NYSE", "2024-11-28"), ("NYSE", "2001-09-11"), ("NYSE", "2012-10-29"),
-    ("NYSE", "2025-01-09"), ("NYSE", "2022-06-20"), ("LSE", "2023-05-08"), ("LSE", "2022-09-19"), ("NSE", "2024-08-15"),
+    ("NYSE", "2025-01-09"), ("NYSE", "2022-06-20"), ("LSE", "2023-05-08"), ("LSE", "2022-09-19"),
+    ("NSE", "2024-08-15"),
     ("CME_EQUITY", "2024-03-29"), ("CME_EQUITY", "2023-12-25"), ("FX", "2024-12-25"), ("EUREX", "2024-12-24"),
   ])
   func `exchanges are closed on their holidays`(name: String, day: String) throws {
@@ -33,15 +34,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("NYSE", "2023-11-24", 780), ("NYSE", "2024-07-03", 780), ("NYSE", "2024-12-24", 780), ("LSE", "2024-12-24", 750),
-    ("CME_EQUITY", "2024-11-28", 780), ("CME_EQUITY", "2024-12-24", 795), ("CME_ENERGY_METALS", "2024-05-27", 870),
+    ("NYSE", "2023-11-24", 780), ("NYSE", "2024-07-03", 780), ("NYSE", "2024-12-24", 780),
+    ("LSE", "2024-12-24", 750),
+    ("CME_EQUITY", "2024-11-28", 780), ("CME_EQUITY", "2024-12-24", 795),
+    ("CME_ENERGY_METALS", "2024-05-27", 870),
   ])
   func `half days close early`(name: String, day: String, minute: Int) throws {
     let date = try Self.date(day)
     #expect(try ExchangeCalendar.named(name).exception(on: date) == .closesEarly(minute: minute))
   }
 
-  @Test(arguments: [(2019, 252), (2020, 253), (2021, 252), (2022, 251), (2023, 250), (2024, 252), (2025, 250)])
+  @Test(arguments: [
+    (2019, 252), (2020, 253), (2021, 252), (2022, 251), (2023, 250), (2024, 252), (2025, 250),
+  ])
   func `the sessions of New York are as many as the exchange held`(year: Int, sessions: Int) throws {
     let calendar = try SessionCalendar(SessionHours.unitedStates.on("NYSE"))
     let first = try #require(CivilDate(year: year, month: 1, day: 1)).daysSinceEpoch
@@ -54,7 +59,8 @@ import Testing
     let newYork = try SessionCalendar(SessionHours.globex.on("CME_EQUITY"))
     let chicago = try SessionCalendar(
       SessionHours(
-        timeZone: "America/Chicago", openMinute: -420, closeMinute: 960, weekdays: Set(1...5), calendar: "CME_EQUITY"))
+        timeZone: "America/Chicago", openMinute: -420, closeMinute: 960, weekdays: Set(1...5),
+        calendar: "CME_EQUITY"))
     #expect(newYork.sessionClose(of: day).description == "2024-11-28T18:00:00Z")
     #expect(chicago.sessionClose(of: day) == newYork.sessionClose(of: day))
     #expect(newYork.dailyBarClose(of: day).description == "2024-11-28T22:00:00Z")

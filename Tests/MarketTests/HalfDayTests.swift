@@ -13,7 +13,8 @@ import Testing
     }
     let prices = times.indices.map { Double(100 + $0) }
     return try BarSeries(
-      instrument: instrument, timeframe: Timeframe(minutes: 30), timestamps: times, open: prices, high: prices,
+      instrument: instrument, timeframe: Timeframe(minutes: 30), timestamps: times, open: prices,
+      high: prices,
       low: prices, close: prices, volume: nil)
   }
 
@@ -57,7 +58,8 @@ import Testing
       let dates = try (25...last).map { try #require(CivilDate(year: 2024, month: 3, day: $0)) }
       let prices = dates.map { _ in 1.0 }
       return try BarSeries(
-        instrument: instrument, dates: dates, open: prices, high: prices, low: prices, close: prices, volume: nil)
+        instrument: instrument, dates: dates, open: prices, high: prices, low: prices, close: prices,
+        volume: nil)
     }
     #expect(try days(28).unfinishedBar(of: days(28).resampled(to: .week)) == nil)
     let three = try days(27)

@@ -12,5 +12,7 @@ public final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   public func file(_ name: String) -> String { "\(path)/\(name)" }
-  public func contents() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  public func contents() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
 }

@@ -7,7 +7,9 @@ import Testing
     try Executable.run(words + ["--json"], in: folder.path)
   }
 
-  private static func exported(_ symbol: String, _ timeframe: String, in folder: TemporaryFolder) throws -> [[String]] {
+  private static func exported(_ symbol: String, _ timeframe: String, in folder: TemporaryFolder) throws
+    -> [[String]]
+  {
     let result = try Executable.run(["data", "export", symbol, "--timeframe", timeframe], in: folder.path)
     return result.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
   }
@@ -49,7 +51,9 @@ import Testing
     let folder = try TemporaryFolder()
     let rows = (0..<9).map { "2024-01-0\(2 + $0 / 7)T\(14 + $0 % 7):30:00Z,1,1,1,1,5\n" }.joined()
     let file = try folder.file("spy.csv", "time,open,high,low,close,volume\n" + rows)
-    #expect(try Executable.run(["data", "import", file, "--symbol", "SPY", "--stamp", "open"], in: folder.path).code == 0)
+    #expect(
+      try Executable.run(["data", "import", file, "--symbol", "SPY", "--stamp", "open"], in: folder.path).code
+        == 0)
     let words = ["data", "resample", "SPY", "--from", "1h", "--to", "1d"]
     let marked = try Self.run(words, in: folder)
     let bar = try #require(try marked.document()["unfinished_bar"] as? [String: Any])
@@ -63,14 +67,17 @@ import Testing
   @Test func `splits and dividends of a table are applied once`() throws {
     let folder = try TemporaryFolder()
     let bars = try folder.file(
-      "AAPL.csv", "date,open,high,low,close,volume\n2020-08-27,508,509,495,500,10\n2020-08-28,504,506,498,500,10\n"
+      "AAPL.csv",
+      "date,open,high,low,close,volume\n2020-08-27,508,509,495,500,10\n2020-08-28,504,506,498,500,10\n"
         + "2020-08-31,127,131,126,129,40\n2020-09-01,132,135,130,134,40\n")
-    let actions = try folder.file("actions.csv", "date,action,value\n2020-08-31,split,4:1\n2030-01-02,dividend,1\n")
+    let actions = try folder.file(
+      "actions.csv", "date,action,value\n2020-08-31,split,4:1\n2030-01-02,dividend,1\n")
     #expect(try Executable.run(["data", "import", bars], in: folder.path).code == 0)
     let words = ["data", "adjust", "AAPL", "--timeframe", "1d", "--actions", actions]
     let document = try Self.run(words, in: folder).document()
     #expect(document["applied_actions"] as? Int == 1 && document["actions_outside_the_bars"] as? Int == 1)
-    #expect(try Self.exported("AAPL", "1d", in: folder).map { $0[4] } == ["125.0", "125.0", "129.0", "134.0"])
+    #expect(
+      try Self.exported("AAPL", "1d", in: folder).map { $0[4] } == ["125.0", "125.0", "129.0", "134.0"])
     let twice = try Self.run(words, in: folder)
     #expect(try twice.code == 2 && twice.errorField("code") == "already_adjusted")
     #expect(try Executable.run(["data", "import", bars, "--replace"], in: folder.path).code == 0)
@@ -80,7 +87,8 @@ import Testing
   @Test func `contracts become one series with a table of rolls`() throws {
     let folder = try TemporaryFolder()
     func contract(_ symbol: String, _ closes: [Int]) throws {
-      let rows = closes.enumerated().map { "2024-03-0\(4 + $0),\($1),\($1 + 1),\($1 - 1),\($1),10\n" }.joined()
+      let rows = closes.enumerated().map { "2024-03-0\(4 + $0),\($1),\($1 + 1),\($1 - 1),\($1),10\n" }
+        .joined()
       let file = try folder.file("\(symbol).csv", "date,open,high,low,close,volume\n" + rows)
       #expect(try Executable.run(["data", "import", file], in: folder.path).code == 0)
     }
@@ -88,11 +96,19 @@ import Testing
     try contract("ESM24", [5060, 5071, 5082, 5093, 5104])
     let table = folder.url.appendingPathComponent("rolls.csv").path
     let result = try Self.run(
-      ["data", "continuous", "ESH24", "ESM24", "--as", "ES", "--timeframe", "1d", "--adjust", "difference", "--table", table],
+      [
+        "data", "continuous", "ESH24", "ESM24", "--as", "ES", "--timeframe", "1d", "--adjust", "difference",
+        "--table", table,
+      ],
       in: folder)
     let rolls = try #require(try result.document()["rolls"] as? [[String: Any]])
-    #expect(rolls.count == 1 && rolls[0]["date"] as? String == "2024-03-07" && rolls[0]["difference"] as? Double == 62)
-    #expect(try Self.exported("ES", "1d", in: folder).map { $0[4] } == ["5062.0", "5072.0", "5082.0", "5093.0", "5104.0"])
+    #expect(
+      rolls.count == 1 && rolls[0]["date"] as? String == "2024-03-07"
+        && rolls[0]["difference"] as? Double == 62)
+    #expect(
+      try Self.exported("ES", "1d", in: folder).map { $0[4] } == [
+        "5062.0", "5072.0", "5082.0", "5093.0", "5104.0",
+      ])
     #expect(try Self.exported("ES-RAW", "1d", in: folder)[0][4] == "5000.0")
     #expect(try String(contentsOfFile: table, encoding: .utf8).hasPrefix("date,from,to,time"))
   }

@@ -142,7 +142,8 @@ def main():
 
 extension CalendarData {{
   static let {identifier} = CalendarData(
-    name: "{name}", title: "{title}", source: "{package}",
+    name: "{name}", title: "{title}",
+    source: "{package}",
     zone: "{zone}", openMinute: {opens}, closeMinute: {closes},
     exceptions: \"\"\"
 """

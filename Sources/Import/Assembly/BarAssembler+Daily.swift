@@ -44,7 +44,8 @@ extension BarAssembler {
     let odd = dates.filter { !calendar.isSessionDate(CivilDate(daysSinceEpoch: $0)) }
     guard let first = odd.first else { return }
     report.notes.append(
-      "\(odd.count) bars are dated on days without a session, the first on \(CivilDate(daysSinceEpoch: first)).")
+      "\(odd.count) bars are dated on days without a session, the first on \(CivilDate(daysSinceEpoch: first))."
+    )
   }
 
   private mutating func dailyZone() throws -> ZoneTable? {

@@ -19,7 +19,8 @@ extension BarAssembler {
         "implausible_times",
         "\(wrong.count) of \(stamps.count) bars would lie \(what): the first at \(time), read from the form "
           + "\(report.timestampForm).",
-        remedy: "Name another column with `--map time=COLUMN`, or give the order of dates with `--date-order`.",
+        remedy:
+          "Name another column with `--map time=COLUMN`, or give the order of dates with `--date-order`.",
         at: ImportPlace(path: report.file, line: row?.line ?? place.line, column: facts.timeColumn))
     }
     for i in wrong { putAside.append((bars.row(i), .implausibleTime)) }
@@ -46,7 +47,8 @@ extension BarAssembler {
     throw AssayError.badData(
       "implausible_prices",
       "The closes lie around \(median), where \(options.instrument.symbol) is quoted "
-        + (level.map { "from \($0.plausible.lowerBound) to \($0.plausible.upperBound)" } ?? "below 100,000,000")
+        + (level.map { "from \($0.plausible.lowerBound) to \($0.plausible.upperBound)" }
+          ?? "below 100,000,000")
         + ": they are integers of a fraction of a price.",
       remedy: "Say `--scale \(factor)`, or `--scale 1` if they are whole prices.", at: place)
   }
@@ -57,7 +59,8 @@ extension BarAssembler {
   private var medianClose: Double? {
     let closes = bars.columns.close
     guard !closes.isEmpty else { return nil }
-    let sample = stride(from: 0, to: closes.count, by: max(1, closes.count / 1_000)).map { abs(closes[$0]) }.sorted()
+    let sample = stride(from: 0, to: closes.count, by: max(1, closes.count / 1_000)).map { abs(closes[$0]) }
+      .sorted()
     return sample[sample.count / 2]
   }
 }

@@ -155,7 +155,8 @@ struct NumberReader {
           guard form.allowsGroups, !isFraction, let (mark, width) = groupMark(cell, i, body.upperBound, form)
           else { return nil }
           let isFirst = group == 0
-          guard isFirst || mark == group, isFirst ? (1...3).contains(digitsInGroup) : (2...3).contains(digitsInGroup)
+          guard isFirst || mark == group,
+            isFirst ? (1...3).contains(digitsInGroup) : (2...3).contains(digitsInGroup)
           else { return nil }
           if isFirst, cell[body.lowerBound] == UInt8(ascii: "0") { return nil }
           group = mark

@@ -29,7 +29,8 @@ enum ColumnNames {
   ]
   static let symbol = ["symbol", "ticker", "sym", "instrument", "pair", "tckrsymb"]
   static let time = [
-    "ts", "dt", "day", "index", "unnamed0", "period", "", "tsevent", "traddt", "bizdt", "datum", "zeit", "fecha", "data",
+    "ts", "dt", "day", "index", "unnamed0", "period", "", "tsevent", "traddt", "bizdt", "datum", "zeit",
+    "fecha", "data",
     "horodatage",
   ]
   static let timeParts = ["time", "date", "stamp", "unix", "epoch"]

@@ -88,14 +88,19 @@ struct NumberForms {
   }
 
   private mutating func describe(_ price: Evidence, _ volumes: Evidence) {
-    if prices.decimal == .comma { notes.append("Numbers are read with decimal commas (`--decimal` changes it).") }
-    if !currencies.isEmpty { notes.append("Prices carry the currency \(listed(currencies)); it is left out.") }
+    if prices.decimal == .comma {
+      notes.append("Numbers are read with decimal commas (`--decimal` changes it).")
+    }
+    if !currencies.isEmpty {
+      notes.append("Prices carry the currency \(listed(currencies)); it is left out.")
+    }
   }
 
   /// What to say when prices are written in another currency than the instrument's.
   func currencyWarning(_ currency: String) -> String? {
     let codes = currencies.compactMap(CurrencySigns.code)
     guard let other = codes.first(where: { $0 != currency }) else { return nil }
-    return "Prices are written in \(other), and the instrument is in \(currency): check that they are the same."
+    return
+      "Prices are written in \(other), and the instrument is in \(currency): check that they are the same."
   }
 }

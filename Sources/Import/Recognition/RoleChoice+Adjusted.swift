@@ -19,11 +19,13 @@ extension RoleChoice {
         return
       }
     }
-    guard let high = columns[.high], let low = columns[.low], isInside(close.index, high: high, low: low) else {
+    guard let high = columns[.high], let low = columns[.low], isInside(close.index, high: high, low: low)
+    else {
       throw AssayError.badData(
         "adjusted_close_alone",
         "`\(close.name)` is adjusted and does not lie between the high and the low, which are not.",
-        remedy: "Name the close before adjustments with `--map raw_close=COLUMN`, and all prices are adjusted; or "
+        remedy:
+          "Name the close before adjustments with `--map raw_close=COLUMN`, and all prices are adjusted; or "
           + "take the closes alone with `--price-only`.", at: place)
     }
   }

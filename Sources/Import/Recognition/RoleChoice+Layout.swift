@@ -61,7 +61,8 @@ extension RoleChoice {
       let values = four.compactMap { column -> Double? in
         guard column < row.cells.count else { return nil }
         let cell = sample.bytes.cell(row.cells[column])
-        return form.decimal == .point ? DecimalParser.parse(cell) ?? NumberReader.read(cell, form) : NumberReader.read(cell, form)
+        return form.decimal == .point
+          ? DecimalParser.parse(cell) ?? NumberReader.read(cell, form) : NumberReader.read(cell, form)
       }
       guard values.count == 4 else { continue }
       seen += 1

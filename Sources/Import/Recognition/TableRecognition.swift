@@ -46,7 +46,8 @@ struct TableRecognition {
       try checks.checkNumbers(fact, role, role == .volume ? numbers.volume : numbers.prices)
     }
     let form = try DateOrderChoice.choose(stamp.forms, column: timeFact.index, in: table, context)
-    let zone = try Self.zone(stamp.zone, options, ImportPlace(path: table.path, line: table.bodyLine, column: timeFact.index + 1))
+    let zone = try Self.zone(
+      stamp.zone, options, ImportPlace(path: table.path, line: table.bodyLine, column: timeFact.index + 1))
     plan = ScanPlan(
       delimiter: table.delimiter, roles: choice.roles, stampForm: form,
       clockForm: choice.fact(.clock)?.digitClock, zone: stamp.zone, context: context, prices: numbers.prices,
@@ -95,13 +96,15 @@ struct TableRecognition {
     if let zones = ZoneNames.ambiguous[name] {
       if let given = options.timeZone { return given }
       throw .badData(
-        "ambiguous_zone", "The timestamps carry the zone `\(name)`, which means different times in different places.",
+        "ambiguous_zone",
+        "The timestamps carry the zone `\(name)`, which means different times in different places.",
         remedy: "Say which with `--tz`: \(zones.joined(separator: ", ")).", at: place)
     }
     if (try? ZoneTable.named(name)) != nil { return name }
     if let given = options.timeZone { return given }
     throw .badData(
-      "unknown_zone", "The timestamps carry the zone `\(name)`, which the system's tz database does not know.",
+      "unknown_zone",
+      "The timestamps carry the zone `\(name)`, which the system's tz database does not know.",
       remedy: "Say the zone with `--tz`, such as `--tz America/New_York`.", at: place)
   }
 

@@ -41,7 +41,9 @@ struct TextTable {
   /// The delimiter that spreadsheets write into a first line of its own, `sep=;`.
   private func namedDelimiter(_ first: Line) -> UInt8? {
     let text = bytes.text(first.range)
-    guard text.lowercased().hasPrefix("sep="), text.utf8.count == 5, let byte = text.utf8.last else { return nil }
+    guard text.lowercased().hasPrefix("sep="), text.utf8.count == 5, let byte = text.utf8.last else {
+      return nil
+    }
     return byte
   }
 
@@ -102,7 +104,8 @@ struct TextTable {
       remedy: "Name the delimiter with `--delimiter`.", place: "\(path):\(line.number):1", kind: .badData)
   }
 
-  /// A cut that fits more lines is better. One that fits nearly as many, and whose cells read as dates and numbers where
+  /// A cut that fits more lines is better. One that fits nearly as many, and whose cells read as dates and
+  /// numbers where
   /// the other's do not, is better still: `2024-01-02;1,10;1,11` can be cut at its decimal commas, too.
   private static func isBetter(
     _ a: (delimiter: UInt8, width: Int, agreeing: Int, sense: Double),

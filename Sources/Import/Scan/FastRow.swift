@@ -32,7 +32,8 @@ struct FastRow {
     expectedOffset = plan.zone == .utc ? 0 : FastStamp.noOffset
     hasOffsets = plan.zone == .offsets
     mixed = MixedRow(plan, bytes, targets)
-    let isPlain = plan.roles == [.time, .open, .high, .low, .close, .volume] && plan.priceDivisor == 1
+    let isPlain =
+      plan.roles == [.time, .open, .high, .low, .close, .volume] && plan.priceDivisor == 1
       && plan.prices.decimal == .point && plan.volumes.decimal == .point
     stamps = isPlain ? FastStamp(plan.stampForm, plan.context) : nil
   }

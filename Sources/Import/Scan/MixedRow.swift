@@ -134,7 +134,8 @@ struct MixedRow {
 
   private func write(_ time: Time, _ row: Int) -> Bool {
     switch plan.zone {
-    case .named(let name): guard time.zoneName == name, time.offset == FastStamp.noOffset else { return false }
+    case .named(let name):
+      guard time.zoneName == name, time.offset == FastStamp.noOffset else { return false }
     case .none: guard time.offset == FastStamp.noOffset, time.zoneName == nil else { return false }
     case .utc: guard time.offset == 0 else { return false }
     case .offsets:

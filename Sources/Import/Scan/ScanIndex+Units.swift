@@ -16,11 +16,13 @@ extension ScanIndex {
     guard let first = runs.first else { return nil }
     let lastLine = table.bodyLine + chunks.reduce(0) { $0 + $1.lines } - 1
     if runs.count == 1, first.first == table.bodyLine, first.last < lastLine {
-      return "Times change their unit in line \(first.last + 1), from \(first.unit.plural) to \(own.plural); each is "
+      return
+        "Times change their unit in line \(first.last + 1), from \(first.unit.plural) to \(own.plural); each is "
         + "read in its own."
     }
     if runs.count == 1, first.last >= lastLine {
-      return "Times change their unit in line \(first.first), from \(own.plural) to \(first.unit.plural); each is "
+      return
+        "Times change their unit in line \(first.first), from \(own.plural) to \(first.unit.plural); each is "
         + "read in its own."
     }
     let rows = runs.reduce(0) { $0 + $1.rows }

@@ -127,8 +127,9 @@ struct SlowRow {
       values.high = values.close
       values.low = values.close
     } else if plan.isAdjusting {
-      guard let adjusted = AdjustedPrices(
-        values.open, values.high, values.low, close: values.close, rawClose: values.rawClose)
+      guard
+        let adjusted = AdjustedPrices(
+          values.open, values.high, values.low, close: values.close, rawClose: values.rawClose)
       else { return .missingPrice }
       (values.open, values.high, values.low) = (adjusted.open, adjusted.high, adjusted.low)
     }

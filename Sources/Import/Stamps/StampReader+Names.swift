@@ -83,7 +83,8 @@ extension StampReader {
   ].map { (Array($0.0.utf8), Int64($0.1)) }
 
   private static let weekdays: [[UInt8]] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag",
+    "mittwoch",
     "donnerstag", "freitag", "samstag", "sonntag",
   ].map { Array($0.utf8) }
 

@@ -24,12 +24,15 @@ extension BarSeries {
   ///
   /// A split divides all earlier prices by its ratio and multiplies earlier volumes. A dividend multiplies earlier
   /// prices by `1 − amount ÷ close before the ex-date` (the method of CRSP): the return over the ex-date is then that
-  /// of a holder who put the dividend back into the share. Actions before the first or after the last bar change nothing.
+  /// of a holder who put the dividend back into the share. Actions before the first or after the last bar change
+  /// nothing.
   ///
   /// - Throws: `split_not_in_prices` where the prices do not step by the ratio, because they are adjusted already;
   ///   `invalid_action` for a ratio or an amount that cannot be.
   /// - Returns: the series and the number of actions that changed something.
-  public func adjusted(for actions: [CorporateAction], place: String? = nil) throws -> (series: BarSeries, applied: Int) {
+  public func adjusted(for actions: [CorporateAction], place: String? = nil) throws -> (
+    series: BarSeries, applied: Int
+  ) {
     var prices = [Double](repeating: 1, count: count)
     var volumes = prices
     var applied = 0
@@ -50,7 +53,9 @@ extension BarSeries {
     return (series, applied)
   }
 
-  private func factor(_ action: CorporateAction, _ first: Int, _ place: String?) throws -> (price: Double, volume: Double) {
+  private func factor(_ action: CorporateAction, _ first: Int, _ place: String?) throws -> (
+    price: Double, volume: Double
+  ) {
     let (before, after) = (close[first - 1], open[first])
     switch action.kind {
     case .split(let ratio):
@@ -60,7 +65,8 @@ extension BarSeries {
       if ratio > 1.5 || ratio < 1 / 1.5, !(step / ratio > 0.7 && step / ratio < 1.4) {
         throw AssayError(
           code: "split_not_in_prices",
-          message: "The split of \(action.date), \(ratio) for one, is not in the prices: \(instrument.symbol) closed at "
+          message:
+            "The split of \(action.date), \(ratio) for one, is not in the prices: \(instrument.symbol) closed at "
             + "\(before) before it and opened at \(after). They are adjusted for it already, or the date is another.",
           remedy: "Leave the split out of the file, or correct its date.", place: place, kind: .badData)
       }
@@ -76,7 +82,8 @@ extension BarSeries {
   private func invalid(_ action: CorporateAction, _ what: String, _ place: String?) -> AssayError {
     AssayError(
       code: "invalid_action", message: "On \(action.date), \(what) cannot be.",
-      remedy: "Give splits as new shares for an old one, and dividends for a share in its currency.", place: place,
+      remedy: "Give splits as new shares for an old one, and dividends for a share in its currency.",
+      place: place,
       kind: .badData)
   }
 }

@@ -56,7 +56,8 @@ public struct ContinuousFuture: Sendable {
       contracts.allSatisfy({ $0.timeframe == timeframe && !$0.isEmpty })
     else {
       throw AssayError(
-        code: "too_few_contracts", message: "A continuous series needs two contracts or more, with bars of one timeframe.",
+        code: "too_few_contracts",
+        message: "A continuous series needs two contracts or more, with bars of one timeframe.",
         remedy: "Import the contracts, and name them in the order of their expiry.", kind: .usage)
     }
     var rolls: [Roll] = []
@@ -68,12 +69,16 @@ public struct ContinuousFuture: Sendable {
       starts.append(new.firstIndex(ofSession: date))
       from = date
     }
-    var (factors, shifts) = ([Double](repeating: 1, count: contracts.count), [Double](repeating: 0, count: contracts.count))
+    var (factors, shifts) = (
+      [Double](repeating: 1, count: contracts.count), [Double](repeating: 0, count: contracts.count)
+    )
     for i in rolls.indices.reversed() {
       if adjustment == .ratio, !(rolls[i].fromClose > 0 && rolls[i].toClose > 0) {
         throw AssayError(
           code: "non_positive_roll",
-          message: "At the roll of \(rolls[i].date) the closes are \(rolls[i].fromClose) and \(rolls[i].toClose), which have no ratio.",
+          message:
+            "At the roll of \(rolls[i].date) the closes are \(rolls[i].fromClose) and \(rolls[i].toClose), "
+            + "which have no ratio.",
           remedy: "Adjust by differences with `--adjust difference`.", kind: .badData)
       }
       factors[i] = adjustment == .ratio ? factors[i + 1] * rolls[i].ratio : 1
@@ -87,7 +92,9 @@ public struct ContinuousFuture: Sendable {
     self.rolls = rolls
     held = joined.held
     raw = joined.series(instrument, timeframe) { price, _ in price }
-    adjusted = joined.series(instrument, timeframe) { price, contract in price * factors[contract] + shifts[contract] }
+    adjusted = joined.series(instrument, timeframe) { price, contract in
+      price * factors[contract] + shifts[contract]
+    }
   }
 
   private static func rollDate(
@@ -101,7 +108,8 @@ public struct ContinuousFuture: Sendable {
     case .volume:
       guard let (oldVolume, newVolume) = Self.volumes(old, new) else {
         throw AssayError(
-          code: "no_volume", message: "\(old.instrument.symbol) and \(new.instrument.symbol) have no volume to roll by.",
+          code: "no_volume",
+          message: "\(old.instrument.symbol) and \(new.instrument.symbol) have no volume to roll by.",
           remedy: "Roll by days with `--roll calendar`.", kind: .usage)
       }
       for (i, date) in sessions.enumerated() where date >= first.daysSinceEpoch {
@@ -117,7 +125,9 @@ public struct ContinuousFuture: Sendable {
     guard let a = old.volume, let b = new.volume else { return nil }
     func sums(_ series: BarSeries, _ volume: [Double]) -> [Int32: Double] {
       var sums: [Int32: Double] = [:]
-      for (date, value) in zip(series.sessionDates, volume) where !value.isNaN { sums[date, default: 0] += value }
+      for (date, value) in zip(series.sessionDates, volume) where !value.isNaN {
+        sums[date, default: 0] += value
+      }
       return sums
     }
     return (sums(old, a), sums(new, b))
@@ -132,7 +142,8 @@ public struct ContinuousFuture: Sendable {
     guard i >= 0, j >= 0, new.firstIndex(ofSession: date) < new.count else {
       throw AssayError(
         code: "no_overlap",
-        message: "\(old.instrument.symbol) and \(new.instrument.symbol) have no bar in common before the roll on \(date).",
+        message:
+          "\(old.instrument.symbol) and \(new.instrument.symbol) have no bar in common before the roll on \(date).",
         remedy: "Import more of both contracts, or put them in the order of their expiry.", kind: .badData)
     }
     return Roll(
@@ -160,7 +171,8 @@ private struct JoinedColumns {
       zip(parts.flatMap { column($0.series)[$0.range] }, held).map(level)
     }
     return BarSeries(
-      instrument: instrument, timeframe: timeframe, timestamps: parts.flatMap { $0.series.timestamps[$0.range] },
+      instrument: instrument, timeframe: timeframe,
+      timestamps: parts.flatMap { $0.series.timestamps[$0.range] },
       open: prices(\.open), high: prices(\.high), low: prices(\.low), close: prices(\.close),
       volume: lacksVolume
         ? nil : parts.flatMap { part in part.range.map { part.series.volume?[$0] ?? .nan } },

@@ -44,7 +44,8 @@ enum BuiltInFutures {
     }
   }
 
-  /// The future of a symbol, or of one of its contracts: a root with the month's letter and the year, `ESH24`, `CLZ2025`.
+  /// The future of a symbol, or of one of its contracts: a root with the month's letter and the
+  /// year, `ESH24`, `CLZ2025`.
   static func instrument(_ symbol: String) -> Instrument? {
     (specification(of: symbol) ?? contract(symbol)).map {
       Instrument(

@@ -44,8 +44,7 @@ extension BarSeries {
 extension Timeframe {
   /// The last session date of the day, week (to Sunday) or calendar month that holds `date`; `date` itself when
   /// there is none after it.
-  func lastRegularDate(ofPeriodHolding date: CivilDate, in calendar: SessionCalendar) -> CivilDate
-  {
+  func lastRegularDate(ofPeriodHolding date: CivilDate, in calendar: SessionCalendar) -> CivilDate {
     var last = date
     if self == .week { last = date.advanced(byDays: 7 - date.weekday) }
     if self == .month {

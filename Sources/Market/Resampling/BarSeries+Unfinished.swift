@@ -14,7 +14,9 @@ extension BarSeries {
   /// market that closes at 13:00 on a half day has a whole bar then.
   /// - Throws: zone errors of `SessionCalendar`.
   public func unfinishedBar(of joined: BarSeries) throws -> UnfinishedBar? {
-    guard joined.timeframe != timeframe, let end = timestamps.last, let stamp = joined.timestamps.last else { return nil }
+    guard joined.timeframe != timeframe, let end = timestamps.last, let stamp = joined.timestamps.last else {
+      return nil
+    }
     let calendar = try SessionCalendar(instrument.sessions)
     let last = joined.count - 1
     let date = joined.sessionDate(last)
@@ -26,13 +28,20 @@ extension BarSeries {
         calendar.isSessionDate(CivilDate(daysSinceEpoch: $0))
       }
       let each = timeframe == .week ? 5 : 1
-      return UnfinishedBar(time: joined.displayTime(last), bars: held, whole: held + (missing + each - 1) / each)
+      return UnfinishedBar(
+        time: joined.displayTime(last), bars: held, whole: held + (missing + each - 1) / each)
     }
-    let final = joined.timeframe.isIntraday ? date : joined.timeframe.lastRegularDate(ofPeriodHolding: date, in: calendar)
+    let final =
+      joined.timeframe.isIntraday
+      ? date : joined.timeframe.lastRegularDate(ofPeriodHolding: date, in: calendar)
     let over = joined.timeframe.isIntraday ? stamp : calendar.sessionClose(of: final).nanoseconds
     guard end < over else { return nil }
-    var missing = (min(over, calendar.sessionClose(of: date).nanoseconds) - end + timeframe.nanoseconds - 1) / timeframe.nanoseconds
-    if joined.timeframe.isIntraday { missing = (over - end + timeframe.nanoseconds - 1) / timeframe.nanoseconds }
+    var missing =
+      (min(over, calendar.sessionClose(of: date).nanoseconds) - end + timeframe.nanoseconds - 1)
+      / timeframe.nanoseconds
+    if joined.timeframe.isIntraday {
+      missing = (over - end + timeframe.nanoseconds - 1) / timeframe.nanoseconds
+    }
     for day in date.daysSinceEpoch + 1..<max(final.daysSinceEpoch, date.daysSinceEpoch) + 1 {
       let later = CivilDate(daysSinceEpoch: day)
       guard calendar.isSessionDate(later) else { continue }

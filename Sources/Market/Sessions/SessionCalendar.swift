@@ -30,7 +30,9 @@ public struct SessionCalendar: Sendable {
   }
 
   /// Creates a calendar without holidays, with a zone that was already looked up.
-  package init(_ hours: SessionHours, zone: ZoneTable) { self.init(hours, zone: zone, nil, exchangeZone: zone) }
+  package init(_ hours: SessionHours, zone: ZoneTable) {
+    self.init(hours, zone: zone, nil, exchangeZone: zone)
+  }
 
   private init(
     _ hours: SessionHours, zone: ZoneTable, _ exchange: ExchangeCalendar?, exchangeZone: ZoneTable

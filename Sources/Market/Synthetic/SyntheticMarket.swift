@@ -99,11 +99,13 @@ public struct SyntheticMarket: Hashable, Sendable {
     guard made > 0 else {
       return AssayError(
         code: "date_out_of_range", message: "Bars cannot start on \(date).",
-        remedy: "Give a first date from \(dates.lowerBound) to \(dates.upperBound).", place: "start", kind: .usage)
+        remedy: "Give a first date from \(dates.lowerBound) to \(dates.upperBound).", place: "start",
+        kind: .usage)
     }
     return AssayError(
       code: "too_many_bars",
-      message: "\(count) bars of \(timeframe) from \(start) go beyond \(dates.upperBound), where time stamps end; "
+      message:
+        "\(count) bars of \(timeframe) from \(start) go beyond \(dates.upperBound), where time stamps end; "
         + "\(made) fit.",
       remedy: "Make at most \(made) bars, start earlier, or make shorter bars.", place: "bars", kind: .usage)
   }

@@ -11,7 +11,8 @@ public enum ActionsFile {
     let columns = try ["date", "action", "value"].map { name in
       guard let index = table.columns.firstIndex(of: name) else {
         throw AssayError(
-          code: "missing_column", message: "There is no column `\(name)` among \(table.columns.joined(separator: ", ")).",
+          code: "missing_column",
+          message: "There is no column `\(name)` among \(table.columns.joined(separator: ", ")).",
           remedy: "Give the columns date, action and value.", place: "\(path):1", kind: .badData)
       }
       return index

@@ -76,7 +76,8 @@ enum ImportText {
     let next = "Next: `assay data check \(entry.symbol)`."
     guard let before = imported.before else { return "Stored \(bars) bars of \(what), \(range).\n\(next)" }
     guard let overlap = imported.overlap else {
-      return "Stored \(bars) bars of \(what) in place of \(NumberText.grouped(before.barCount)), \(range).\n\(next)"
+      return
+        "Stored \(bars) bars of \(what) in place of \(NumberText.grouped(before.barCount)), \(range).\n\(next)"
     }
     if before.contentHash == entry.contentHash, overlap.differentBars == 0 {
       return "Nothing new: the \(NumberText.grouped(overlap.equalBars)) bars of the file were there already."
@@ -134,12 +135,15 @@ enum ImportText {
   static func warn(about imported: Catalogue.Imported, isFilePreferred: Bool, on console: Console) {
     warn(about: imported.report, on: console)
     guard let overlap = imported.overlap, overlap.differentBars > 0 else { return }
-    let shown = overlap.firstDifferences.map { "\($0.time.prefix(16)) (\($0.stored) there, \($0.added) here)" }
+    let shown = overlap.firstDifferences.map {
+      "\($0.time.prefix(16)) (\($0.stored) there, \($0.added) here)"
+    }
     let shared = overlap.equalBars + overlap.differentBars
     let kept =
       isFilePreferred ? "the file's were taken" : "the stored ones were kept (`--update` takes the file's)"
     console.warning(
-      "\(imported.report.file): \(NumberText.grouped(overlap.differentBars)) of \(NumberText.grouped(shared)) bars that "
+      "\(imported.report.file): \(NumberText.grouped(overlap.differentBars)) of "
+        + "\(NumberText.grouped(shared)) bars that "
         + "are there already differ, \(kept): \(shown.joined(separator: ", "))"
         + (overlap.differentBars > shown.count ? ", …" : ""))
   }

@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let cboe = CalendarData(
-    name: "CBOE", title: "Cboe options and futures exchanges", source: "exchange_calendars 4.13.2, XCBF",
+    name: "CBOE", title: "Cboe options and futures exchanges",
+    source: "exchange_calendars 4.13.2, XCBF",
     zone: "America/Chicago", openMinute: 510, closeMinute: 915,
     exceptions: """
       1990 0101 0219 0413 0528 0704 0903 1122 1225

@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let cmeGrains = CalendarData(
-    name: "CME_GRAINS", title: "CME Globex, grains and oilseeds", source: "pandas_market_calendars 5.5.0, CMEGlobex_Grains",
+    name: "CME_GRAINS", title: "CME Globex, grains and oilseeds",
+    source: "pandas_market_calendars 5.5.0, CMEGlobex_Grains",
     zone: "America/Chicago", openMinute: -300, closeMinute: 800,
     exceptions: """
       1990 0101 0219 0413 0528 0704 0903 1122 1225

@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let cmeLivestock = CalendarData(
-    name: "CME_LIVESTOCK", title: "CME Globex, livestock", source: "pandas_market_calendars 5.5.0, CMEGlobex_Livestock",
+    name: "CME_LIVESTOCK", title: "CME Globex, livestock",
+    source: "pandas_market_calendars 5.5.0, CMEGlobex_Livestock",
     zone: "America/Chicago", openMinute: 510, closeMinute: 785,
     exceptions: """
       1990 0101 0219 0413 0528 0704 0903 1122 1224-1205 1225

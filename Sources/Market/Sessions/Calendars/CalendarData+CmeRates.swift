@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let cmeRates = CalendarData(
-    name: "CME_RATES", title: "CME Globex, interest rates", source: "pandas_market_calendars 5.5.0, CME_Rate",
+    name: "CME_RATES", title: "CME Globex, interest rates",
+    source: "pandas_market_calendars 5.5.0, CME_Rate",
     zone: "America/New_York", openMinute: -360, closeMinute: 1020,
     exceptions: """
       1990 0101 0219-1300 0413 0528-1300 0704-1300 0903-1300 1122-1300 1224-1315 1225

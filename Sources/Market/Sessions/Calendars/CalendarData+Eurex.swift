@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let eurex = CalendarData(
-    name: "EUREX", title: "Eurex", source: "exchange_calendars 4.13.2, XEUR",
+    name: "EUREX", title: "Eurex",
+    source: "exchange_calendars 4.13.2, XEUR",
     zone: "Europe/Berlin", openMinute: 480, closeMinute: 1320,
     exceptions: """
       1990 0101 0413 0416 0501 1224 1225 1226 1231

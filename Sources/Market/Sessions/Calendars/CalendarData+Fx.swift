@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let fx = CalendarData(
-    name: "FX", title: "Spot currencies", source: "by rule: closed on Christmas and New Year's Day only",
+    name: "FX", title: "Spot currencies",
+    source: "by rule: closed on Christmas and New Year's Day only",
     zone: "America/New_York", openMinute: -420, closeMinute: 1020,
     exceptions: """
       1990 0101 1225

@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let lse = CalendarData(
-    name: "LSE", title: "London Stock Exchange", source: "exchange_calendars 4.13.2, XLON",
+    name: "LSE", title: "London Stock Exchange",
+    source: "exchange_calendars 4.13.2, XLON",
     zone: "Europe/London", openMinute: 480, closeMinute: 990,
     exceptions: """
       1990 0101 0413 0416 0507 0528 0827 1224-1230 1225 1226 1231-1230

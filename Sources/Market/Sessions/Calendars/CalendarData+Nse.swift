@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let nse = CalendarData(
-    name: "NSE", title: "National Stock Exchange of India", source: "pandas_market_calendars 5.5.0, NSE",
+    name: "NSE", title: "National Stock Exchange of India",
+    source: "pandas_market_calendars 5.5.0, NSE",
     zone: "Asia/Kolkata", openMinute: 555, closeMinute: 930,
     exceptions: """
       1997 0121 0123 0307 0324 0328 0408 0409 0414 0416 0418 0501 0718 0724 0815 0901 0916 0917 0919 1002 1003 1006

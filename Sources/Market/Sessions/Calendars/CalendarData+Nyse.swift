@@ -2,7 +2,8 @@
 
 extension CalendarData {
   static let nyse = CalendarData(
-    name: "NYSE", title: "New York Stock Exchange and NASDAQ", source: "exchange_calendars 4.13.2, XNYS",
+    name: "NYSE", title: "New York Stock Exchange and NASDAQ",
+    source: "exchange_calendars 4.13.2, XNYS",
     zone: "America/New_York", openMinute: 570, closeMinute: 960,
     exceptions: """
       1990 0101 0219 0413 0528 0704 0903 1122 1224-1400 1225

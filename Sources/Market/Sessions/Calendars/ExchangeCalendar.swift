@@ -87,7 +87,9 @@ public struct ExchangeCalendar: Sendable {
   }
 
   private static func minute(_ text: Substring) -> Int? {
-    guard text.count == 4, let hours = Int(text.prefix(2)), let minutes = Int(text.suffix(2)) else { return nil }
+    guard text.count == 4, let hours = Int(text.prefix(2)), let minutes = Int(text.suffix(2)) else {
+      return nil
+    }
     return hours * 60 + minutes
   }
 }

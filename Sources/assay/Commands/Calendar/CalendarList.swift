@@ -10,7 +10,9 @@ struct CalendarList: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let calendars = try ExchangeCalendar.names.map { try ExchangeCalendar.named($0) }
-    var table = TextTable([.text("name"), .text("exchange"), .text("regular hours"), .text("years"), .text("source")])
+    var table = TextTable([
+      .text("name"), .text("exchange"), .text("regular hours"), .text("years"), .text("source"),
+    ])
     for calendar in calendars {
       table.append([
         calendar.name, calendar.title,

@@ -40,7 +40,9 @@ struct CalendarShow: Command {
       ? "\(sessionCount) sessions in \(year). Source: \(calendar.source)."
       : "Holidays of \(year) are not known; the calendar has \(calendar.years.lowerBound) to "
         + "\(calendar.years.upperBound). Every weekday counts as a session."
-    let listed = days.isEmpty ? "" : table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n"
+    let listed =
+      days.isEmpty
+      ? "" : table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n"
     return CommandOutput(json: .object(json), text: "\(hours)\n\n\(listed)\(known)")
   }
 
@@ -57,7 +59,10 @@ struct CalendarShow: Command {
       guard let instrument = try? InstrumentRegistry.resolve(symbol: name) else { throw error }
       guard let own = instrument.sessions.calendar else {
         throw AssayError(
-          code: "no_calendar", message: "\(instrument.symbol) trades on \(instrument.sessions.isAroundTheClock ? "every day of the year" : "every weekday"); it has no holidays.",
+          code: "no_calendar",
+          message:
+            "\(instrument.symbol) has no calendar: every \(instrument.sessions.isAroundTheClock ? "day" : "weekday") "
+            + "is a session.",
           remedy: "Name one of \(ExchangeCalendar.names.joined(separator: ", ")).", kind: .usage)
       }
       return (try ExchangeCalendar.named(own), instrument.sessions)
@@ -66,9 +71,12 @@ struct CalendarShow: Command {
 
   private static func sessions(of hours: SessionHours, in year: Int) throws -> Int {
     let calendar = try SessionCalendar(hours)
-    guard let first = CivilDate(year: year, month: 1, day: 1), let last = CivilDate(year: year, month: 12, day: 31)
+    guard let first = CivilDate(year: year, month: 1, day: 1),
+      let last = CivilDate(year: year, month: 12, day: 31)
     else { return 0 }
-    return (first.daysSinceEpoch...last.daysSinceEpoch).count { calendar.isSessionDate(CivilDate(daysSinceEpoch: $0)) }
+    return (first.daysSinceEpoch...last.daysSinceEpoch).count {
+      calendar.isSessionDate(CivilDate(daysSinceEpoch: $0))
+    }
   }
 
   private static func text(_ exception: ExchangeCalendar.Exception) -> String {

@@ -15,7 +15,8 @@ struct DataAdjust: Command {
   static let examples = [
     CommandExample("assay data adjust AAPL --timeframe 1d --actions actions.csv", "in place"),
     CommandExample(
-      "assay data adjust AAPL --timeframe 1d --actions actions.csv --splits-only --as AAPL-SPLIT", "beside them"),
+      "assay data adjust AAPL --timeframe 1d --actions actions.csv --splits-only --as AAPL-SPLIT",
+      "beside them"),
   ]
 
   let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue")
@@ -45,12 +46,15 @@ struct DataAdjust: Command {
     json["actions_outside_the_bars"] = JSONValue(all.count - applied)
     return CommandOutput(
       json: .object(json),
-      text: "Adjusted \(NumberText.grouped(stored.barCount)) bars of \(stored.symbol) \(stored.timeframe) for \(applied) "
+      text:
+        "Adjusted \(NumberText.grouped(stored.barCount)) bars of \(stored.symbol) \(stored.timeframe) for \(applied) "
         + "of \(all.count) actions; the others lie outside the bars.")
   }
 
   private func refuseTwice(_ entry: CatalogueEntry, _ file: String) throws {
-    guard let done = entry.provenance.adjustments.first(where: { $0.hasPrefix("adjusted for ") }) else { return }
+    guard let done = entry.provenance.adjustments.first(where: { $0.hasPrefix("adjusted for ") }) else {
+      return
+    }
     throw AssayError(
       code: "already_adjusted", message: "The bars of \(entry.symbol) \(entry.timeframe) are \(done).",
       remedy: "Import the raw bars again with `--replace` first.", place: file, kind: .usage)

@@ -13,7 +13,8 @@ struct DataContinuous: Command {
     """
   static let examples = [
     CommandExample(
-      "assay data continuous ESH24 ESM24 ESU24 --as ES --timeframe 1d --roll volume", "returns of the contract held"),
+      "assay data continuous ESH24 ESM24 ESU24 --as ES --timeframe 1d --roll volume",
+      "returns of the contract held"),
     CommandExample(
       "assay data continuous CLF24 CLG24 --as CL --timeframe 1d --days 5 --adjust difference --table rolls.csv",
       "five sessions before the end, shifted by differences"),
@@ -24,10 +25,12 @@ struct DataContinuous: Command {
   let contracts = Argument.repeated("CONTRACT", .text, "symbols of the catalogue, the first to expire first")
   let name = Option.required("as", .text("SYMBOL"), "what the joined series is of")
   let timeframe = Option.required("timeframe", .timeframe, "length of a bar")
-  let roll = Option("roll", .choice(of: Roll.self, "RULE"), default: .calendar, "when to go to the next contract")
+  let roll = Option(
+    "roll", .choice(of: Roll.self, "RULE"), default: .calendar, "when to go to the next contract")
   let days = Option("days", .integer(in: 1...250), default: 1, "sessions before the last bar of a contract")
   let adjustment = Option(
-    "adjust", .choice(of: RollAdjustment.self, "METHOD"), default: .ratio, "how earlier contracts are levelled")
+    "adjust", .choice(of: RollAdjustment.self, "METHOD"), default: .ratio,
+    "how earlier contracts are levelled")
   let table = Option("table", .file.named("OUT.csv"), "where the table of rolls is written")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -42,7 +45,8 @@ struct DataContinuous: Command {
     let report: JSONValue = ["rolls": .array(future.rolls.map(Self.document))]
     func provenance(_ change: String) -> BarProvenance {
       BarProvenance(
-        source: source, stamp: "close", adjustments: [change], importedBy: "assay \(Version.number)", report: report)
+        source: source, stamp: "close", adjustments: [change], importedBy: "assay \(Version.number)",
+        report: report)
     }
     let what = "rolled by \(context[roll].rawValue)"
     let adjusted = try catalogue.put(
@@ -54,7 +58,8 @@ struct DataContinuous: Command {
     json["rolls"] = .array(future.rolls.map(Self.document))
     json["raw"] = EntryText.document(raw)
     var page = TextTable([
-      .text("first session"), .text("from"), .text("to"), .number("close"), .number("next close"), .number("difference"),
+      .text("first session"), .text("from"), .text("to"), .number("close"), .number("next close"),
+      .number("difference"),
     ])
     for roll in future.rolls {
       page.append([
@@ -65,7 +70,8 @@ struct DataContinuous: Command {
     let text = page.text(width: context.console.width, style: context.console.outputStyle)
     return CommandOutput(
       json: .object(json),
-      text: text + "\n\nStored \(NumberText.grouped(adjusted.barCount)) bars as \(adjusted.symbol) (adjusted) and "
+      text: text
+        + "\n\nStored \(NumberText.grouped(adjusted.barCount)) bars as \(adjusted.symbol) (adjusted) and "
         + "\(raw.symbol) (as traded).")
   }
 

@@ -35,7 +35,8 @@ struct DataImport: Command {
     "symbol", .text("S"), "what the bars are of; unless given, the file name up to its first point")
   let timeframe = Option("timeframe", .timeframe, "length of a bar; recognised unless given")
   let isDryRun = Flag("dry-run", "read and judge everything, write nothing")
-  let isReplacing = Flag("replace", "put the file's bars in place of all stored ones of the symbol and timeframe")
+  let isReplacing = Flag(
+    "replace", "put the file's bars in place of all stored ones of the symbol and timeframe")
   let isUpdating = Flag("update", "take the file's bars where stored ones of the same time differ")
   let file = BarFile()
 
@@ -117,6 +118,7 @@ struct DataImport: Command {
         ? "`--replace` drops the stored bars, and `--update` keeps those that the file does not have."
         : "`--replace` would leave the bars of the last of several files of one symbol.",
       remedy: isUpdating
-        ? "Give one of the two." : "Import the first file with `--replace` and the others without.", kind: .usage)
+        ? "Give one of the two." : "Import the first file with `--replace` and the others without.",
+      kind: .usage)
   }
 }

@@ -52,9 +52,11 @@ struct DataResample: Command {
   }
 
   private func handle(
-    _ bar: UnfinishedBar, _ joined: inout BarSeries, _ provenance: inout BarProvenance, _ context: CommandContext
+    _ bar: UnfinishedBar, _ joined: inout BarSeries, _ provenance: inout BarProvenance,
+    _ context: CommandContext
   ) {
-    let what = "\(bar.time.prefix(16)) is not over: it holds \(bar.bars) of \(bar.whole) bars of \(context[from])"
+    let what =
+      "\(bar.time.prefix(16)) is not over: it holds \(bar.bars) of \(bar.whole) bars of \(context[from])"
     if context[isWhole] {
       joined = joined.slice(0..<joined.count - 1)
       provenance.adjustments.append("a last bar that was not over left out")
