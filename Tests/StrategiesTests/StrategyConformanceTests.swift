@@ -44,7 +44,8 @@ import Testing
 
   /// Rules without a look-back before their own bar, and those whose longest line is read at this bar alone.
   @Test(arguments: [
-    ("BollingerBands", 19), ("RSI2_MeanReversion", 2), ("VWAPReversion", 19), ("IBSStrategy", 0), ("IBSExtreme", 0),
+    ("BollingerBands", 19), ("RSI2_MeanReversion", 2), ("VWAPReversion", 19), ("IBSStrategy", 0),
+    ("IBSExtreme", 0),
     ("MACross", 50), ("BuyOn5BarLow", 5), ("TurtleTrading", 21), ("GapFill", 1),
   ])
   func `the warm-up with the defaults is the longest look-back`(name: String, bars: Int) throws {
