@@ -33,6 +33,13 @@ let shims: [Target] = [
       ]),
       .linkedLibrary("arrow"), .linkedLibrary("parquet"),
     ]),
+  .target(
+    name: "CDAQP",
+    cSettings: [.unsafeFlags(["-I\(dependencies)/daqp/include"])],
+    linkerSettings: [
+      .unsafeFlags(["-L\(dependencies)/daqp/lib", "-Xlinker", "-rpath=\(dependencies)/daqp/lib"]),
+      .linkedLibrary("daqp"),
+    ]),
   .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
   .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   .systemLibrary(
@@ -62,6 +69,7 @@ let library: [Target] = [
   module(
     "Learning",
     ["Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "CXGBoost"]),
+  module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
   module(
     "Factory",
     [
@@ -94,8 +102,8 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Jobs", "Search", "Indicators",
-      "Strategies",
-      "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports", "BuildStamp",
+      "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
+      "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -123,6 +131,7 @@ let testing: [Target] = [
   tests(
     "Learning",
     ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
+  tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
