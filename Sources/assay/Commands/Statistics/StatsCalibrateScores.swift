@@ -63,7 +63,8 @@ struct StatsCalibrateScores: Command {
     }
     let rest =
       calibrated.count > 20 ? "\n… \(NumberText.grouped(calibrated.count - 20)) more with --json" : ""
-    return CommandOutput(json: .object(document), text: facts + "\n\n" + table.text() + rest)
+    let text = facts + "\n\n" + table.text() + rest
+    return CommandOutput(json: .object(document), text: text)
   }
 
   private static func odds(_ scores: [Double]) throws(AssayError) -> [Double] {

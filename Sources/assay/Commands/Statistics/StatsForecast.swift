@@ -114,7 +114,8 @@ struct StatsForecast: Command {
     facts.append(["  t, Newey–West", NumberText.fixed(now?.neweyWestT, 2)])
     var fall = TextTable([.number("dates later"), .number("rank IC")])
     for (lag, summary) in decay { fall.append(["\(lag)", NumberText.fixed(summary?.mean, 4)]) }
-    return CommandOutput(json: .object(document), text: facts.text() + "\n\n" + fall.text())
+    let text = facts.text() + "\n\n" + fall.text()
+    return CommandOutput(json: .object(document), text: text)
   }
 
   /// A panel as one row of symbols a date, dates in ascending order.

@@ -42,6 +42,9 @@ struct StatsOnlineFDR: Command {
         stream.rejected[index] ? "stands" : "",
       ])
     }
+    let text =
+      table.text() + "\n\n\(rejections) of \(values.count) stand (method \(settings.method.rawValue), "
+      + "level \(settings.alpha)); the next test has the level \(NumberText.significant(stream.nextLevel))"
     return CommandOutput(
       json: [
         "rejected": .array(stream.rejected.map(JSONValue.bool)), "levels": JSONValue(stream.levels),
@@ -50,8 +53,6 @@ struct StatsOnlineFDR: Command {
         "lambda": settings.method == .lord ? .null : .number(settings.candidate),
         "tau": settings.method == .addis ? .number(settings.discard) : .null,
         "next_level": .number(stream.nextLevel),
-      ],
-      text: table.text() + "\n\n\(rejections) of \(values.count) stand (method \(settings.method.rawValue), "
-        + "level \(settings.alpha)); the next test has the level \(NumberText.significant(stream.nextLevel))")
+      ], text: text)
   }
 }
