@@ -64,13 +64,13 @@ let library: [Target] = [
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Indicators", "Strategies", "Backtest",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies", "Backtest",
       "Validation", "Learning",
     ]),
   module(
     "Reports",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "Validation",
+      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "Validation",
       "Factory",
     ]),
 ]
@@ -92,7 +92,7 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Indicators", "Strategies",
+      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
       "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
@@ -123,7 +123,7 @@ let testing: [Target] = [
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators",
+      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators",
       "Backtest",
       "Market", "Validation",
     ],

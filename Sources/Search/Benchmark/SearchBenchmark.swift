@@ -41,13 +41,13 @@ public struct SearchBenchmark: Sendable {
     var incumbent = (observed: Double.infinity, value: Double.infinity)
     var values: [[Double]] = []
     while let proposals = study.nextBatch() {
-      var ended: [Trial] = []
+      var ended: [StudyTrial] = []
       for proposal in proposals {
         let exact = function.values(at: proposal.point)
         var stream = noise.child(UInt64(proposal.number))
         let seen = function.noise > 0 ? exact.map { $0 + function.noise * stream.normal() } : exact
         ended.append(
-          Trial(number: proposal.number, point: proposal.point, state: .complete, values: seen))
+          StudyTrial(number: proposal.number, point: proposal.point, state: .complete, values: seen))
         values.append(exact)
         if seen[0] < incumbent.observed { incumbent = (seen[0], exact[0]) }
         if checkpoints.contains(values.count) {

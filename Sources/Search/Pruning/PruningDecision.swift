@@ -6,11 +6,11 @@ public struct PruningDecision: Sendable {
   let pruner: Pruner
   let direction: Direction
   /// Trials of earlier batches that ended, failed ones left out.
-  private let earlier: [Trial]
-  private let best: Trial?
+  private let earlier: [StudyTrial]
+  private let best: StudyTrial?
 
   /// - Parameter earlier: the trials of earlier batches in order of their numbers.
-  public init(_ pruner: Pruner, direction: Direction, earlier: [Trial]) {
+  public init(_ pruner: Pruner, direction: Direction, earlier: [StudyTrial]) {
     self.pruner = pruner
     self.direction = direction
     self.earlier = earlier.filter { $0.state != .failed }

@@ -32,7 +32,7 @@ public struct GaussianProcessSampler: Sampler {
     running.insert(number)
   }
 
-  public mutating func finish(_ trial: Trial) {
+  public mutating func finish(_ trial: StudyTrial) {
     running.remove(trial.number)
     guard let point = points[trial.number] else { return }
     // A pruned, infeasible or failed trial is as bad as the worst one; its loss is set when the model is made.

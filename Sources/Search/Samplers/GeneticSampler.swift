@@ -11,7 +11,7 @@ public struct GeneticSampler: Sampler {
   let population: Int
   private let directions: [Direction]
   private var startUp: StartUpDesign
-  private var trials: [Trial] = []
+  private var trials: [StudyTrial] = []
   private var tried: Set<[UInt64]> = []
   private var parents: (generation: Int, known: Int, ranked: [Parent]) = (-1, 0, [])
 
@@ -41,7 +41,7 @@ public struct GeneticSampler: Sampler {
 
   public mutating func begin(_ number: Int, at point: [Double]) { tried.insert(Self.key(point)) }
 
-  public mutating func finish(_ trial: Trial) {
+  public mutating func finish(_ trial: StudyTrial) {
     if trial.state == .complete { trials.append(trial) }
   }
 

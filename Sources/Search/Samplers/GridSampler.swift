@@ -56,7 +56,7 @@ public struct GridSampler: Sampler {
   }
 
   public func begin(_ number: Int, at point: [Double]) {}
-  public func finish(_ trial: Trial) {}
+  public func finish(_ trial: StudyTrial) {}
 
   /// The point of that number; after the last one the grid starts again.
   public func propose(_ number: Int, _ stream: inout RandomStream) -> [Double] { points[number % points.count] }

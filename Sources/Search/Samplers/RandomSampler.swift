@@ -7,6 +7,6 @@ public struct RandomSampler: Sampler {
   public init(_ space: Space) { self.space = space }
 
   public func begin(_ number: Int, at point: [Double]) {}
-  public func finish(_ trial: Trial) {}
+  public func finish(_ trial: StudyTrial) {}
   public func propose(_ number: Int, _ stream: inout RandomStream) -> [Double] { space.randomPoint(&stream) }
 }

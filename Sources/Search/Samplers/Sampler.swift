@@ -8,7 +8,7 @@ public protocol Sampler: Sendable {
   /// Takes note that a point is being tried. Trials come in the order of their numbers.
   mutating func begin(_ number: Int, at point: [Double])
   /// Takes note of the end of a trial that was begun.
-  mutating func finish(_ trial: Trial)
+  mutating func finish(_ trial: StudyTrial)
   /// The point of trial `number`, with NaN for parameters that do not exist.
   mutating func propose(_ number: Int, _ stream: inout RandomStream) -> [Double]
 }

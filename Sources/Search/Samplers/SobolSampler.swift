@@ -25,7 +25,7 @@ public struct SobolSampler: Sampler {
   }
 
   public func begin(_ number: Int, at point: [Double]) {}
-  public func finish(_ trial: Trial) {}
+  public func finish(_ trial: StudyTrial) {}
 
   /// Admitted point `number` of the sequence.
   public mutating func propose(_ number: Int, _ stream: inout RandomStream) -> [Double] {

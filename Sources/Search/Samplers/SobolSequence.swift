@@ -1,11 +1,11 @@
-import Numerics
+package import Numerics
 
 /// The Sobol sequence: points that fill the unit cube more evenly than random ones.
 ///
 /// Sobol (1967) with the direction numbers of Joe & Kuo (2008), "Constructing Sobol sequences with better
 /// two-dimensional projections", SIAM J. Sci. Comput. 30(5). Scrambled by a random linear matrix and a digital shift
 /// (Matoušek 1998): each point is then uniform, and of 2^k points one lies in each 2^-k-th of every axis.
-struct SobolSequence: Sendable {
+package struct SobolSequence: Sendable {
   /// 32 direction numbers a dimension.
   private let directions: [[UInt32]]
   private let shifts: [UInt32]
@@ -14,14 +14,14 @@ struct SobolSequence: Sendable {
   private static let bits = 32
 
   /// - Precondition: `dimensions` is from 1 to `maximumDimensions`.
-  init(dimensions: Int) {
+  package init(dimensions: Int) {
     precondition((1...Self.maximumDimensions).contains(dimensions), "no direction numbers for so many dimensions")
     directions = (0..<dimensions).map(Self.directions)
     shifts = [UInt32](repeating: 0, count: dimensions)
   }
 
   /// The same points, scrambled.
-  init(dimensions: Int, scrambledBy stream: inout RandomStream) {
+  package init(dimensions: Int, scrambledBy stream: inout RandomStream) {
     let plain = SobolSequence(dimensions: dimensions)
     var directions: [[UInt32]] = []
     var shifts: [UInt32] = []
@@ -47,7 +47,7 @@ struct SobolSequence: Sendable {
   }
 
   /// Point `index` of the sequence, each coordinate in [0, 1).
-  func point(_ index: Int) -> [Double] {
+  package func point(_ index: Int) -> [Double] {
     let gray = UInt32(truncatingIfNeeded: index) ^ (UInt32(truncatingIfNeeded: index) >> 1)
     return zip(directions, shifts).map { own, shift in
       var bits = shift

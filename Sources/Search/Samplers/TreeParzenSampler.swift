@@ -63,7 +63,7 @@ public struct TreeParzenSampler: Sampler {
     for group in groups.indices { groups[group].append(row, point) }
   }
 
-  public mutating func finish(_ trial: Trial) {
+  public mutating func finish(_ trial: StudyTrial) {
     guard let row = rows[trial.number] else { return }
     ranking.finish(row, trial)
   }

@@ -14,9 +14,9 @@ import Numerics
 public struct Study: Sendable {
   public let design: StudyDesign
   /// The trials that ended, by number.
-  public private(set) var trials: [Trial] = []
+  public private(set) var trials: [StudyTrial] = []
   /// Trials of other studies that the sampler learned from at the start; they count as no trials of this one.
-  public let warmStart: [Trial]
+  public let warmStart: [StudyTrial]
   /// Points that were proposed and are not finished.
   public private(set) var running: [Proposal] = []
   private var sampler: any Sampler
@@ -28,10 +28,16 @@ public struct Study: Sendable {
     public var point: [Double]
     /// False when the space admits no point that could be found; the trial is recorded as failed without being run.
     public var isAdmitted: Bool
+
+    public init(number: Int, point: [Double], isAdmitted: Bool = true) {
+      self.number = number
+      self.point = point
+      self.isAdmitted = isAdmitted
+    }
   }
 
   /// - Parameter warmStart: trials whose points are points of this space; their values must be comparable.
-  public init(_ design: StudyDesign, warmStart: [Trial] = []) throws(AssayError) {
+  public init(_ design: StudyDesign, warmStart: [StudyTrial] = []) throws(AssayError) {
     self.design = design
     self.warmStart = warmStart
     base = RandomStream(seed: design.seed, stream: 0x5EA6C4)
@@ -72,52 +78,30 @@ public struct Study: Sendable {
   }
 
   /// Takes the trials of a batch, in any order; they are learned in the order of their numbers.
-  public mutating func finish(_ ended: [Trial]) throws(AssayError) {
+  public mutating func finish(_ ended: [StudyTrial]) throws(AssayError) {
     for trial in ended.sorted(by: { $0.number < $1.number }) { try tell(trial) }
   }
 
   /// Takes the end of one trial.
   /// - Throws: `unknown_trial` for one that is not running.
-  public mutating func tell(_ trial: Trial) throws(AssayError) {
+  public mutating func tell(_ trial: StudyTrial) throws(AssayError) {
     guard let place = running.firstIndex(where: { $0.number == trial.number }) else {
       throw AssayError(
-        code: "unknown_trial", message: "Trial \(trial.number) is not running.",
+        code: "unknown_trial", message: "StudyTrial \(trial.number) is not running.",
         remedy: running.isEmpty
           ? "Ask for a point first."
           : "These are: \(running.map { "\($0.number)" }.joined(separator: ", ")).", place: "trial",
         kind: .usage)
     }
-    let checked = checked(trial, at: running[place].point)
+    let checked = design.checked(trial, at: running[place].point)
     running.remove(at: place)
     sampler.finish(checked)
     let later = trials.lastIndex { $0.number < trial.number }.map { $0 + 1 } ?? 0
     trials.insert(checked, at: later)
   }
 
-  /// A complete trial without the right values becomes a failed one.
-  private func checked(_ trial: Trial, at point: [Double]) -> Trial {
-    var trial = trial
-    trial.point = point
-    guard trial.state == .complete else {
-      trial.values = []
-      return trial
-    }
-    if trial.values.count != design.objectives.count {
-      trial.message = "\(trial.values.count) values for \(design.objectives.count) objectives"
-    } else if let place = trial.values.firstIndex(where: { !$0.isFinite }) {
-      trial.message = "\(design.objectives[place].name) is \(trial.values[place])"
-    } else if trial.constraints.contains(where: \.isNaN) {
-      trial.message = "a constraint is not a number"
-    } else {
-      return trial
-    }
-    trial.state = .failed
-    trial.values = []
-    return trial
-  }
-
   /// Takes up a stored study: its trials that ended, and the points that were out when it was stored.
-  public mutating func resume(_ stored: [Trial], running points: [Proposal] = []) {
+  public mutating func resume(_ stored: [StudyTrial], running points: [Proposal] = []) {
     precondition(trials.isEmpty && running.isEmpty, "only a new study takes up a stored one")
     var all = stored.map { (number: $0.number, point: $0.point, trial: Optional($0)) }
     all += points.map { ($0.number, $0.point, nil) }
@@ -135,15 +119,15 @@ public struct Study: Sendable {
 
 extension Study {
   /// Complete trials that keep their constraints.
-  public var candidates: [Trial] { trials.filter { $0.state == .complete && $0.isFeasible } }
+  public var candidates: [StudyTrial] { trials.filter { $0.state == .complete && $0.isFeasible } }
 
   /// The best trial of a study with one objective, the earliest of equal ones; `nil` while none is complete.
-  public var best: Trial? {
+  public var best: StudyTrial? {
     candidates.min { design.directions[0].loss($0.values[0]) < design.directions[0].loss($1.values[0]) }
   }
 
   /// The trials that no other trial beats in all objectives, by number.
-  public var front: [Trial] {
+  public var front: [StudyTrial] {
     let candidates = candidates
     let losses = candidates.map { trial in zip(design.directions, trial.values).map { $0.loss($1) } }
     return NonDomination.front(losses).map { candidates[$0] }

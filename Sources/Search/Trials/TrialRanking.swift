@@ -34,7 +34,7 @@ struct TrialRanking: Sendable {
     keys.append(Key(group: .running))
   }
 
-  mutating func finish(_ row: Int, _ trial: Trial) {
+  mutating func finish(_ row: Int, _ trial: StudyTrial) {
     let key = key(trial)
     keys[row] = key
     if key.group == .complete { losses[row] = zip(directions, trial.values).map { $0.loss($1) } }
@@ -49,7 +49,7 @@ struct TrialRanking: Sendable {
     order.insert(row, at: low)
   }
 
-  private func key(_ trial: Trial) -> Key {
+  private func key(_ trial: StudyTrial) -> Key {
     if trial.state == .failed { return Key(group: .failed) }
     if !trial.isFeasible { return Key(group: .infeasible, first: trial.violation) }
     if trial.state == .complete {

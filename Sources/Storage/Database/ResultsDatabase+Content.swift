@@ -56,8 +56,13 @@ extension ResultsConnection {
     let sql = """
       SELECT \(shown.joined(separator: ", ")) FROM \(table)\(condition) ORDER BY \(key.joined(separator: ", "))
       """
-    body("# \(table): \(shown.joined(separator: " "))")
+    // Content without studies reads as it did before there were any.
+    var isHeaded = !table.hasPrefix("stud")
+    let header = "# \(table): \(shown.joined(separator: " "))"
+    if isHeaded { body(header) }
     try forEachRow(sql, run.map { [$0] } ?? []) { row in
+      if !isHeaded { body(header) }
+      isHeaded = true
       var line = row.literal(0)
       for column in shown.indices.dropFirst() {
         line += "\t"

@@ -1,6 +1,7 @@
 import Backtest
 import Diagnostics
 import Factory
+import Market
 import Testing
 
 /// Every setting of a backtest is in its JSON, from which its identity is made.

@@ -50,7 +50,7 @@ import TestKit
       let point = try space.parameters.map { try entry["params_internal"][$0.name].double }
       sampler.begin(number, at: point)
       sampler.finish(
-        Trial(number: number, point: point, state: .complete, values: [try entry["value"].double]))
+        StudyTrial(number: number, point: point, state: .complete, values: [try entry["value"].double]))
     }
     let good = sampler.goodTrials()
     #expect(good == (try example["A_below_trial_numbers"].ints))

@@ -23,7 +23,7 @@ public struct IntermediateValue: Sendable, Hashable {
 }
 
 /// A trial that has ended.
-public struct Trial: Sendable, Hashable {
+public struct StudyTrial: Sendable, Hashable {
   /// From 0, in the order in which points were proposed.
   public var number: Int
   /// A coordinate for each parameter of the space; NaN where it does not exist.

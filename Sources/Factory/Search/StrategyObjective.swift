@@ -1,0 +1,150 @@
+public import Backtest
+import Diagnostics
+public import Indicators
+public import Market
+public import Search
+public import Strategies
+
+/// Backtests of one strategy on one series; indicators are shared by all trials.
+public struct StrategyObjective: TrialObjective {
+  public let task: StrategyTask
+  public let frame: MarketFrame
+  private let store: IndicatorStore
+  private let model: StrategyModel
+  private let figures: [StrategyFigure]
+  private let configuration: BacktestConfiguration
+  private let reportsFolds: Bool
+
+  /// - Throws: what the series or the configuration does not allow.
+  public init(
+    _ task: StrategyTask, model: StrategyModel, store: IndicatorStore, frame: MarketFrame, design: StudyDesign
+  ) throws {
+    self.task = task
+    self.model = model
+    self.store = store
+    self.frame = frame
+    figures = design.objectives.compactMap { StrategyFigure(rawValue: $0.name) }
+    configuration = task.settings.configuration(for: frame.series.instrument)
+    reportsFolds = design.pruner != .none
+    _ = try BacktestEngine(frame: frame, configuration: configuration)
+  }
+
+  /// The file of a user's strategy and what the instrument costs; the bars have a hash of their own.
+  public var identity: String {
+    let instrument = frame.series.instrument
+    let costs = configuration.costs ?? instrument.costs
+    let commission =
+      switch costs.commission {
+      case .fraction(let fraction): "\(fraction) of value"
+      case .perUnit(let amount): "\(amount) per unit"
+      }
+    let slippage =
+      switch costs.slippage {
+      case .basisPoints(let points): "\(points) bp"
+      case .ticks(let ticks): "\(ticks) ticks"
+      }
+    return [
+      model.file?.sha256 ?? model.description.name, commission, slippage, "\(instrument.pointValue)",
+      instrument.tick.map { "\($0)" } ?? "no tick",
+    ].joined(separator: " ")
+  }
+
+  public func evaluate(
+    _ point: [Double], in space: Space, report: (IntermediateValue) -> String?
+  ) throws -> TrialOutcome {
+    let run = try Run(self, point, space, from: task.from, through: task.through)
+    if reportsFolds {
+      for (step, part) in run.parts(task.folds).enumerated() {
+        let value = figures[0].value(try run.summary(over: part)) ?? 0
+        if let reason = report(IntermediateValue(step: step + 1, value: value)) { return .pruned(reason: reason) }
+      }
+    }
+    let summary = try run.summary(over: run.window)
+    var values: [Double] = []
+    for figure in figures {
+      guard let value = figure.value(summary) else {
+        return .failed(reason: "\(figure.rawValue) is undefined with \(summary.trades.count) trades")
+      }
+      values.append(value)
+    }
+    return .values(values, constraints: [], figures: Self.kept(summary))
+  }
+
+  /// The figures that every trial keeps.
+  private static func kept(_ summary: BacktestSummary) -> [StudyTrial.Figure] {
+    let core = summary.returns.core
+    return [
+      .init("sharpe_ratio", core.sharpeRatio), .init("sharpe_ratio_per_period", core.sharpeRatioPerPeriod),
+      .init("total_return", core.totalReturn), .init("max_drawdown", core.maximumDrawdown),
+      .init("trades", Double(summary.trades.count)), .init("sessions", Double(core.count)),
+      .init("skew", core.skew), .init("kurtosis", core.kurtosis),
+    ]
+  }
+
+  /// A point on the dates after those of the search.
+  ///
+  /// - Returns: `nil` where the search saw all dates.
+  /// - Throws: `no_bars_in_window` when the bars end before.
+  public func measure(_ point: [Double], in space: Space) throws -> StrategyMeasurement? {
+    guard let last = task.through else { return nil }
+    let run = try Run(self, point, space, from: last.advanced(byDays: 1), through: task.testThrough)
+    return StrategyMeasurement(run.result(over: run.window), in: frame)
+  }
+
+  /// The signals of a point, prepared once for any part of the dates.
+  private struct Run {
+    let objective: StrategyObjective
+    let engine: BacktestEngine
+    let signals: Signals
+    let window: Range<Int>
+
+    init(
+      _ objective: StrategyObjective, _ point: [Double], _ space: Space, from: CivilDate?, through: CivilDate?
+    ) throws {
+      self.objective = objective
+      let set = try StrategySpace.parameters(
+        at: point, in: space, of: objective.model, objective.task.fixed)
+      let frame = objective.frame
+      let strategy = try PreparedStrategy(objective.model, set, spacing: BarSpacing(of: frame.series))
+      engine = try BacktestEngine(frame: frame, configuration: objective.configuration)
+      signals = try strategy.signals(on: objective.store, fills: engine.entryFills)
+      window = try frame.evaluationWindow(
+        from: from, through: through, warmUp: max(strategy.warmUp, objective.configuration.exits.warmUp))
+    }
+
+    func result(over bars: Range<Int>) -> BacktestResult { engine.run(signals, over: bars) }
+
+    func summary(over bars: Range<Int>) throws -> BacktestSummary {
+      try BacktestSummary(result(over: bars), in: objective.frame)
+    }
+
+    /// The window in pieces of equally many bars, the last taking the rest.
+    func parts(_ count: Int) -> [Range<Int>] {
+      let length = window.count / count
+      guard length >= 2 else { return [window] }
+      return (0..<count).map { part in
+        let start = window.lowerBound + part * length
+        return start..<(part == count - 1 ? window.upperBound : start + length)
+      }
+    }
+  }
+}
+
+/// A backtest on dates that the search did not see.
+public struct StrategyMeasurement: Sendable, Hashable {
+  public var from: CivilDate
+  public var through: CivilDate
+  public var returns: [Double]
+  public var trades: Int
+  public var periodsPerYear: Double
+
+  init(_ result: BacktestResult, in frame: MarketFrame) {
+    from = frame.series.sessionDate(result.window.lowerBound)
+    through = frame.series.sessionDate(result.window.upperBound - 1)
+    returns = result.dailyReturns
+    trades = result.trades.count
+    periodsPerYear = frame.series.instrument.daysPerYear
+  }
+
+  public var metrics: CoreReturnMetrics { CoreReturnMetrics(returns, periodsPerYear: periodsPerYear) }
+}

@@ -1,0 +1,76 @@
+public import Diagnostics
+public import Search
+public import Storage
+
+/// A study with everything that decides its trials, as files, the command and the database hold it.
+public struct StudySpecification: Sendable {
+  public var name: String
+  public var design: StudyDesign
+  public var task: StudyTask
+  /// Studies whose trials the sampler learns from first, by id.
+  public var warmStart: [String]
+
+  /// What a trial does.
+  public enum StudyTask: Sendable, Hashable {
+    /// A backtest of a strategy on the bars of a symbol.
+    case strategy(StrategyTask)
+    /// A program that is asked over its standard input.
+    case program(String)
+    /// A caller that asks and tells.
+    case caller
+  }
+
+  /// Version of the form in which studies and trials are stored.
+  public static let format = 1
+
+  public init(name: String, design: StudyDesign, task: StudyTask, warmStart: [String] = []) {
+    self.name = name
+    self.design = design
+    self.task = task
+    self.warmStart = warmStart
+  }
+
+  /// Every setting with its value.
+  public var json: JSONObject {
+    let (sampler, space) = (design.sampler, design.space.json)
+    var json: JSONObject = [
+      "name": .string(name), "trials": JSONValue(design.trials), "batch": JSONValue(design.batch),
+      "seed": .string("\(design.seed)"),
+      "objectives": .array(
+        design.objectives.map { ["name": .string($0.name), "direction": .string($0.direction.rawValue)] }),
+      "sampler": [
+        "kind": .string(sampler.kind.rawValue), "start_up": JSONValue(sampler.startUp),
+        "candidates": JSONValue(sampler.candidates), "population": JSONValue(sampler.population),
+        "grid_values": sampler.gridValues.map { JSONValue($0) } ?? .null,
+      ], "pruner": design.pruner.json,
+      "parameters": space["parameters"] ?? .null, "constraints": space["constraints"] ?? .null,
+      "warm_start": .array(warmStart.map { .string($0) }),
+    ]
+    switch task {
+    case .strategy(let task): json["strategy"] = .object(task.json)
+    case .program(let command): json["command"] = .string(command)
+    case .caller: break
+    }
+    return json
+  }
+
+  /// The name of the study: 16 hexadecimal digits of everything that can change its trials.
+  public func id(codeVersion: String, dataHash: String) -> String {
+    String(
+      SHA256.hexadecimal(ofParts: ["study", JSONValue.object(json).text(), codeVersion, dataHash]).prefix(16))
+  }
+}
+
+extension Pruner {
+  var json: JSONValue {
+    switch self {
+    case .none: ["kind": "none"]
+    case .median(let startUp, let warmUp):
+      ["kind": "median", "start_up": JSONValue(startUp), "warm_up": JSONValue(warmUp)]
+    case .halving(let minimum, let factor):
+      ["kind": "asha", "minimum": JSONValue(minimum), "factor": JSONValue(factor)]
+    case .statistical(let confidence, let startUp):
+      ["kind": "statistical", "confidence": .number(confidence), "start_up": JSONValue(startUp)]
+    }
+  }
+}

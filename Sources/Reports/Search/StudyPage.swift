@@ -1,0 +1,199 @@
+import Factory
+import Market
+import Search
+
+/// What the page of a study holds: the verdict first, then what was found and where.
+struct StudyPage: PageContent {
+  let report: StudyReport
+  private let landscape: StudyLandscape?
+  private let importance: [Double]?
+
+  init(report: StudyReport) {
+    self.report = report
+    landscape = StudyLandscape(report.study)
+    importance = landscape?.importance()
+  }
+
+  private var study: Study { report.study }
+  private var space: Space { study.design.space }
+  private var objectives: [Objective] { study.design.objectives }
+
+  var title: String { "Study \(report.name)" }
+  var runID: String { report.id }
+  var created: Timestamp { report.created }
+  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+
+  var subtitle: String {
+    let goals = objectives.map { "\($0.direction.rawValue) \($0.name)" }.joined(separator: ", ")
+    return "\(Figure.count(study.trials.count)) trials by \(study.design.sampler.kind.rawValue): \(goals)"
+  }
+
+  var navigation: [(id: String, title: String)] {
+    var entries: [(id: String, title: String)] = []
+    if report.verdict != nil { entries.append((id: "verdict", title: "Verdict")) }
+    entries.append((id: "found", title: objectives.count == 1 ? "Best" : "Front"))
+    entries.append((id: "history", title: "History"))
+    if landscape != nil {
+      entries.append((id: "importance", title: "Importance"))
+      entries.append((id: "slices", title: "Slices"))
+    }
+    if hasContour { entries.append((id: "contour", title: "Contour")) }
+    entries.append((id: "parallel", title: "Parallel coordinates"))
+    entries.append((id: "trials", title: "Trials"))
+    entries.append((id: "settings", title: "Settings"))
+    return entries
+  }
+
+  private var hasContour: Bool { landscape != nil && ranked.count >= 2 }
+
+  /// Parameters by importance, those that are fixed left out.
+  private var ranked: [Int] {
+    let shares = importance ?? []
+    let all = space.parameters.indices.filter { space.parameters[$0].domain.count != 1 }
+    return all.sorted { a, b in
+      let (x, y) = (shares.isEmpty ? 0 : shares[a], shares.isEmpty ? 0 : shares[b])
+      return x != y ? x > y : a < b
+    }
+  }
+
+  func writeBody(to html: inout HTMLWriter) {
+    if let verdict = report.verdict { self.verdict(verdict, to: &html) }
+    found(to: &html)
+    let plots = StudyPlots(study: study)
+    html.section(
+      id: "history", title: "History",
+      lead: "Each trial in order; the line is the best so far. Pruned and failed trials stand at the bottom edge."
+    ) { html in
+      for objective in objectives.indices { plots.history(objective, to: &html) }
+    }
+    if let landscape {
+      html.section(
+        id: "importance", title: "Importance",
+        lead: "How much worse a random forest predicts the first objective when a parameter is shuffled."
+      ) { plots.importance(importance, ranked, to: &$0) }
+      html.section(
+        id: "slices", title: "Slices", lead: "Each parameter against the first objective; later trials are darker."
+      ) { html in
+        html.element("div", ["style": StudyPlots.gridStyle]) { html in
+          for index in ranked.prefix(12) { plots.slice(index, to: &html) }
+        }
+      }
+      if hasContour {
+        html.section(
+          id: "contour", title: "Contour",
+          lead: "What the forest expects over the two most important parameters, averaged over the others; dots are "
+            + "trials."
+        ) { plots.contour(landscape, ranked[0], ranked[1], to: &$0) }
+      }
+    }
+    html.section(
+      id: "parallel", title: "Parallel coordinates",
+      lead: "A line a trial through its parameters, the best tenth in colour. Each axis runs from its low end, left."
+    ) { plots.parallel(ranked, to: &$0) }
+    trials(to: &html)
+    html.section(id: "settings", title: "Settings") { html in
+      html.element("p", text: "assay \(report.codeVersion). Everything that decides the trials:")
+      html.element("pre") { $0.element("code", text: report.specification) }
+    }
+  }
+
+  private func verdict(_ verdict: StudyVerdict, to html: inout HTMLWriter) {
+    html.section(id: "verdict", title: "Verdict", lead: nil) { html in
+      html.element("p", ["class": verdict.survives == true ? "notice calm" : "notice"], text: verdict.sentence)
+      var tiles = [
+        Tiles.Tile(
+          name: "Sharpe, searched dates", value: Figure.ratio(verdict.sharpe),
+          detail: "trial \(verdict.trial.number)"),
+        Tiles.Tile(
+          name: "Sharpe of luck", value: Figure.ratio(verdict.expectedMaximum),
+          detail: "expected of the best of \(Figure.count(verdict.ledgerTrials)) without skill"),
+        Tiles.Tile(
+          name: "Deflated Sharpe", value: Figure.probability(verdict.deflatedByLedger),
+          detail: "by all trials on these bars; needs 0.95"),
+        Tiles.Tile(
+          name: "By this study's trials", value: Figure.probability(verdict.deflatedByStudy),
+          detail: "\(Figure.count(verdict.studyTrials)) trials, failed and pruned ones too"),
+      ]
+      if let unseen = verdict.unseen {
+        let core = unseen.metrics
+        tiles += [
+          Tiles.Tile(
+            name: "Sharpe, unseen dates", value: Figure.ratio(core.sharpeRatio),
+            detail: "± \(Figure.ratio(core.sharpeStandardError)), \(unseen.from) to \(unseen.through)"),
+          Tiles.Tile(
+            name: "P(Sharpe > 0), unseen", value: Figure.probability(core.probabilisticSharpeRatio),
+            detail: "\(Figure.count(unseen.returns.count)) sessions"),
+          Tiles.Tile(
+            name: "Return, unseen", value: Figure.percent(core.totalReturn),
+            detail: "\(Figure.count(unseen.trades)) trades"),
+          Tiles.Tile(name: "Drawdown, unseen", value: Figure.percent(core.maximumDrawdown)),
+        ]
+      }
+      Tiles(tiles: tiles).write(to: &html)
+      html.element(
+        "p", ["class": "hint"],
+        text: "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many "
+          + "trials without skill shows (Bailey & López de Prado 2014). A trial without a ratio counts with 0.")
+    }
+  }
+
+  private func found(to html: inout HTMLWriter) {
+    let isSingle = objectives.count == 1
+    let trials = isSingle ? study.best.map { [$0] } ?? [] : study.front
+    html.section(
+      id: "found", title: isSingle ? "Best trial" : "Front: trials that no other beats in every objective"
+    ) { html in
+      if trials.isEmpty {
+        html.element("p", ["class": "empty"], text: "No trial is complete.")
+      } else {
+        table(trials, label: isSingle ? "Best trial" : "Front", to: &html)
+        if !isSingle { StudyPlots(study: study).front(to: &html) }
+      }
+    }
+  }
+
+  private static let shownTrials = 200
+
+  private func trials(to html: inout HTMLWriter) {
+    let all = study.trials
+    html.section(
+      id: "trials", title: "Trials",
+      lead: all.count > Self.shownTrials
+        ? "The first \(Self.shownTrials) of \(all.count); `assay search export` writes all." : nil
+    ) { table(Array(all.prefix(Self.shownTrials)), label: "Trials", to: &$0) }
+  }
+
+  private func table(_ trials: [StudyTrial], label: String, to html: inout HTMLWriter) {
+    html.scrollingTable(label: label) { html in
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for name in ["trial", "state"] + objectives.map(\.name) + space.parameters.map(\.name) {
+            html.element("th", ["scope": "col"], text: name)
+          }
+        }
+      }
+      html.element("tbody") { html in
+        for trial in trials {
+          html.element("tr") { html in
+            html.cell(TableCell(text: "\(trial.number)", value: Double(trial.number)))
+            html.cell(.text(trial.state.rawValue, detail: trial.message))
+            for objective in objectives.indices {
+              let value = trial.values.isEmpty ? nil : trial.values[objective]
+              html.cell(
+                TableCell(
+                  text: value.map { StudyPlots.short($0) } ?? Figure.undefined, value: value,
+                  undefinedWhen: "the trial is \(trial.state.rawValue)"))
+            }
+            for (index, parameter) in space.parameters.enumerated() {
+              let coordinate = trial.point[index]
+              html.cell(
+                coordinate.isNaN
+                  ? TableCell(text: Figure.undefined, undefinedWhen: "it does not exist in this trial")
+                  : TableCell(text: StudyPlots.short(parameter.domain.value(at: coordinate)), value: coordinate))
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+public import Factory
+public import Market
+public import Search
+
+/// A study as one page that opens offline. Its plots are drawn into the page and need no script.
+public struct StudyReport: Sendable {
+  let id: String
+  let name: String
+  let created: Timestamp
+  let codeVersion: String
+  let study: Study
+  /// The study's settings as JSON.
+  let specification: String
+  let verdict: StudyVerdict?
+
+  public init(
+    id: String, name: String, created: Timestamp, codeVersion: String, study: Study, specification: String,
+    verdict: StudyVerdict?
+  ) {
+    self.id = id
+    self.name = name
+    self.created = created
+    self.codeVersion = codeVersion
+    self.study = study
+    self.specification = specification
+    self.verdict = verdict
+  }
+
+  /// The same study and time give the same bytes.
+  public var html: String { PageFrame(plotScript: "").render(StudyPage(report: self)) }
+}

@@ -1,0 +1,165 @@
+import Backtest
+import CommandKit
+import Diagnostics
+import Factory
+import Glibc
+import Indicators
+import Market
+import Search
+import Storage
+import Strategies
+
+/// Makes and reads studies for the commands: with bars, progress, and the trial ledger.
+struct StudyWork {
+  let context: CommandContext
+  let database: ResultsDatabase
+  private let strategies: StrategyOptions
+  private let ledger: LedgerOptions
+
+  init(_ context: CommandContext, _ strategies: StrategyOptions, _ ledger: LedgerOptions) throws {
+    self.context = context
+    self.strategies = strategies
+    self.ledger = ledger
+    database = try ResultsDatabase(context.globals.database)
+  }
+
+  /// What a study of a strategy needs beside its specification.
+  struct Bars {
+    let entry: CatalogueEntry
+    let series: BarSeries
+    let store: IndicatorStore
+    let frame: MarketFrame
+  }
+
+  func bars(_ task: StrategyTask) throws -> Bars {
+    let catalogue = try Catalogue(directory: context.globals.data)
+    let entry = try catalogue.entry(task.symbol, task.timeframe)
+    let series = try catalogue.load(task.symbol, task.timeframe)
+    let store = IndicatorStore(series)
+    return Bars(entry: entry, series: series, store: store, frame: try MarketFrame(store))
+  }
+
+  func model(_ task: StrategyTask) throws -> StrategyModel {
+    try strategies.library(context, for: [task.strategy]).model(named: task.strategy)
+  }
+
+  /// Gives a stored specification what the database does not hold: the combinations that the strategy accepts.
+  func prepare(_ specification: inout StudySpecification) throws {
+    guard case .strategy(let task) = specification.task else { return }
+    specification.design.space = try StrategySpace.space(
+      of: try model(task), range: task.range, fixed: task.fixed, own: specification.design.space)
+  }
+
+  func objective(
+    _ specification: StudySpecification, _ bars: Bars?
+  ) throws -> any TrialObjective {
+    switch specification.task {
+    case .strategy(let task):
+      let bars = try bars ?? self.bars(task)
+      return try StrategyObjective(
+        task, model: try model(task), store: bars.store, frame: bars.frame, design: specification.design)
+    case .program(let command): return ObjectiveProgram(command)
+    case .caller:
+      throw AssayError(
+        code: "no_objective", message: "The study has no objective of its own.",
+        remedy: "Give --command, or serve it with `assay search ask` and `assay search tell`.", place: "study",
+        kind: .usage)
+    }
+  }
+
+  /// Makes what is missing of a study.
+  /// - Throws: `Interrupted` after Ctrl-C, with the way to go on; `all_trials_failed`.
+  func run(
+    _ specification: StudySpecification, bars: Bars? = nil
+  ) async throws -> (id: String, study: Study, objective: any TrialObjective) {
+    let objective = try objective(specification, bars)
+    let run = try StudyRun(
+      specification, objective: objective, codeVersion: Version.number,
+      dataHash: bars?.entry.contentHash ?? "", now: Clock.now().description)
+    let done = try database.trials(ofStudy: run.record.id).count
+    context.console.info(
+      "Study \(run.record.id): \(specification.design.trials) trials"
+        + (done > 0 ? ", of which \(done) are done already." : "."))
+    let meter = context.console.progress("search", total: specification.design.trials, unit: "trials")
+    let interruption = context.interruption
+    let study = try await interruption.deferring {
+      try await run.execute(
+        into: database, workers: context.globals.workers, clock: { Self.now() },
+        onBatch: { points in record(points, specification, bars, objective.identity, run: run.record.id) },
+        progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
+    }
+    meter.finish()
+    if !study.isFinished {
+      throw Interrupted(remedy: "`assay search resume \(run.record.id)` goes on from here.")
+    }
+    try check(study)
+    return (run.record.id, study, objective)
+  }
+
+  private func check(_ study: Study) throws {
+    guard study.candidates.isEmpty, let first = study.trials.first else { return }
+    let isFailed = study.trials.allSatisfy { $0.state != .complete }
+    throw AssayError(
+      code: isFailed ? "all_trials_failed" : "no_feasible_trial",
+      message: isFailed
+        ? "None of the \(study.trials.count) trials gave a value; the first says: \(first.message ?? first.state.rawValue)."
+        : "None of the \(study.trials.count) trials keeps the constraints.",
+      remedy: isFailed
+        ? "Mend the objective; the trials are kept and count." : "Loosen the constraints or widen the ranges.",
+      kind: .badData)
+  }
+
+  /// Every trial of a batch counts, whatever becomes of it.
+  private func record(
+    _ points: [[Double]], _ specification: StudySpecification, _ bars: Bars?, _ identity: String, run: String
+  ) {
+    guard let bars, case .strategy(let task) = specification.task else { return }
+    let space = specification.design.space
+    var settings = task.json
+    settings["test_to"] = nil
+    settings["folds"] = nil
+    let entries = points.map { point in
+      let parameters = JSONObject(space.values(at: point).map { ($0.name, $0.value.json) })
+      return LedgerEntry(
+        kind: .trials, dataHash: bars.entry.contentHash, symbol: task.symbol,
+        timeframe: task.timeframe.description, from: task.from?.description, through: task.through?.description,
+        count: 1,
+        work: SHA256.hexadecimal(ofParts: [
+          "search", JSONValue.object(settings).text(), identity, JSONValue.object(parameters).text(),
+        ]), run: run, note: "search \(task.strategy)", at: Clock.now().description)
+    }
+    ledger.record(entries, context)
+  }
+
+  /// How the best trial fares on dates that the search did not see, and deflated by everything that was tried.
+  func verdict(
+    _ id: String, _ study: Study, _ objective: any TrialObjective, _ bars: Bars
+  ) throws -> StudyVerdict? {
+    guard let objective = objective as? StrategyObjective, let chosen = StudyVerdict.chosen(study) else {
+      return nil
+    }
+    let unseen = try objective.measure(chosen.point, in: study.design.space)
+    if let unseen {
+      ledger.record(
+        [
+          LedgerEntry(
+            kind: .holdoutLook, dataHash: bars.entry.contentHash, symbol: bars.entry.symbol,
+            timeframe: bars.entry.timeframe.description, from: unseen.from.description,
+            through: unseen.through.description, count: 1, work: SHA256.hexadecimal(ofParts: ["search look", id]),
+            run: id, note: "the best trial of study \(id)", at: Clock.now().description)
+        ], context)
+    }
+    let trials = try ledger.open(context).distinctTrials(dataHash: bars.entry.contentHash)
+    return StudyVerdict(
+      study, ledgerTrials: trials, periodsPerYear: bars.series.instrument.daysPerYear, unseen: unseen)
+  }
+
+  /// The time in UTC to the millisecond.
+  static func now() -> String {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    let seconds = Timestamp(seconds: Int64(time.tv_sec)).description
+    let thousandths = "\(1_000 + time.tv_nsec / 1_000_000)".dropFirst()
+    return seconds.hasSuffix("Z") ? "\(seconds.dropLast()).\(thousandths)Z" : seconds
+  }
+}
