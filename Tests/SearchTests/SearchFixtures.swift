@@ -39,14 +39,16 @@ enum SearchFixtures {
   }
 
   /// A space with every kind of parameter, a condition and a constraint.
-  static func everyKind() throws -> Space {
+  ///
+  /// - Parameter isSmall: so small that its grid can be laid out.
+  static func everyKind(isSmall: Bool = false) throws -> Space {
     try Space(
       [
         SearchParameter("kind", .choice([.text("sma"), .text("ema"), .text("rsi")])),
-        SearchParameter("fast", .integer(low: 2, high: 30, step: 1, isLogarithmic: false)),
-        SearchParameter("slow", .integer(low: 10, high: 100, step: 5, isLogarithmic: false)),
+        SearchParameter("fast", .integer(low: 2, high: isSmall ? 20 : 30, step: isSmall ? 9 : 1, isLogarithmic: false)),
+        SearchParameter("slow", .integer(low: 10, high: 100, step: isSmall ? 45 : 5, isLogarithmic: false)),
         SearchParameter("threshold", .number(low: 1e-4, high: 0.1, step: nil, isLogarithmic: true)),
-        SearchParameter("stop", .number(low: 0.5, high: 5, step: 0.5, isLogarithmic: false)),
+        SearchParameter("stop", .number(low: 0.5, high: 5, step: isSmall ? 1.5 : 0.5, isLogarithmic: false)),
         SearchParameter("trail", .flag),
         SearchParameter(
           "level", .integer(low: 1, high: 64, step: 1, isLogarithmic: true),

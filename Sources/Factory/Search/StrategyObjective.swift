@@ -1,8 +1,9 @@
 public import Backtest
-import Diagnostics
+public import Diagnostics
 public import Indicators
 public import Market
 public import Search
+import Storage
 public import Strategies
 
 /// Backtests of one strategy on one series; indicators are shared by all trials.
@@ -29,25 +30,15 @@ public struct StrategyObjective: TrialObjective {
     _ = try BacktestEngine(frame: frame, configuration: configuration)
   }
 
-  /// The file of a user's strategy and what the instrument costs; the bars have a hash of their own.
-  public var identity: String {
-    let instrument = frame.series.instrument
-    let costs = configuration.costs ?? instrument.costs
-    let commission =
-      switch costs.commission {
-      case .fraction(let fraction): "\(fraction) of value"
-      case .perUnit(let amount): "\(amount) per unit"
-      }
-    let slippage =
-      switch costs.slippage {
-      case .basisPoints(let points): "\(points) bp"
-      case .ticks(let ticks): "\(ticks) ticks"
-      }
-    return [
-      model.file?.sha256 ?? model.description.name, commission, slippage, "\(instrument.pointValue)",
-      instrument.tick.map { "\($0)" } ?? "no tick",
-    ].joined(separator: " ")
+  /// The file of a user's strategy, and the costs in force.
+  public var identity: JSONValue {
+    [
+      "strategy_sha256": JSONValue(model.file?.sha256), "costs": configuration.costs?.json ?? .null,
+      "sizing": .string(configuration.sizing.text), "execution": configuration.execution.json,
+    ]
   }
+
+  public var contract: JSONValue { frame.series.instrument.json }
 
   public func evaluate(
     _ point: [Double], in space: Space, report: (IntermediateValue) -> String?

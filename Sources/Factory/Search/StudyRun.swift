@@ -12,18 +12,20 @@ public struct StudyRun: Sendable {
   public let record: StudyRecord
   public let specification: StudySpecification
   private let objective: any TrialObjective
+  private let identity: Identity
 
   /// - Parameter dataHash: hash of the bars; empty without bars.
   public init(
-    _ specification: StudySpecification, objective: any TrialObjective, codeVersion: String, dataHash: String,
-    now: String
+    _ specification: StudySpecification, objective: any TrialObjective, codeVersion: CodeVersion,
+    dataHash: String, now: String
   ) {
     self.specification = specification
     self.objective = objective
+    identity = specification.identity(objective, code: codeVersion, dataHash: dataHash)
     record = StudyRecord(
-      id: specification.id(codeVersion: codeVersion, dataHash: dataHash + objective.identity),
-      name: specification.name, createdAt: now, format: StudySpecification.format,
-      specification: JSONValue.object(specification.json).text(), codeVersion: codeVersion, dataHash: dataHash)
+      id: identity.name, name: specification.name, createdAt: now, format: StudySpecification.format,
+      specification: JSONValue.object(specification.json).text(), codeVersion: codeVersion.description,
+      dataHash: dataHash)
   }
 
   /// - Parameters:
@@ -40,13 +42,12 @@ public struct StudyRun: Sendable {
     let store = try TrialStore(database, study: record.id, clock: clock)
     var study = try Study(
       specification.design, warmStart: try StoredStudy.warmStart(specification, database))
-    let base = SHA256.hexadecimal(ofParts: [record.id, objective.identity])
     let runner = JobRunner(workers: workers)
     while !isInterrupted(), let batch = study.nextBatch() {
       let decision = study.decision()
       let units = batch.map {
         TrialUnit(
-          proposal: $0, design: specification.design, decision: decision, objective: objective, base: base,
+          proposal: $0, design: specification.design, decision: decision, objective: objective, base: identity.hexadecimal,
           noteBegin: store.noteBegin)
       }
       try onBatch(batch.map(\.point))

@@ -38,12 +38,17 @@ extension StudySpecification {
       task = .caller
     }
     let objectives = try Self.objectives(json, task)
-    let space = try space ?? Space(parameters: members["parameters"], constraints: members["constraints"])
+    let searched: Space
+    if let space {
+      searched = space
+    } else {
+      searched = try Space(parameters: members["parameters"], constraints: members["constraints"])
+    }
     let sampler = try SamplerChoice(json: json["sampler"])
     var grid: Int?
-    if sampler.kind == .grid { grid = try GridSampler(space, values: sampler.gridValues).points.count }
+    if sampler.kind == .grid { grid = try GridSampler(searched, values: sampler.gridValues).points.count }
     let design = try StudyDesign(
-      space: space, objectives: objectives, sampler: sampler, pruner: try Pruner(json: json["pruner"]),
+      space: searched, objectives: objectives, sampler: sampler, pruner: try Pruner(json: json["pruner"]),
       trials: try Self.whole(json, "trials") ?? grid ?? 100, batch: try Self.whole(json, "batch") ?? 4,
       seed: try Self.seed(json["seed"]))
     self.init(

@@ -54,11 +54,24 @@ public struct StudySpecification: Sendable {
     return json
   }
 
-  /// The name of the study: 16 hexadecimal digits of everything that can change its trials.
-  public func id(codeVersion: String, dataHash: String) -> String {
-    String(
-      SHA256.hexadecimal(ofParts: ["study", JSONValue.object(json).text(), codeVersion, dataHash]).prefix(16))
+  /// Everything that can change the trials; the study's name is not among it.
+  ///
+  /// - Parameters:
+  ///   - objective: `nil` for a caller that asks and tells.
+  ///   - dataHash: hash of the bars; empty without bars.
+  public func identity(_ objective: (any TrialObjective)?, code: CodeVersion, dataHash: String) -> Identity {
+    var configuration = json
+    configuration["name"] = nil
+    configuration["seed"] = nil
+    configuration["objective_identity"] = objective?.identity ?? .null
+    return Identity(
+      .study, code: code, data: dataHash.isEmpty ? .null : ["bars": .string(dataHash)],
+      contract: objective?.contract ?? .null, configuration: .object(configuration), seed: design.seed)
   }
+}
+
+extension Identity.Method {
+  public static let study = Self("study", version: 1)
 }
 
 extension Pruner {

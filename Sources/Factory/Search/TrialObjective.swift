@@ -1,9 +1,12 @@
+public import Diagnostics
 public import Search
 
 /// What a trial of a study does: from values of parameters to values of objectives.
 public protocol TrialObjective: Sendable {
-  /// Everything beside the parameters that can change a value, as text.
-  var identity: String { get }
+  /// Everything beside the parameters, the study's settings and the bars that can change a value.
+  var identity: JSONValue { get }
+  /// The contract of the instrument; null where nothing is traded.
+  var contract: JSONValue { get }
 
   /// Evaluates a point. Called from several workers at once.
   ///

@@ -1,3 +1,4 @@
+import Backtest
 import Factory
 import Market
 import Search

@@ -90,7 +90,11 @@ struct MassTables: Sendable {
   }
 
   static func logMass(_ axis: SearchAxis, index: Int, centre: Double, deviation: Double) -> Double {
-    let middle = axis.first + Double(index) * axis.step
+    logMass(axis, around: axis.first + Double(index) * axis.step, centre: centre, deviation: deviation)
+  }
+
+  /// The same for a step around any coordinate, also one between the values of the grid.
+  static func logMass(_ axis: SearchAxis, around middle: Double, centre: Double, deviation: Double) -> Double {
     let low = axis.onScale(middle - axis.step / 2)
     let high = axis.onScale(middle + axis.step / 2)
     return NormalDistribution.logMass(from: (low - centre) / deviation, to: (high - centre) / deviation)

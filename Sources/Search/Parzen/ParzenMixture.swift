@@ -171,16 +171,18 @@ struct ParzenMixture: Sendable {
                 indices: UnsafeBufferPointer(rebasing: indices[kernels]),
                 tables: UnsafeBufferPointer(rebasing: tables[kernels]))
               for point in 0..<points.count {
-                let index = axis.index(of: points.coordinates[column * points.count + point])
+                let coordinate = points.coordinates[column * points.count + point]
+                let index = axis.index(of: coordinate)
+                let isOnGrid = axis.first + Double(index) * axis.step == coordinate || coordinate == axis.last
                 let own = UnsafeMutableBufferPointer(
                   rebasing: densities[(point * count)..<((point + 1) * count)])
-                if values.tables.isUsable {
+                if values.tables.isUsable, isOnGrid {
                   values.tables.add(index, of: grid, to: own)
                   own[count - 1] += values.prior[index]
                 } else {
                   for kernel in 0..<count {
                     own[kernel] += MassTables.logMass(
-                      axis, index: index, centre: centres[column * count + kernel],
+                      axis, around: coordinate, centre: centres[column * count + kernel],
                       deviation: deviations[column * count + kernel])
                   }
                 }

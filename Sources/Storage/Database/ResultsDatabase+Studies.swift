@@ -28,15 +28,16 @@ extension ResultsSchema {
 }
 
 extension ResultsDatabase {
-  /// Records a study; one with the same id stays as it is.
+  /// Records a study; one with the same id stays as it is but for its name.
   public func begin(_ study: StudyRecord) throws {
     try withConnection { connection in
       try connection.database.transaction {
         let insert = try connection.statement(
           """
-          INSERT OR IGNORE INTO studies
+          INSERT INTO studies
             (run_id, name, created_at, format, specification, code_version, data_hash)
           VALUES (?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (run_id) DO UPDATE SET name = excluded.name
           """)
         insert.bind(0, study.id)
         insert.bind(1, study.name)

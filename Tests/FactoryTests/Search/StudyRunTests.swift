@@ -10,7 +10,8 @@ import Testing
 @Suite struct StudyRunTests {
   /// A made-up objective with conditions, reports and failures.
   struct MadeUpObjective: TrialObjective {
-    var identity: String { "made up" }
+    var identity: JSONValue { "made up" }
+    var contract: JSONValue { .null }
     /// Kills the process at this trial.
     var deadly = -1
     static let calls = Mutex(0)

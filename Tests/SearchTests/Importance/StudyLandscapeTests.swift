@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `importance ranks parameters by what they do`() throws {
-    let landscape = try #require(StudyLandscape(study { 10 * $0[1] + 3 * $0[3] + ($0[4] == 2 ? 6 : 0) }))
+    let landscape = try #require(StudyLandscape(study { 10 * $0[1] + 3 * $0[3] + ($0[4] == 2 ? 4 : 0) }))
     let shares = try #require(landscape.importance())
     #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
     #expect(shares[1] > shares[4] && shares[4] > shares[3] && shares[3] > max(shares[0], shares[2]))

@@ -16,7 +16,8 @@ final class ObjectiveProgram: TrialObjective {
 
   init(_ command: String) { self.command = command }
 
-  var identity: String { "program \(command)" }
+  var identity: JSONValue { ["command": .string(command)] }
+  var contract: JSONValue { .null }
 
   func evaluate(
     _ point: [Double], in space: Space, report: (IntermediateValue) -> String?
@@ -86,7 +87,8 @@ final class ProgramProcess: @unchecked Sendable {
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-    var words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command].map { strdup($0) }
+    var words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command]
+      .map { (word: String) in strdup(word) }
     words.append(nil)
     var variables: [UnsafeMutablePointer<CChar>?] = try WholeFile.bytes(of: "/proc/self/environ").split(separator: 0)
       .map { strdup(String(decoding: $0, as: UTF8.self)) }

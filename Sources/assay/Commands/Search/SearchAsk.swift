@@ -1,6 +1,7 @@
 import CommandKit
 import Diagnostics
 import Factory
+import Market
 import Search
 import Storage
 
@@ -123,12 +124,12 @@ enum AskedStudy {
         remedy: "Run it with `assay search run`, or leave out `command` and `strategy`.", place: name,
         kind: .usage)
     }
-    let id = specification.id(codeVersion: Version.number, dataHash: "")
+    let id = specification.identity(nil, code: Version.code, dataHash: "").name
     try database.begin(
       StudyRecord(
         id: id, name: specification.name, createdAt: Clock.now().description,
         format: StudySpecification.format, specification: JSONValue.object(specification.json).text(),
-        codeVersion: Version.number, dataHash: ""))
+        codeVersion: Version.code.description, dataHash: ""))
     return id
   }
 }

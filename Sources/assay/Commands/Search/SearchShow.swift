@@ -2,6 +2,7 @@ import CommandKit
 import Diagnostics
 import Factory
 import Search
+import Storage
 
 struct SearchShow: Command {
   static let path = "search show"
@@ -49,11 +50,11 @@ struct SearchResume: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let work = try StudyWork(context, own, ledger)
     let stored = try StoredStudy(named: context[study], in: work.database, prepare: work.prepare)
-    guard stored.record.codeVersion == Version.number else {
+    guard stored.record.codeVersion == Version.code.description else {
       throw AssayError(
         code: "other_version",
         message: "The study \(stored.record.id) was made by assay \(stored.record.codeVersion), and this is "
-          + "\(Version.number).",
+          + "\(Version.code).",
         remedy: "Go on with that version, or start a new study.", place: stored.record.id, kind: .usage)
     }
     var bars: StudyWork.Bars?

@@ -1,7 +1,9 @@
+import Backtest
 import CommandKit
 import Diagnostics
 import Factory
 import Reports
+import Market
 import Search
 import Storage
 

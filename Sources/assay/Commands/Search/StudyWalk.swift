@@ -4,6 +4,7 @@ import Diagnostics
 import Factory
 import Market
 import Search
+import Storage
 import Validation
 
 /// A study in each training window, its best trial measured on the window that follows.

@@ -74,7 +74,7 @@ struct StudyWork {
   ) async throws -> (id: String, study: Study, objective: any TrialObjective) {
     let objective = try objective(specification, bars)
     let run = try StudyRun(
-      specification, objective: objective, codeVersion: Version.number,
+      specification, objective: objective, codeVersion: Version.code,
       dataHash: bars?.entry.contentHash ?? "", now: Clock.now().description)
     let done = try database.trials(ofStudy: run.record.id).count
     context.console.info(
@@ -85,7 +85,7 @@ struct StudyWork {
     let study = try await interruption.deferring {
       try await run.execute(
         into: database, workers: context.globals.workers, clock: { Self.now() },
-        onBatch: { points in record(points, specification, bars, objective.identity, run: run.record.id) },
+        onBatch: { points in try record(points, specification, bars, objective.identity, run: run.record.id) },
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
@@ -111,8 +111,8 @@ struct StudyWork {
 
   /// Every trial of a batch counts, whatever becomes of it.
   private func record(
-    _ points: [[Double]], _ specification: StudySpecification, _ bars: Bars?, _ identity: String, run: String
-  ) {
+    _ points: [[Double]], _ specification: StudySpecification, _ bars: Bars?, _ identity: JSONValue, run: String
+  ) throws {
     guard let bars, case .strategy(let task) = specification.task else { return }
     let space = specification.design.space
     var settings = task.json
@@ -124,11 +124,18 @@ struct StudyWork {
         kind: .trials, dataHash: bars.entry.contentHash, symbol: task.symbol,
         timeframe: task.timeframe.description, from: task.from?.description, through: task.through?.description,
         count: 1,
-        work: SHA256.hexadecimal(ofParts: [
-          "search", JSONValue.object(settings).text(), identity, JSONValue.object(parameters).text(),
-        ]), run: run, note: "search \(task.strategy)", at: Clock.now().description)
+        work: SHA256.hexadecimal(of: work(settings, identity, bars, parameters)), run: run, note: "search \(task.strategy)", at: Clock.now().description)
     }
-    ledger.record(entries, context)
+    try ledger.record(entries, context)
+  }
+
+  /// What was tried, as one text: the same trial of another study is no new one.
+  private func work(_ settings: JSONObject, _ identity: JSONValue, _ bars: Bars, _ parameters: JSONObject) -> String {
+    let work: JSONValue = [
+      "kind": "search", "contract": bars.series.instrument.json, "settings": .object(settings),
+      "objective": identity, "parameters": .object(parameters),
+    ]
+    return work.canonical.text()
   }
 
   /// How the best trial fares on dates that the search did not see, and deflated by everything that was tried.
@@ -140,7 +147,7 @@ struct StudyWork {
     }
     let unseen = try objective.measure(chosen.point, in: study.design.space)
     if let unseen {
-      ledger.record(
+      try ledger.record(
         [
           LedgerEntry(
             kind: .holdoutLook, dataHash: bars.entry.contentHash, symbol: bars.entry.symbol,
