@@ -29,7 +29,8 @@ public enum StudyTable {
     }
     let messages = trials.map(\.message)
     table.append(
-      ColumnTable.Column("message", .strings(messages.map { $0 ?? "" }), isMissing: messages.map { $0 == nil }))
+      ColumnTable.Column(
+        "message", .strings(messages.map { $0 ?? "" }), isMissing: messages.map { $0 == nil }))
     table.append(
       ColumnTable.Column("identity", .strings(trials.map { records[$0.number]?.identity ?? "" })))
     if withTimes {
