@@ -45,7 +45,8 @@ enum SearchFixtures {
     try Space(
       [
         SearchParameter("kind", .choice([.text("sma"), .text("ema"), .text("rsi")])),
-        SearchParameter("fast", .integer(low: 2, high: isSmall ? 20 : 30, step: isSmall ? 9 : 1, isLogarithmic: false)),
+        SearchParameter(
+          "fast", .integer(low: 2, high: isSmall ? 20 : 30, step: isSmall ? 9 : 1, isLogarithmic: false)),
         SearchParameter("slow", .integer(low: 10, high: 100, step: isSmall ? 45 : 5, isLogarithmic: false)),
         SearchParameter("threshold", .number(low: 1e-4, high: 0.1, step: nil, isLogarithmic: true)),
         SearchParameter("stop", .number(low: 0.5, high: 5, step: isSmall ? 1.5 : 0.5, isLogarithmic: false)),

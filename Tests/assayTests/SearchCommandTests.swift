@@ -27,14 +27,16 @@ import Testing
     try Executable.run(words + ["--db", folder.path + "/results.sqlite", "--data", folder.path + "/data"])
   }
 
-  @Test func `a program is tuned, shown, listed and exported, and two workers give the bytes of one`() throws {
+  @Test func `a program is tuned, shown, listed and exported, and two workers give the bytes of one`() throws
+  {
     var exports: Set<String> = []
     for workers in ["1", "2"] {
       let folder = try TemporaryFolder()
       let file = try folder.file("study.yaml", Self.study)
       let script = try folder.file("objective.sh", Self.program)
       let result = try run(
-        folder, "search", "run", file, "--command", "sh objective-script".replacing("objective-script", with: script),
+        folder, "search", "run", file, "--command",
+        "sh objective-script".replacing("objective-script", with: script),
         "--workers", workers, "--json", "--report", folder.path + "/study.html")
       try #require(result.code == 0, "\(result.error) \(result.output)")
       let document = try result.document()
@@ -69,7 +71,8 @@ import Testing
     }
     let failed = try run(folder, "search", "ask", file, "--json")
     #expect(try failed.document()["trial"] as? Int == 3)
-    #expect(try run(folder, "search", "tell", file, "--trial", "3", "--value", "nan").output.contains("failed"))
+    #expect(
+      try run(folder, "search", "tell", file, "--trial", "3", "--value", "nan").output.contains("failed"))
     let again = try run(folder, "search", "tell", file, "--trial", "3", "--value", "1", "--json")
     #expect(again.code == 2)
     #expect(try again.errorField("code") == "unknown_trial")
@@ -95,7 +98,8 @@ import Testing
 
   @Test func `the benchmark prints what its contract says`() throws {
     let result = try Executable.run(
-      "search", "bench", "--function", "branin", "--sampler", "sobol", "--trials", "20", "--seeds", "3", "--json")
+      "search", "bench", "--function", "branin", "--sampler", "sobol", "--trials", "20", "--seeds", "3",
+      "--json")
     let document = try result.document()
     #expect(document["function"] as? String == "branin" && document["sampler"] as? String == "sobol")
     let checkpoints = try #require(document["checkpoints"] as? [String: [Double]])

@@ -31,7 +31,8 @@ extension Space {
     var rules: [SpaceConstraint] = []
     for rule in constraints?.arrayValue ?? [] {
       guard let text = rule.stringValue else {
-        throw .invalidStudyFile("A constraint is \(rule.text()).", "Write it as text, such as \"fast < slow\".")
+        throw .invalidStudyFile(
+          "A constraint is \(rule.text()).", "Write it as text, such as \"fast < slow\".")
       }
       rules.append(try SpaceConstraint(text))
     }
@@ -44,7 +45,8 @@ extension SearchDomain {
     switch self {
     case .number(let low, let high, let step, let isLogarithmic):
       [
-        "type": "float", "low": .number(low), "high": .number(high), "step": step.map { .number($0) } ?? .null,
+        "type": "float", "low": .number(low), "high": .number(high),
+        "step": step.map { .number($0) } ?? .null,
         "log": .bool(isLogarithmic),
       ]
     case .integer(let low, let high, let step, let isLogarithmic):
@@ -95,11 +97,13 @@ private struct SpaceReader {
     switch type {
     case "float":
       return .number(
-        low: try number("low"), high: try number("high"), step: try step { () throws(AssayError) in try number("step") },
+        low: try number("low"), high: try number("high"),
+        step: try step { () throws(AssayError) in try number("step") },
         isLogarithmic: try flag("log"))
     case "int":
       return .integer(
-        low: try whole("low"), high: try whole("high"), step: try step { () throws(AssayError) in try whole("step") } ?? 1,
+        low: try whole("low"), high: try whole("high"),
+        step: try step { () throws(AssayError) in try whole("step") } ?? 1,
         isLogarithmic: try flag("log"))
     case "bool": return .flag
     case "categorical":
@@ -118,7 +122,8 @@ private struct SpaceReader {
     default:
       throw .invalidStudyFile(
         "The type of the parameter `\(name)` is `\(type)`.",
-        "Take one of \(Self.types.joined(separator: ", ")).\(NearestName.suggestion(for: type, among: Self.types))")
+        "Take one of \(Self.types.joined(separator: ", ")).\(NearestName.suggestion(for: type, among: Self.types))"
+      )
     }
   }
 

@@ -43,7 +43,8 @@ public struct StoredStudy: Sendable {
     var trials: [StudyTrial] = []
     var running: [Study.Proposal] = []
     for record in records {
-      let point = try specification.design.space.point(json: try JSONValue(parsing: Array(record.parameters.utf8)))
+      let point = try specification.design.space.point(
+        json: try JSONValue(parsing: Array(record.parameters.utf8)))
       if let state = TrialState(rawValue: record.state) {
         trials.append(
           StudyTrial(
@@ -58,14 +59,17 @@ public struct StoredStudy: Sendable {
   }
 
   /// The trials of earlier studies whose parameters this space has, in the order of the studies and their numbers.
-  static func warmStart(_ specification: StudySpecification, _ database: ResultsDatabase) throws -> [StudyTrial] {
+  static func warmStart(_ specification: StudySpecification, _ database: ResultsDatabase) throws
+    -> [StudyTrial]
+  {
     var trials: [StudyTrial] = []
     for name in specification.warmStart {
       let earlier = try StoredStudy(named: name, in: database)
       guard earlier.specification.design.objectives == specification.design.objectives else {
         throw AssayError(
           code: "other_objectives", message: "The study \(name) has other objectives.",
-          remedy: "Warm-start from a study with \(specification.design.objectives.map(\.name).joined(separator: ", ")).",
+          remedy:
+            "Warm-start from a study with \(specification.design.objectives.map(\.name).joined(separator: ", ")).",
           place: name, kind: .usage)
       }
       for trial in earlier.study.trials where trial.state == .complete {

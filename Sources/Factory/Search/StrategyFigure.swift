@@ -20,7 +20,8 @@ public enum StrategyFigure: String, Sendable, CaseIterable {
     guard let figure = StrategyFigure(rawValue: name == "max_drawdown" ? "drawdown" : name) else {
       throw AssayError(
         code: "unknown_objective", message: "There is no objective `\(name)` of a backtest.",
-        remedy: "Take one or several of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
+        remedy:
+          "Take one or several of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
         place: "objective", kind: .usage)
     }
     return Objective(figure.rawValue, direction ?? figure.direction)

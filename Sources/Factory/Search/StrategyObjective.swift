@@ -47,7 +47,9 @@ public struct StrategyObjective: TrialObjective {
     if reportsFolds {
       for (step, part) in run.parts(task.folds).enumerated() {
         let value = figures[0].value(try run.summary(over: part)) ?? 0
-        if let reason = report(IntermediateValue(step: step + 1, value: value)) { return .pruned(reason: reason) }
+        if let reason = report(IntermediateValue(step: step + 1, value: value)) {
+          return .pruned(reason: reason)
+        }
       }
     }
     let summary = try run.summary(over: run.window)

@@ -9,7 +9,8 @@ public enum StrategySpace {
   ///   - own: a space that a study's file declares; its parameters must be the strategy's.
   /// - Throws: `unknown_parameter`, `invalid_parameter`; `nothing_to_search` when all are fixed.
   public static func space(
-    of model: StrategyModel, range: StrategyTask.SearchRange, fixed: [StrategyAssignment] = [], own: Space? = nil
+    of model: StrategyModel, range: StrategyTask.SearchRange, fixed: [StrategyAssignment] = [],
+    own: Space? = nil
   ) throws -> Space {
     // Checks names and values of those that are fixed.
     _ = try ParameterSet(parsing: fixed.map { ($0.key, $0.value) }, for: model.description)
@@ -102,7 +103,8 @@ public enum StrategySpace {
     let domain = description.parameters.first { $0.name == name }?.domain
     switch (domain, value) {
     case (.number, .integer(let whole)): return (name, .number(Double(whole)))
-    case (.integer, .number(let number)): return (name, Int(exactly: number).map { .integer($0) } ?? .number(number))
+    case (.integer, .number(let number)):
+      return (name, Int(exactly: number).map { .integer($0) } ?? .number(number))
     case (_, .integer(let whole)): return (name, .integer(whole))
     case (_, .number(let number)): return (name, .number(number))
     case (_, .flag(let flag)): return (name, .flag(flag))

@@ -64,7 +64,8 @@ extension StrategyTask {
       "fixed": .object(JSONObject(fixed.map { ($0.key, .string($0.value)) })),
       "range": .string(range.rawValue), "capital": .number(capital), "side": .string(side.rawValue),
       "fill": .string(timing.rawValue), "stop_loss_atr": JSONValue(exits.stopATR),
-      "take_profit_atr": JSONValue(exits.targetATR), "max_bars_held": exits.maxBarsHeld.map { JSONValue($0) } ?? .null,
+      "take_profit_atr": JSONValue(exits.targetATR),
+      "max_bars_held": exits.maxBarsHeld.map { JSONValue($0) } ?? .null,
       "flat_by_close": .bool(exits.flatBySessionClose), "commission": JSONValue(commissionFraction),
       "commission_per_unit": JSONValue(commissionPerUnit), "slippage_bps": JSONValue(slippageBasisPoints),
       "slippage_ticks": JSONValue(slippageTicks), "folds": JSONValue(folds),
@@ -72,7 +73,8 @@ extension StrategyTask {
   }
 
   private static let keys = [
-    "name", "symbol", "timeframe", "from", "to", "test_to", "fixed", "range", "capital", "side", "fill", "stop_loss_atr",
+    "name", "symbol", "timeframe", "from", "to", "test_to", "fixed", "range", "capital", "side", "fill",
+    "stop_loss_atr",
     "take_profit_atr", "max_bars_held", "flat_by_close", "commission", "commission_per_unit", "slippage_bps",
     "slippage_ticks", "folds",
   ]
@@ -104,7 +106,8 @@ extension StrategyTask {
       }
       return number
     }
-    func choice<Value: RawRepresentable & CaseIterable>(_ key: String, _ standard: Value) throws(AssayError) -> Value
+    func choice<Value: RawRepresentable & CaseIterable>(_ key: String, _ standard: Value) throws(AssayError)
+      -> Value
     where Value.RawValue == String {
       guard let text = json[key]?.stringValue else { return standard }
       guard let value = Value(rawValue: text) else {

@@ -47,7 +47,8 @@ public struct StudyRun: Sendable {
       let decision = study.decision()
       let units = batch.map {
         TrialUnit(
-          proposal: $0, design: specification.design, decision: decision, objective: objective, base: identity.hexadecimal,
+          proposal: $0, design: specification.design, decision: decision, objective: objective,
+          base: identity.hexadecimal,
           noteBegin: store.noteBegin)
       }
       try onBatch(batch.map(\.point))

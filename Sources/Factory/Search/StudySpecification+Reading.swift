@@ -3,7 +3,8 @@ public import Search
 
 extension StudySpecification {
   private static let keys = [
-    "name", "trials", "batch", "seed", "objective", "objectives", "direction", "sampler", "pruner", "parameters",
+    "name", "trials", "batch", "seed", "objective", "objectives", "direction", "sampler", "pruner",
+    "parameters",
     "constraints", "warm_start", "strategy", "command", "symbol", "timeframe",
   ]
 
@@ -19,7 +20,8 @@ extension StudySpecification {
     for key in members.keys where !Self.keys.contains(key) {
       throw .invalidStudyFile(
         "There is no key `\(key)`.",
-        "A study has \(Self.keys.joined(separator: ", ")).\(NearestName.suggestion(for: key, among: Self.keys))")
+        "A study has \(Self.keys.joined(separator: ", ")).\(NearestName.suggestion(for: key, among: Self.keys))"
+      )
     }
     let task: StudyTask
     if let command = json["command"]?.stringValue {
@@ -121,7 +123,8 @@ extension SamplerChoice {
       }
       if key == "kind" || value.isNull { continue }
       guard let number = value.integerValue, number > 0 else {
-        throw .invalidStudyFile("`\(key)` of the sampler is \(value.text()).", "Give a positive whole number.")
+        throw .invalidStudyFile(
+          "`\(key)` of the sampler is \(value.text()).", "Give a positive whole number.")
       }
       switch key {
       case "start_up": startUp = number

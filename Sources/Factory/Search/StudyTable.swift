@@ -29,7 +29,8 @@ public enum StudyTable {
     }
     let messages = trials.map(\.message)
     table.append(
-      ColumnTable.Column("message", .strings(messages.map { $0 ?? "" }), isMissing: messages.map { $0 == nil }))
+      ColumnTable.Column(
+        "message", .strings(messages.map { $0 ?? "" }), isMissing: messages.map { $0 == nil }))
     table.append(
       ColumnTable.Column("identity", .strings(trials.map { records[$0.number]?.identity ?? "" })))
     if withTimes {
@@ -43,7 +44,7 @@ public enum StudyTable {
     let missing = coordinates.map(\.isNaN)
     let isMissing = missing.contains(true) ? missing : nil
     switch parameter.domain {
-    case .number: return ColumnTable.Column(parameter.name, .double(coordinates), isMissing: isMissing)
+    case .number: return ColumnTable.Column(parameter.name, .double(coordinates))
     case .integer:
       return ColumnTable.Column(
         parameter.name, .int64(coordinates.map { $0.isNaN ? 0 : Int64($0) }), isMissing: isMissing)
@@ -56,6 +57,6 @@ public enum StudyTable {
   }
 
   private static func numbers(_ name: String, _ values: [Double?]) -> ColumnTable.Column {
-    ColumnTable.Column(name, .double(values.map { $0 ?? .nan }), isMissing: values.map { $0 == nil })
+    ColumnTable.Column(name, .double(values.map { $0 ?? .nan }))
   }
 }

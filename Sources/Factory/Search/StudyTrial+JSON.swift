@@ -61,7 +61,8 @@ extension Space {
     var values: [(name: String, value: SearchValue)] = []
     for (name, value) in json.objectValue?.members ?? [] {
       guard let value = SearchValue(json: value) else {
-        throw .invalidStudyFile("The parameter `\(name)` is \(value.text()).", "Give a number, a text, or a flag.")
+        throw .invalidStudyFile(
+          "The parameter `\(name)` is \(value.text()).", "Give a number, a text, or a flag.")
       }
       values.append((name, value))
     }

@@ -4,8 +4,8 @@ import Market
 import Numerics
 public import Search
 
-/// What is left of the best trial of a study of a strategy: deflated by everything that was tried, and measured on dates
-/// that the search did not see.
+/// What is left of the best trial of a study of a strategy: deflated by everything that was tried, and measured on
+/// dates that the search did not see.
 public struct StudyVerdict: Sendable {
   /// The trial that is judged; with several objectives the one of the front with the best Sharpe ratio.
   public var trial: StudyTrial
@@ -83,7 +83,8 @@ extension StrategyMeasurement {
   public var json: JSONValue {
     let core = metrics
     return [
-      "from": .string(from.description), "to": .string(through.description), "sessions": JSONValue(returns.count),
+      "from": .string(from.description), "to": .string(through.description),
+      "sessions": JSONValue(returns.count),
       "trades": JSONValue(trades), "sharpe_ratio": JSONValue(core.sharpeRatio),
       "sharpe_standard_error": JSONValue(core.sharpeStandardError),
       "probabilistic_sharpe_ratio": JSONValue(core.probabilisticSharpeRatio),

@@ -22,7 +22,8 @@ struct TrialUnit: WorkUnit {
   func identity() -> String {
     SHA256.hexadecimal(ofParts: [
       "trial", base, name,
-      JSONValue.object(JSONObject(design.space.values(at: proposal.point).map { ($0.name, $0.value.json) })).text(),
+      JSONValue.object(JSONObject(design.space.values(at: proposal.point).map { ($0.name, $0.value.json) }))
+        .text(),
     ])
   }
 
@@ -41,7 +42,9 @@ struct TrialUnit: WorkUnit {
       }
       switch outcome {
       case .values(let values, let constraints, let figures):
-        (trial.state, trial.values, trial.constraints, trial.figures) = (.complete, values, constraints, figures)
+        (trial.state, trial.values, trial.constraints, trial.figures) = (
+          .complete, values, constraints, figures
+        )
       case .pruned(let reason): (trial.state, trial.message) = (.pruned, reason)
       case .failed(let reason): trial.message = reason
       }

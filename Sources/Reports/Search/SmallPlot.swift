@@ -15,7 +15,8 @@ struct SmallPlot {
       html.element(
         "svg",
         [
-          "viewBox": "0 0 \(Int(Self.width)) \(Int(height))", "role": "img", "aria-label": label, "width": "100%",
+          "viewBox": "0 0 \(Int(Self.width)) \(Int(height))", "role": "img", "aria-label": label,
+          "width": "100%",
           "font-size": "12",
         ]
       ) { html in
@@ -36,7 +37,9 @@ struct SmallPlot {
   }
 
   /// A place of the box from shares of its sides, up being more.
-  func point(_ x: Double, _ y: Double) -> String { "\(StudyPlots.number(place(x))) \(StudyPlots.number(level(y)))" }
+  func point(_ x: Double, _ y: Double) -> String {
+    "\(StudyPlots.number(place(x))) \(StudyPlots.number(level(y)))"
+  }
 
   private func place(_ x: Double) -> Double { left + min(max(x, 0), 1) * (Self.width - left - Self.right) }
   private func level(_ y: Double) -> Double {

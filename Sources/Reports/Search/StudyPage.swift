@@ -63,7 +63,8 @@ struct StudyPage: PageContent {
     let plots = StudyPlots(study: study)
     html.section(
       id: "history", title: "History",
-      lead: "Each trial in order; the line is the best so far. Pruned and failed trials stand at the bottom edge."
+      lead:
+        "Each trial in order; the line is the best so far. Pruned and failed trials stand at the bottom edge."
     ) { html in
       for objective in objectives.indices { plots.history(objective, to: &html) }
     }
@@ -73,7 +74,8 @@ struct StudyPage: PageContent {
         lead: "How much worse a random forest predicts the first objective when a parameter is shuffled."
       ) { plots.importance(importance, ranked, to: &$0) }
       html.section(
-        id: "slices", title: "Slices", lead: "Each parameter against the first objective; later trials are darker."
+        id: "slices", title: "Slices",
+        lead: "Each parameter against the first objective; later trials are darker."
       ) { html in
         html.element("div", ["style": StudyPlots.gridStyle]) { html in
           for index in ranked.prefix(12) { plots.slice(index, to: &html) }
@@ -82,14 +84,16 @@ struct StudyPage: PageContent {
       if hasContour {
         html.section(
           id: "contour", title: "Contour",
-          lead: "What the forest expects over the two most important parameters, averaged over the others; dots are "
+          lead:
+            "What the forest expects over the two most important parameters, averaged over the others; dots are "
             + "trials."
         ) { plots.contour(landscape, ranked[0], ranked[1], to: &$0) }
       }
     }
     html.section(
       id: "parallel", title: "Parallel coordinates",
-      lead: "A line a trial through its parameters, the best tenth in colour. Each axis runs from its low end, left."
+      lead:
+        "A line a trial through its parameters, the best tenth in colour. Each axis runs from its low end, left."
     ) { plots.parallel(ranked, to: &$0) }
     trials(to: &html)
     html.section(id: "settings", title: "Settings") { html in
@@ -100,7 +104,8 @@ struct StudyPage: PageContent {
 
   private func verdict(_ verdict: StudyVerdict, to html: inout HTMLWriter) {
     html.section(id: "verdict", title: "Verdict", lead: nil) { html in
-      html.element("p", ["class": verdict.survives == true ? "notice calm" : "notice"], text: verdict.sentence)
+      html.element(
+        "p", ["class": verdict.survives == true ? "notice calm" : "notice"], text: verdict.sentence)
       var tiles = [
         Tiles.Tile(
           name: "Sharpe, searched dates", value: Figure.ratio(verdict.sharpe),
@@ -133,8 +138,10 @@ struct StudyPage: PageContent {
       Tiles(tiles: tiles).write(to: &html)
       html.element(
         "p", ["class": "hint"],
-        text: "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many "
-          + "trials without skill shows (Bailey & López de Prado 2014). A trial without a ratio counts with 0.")
+        text:
+          "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many "
+          + "trials without skill shows (Bailey & López de Prado 2014). A trial without a ratio counts with 0."
+      )
     }
   }
 
@@ -190,7 +197,8 @@ struct StudyPage: PageContent {
               html.cell(
                 coordinate.isNaN
                   ? TableCell(text: Figure.undefined, undefinedWhen: "it does not exist in this trial")
-                  : TableCell(text: StudyPlots.short(parameter.domain.value(at: coordinate)), value: coordinate))
+                  : TableCell(
+                    text: StudyPlots.short(parameter.domain.value(at: coordinate)), value: coordinate))
             }
           }
         }

@@ -5,7 +5,8 @@ import Search
 struct StudyPlots {
   let study: Study
 
-  static let gridStyle = "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:.5rem"
+  static let gridStyle =
+    "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:.5rem"
   private static let accent = "#0072B2"
   private static let best = "#D55E00"
 
@@ -21,7 +22,8 @@ struct StudyPlots {
     plot.write(to: &html) { html in
       for trial in study.trials where trial.state != .complete {
         plot.dot(
-          Double(trial.number) / last, 0, "trial \(trial.number) \(trial.state.rawValue)", fill: "currentColor",
+          Double(trial.number) / last, 0, "trial \(trial.number) \(trial.state.rawValue)",
+          fill: "currentColor",
           opacity: 0.35, to: &html)
       }
       var path = ""
@@ -29,7 +31,8 @@ struct StudyPlots {
       for trial in complete {
         let (x, value) = (Double(trial.number) / last, trial.values[objective])
         plot.dot(
-          x, scale.share(value), "trial \(trial.number): \(Self.short(value))", fill: Self.accent, opacity: 0.5,
+          x, scale.share(value), "trial \(trial.number): \(Self.short(value))", fill: Self.accent,
+          opacity: 0.5,
           to: &html)
         let isBetter = reached.map { goal.direction.loss(value) < goal.direction.loss($0) } ?? true
         if let known = reached { path += "L\(plot.point(x, scale.share(known)))" }
@@ -57,7 +60,8 @@ struct StudyPlots {
               "td",
               [
                 "style":
-                  "width:70%;background:linear-gradient(to right,\(Self.accent)55 \(Self.number(shares[index] * 100))%,transparent 0)"
+                  "width:70%;background:linear-gradient(to right,\(Self.accent)55 "
+                    + "\(Self.number(shares[index] * 100))%,transparent 0)"
               ], text: Figure.percent(shares[index]))
           }
         }
@@ -76,7 +80,8 @@ struct StudyPlots {
       for trial in trials {
         let value = space.parameters[parameter].domain.value(at: trial.point[parameter])
         plot.dot(
-          StudyLandscape.place(of: trial.point[parameter], parameter, in: space), scale.share(trial.values[0]),
+          StudyLandscape.place(of: trial.point[parameter], parameter, in: space),
+          scale.share(trial.values[0]),
           "trial \(trial.number): \(Self.short(value)), \(Self.short(trial.values[0]))", fill: Self.accent,
           opacity: 0.25 + 0.7 * Double(trial.number) / count, to: &html)
       }
@@ -139,7 +144,9 @@ struct StudyPlots {
             "d": path, "stroke": isBest ? Self.best : "currentColor", "opacity": isBest ? ".8" : ".12",
             "stroke-width": isBest ? "1.6" : "1", "fill": "none",
           ]
-        ) { $0.element("title", text: "trial \(trials[index].number): \(Self.short(trials[index].values[0]))") }
+        ) {
+          $0.element("title", text: "trial \(trials[index].number): \(Self.short(trials[index].values[0]))")
+        }
       }
       for (place, parameter) in parameters.enumerated() {
         let y = 1 - (Double(place) + 0.6) * step
@@ -160,7 +167,8 @@ struct StudyPlots {
     let front = Set(study.front.map(\.number))
     let names = study.design.objectives.map(\.name)
     let plot = SmallPlot(
-      label: "\(names[1]) (up) by \(names[0]) (across); the front in orange", across: across.ends, up: up.ends)
+      label: "\(names[1]) (up) by \(names[0]) (across); the front in orange", across: across.ends, up: up.ends
+    )
     plot.write(to: &html) { html in
       for trial in trials {
         let isFront = front.contains(trial.number)

@@ -18,7 +18,9 @@ public struct SearchBenchmark: Sendable {
   /// The numbers of trials at which it is measured: a quarter, a half, and all.
   public var checkpoints: [Int] {
     var points: [Int] = []
-    for point in [trials / 4, trials / 2, trials] where point > 0 && !points.contains(point) { points.append(point) }
+    for point in [trials / 4, trials / 2, trials] where point > 0 && !points.contains(point) {
+      points.append(point)
+    }
     return points
   }
 
@@ -34,7 +36,8 @@ public struct SearchBenchmark: Sendable {
   public func run(seed: UInt64) throws -> Run {
     let objectives = (0..<function.objectives).map { Objective("f\($0)", .minimize) }
     let design = try StudyDesign(
-      space: function.space, objectives: objectives, sampler: sampler, trials: trials, batch: batch, seed: seed)
+      space: function.space, objectives: objectives, sampler: sampler, trials: trials, batch: batch,
+      seed: seed)
     var study = try Study(design)
     let noise = RandomStream(seed: seed, stream: 0xA015E)
     var run = Run(reached: [], observed: [])

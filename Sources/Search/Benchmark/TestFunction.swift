@@ -1,5 +1,5 @@
-import Glibc
 public import Diagnostics
+import Glibc
 
 /// A function with a known optimum, for comparing samplers. Less is better.
 public struct TestFunction: Sendable {
@@ -28,10 +28,14 @@ public struct TestFunction: Sendable {
     case "rosenbrock4":
       return try TestFunction(name, Array(repeating: (-5, 10), count: 4)) { [TestFormulas.rosenbrock($0)] }
     case "ackley5":
-      return try TestFunction(name, Array(repeating: (-32.768, 32.768), count: 5)) { [TestFormulas.ackley($0)] }
+      return try TestFunction(name, Array(repeating: (-32.768, 32.768), count: 5)) {
+        [TestFormulas.ackley($0)]
+      }
     case "mixed": return try mixed()
     case "noisy_levy4":
-      return try TestFunction(name, Array(repeating: (-10, 10), count: 4), noise: 2) { [TestFormulas.levy($0)] }
+      return try TestFunction(name, Array(repeating: (-10, 10), count: 4), noise: 2) {
+        [TestFormulas.levy($0)]
+      }
     case "zdt1_d5":
       return try TestFunction(name, Array(repeating: (0, 1), count: 5), reference: [1.1, 11]) {
         TestFormulas.zdt($0) { 1 - $0.squareRoot() }
@@ -47,7 +51,8 @@ public struct TestFunction: Sendable {
     default:
       throw AssayError(
         code: "unknown_function", message: "There is no test function `\(name)`.",
-        remedy: "Take one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
+        remedy:
+          "Take one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
         place: "--function", kind: .usage)
     }
   }

@@ -19,7 +19,9 @@ public enum NonDomination {
   public static func ranks(_ points: [[Double]], stop: Int = .max) -> [Int] {
     var ranks = [Int](repeating: .max, count: points.count)
     // In lexicographic order a point can be dominated by earlier ones alone.
-    var left = points.indices.sorted { precedes(points[$0], points[$1]) || (points[$0] == points[$1] && $0 < $1) }
+    var left = points.indices.sorted {
+      precedes(points[$0], points[$1]) || (points[$0] == points[$1] && $0 < $1)
+    }
     var rank = 0
     var ranked = 0
     while !left.isEmpty && ranked < stop {

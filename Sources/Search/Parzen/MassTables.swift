@@ -94,7 +94,8 @@ struct MassTables: Sendable {
   }
 
   /// The same for a step around any coordinate, also one between the values of the grid.
-  static func logMass(_ axis: SearchAxis, around middle: Double, centre: Double, deviation: Double) -> Double {
+  static func logMass(_ axis: SearchAxis, around middle: Double, centre: Double, deviation: Double) -> Double
+  {
     let low = axis.onScale(middle - axis.step / 2)
     let high = axis.onScale(middle + axis.step / 2)
     return NormalDistribution.logMass(from: (low - centre) / deviation, to: (high - centre) / deviation)

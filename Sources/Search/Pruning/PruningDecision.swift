@@ -81,7 +81,9 @@ public struct PruningDecision: Sendable {
     let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     let error = (variance / count).squareRoot()
     guard mean > 0, error > 0 else { return nil }
-    guard StudentDistribution(degreesOfFreedom: count - 1).cumulative(mean / error) > confidence else { return nil }
+    guard StudentDistribution(degreesOfFreedom: count - 1).cumulative(mean / error) > confidence else {
+      return nil
+    }
     return "worse than trial \(best.number) over \(differences.count) steps"
   }
 }

@@ -142,7 +142,8 @@ package struct GaussianProcess: Sendable {
     return 5 / 3 * (1 + scaled) * exp(-scaled)
   }
 
-  private static func covariance(_ inputs: [[Double]], _ isChoice: [Bool], _ parameters: [Double]) -> [Double] {
+  private static func covariance(_ inputs: [[Double]], _ isChoice: [Bool], _ parameters: [Double]) -> [Double]
+  {
     let count = inputs.count
     let inverse = parameters.dropLast().map { exp(-$0) }
     let noise = exp(parameters[parameters.count - 1]) + leastNoise
@@ -189,7 +190,9 @@ package struct GaussianProcess: Sendable {
       solution[row] /= factor[row * count + row]
     }
     for row in stride(from: count - 1, through: 0, by: -1) {
-      for below in row + 1..<max(count, row + 1) { solution[row] -= factor[below * count + row] * solution[below] }
+      for below in row + 1..<max(count, row + 1) {
+        solution[row] -= factor[below * count + row] * solution[below]
+      }
       solution[row] /= factor[row * count + row]
     }
     return solution

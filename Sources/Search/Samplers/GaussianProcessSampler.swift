@@ -114,8 +114,10 @@ public struct GaussianProcessSampler: Sampler {
       pool.append(step(from: base, width: place < 100 ? 0.1 : 0.02, &stream))
     }
     var starts = pool.map { (point: $0, value: improvement($0)) }
-    starts = starts.indices.sorted { starts[$0].value != starts[$1].value ? starts[$0].value > starts[$1].value : $0 < $1 }
-      .prefix(4).map { starts[$0] }
+    starts = starts.indices.sorted {
+      starts[$0].value != starts[$1].value ? starts[$0].value > starts[$1].value : $0 < $1
+    }
+    .prefix(4).map { starts[$0] }
     for index in starts.indices {
       var width = 0.1
       for _ in 0..<60 {
@@ -170,6 +172,7 @@ public struct GaussianProcessSampler: Sampler {
     }
     // φ(z) (1 − |z| Φ(z)/φ(z)), of which Mills' ratio gives 1/z² (1 − 3/z² + 15/z⁴ …).
     let inverse = 1 / (z * z)
-    return NormalDistribution.logDensity(z) + log(inverse * (1 - inverse * (3 - inverse * (15 - 105 * inverse))))
+    return NormalDistribution.logDensity(z)
+      + log(inverse * (1 - inverse * (3 - inverse * (15 - 105 * inverse))))
   }
 }

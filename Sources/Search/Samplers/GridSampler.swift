@@ -59,7 +59,9 @@ public struct GridSampler: Sampler {
   public func finish(_ trial: StudyTrial) {}
 
   /// The point of that number; after the last one the grid starts again.
-  public func propose(_ number: Int, _ stream: inout RandomStream) -> [Double] { points[number % points.count] }
+  public func propose(_ number: Int, _ stream: inout RandomStream) -> [Double] {
+    points[number % points.count]
+  }
 }
 
 extension AssayError {

@@ -46,7 +46,8 @@ public struct SamplerChoice: Sendable, Hashable {
       let names = Kind.allCases.map(\.rawValue)
       throw AssayError(
         code: "unknown_sampler", message: "There is no sampler `\(name)`.",
-        remedy: "Take one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
+        remedy:
+          "Take one of \(names.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: names))",
         place: "sampler", kind: .usage)
     }
     self.init(kind)

@@ -15,7 +15,8 @@ package struct SobolSequence: Sendable {
 
   /// - Precondition: `dimensions` is from 1 to `maximumDimensions`.
   package init(dimensions: Int) {
-    precondition((1...Self.maximumDimensions).contains(dimensions), "no direction numbers for so many dimensions")
+    precondition(
+      (1...Self.maximumDimensions).contains(dimensions), "no direction numbers for so many dimensions")
     directions = (0..<dimensions).map(Self.directions)
     shifts = [UInt32](repeating: 0, count: dimensions)
   }

@@ -89,7 +89,8 @@ enum SpaceCheck {
     var order: [Int] = []
     var placed = [Bool](repeating: false, count: parents.count)
     while order.count < parents.count {
-      let ready = parents.indices.filter { index in !placed[index] && parents[index].allSatisfy { placed[$0] } }
+      let ready = parents.indices.filter { index in !placed[index] && parents[index].allSatisfy { placed[$0] }
+      }
       guard !ready.isEmpty else {
         let circle = names.indices.filter { !placed[$0] }.map { "`\(names[$0])`" }.joined(separator: ", ")
         throw .invalidSpace(
@@ -175,7 +176,8 @@ extension AssayError {
     AssayError(
       code: "invalid_parameter",
       message: "The parameter `\(parameter.name)` has a value but does not exist there.",
-      remedy: "Leave it out, since it needs: \(parameter.conditions.map(\.words).joined(separator: " and ")).",
+      remedy:
+        "Leave it out, since it needs: \(parameter.conditions.map(\.words).joined(separator: " and ")).",
       place: parameter.name, kind: .usage)
   }
 }

@@ -79,7 +79,8 @@ public struct SpaceConstraint: Sendable, Hashable {
     var pieces: [(String, Double)] = []
     var previous: Character = " "
     for character in side where character != " " {
-      let startsTerm = (character == "+" || character == "-") && previous != "*" && previous.lowercased() != "e"
+      let startsTerm =
+        (character == "+" || character == "-") && previous != "*" && previous.lowercased() != "e"
       if startsTerm {
         if !current.isEmpty { pieces.append((current, currentSign)) }
         (current, currentSign) = ("", character == "-" ? -sign : sign)

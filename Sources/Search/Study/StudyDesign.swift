@@ -15,7 +15,8 @@ public struct StudyDesign: Sendable {
 
   /// - Throws: an error for no objective, no trial, an empty batch, or pruning with several objectives.
   public init(
-    space: Space, objectives: [Objective], sampler: SamplerChoice = SamplerChoice(.tpe), pruner: Pruner = .none,
+    space: Space, objectives: [Objective], sampler: SamplerChoice = SamplerChoice(.tpe),
+    pruner: Pruner = .none,
     trials: Int, batch: Int = 1, seed: UInt64 = 0
   ) throws(AssayError) {
     guard !objectives.isEmpty else {

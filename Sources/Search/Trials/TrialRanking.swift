@@ -69,7 +69,9 @@ struct TrialRanking: Sendable {
     let complete = keys.indices.filter { keys[$0].group == .complete }
     for row in best(min(count, complete.count), of: complete) { sides[row] = 0 }
     if count > complete.count {
-      for row in order.filter({ keys[$0].group != .complete }).prefix(count - complete.count) { sides[row] = 0 }
+      for row in order.filter({ keys[$0].group != .complete }).prefix(count - complete.count) {
+        sides[row] = 0
+      }
     }
     return sides
   }

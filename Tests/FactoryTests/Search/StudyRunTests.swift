@@ -58,7 +58,8 @@ import Testing
   ) async throws -> Study {
     let ended = Mutex(0)
     let study = StudyRun(
-      specification, objective: MadeUpObjective(deadly: deadly), codeVersion: "1", dataHash: "", now: "2026-01-01")
+      specification, objective: MadeUpObjective(deadly: deadly), codeVersion: "1", dataHash: "",
+      now: "2026-01-01")
     return try await study.execute(
       into: database, workers: workers, clock: { "2026-01-01T00:00:00Z" },
       progress: { ended.withLock { $0 += 1 } }, isInterrupted: { ended.withLock { $0 >= stopAfter } })
@@ -79,7 +80,8 @@ import Testing
     var contents: Set<String> = []
     for workers in [1, 2, 5] {
       let database = try ResultsDatabase("\(folder)/\(workers).sqlite")
-      let study = try await Self.run(Self.specification(sampler: kind, trials: 30), database, workers: workers)
+      let study = try await Self.run(
+        Self.specification(sampler: kind, trials: 30), database, workers: workers)
       #expect(study.isFinished && study.trials.count == 30)
       contents.insert(try content(database))
     }
@@ -134,7 +136,8 @@ import Testing
     #expect(stored.study.best?.number == study.best?.number)
     #expect(JSONValue.object(stored.specification.json).text() == stored.record.specification)
     let table = try StudyTable.make(stored, withTimes: false)
-    #expect(table.columnNames == ["number", "state", "x", "n", "deep", "loss", "twice", "message", "identity"])
+    #expect(
+      table.columnNames == ["number", "state", "x", "n", "deep", "loss", "twice", "message", "identity"])
   }
 
   @Test func `a study of a later version is refused with its version`() async throws {

@@ -19,10 +19,14 @@ import Testing
     #expect(error(#"{"parameters": {"x": 3}}"#).contains("`x`"))
     #expect(error(#"{"parameters": {"x": {"type": "flot", "low": 0, "high": 1}}}"#).contains("`float`"))
     #expect(error(#"{"parameters": {"x": {"type": "float", "low": 0}}}"#).contains("no `high`"))
-    #expect(error(#"{"parameters": {"x": {"type": "float", "low": 2, "high": 1}}}"#).contains("from 2.0 down to 1.0"))
-    #expect(error(#"{"parameters": {"x": {"type": "int", "low": 0, "high": 10, "step": 3}}}"#).contains("at 9"))
     #expect(
-      error(#"{"parameters": {"x": {"type": "float", "low": 0, "high": 1, "log": true}}}"#).contains("above zero"))
+      error(#"{"parameters": {"x": {"type": "float", "low": 2, "high": 1}}}"#).contains(
+        "from 2.0 down to 1.0"))
+    #expect(
+      error(#"{"parameters": {"x": {"type": "int", "low": 0, "high": 10, "step": 3}}}"#).contains("at 9"))
+    #expect(
+      error(#"{"parameters": {"x": {"type": "float", "low": 0, "high": 1, "log": true}}}"#).contains(
+        "above zero"))
     let one = #""parameters": {"x": {"type": "float", "low": 0, "high": 1}}"#
     #expect(error("{\(one), \"sampler\": \"tpx\"}").contains("`tpe`"))
     #expect(error("{\(one), \"pruner\": \"medain\"}").contains("`median`"))

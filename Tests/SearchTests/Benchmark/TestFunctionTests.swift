@@ -1,7 +1,7 @@
 import Foundation
 import Search
-import Testing
 import TestKit
+import Testing
 
 @Suite struct TestFunctionTests {
   static let oracle = Result { try OracleValue(fixture: "tpe_internals.json", in: .module) }

@@ -1,7 +1,7 @@
 import Foundation
 import Search
-import Testing
 import TestKit
+import Testing
 
 /// Against moocore 0.3.2 and Optuna 5.0.0: `hypervolume.json`.
 @Suite struct HypervolumeTests {

@@ -11,7 +11,9 @@ import Testing
     var study = try Study(design)
     while let batch = study.nextBatch() {
       try study.finish(
-        batch.map { StudyTrial(number: $0.number, point: $0.point, state: .complete, values: [value($0.point)]) })
+        batch.map {
+          StudyTrial(number: $0.number, point: $0.point, state: .complete, values: [value($0.point)])
+        })
     }
     return study
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Search
-import Testing
 import TestKit
+import Testing
 
 /// Against Optuna 5.0.0: `tpe_internals.json`.
 @Suite struct ParzenEstimatorTests {

@@ -1,9 +1,11 @@
 import Search
-import Testing
 import TestKit
+import Testing
 
 @Suite struct PruningDecisionTests {
-  private func trial(_ number: Int, _ reports: [Double], errors: [Double]? = nil, value: Double? = nil) -> StudyTrial {
+  private func trial(_ number: Int, _ reports: [Double], errors: [Double]? = nil, value: Double? = nil)
+    -> StudyTrial
+  {
     StudyTrial(
       number: number, point: [], state: value == nil ? .pruned : .complete, values: value.map { [$0] } ?? [],
       intermediate: reports.enumerated().map {
@@ -57,7 +59,9 @@ import TestKit
       let decision = PruningDecision(
         .standardStatistical, direction: .minimize, earlier: [trial(0, folds(), value: 0.5)])
       let own = folds()
-      if (3...8).contains(where: { decision.reason(for: reports(Array(own.prefix($0)))) != nil }) { stopped += 1 }
+      if (3...8).contains(where: { decision.reason(for: reports(Array(own.prefix($0)))) != nil }) {
+        stopped += 1
+      }
     }
     let share = Double(stopped) / Double(runs)
     #expect(share > 0.05 && share < 0.25)

@@ -1,7 +1,7 @@
 import Glibc
 import Search
-import Testing
 import TestKit
+import Testing
 
 /// Against scikit-learn: `gaussian_process.json`.
 @Suite struct GaussianProcessTests {
@@ -32,7 +32,8 @@ import TestKit
     let priors =
       lengths.reduce(0) { $0 + ($1 - middle) * ($1 - middle) / 6 } + (noise + 4) * (noise + 4) / 2
     let loss = process.lossAndGradient(lengths + [noise]).0
-    let expected = -(try example["log_marginal_likelihood"].double) - count / 2 * (log(2 * Double.pi) + 1) + priors
+    let expected =
+      -(try example["log_marginal_likelihood"].double) - count / 2 * (log(2 * Double.pi) + 1) + priors
     #expect(abs(loss - expected) < 1e-7)
   }
 

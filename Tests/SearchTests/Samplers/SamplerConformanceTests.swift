@@ -1,7 +1,7 @@
 import Diagnostics
 import Search
-import Testing
 import TestKit
+import Testing
 
 /// What every sampler must do.
 @Suite struct SamplerConformanceTests {
@@ -79,14 +79,17 @@ import TestKit
   }
 
   @Test(arguments: kinds)
-  func `a space of fixed values and an objective that always fails do no harm`(_ kind: SamplerChoice.Kind) throws {
+  func `a space of fixed values and an objective that always fails do no harm`(_ kind: SamplerChoice.Kind)
+    throws
+  {
     let space = try Space([
       SearchParameter("one", .integer(low: 3, high: 3, step: 1, isLogarithmic: false)),
       SearchParameter("two", .number(low: 0.5, high: 0.5, step: nil, isLogarithmic: false)),
       SearchParameter("three", .choice([.text("only")])),
     ])
     let design = try StudyDesign(
-      space: space, objectives: [Objective("f", .maximize)], sampler: SamplerChoice(kind, gridValues: 2), trials: 25)
+      space: space, objectives: [Objective("f", .maximize)], sampler: SamplerChoice(kind, gridValues: 2),
+      trials: 25)
     var study = try Study(design)
     while let batch = study.nextBatch() {
       try study.finish(

@@ -1,7 +1,7 @@
 import Numerics
 import Search
-import Testing
 import TestKit
+import Testing
 
 /// Against scipy: `sobol.json`.
 @Suite struct SobolSequenceTests {

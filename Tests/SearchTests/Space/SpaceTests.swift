@@ -3,7 +3,9 @@ import Search
 import Testing
 
 @Suite struct SpaceTests {
-  private static func number(_ low: Double, _ high: Double, step: Double? = nil, log: Bool = false) -> SearchParameter {
+  private static func number(_ low: Double, _ high: Double, step: Double? = nil, log: Bool = false)
+    -> SearchParameter
+  {
     SearchParameter("x", .number(low: low, high: high, step: step, isLogarithmic: log))
   }
 
@@ -87,7 +89,10 @@ import Testing
     // a: n = 1, 2, 3. b: 3 + 3 + 1 of the nine.
     #expect(try GridSampler(space).points.count == 10)
     #expect(throws: AssayError.self) { try GridSampler(Space([Self.number(0, 1)])) }
-    #expect(try GridSampler(Space([Self.number(1, 100, log: true)]), values: 3).points.map { $0[0].rounded() } == [1, 10, 100])
+    #expect(
+      try GridSampler(Space([Self.number(1, 100, log: true)]), values: 3).points.map { $0[0].rounded() } == [
+        1, 10, 100,
+      ])
   }
 
   private func message(_ parameters: [SearchParameter]) -> String {

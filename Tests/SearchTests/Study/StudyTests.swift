@@ -1,7 +1,7 @@
 import Diagnostics
 import Search
-import Testing
 import TestKit
+import Testing
 
 @Suite struct StudyTests {
   private func design(
@@ -98,7 +98,9 @@ import TestKit
     let objective = Objective("f", .minimize)
     #expect(throws: AssayError.self) { try StudyDesign(space: space, objectives: [], trials: 1) }
     #expect(throws: AssayError.self) { try StudyDesign(space: space, objectives: [objective], trials: 0) }
-    #expect(throws: AssayError.self) { try StudyDesign(space: space, objectives: [objective], trials: 1, batch: 0) }
+    #expect(throws: AssayError.self) {
+      try StudyDesign(space: space, objectives: [objective], trials: 1, batch: 0)
+    }
     #expect(throws: AssayError.self) {
       try StudyDesign(
         space: space, objectives: [objective, objective], pruner: .standardMedian, trials: 1)

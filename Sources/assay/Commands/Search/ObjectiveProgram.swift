@@ -63,7 +63,8 @@ final class ObjectiveProgram: TrialObjective {
     if let value = answer["value"] {
       return .values([value.doubleValue ?? .nan], constraints: constraints, figures: figures)
     }
-    return .failed(reason: "the answer has neither `value`, `values` nor `error`: \(answer.text().prefix(80))")
+    return .failed(
+      reason: "the answer has neither `value`, `values` nor `error`: \(answer.text().prefix(80))")
   }
 }
 
@@ -90,8 +91,10 @@ final class ProgramProcess: @unchecked Sendable {
     var words: [UnsafeMutablePointer<CChar>?] = ["/bin/sh", "-c", command]
       .map { (word: String) in strdup(word) }
     words.append(nil)
-    var variables: [UnsafeMutablePointer<CChar>?] = try WholeFile.bytes(of: "/proc/self/environ").split(separator: 0)
-      .map { strdup(String(decoding: $0, as: UTF8.self)) }
+    var variables: [UnsafeMutablePointer<CChar>?] = try WholeFile.bytes(of: "/proc/self/environ").split(
+      separator: 0
+    )
+    .map { strdup(String(decoding: $0, as: UTF8.self)) }
     variables.append(nil)
     var pid: pid_t = 0
     let result = posix_spawn(&pid, "/bin/sh", &actions, nil, &words, &variables)
@@ -107,7 +110,8 @@ final class ProgramProcess: @unchecked Sendable {
 
   private static func cannotStart(_ command: String, _ code: Int32) -> AssayError {
     AssayError(
-      code: "cannot_start", message: "The program `\(command)` cannot be started: \(String(cString: strerror(code))).",
+      code: "cannot_start",
+      message: "The program `\(command)` cannot be started: \(String(cString: strerror(code))).",
       remedy: "Close other programs and try again.")
   }
 

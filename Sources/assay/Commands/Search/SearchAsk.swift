@@ -102,7 +102,8 @@ struct SearchTell: Command {
     try text.split(separator: ",").map { part in
       guard let number = Double(part.trimmingPrefix(" ")) else {
         throw AssayError(
-          code: "invalid_value", message: "`\(part)` is not a number.", remedy: "Give numbers, apart by commas.",
+          code: "invalid_value", message: "`\(part)` is not a number.",
+          remedy: "Give numbers, apart by commas.",
           place: option, kind: .usage)
       }
       return number

@@ -29,7 +29,8 @@ struct SearchBench: Command {
     let names = context[function].map { [$0] } ?? TestFunction.names
     var documents: [JSONValue] = []
     var table = TextTable([
-      .text("function"), .text("sampler"), .number("trials"), .number("median"), .number("25 %"), .number("75 %"),
+      .text("function"), .text("sampler"), .number("trials"), .number("median"), .number("25 %"),
+      .number("75 %"),
       .number("ms a trial"),
     ])
     for name in names {
@@ -72,7 +73,8 @@ struct SearchBench: Command {
   }
 
   private func append(
-    _ benchmark: SearchBenchmark, _ runs: [SearchBenchmark.Run], _ milliseconds: Double, to table: inout TextTable
+    _ benchmark: SearchBenchmark, _ runs: [SearchBenchmark.Run], _ milliseconds: Double,
+    to table: inout TextTable
   ) {
     for (place, trials) in benchmark.checkpoints.enumerated() {
       let sorted = runs.map { $0.reached[place] }.sorted()

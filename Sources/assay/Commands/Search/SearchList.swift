@@ -24,7 +24,9 @@ struct SearchList: Command {
       let best =
         (study?.design.objectives.count ?? 1) > 1
         ? "front of \(study?.front.count ?? 0)"
-        : study?.best.map { "\(study?.design.objectives[0].name ?? "") \(NumberText.significant($0.values[0]))" }
+        : study?.best.map {
+          "\(study?.design.objectives[0].name ?? "") \(NumberText.significant($0.values[0]))"
+        }
           ?? "–"
       table.append([
         record.id, record.name, "\(study?.trials.count ?? 0)", "\(study?.design.trials ?? 0)",

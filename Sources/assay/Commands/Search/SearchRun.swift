@@ -51,14 +51,16 @@ struct SearchRun: Command {
     "objective", .text("NAME[,NAME]"),
     "figures to optimise: \(StrategyFigure.names.joined(separator: ", ")); sharpe unless given")
   let sampler = Option(
-    "sampler", .choice(SamplerChoice.Kind.allCases.map(\.rawValue)), "how points are chosen; tpe unless given")
+    "sampler", .choice(SamplerChoice.Kind.allCases.map(\.rawValue)), "how points are chosen; tpe unless given"
+  )
   let pruner = Option("pruner", .choice(Pruner.names), "when trials are stopped early; none unless given")
   let trials = Option("trials", .integer(in: 1...1_000_000), "trials in all; 100 unless given")
   let batch = Option("batch", .integer(in: 1...1_024), "trials that are proposed together; 4 unless given")
   let walkForward = Option(
     "walk-forward", .integer(in: 1...100), "windows, each searched by itself and measured on what follows")
   let share = Option(
-    "holdout-share", .number(in: 0...0.9), default: 0.25, "part of the dates, at the end, that is not searched")
+    "holdout-share", .number(in: 0...0.9), default: 0.25,
+    "part of the dates, at the end, that is not searched")
   let from = Option("from", .date, "first session date")
   let to = Option("to", .date, "last session date, the dates that are not searched included")
   let command = Option("command", .text("PROGRAM"), "program that evaluates the points")
@@ -122,7 +124,9 @@ struct SearchRun: Command {
     var space: Space?
     if let task = json["strategy"], task.objectValue != nil {
       let task = try StrategyTask(json: task)
-      let declared = try json["parameters"].map { try Space(parameters: $0, constraints: json["constraints"]) }
+      let declared = try json["parameters"].map {
+        try Space(parameters: $0, constraints: json["constraints"])
+      }
       space = try StrategySpace.space(
         of: try work.model(task), range: task.range, fixed: task.fixed, own: declared)
     }

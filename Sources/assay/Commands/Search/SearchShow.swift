@@ -12,7 +12,8 @@ struct SearchShow: Command {
     best trial deflated by every trial that was made on these bars until now.
     """
   static let examples = [
-    CommandExample("assay search show rsi2 --report study.html", "the newest study of that name, with its plots")
+    CommandExample(
+      "assay search show rsi2 --report study.html", "the newest study of that name, with its plots")
   ]
 
   let study = Argument.required("STUDY", .text, "id or name of a study")
@@ -62,7 +63,8 @@ struct SearchResume: Command {
     if let bars, bars.entry.contentHash != stored.record.dataHash {
       throw AssayError(
         code: "other_bars", message: "The bars of \(bars.entry.symbol) changed since the study began.",
-        remedy: "Import the earlier bars again, or start a new study.", place: bars.entry.symbol, kind: .badData)
+        remedy: "Import the earlier bars again, or start a new study.", place: bars.entry.symbol,
+        kind: .badData)
     }
     let (id, study, objective) = try await work.run(stored.specification, bars: bars)
     let verdict = try bars.flatMap { try work.verdict(id, study, objective, $0) }

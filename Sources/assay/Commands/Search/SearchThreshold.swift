@@ -107,9 +107,11 @@ struct SearchThreshold: Command {
       "execution": configuration.execution.json,
     ]
     return LedgerEntry(
-      kind: .trials, dataHash: entry.contentHash, symbol: entry.symbol, timeframe: entry.timeframe.description,
+      kind: .trials, dataHash: entry.contentHash, symbol: entry.symbol,
+      timeframe: entry.timeframe.description,
       count: search.thresholds.count * windows, work: SHA256.hexadecimal(of: work.canonical.text()),
-      note: "search threshold \(context[probabilities]), by \(search.metric.rawValue)", at: Clock.now().description)
+      note: "search threshold \(context[probabilities]), by \(search.metric.rawValue)",
+      at: Clock.now().description)
   }
 
   /// Bars with predictions, after the warm-up of the exits.

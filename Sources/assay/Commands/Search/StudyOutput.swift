@@ -2,8 +2,8 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
-import Reports
 import Market
+import Reports
 import Search
 import Storage
 
@@ -37,7 +37,9 @@ struct StudyOutput {
       "failed": JSONValue(study.trials.count { $0.state == .failed }),
       "finished": .bool(study.isFinished),
       "objectives": .array(
-        study.design.objectives.map { ["name": .string($0.name), "direction": .string($0.direction.rawValue)] }),
+        study.design.objectives.map {
+          ["name": .string($0.name), "direction": .string($0.direction.rawValue)]
+        }),
     ]
     if study.design.objectives.count == 1 {
       json["best"] = .null
@@ -47,7 +49,9 @@ struct StudyOutput {
     }
     let shares = StudyLandscape(study)?.importance()
     var importance = JSONObject()
-    for (parameter, share) in zip(space.parameters, shares ?? []) { importance[parameter.name] = .number(share) }
+    for (parameter, share) in zip(space.parameters, shares ?? []) {
+      importance[parameter.name] = .number(share)
+    }
     json["importance"] = shares == nil ? .null : .object(importance)
     json["verdict"] = verdict?.json ?? .null
     return .object(json)
@@ -90,7 +94,8 @@ struct StudyOutput {
     list.heading("Verdict on trial \(verdict.trial.number)")
     list.append("Sharpe, searched dates", NumberText.fixed(verdict.sharpe, 3))
     list.append("Sharpe of luck", NumberText.fixed(verdict.expectedMaximum, 3))
-    list.append("trials on these bars", "\(verdict.ledgerTrials), of which \(verdict.studyTrials) in this study")
+    list.append(
+      "trials on these bars", "\(verdict.ledgerTrials), of which \(verdict.studyTrials) in this study")
     list.append("deflated Sharpe", NumberText.fixed(verdict.deflatedByLedger, 4))
     if let unseen = verdict.unseen {
       let core = unseen.metrics

@@ -104,7 +104,8 @@ struct StudyWalkReport {
       list.append(
         "to \(window.task.through.map { "\($0)" } ?? "the end")",
         "Sharpe \(NumberText.fixed(window.verdict?.sharpe, 2)) searched, "
-          + "\(NumberText.fixed(unseen?.metrics.sharpeRatio, 2)) on what followed; \(parameters ?? "no trial")")
+          + "\(NumberText.fixed(unseen?.metrics.sharpeRatio, 2)) on what followed; \(parameters ?? "no trial")"
+      )
     }
     let test = test
     list.heading("All test windows together")

@@ -62,7 +62,8 @@ struct StudyWork {
     case .caller:
       throw AssayError(
         code: "no_objective", message: "The study has no objective of its own.",
-        remedy: "Give --command, or serve it with `assay search ask` and `assay search tell`.", place: "study",
+        remedy: "Give --command, or serve it with `assay search ask` and `assay search tell`.",
+        place: "study",
         kind: .usage)
     }
   }
@@ -85,7 +86,8 @@ struct StudyWork {
     let study = try await interruption.deferring {
       try await run.execute(
         into: database, workers: context.globals.workers, clock: { Self.now() },
-        onBatch: { points in try record(points, specification, bars, objective.identity, run: run.record.id) },
+        onBatch: { points in try record(points, specification, bars, objective.identity, run: run.record.id)
+        },
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
@@ -102,16 +104,19 @@ struct StudyWork {
     throw AssayError(
       code: isFailed ? "all_trials_failed" : "no_feasible_trial",
       message: isFailed
-        ? "None of the \(study.trials.count) trials gave a value; the first says: \(first.message ?? first.state.rawValue)."
+        ? "None of the \(study.trials.count) trials gave a value; the first says: "
+          + "\(first.message ?? first.state.rawValue)."
         : "None of the \(study.trials.count) trials keeps the constraints.",
       remedy: isFailed
-        ? "Mend the objective; the trials are kept and count." : "Loosen the constraints or widen the ranges.",
+        ? "Mend the objective; the trials are kept and count."
+        : "Loosen the constraints or widen the ranges.",
       kind: .badData)
   }
 
   /// Every trial of a batch counts, whatever becomes of it.
   private func record(
-    _ points: [[Double]], _ specification: StudySpecification, _ bars: Bars?, _ identity: JSONValue, run: String
+    _ points: [[Double]], _ specification: StudySpecification, _ bars: Bars?, _ identity: JSONValue,
+    run: String
   ) throws {
     guard let bars, case .strategy(let task) = specification.task else { return }
     let space = specification.design.space
@@ -122,15 +127,19 @@ struct StudyWork {
       let parameters = JSONObject(space.values(at: point).map { ($0.name, $0.value.json) })
       return LedgerEntry(
         kind: .trials, dataHash: bars.entry.contentHash, symbol: task.symbol,
-        timeframe: task.timeframe.description, from: task.from?.description, through: task.through?.description,
+        timeframe: task.timeframe.description, from: task.from?.description,
+        through: task.through?.description,
         count: 1,
-        work: SHA256.hexadecimal(of: work(settings, identity, bars, parameters)), run: run, note: "search \(task.strategy)", at: Clock.now().description)
+        work: SHA256.hexadecimal(of: work(settings, identity, bars, parameters)), run: run,
+        note: "search \(task.strategy)", at: Clock.now().description)
     }
     try ledger.record(entries, context)
   }
 
   /// What was tried, as one text: the same trial of another study is no new one.
-  private func work(_ settings: JSONObject, _ identity: JSONValue, _ bars: Bars, _ parameters: JSONObject) -> String {
+  private func work(_ settings: JSONObject, _ identity: JSONValue, _ bars: Bars, _ parameters: JSONObject)
+    -> String
+  {
     let work: JSONValue = [
       "kind": "search", "contract": bars.series.instrument.json, "settings": .object(settings),
       "objective": identity, "parameters": .object(parameters),
@@ -152,7 +161,8 @@ struct StudyWork {
           LedgerEntry(
             kind: .holdoutLook, dataHash: bars.entry.contentHash, symbol: bars.entry.symbol,
             timeframe: bars.entry.timeframe.description, from: unseen.from.description,
-            through: unseen.through.description, count: 1, work: SHA256.hexadecimal(ofParts: ["search look", id]),
+            through: unseen.through.description, count: 1,
+            work: SHA256.hexadecimal(ofParts: ["search look", id]),
             run: id, note: "the best trial of study \(id)", at: Clock.now().description)
         ], context)
     }
