@@ -3,9 +3,9 @@ import Market
 
 /// The full engine: one account, any number of books, every order type, cost and margin rule.
 ///
-/// A book is a strategy on the bars of one symbol and timeframe; the position of a book in the list of the engine is the
-/// `market` of its orders, fills and trades. Where timeframes differ, a longer bar opens at the first close of any book
-/// after it began, and what happens inside it is booked when it closes.
+/// A book is a strategy on the bars of one symbol and timeframe; the position of a book in the list of the engine is
+/// the `market` of its orders, fills and trades. Where timeframes differ, a longer bar opens at the first close of
+/// any book after it began, and what happens inside it is booked when it closes.
 ///
 /// At each close of any of its books, in this order: splits, rolls and holding costs; the opens (first what makes
 /// positions smaller, then the rest); the ranges; orders for the close; the marks; margin calls; the trader's

@@ -1,10 +1,10 @@
 public import Market
 
-/// What trades in an account: a strategy on the bars of one symbol and timeframe, with a position and orders of its own.
+/// What trades in an account: a strategy on the bars of one symbol and timeframe, with its own position and orders.
 ///
 /// The books of an account share its cash, its margin and its risk manager. They do not share positions: one book may
-/// be long where another is short, and each of the two needs margin. Books on the same bars share the volume that orders
-/// may take, the value that commission tiers count, and the limit on the value held of one symbol.
+/// be long where another is short, and each of the two needs margin. Books on the same bars share the volume that
+/// orders may take, the value that commission tiers count, and the limit on the value held of one symbol.
 public struct Book: Sendable, Hashable, Comparable {
   /// Empty when the orders come from elsewhere.
   public var strategy: String

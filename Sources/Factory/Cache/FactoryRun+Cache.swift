@@ -1,6 +1,6 @@
 import Diagnostics
 import Market
-import Storage
+package import Storage
 import Strategies
 
 extension FactoryRun {
@@ -9,7 +9,7 @@ extension FactoryRun {
   ///
   /// - Parameter window: the bars that are evaluated; it depends on the longest warm-up of all strategies of
   ///   the run.
-  func identity(of unit: SweepUnit, window: Range<Int>) -> Identity {
+  package func identity(of unit: SweepUnit, window: Range<Int>) -> Identity {
     identity(
       .factorySweep, of: unit.symbol, window: window,
       [
@@ -18,7 +18,7 @@ extension FactoryRun {
   }
 
   /// - Parameter strategies: whose families and candidates the gates judge.
-  func identity(of unit: GateUnit, window: Range<Int>, strategies: [String]) -> Identity {
+  package func identity(of unit: GateUnit, window: Range<Int>, strategies: [String]) -> Identity {
     let judged = strategies.sorted().map { ($0, JSONValue(configuration.file(of: $0))) }
     return identity(.factoryGates, of: unit.symbol, window: window, [("strategies", .object(JSONObject(judged)))])
   }

@@ -6,7 +6,7 @@ import Validation
 
 /// The decision within one symbol and gates 3 to 5 of its candidates, once all its pairs are swept: a unit of its own,
 /// taken up again when it was interrupted.
-struct GateUnit: Sendable {
+package struct GateUnit: Sendable {
   let index: Int
   let symbol: String
 

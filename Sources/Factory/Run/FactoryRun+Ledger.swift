@@ -1,7 +1,7 @@
 import Backtest
 import Diagnostics
 import Market
-import Storage
+package import Storage
 import Strategies
 import Validation
 
@@ -9,7 +9,7 @@ extension FactoryRun {
   /// What the trial ledger keeps of a pair. The work is named by what decides its backtests, contract and costs
   /// included. Gates, thresholds and seeds do not, so judging the same backtests anew is no new trial; nor is it one
   /// to run the same idea in a newer program.
-  func ledgerEntry(of unit: SweepUnit, backtests: Int, at time: String) -> LedgerEntry {
+  package func ledgerEntry(of unit: SweepUnit, backtests: Int, at time: String) -> LedgerEntry {
     let configuration = configuration
     let symbol = hashes[unit.symbol] ?? ""
     return LedgerEntry(

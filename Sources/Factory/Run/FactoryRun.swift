@@ -22,8 +22,8 @@ public struct FactoryRun: Sendable {
   public let backtestCount: Int
   let source: any BarSource
   let library: StrategyLibrary
-  let sweeps: [SweepUnit]
-  let gates: [GateUnit]
+  package let sweeps: [SweepUnit]
+  package let gates: [GateUnit]
   let code: CodeVersion
   /// Hash of the bars of each symbol.
   let hashes: [String: String]

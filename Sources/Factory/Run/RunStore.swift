@@ -3,7 +3,8 @@ import Jobs
 import Storage
 import Synchronization
 
-/// Keeps what the units of a run made: each in one transaction of the results database, its trials in the ledger before.
+/// Keeps what the units of a run made: each in one transaction of the results database, after its trials are
+/// in the ledger.
 final class RunStore: ResultStore {
   private let run: FactoryRun
   private let database: ResultsDatabase

@@ -8,7 +8,7 @@ import Validation
 
 /// One symbol with one strategy: every parameter set with every exit. The unit of resuming and of parallel
 /// work.
-struct SweepUnit: Sendable {
+package struct SweepUnit: Sendable {
   let index: Int
   let symbol: String
   let strategy: String

@@ -48,8 +48,9 @@ package struct Archive {
   /// - Parameters:
   ///   - member: the wanted file, by its name or the end of it.
   ///   - limit: how large it may become.
-  /// - Throws: `unpacks_too_large`; `damaged_archive` with libarchive's words; `several_files_in_archive` when more than one file could be
-  ///   meant, `no_such_member` when the wanted one is not there, `empty_archive` for an archive without files.
+  /// - Throws: `unpacks_too_large`; `damaged_archive` with libarchive's words; `several_files_in_archive` when more
+  ///   than one file could be meant, `no_such_member` when the wanted one is not there, `empty_archive` for an
+  ///   archive without files.
   package static func unpack(
     _ bytes: FileBytes, _ packing: Packing, path: String, member: String?,
     limit: UnpackingLimit = .standard

@@ -5,8 +5,8 @@ import Numerics
 /// Rows are studentised anew: a row's mean is divided by the deviation that the row itself has. A rule that takes small
 /// profits and rarely a large loss looks best where the losses are few, and there its deviation is small too; rows that
 /// kept the deviation of the sample would not know that (Hall 1992), and on markets with fat tails they let too much
-/// through. The dependence between sessions enters by the long-run deviation of the sample, scaled by the row's variance
-/// over that of the sample.
+/// through. The dependence between sessions enters by the long-run deviation of the sample, scaled by the row's
+/// variance over that of the sample.
 ///
 /// Eight columns at a time, in single precision: running sums of their parts, then two look-ups a run of neighbours.
 /// A row's sum is wrong by about a millionth of its deviation, far less than what a thousand rows can tell. About

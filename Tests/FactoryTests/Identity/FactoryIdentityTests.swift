@@ -1,5 +1,6 @@
 import Backtest
 import Diagnostics
+import Factory
 import Foundation
 import Market
 import Storage
@@ -7,8 +8,6 @@ import Strategies
 import Synchronization
 import TestKit
 import Testing
-
-@testable import Factory
 
 /// What makes another run, what another unit of the cache, and what another trial in the ledger.
 @Suite struct FactoryIdentityTests {

@@ -45,7 +45,8 @@ struct ProveTiers: Command {
     let proof = try await interruption.deferring {
       try await TierProof.run(
         final, base: base, edge: edge, planted: planted, library: library, codeVersion: Version.code,
-        cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
+        cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() },
+        isInterrupted: { interruption.isRequested })
     }
     meter.finish()
     guard let proof else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
