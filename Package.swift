@@ -73,13 +73,15 @@ let library: [Target] = [
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies", "Backtest",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
+      "Backtest",
       "Validation", "Learning",
     ]),
   module(
     "Reports",
     [
-      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "Validation",
+      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Validation",
       "Factory",
     ]),
 ]

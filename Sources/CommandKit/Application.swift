@@ -63,7 +63,8 @@ public struct Application: Sendable {
         try terminal.writeOutput(ErrorReport.document(for: shown).text(.indented) + "\n")
       } else {
         let style = Style(isOn: terminal.errorIsTerminal && terminal.allowsColour)
-        terminal.writeError(PrintableText.of(ErrorReport.text(for: shown, width: terminal.width, style: style)))
+        terminal.writeError(
+          PrintableText.of(ErrorReport.text(for: shown, width: terminal.width, style: style)))
       }
     } catch {
       // Standard output itself is broken, so the reason can only go to standard error.

@@ -23,7 +23,8 @@ public struct BacktestJob: Sendable {
   /// - Throws: `no_bars_in_window`, and what the strategy, its indicators or the engine refuse.
   public init(
     _ strategy: PreparedStrategy, on store: IndicatorStore, configuration: BacktestConfiguration,
-    extras: BacktestExtras = .none, from: CivilDate? = nil, through: CivilDate? = nil, recordsEquity: Bool = false
+    extras: BacktestExtras = .none, from: CivilDate? = nil, through: CivilDate? = nil,
+    recordsEquity: Bool = false
   ) throws {
     self.strategy = strategy
     self.configuration = configuration

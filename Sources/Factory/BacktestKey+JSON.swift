@@ -32,7 +32,8 @@ extension ParameterSet {
 extension ExecutionRules {
   public var json: JSONValue {
     [
-      "fill": .string(timing.rawValue), "intrabar": .string(intrabar.rawValue), "limits": .string(limits.rawValue),
+      "fill": .string(timing.rawValue), "intrabar": .string(intrabar.rawValue),
+      "limits": .string(limits.rawValue),
     ]
   }
 }

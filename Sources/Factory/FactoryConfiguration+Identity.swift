@@ -18,7 +18,8 @@ extension FactoryConfiguration {
     var ordered = self
     ordered.symbols.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     // Strategies of the catalogue keep its order, those of files follow by name.
-    let places = Dictionary(StrategyCatalogue.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
+    let places = Dictionary(
+      StrategyCatalogue.names.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a })
     ordered.strategies.sort { (places[$0] ?? .max, $0) < (places[$1] ?? .max, $1) }
     return ordered
   }

@@ -13,9 +13,11 @@ extension ResultsDatabase {
     } else if let newest = runs.last {
       return newest
     }
-    let known = runs.isEmpty ? "The database holds no run yet" : "It holds \(runs.map(\.id).joined(separator: ", "))"
+    let known =
+      runs.isEmpty ? "The database holds no run yet" : "It holds \(runs.map(\.id).joined(separator: ", "))"
     throw AssayError(
-      code: "unknown_run", message: id.map { "There is no run `\($0)` in \(path)." } ?? "There is no run in \(path).",
+      code: "unknown_run",
+      message: id.map { "There is no run `\($0)` in \(path)." } ?? "There is no run in \(path).",
       remedy: "\(known); `assay factory run` makes one.", place: id, kind: .usage)
   }
 }

@@ -51,7 +51,8 @@ extension BarSeries {
       throw AssayError(
         code: "unordered_bars",
         message: last == this
-          ? "Two bars close at \(this)." : "The bar that closes at \(this) comes after one that closes at \(last).",
+          ? "Two bars close at \(this)."
+          : "The bar that closes at \(this) comes after one that closes at \(last).",
         remedy: "Sort the rows by time and keep one row for each bar.", place: "bar \(i + 1)", kind: .badData)
     }
   }

@@ -31,8 +31,10 @@ public enum CombinedPValue {
   public static func stouffer(_ values: [Double]) throws -> Result? {
     try check(values)
     if values.isEmpty { return nil }
-    let statistic = values.reduce(0) { $0 - NormalDistribution.quantile($1) } / Double(values.count).squareRoot()
-    return statistic.isNaN ? nil : Result(statistic: statistic, pValue: NormalDistribution.cumulative(-statistic))
+    let statistic =
+      values.reduce(0) { $0 - NormalDistribution.quantile($1) } / Double(values.count).squareRoot()
+    return statistic.isNaN
+      ? nil : Result(statistic: statistic, pValue: NormalDistribution.cumulative(-statistic))
   }
 
   private static func check(_ values: [Double]) throws {

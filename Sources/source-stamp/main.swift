@@ -26,7 +26,8 @@ func output(of words: [String], input: Data? = nil) -> Data? {
 
 func hash(of files: [String]) -> String? {
   // One line a file, `<hash>  <path>`: the paths are part of what is hashed, the folder is not.
-  guard let lines = output(of: ["sha256sum", "--"] + files), let total = output(of: ["sha256sum"], input: lines)
+  guard let lines = output(of: ["sha256sum", "--"] + files),
+    let total = output(of: ["sha256sum"], input: lines)
   else { return nil }
   return String(decoding: total, as: UTF8.self).split(separator: " ").first.map(String.init)
 }

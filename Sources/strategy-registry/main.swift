@@ -22,5 +22,6 @@ let names = try arguments.dropFirst().flatMap { path in
   strategies(in: try String(contentsOfFile: path, encoding: .utf8))
 }
 let list = names.map { "  \($0).self,\n" }.joined()
-let text = "// Generated from the files of Rules/.\nlet builtInStrategies: [any Strategy.Type] = [\n\(list)]\n"
+let text =
+  "// Generated from the files of Rules/.\nlet builtInStrategies: [any Strategy.Type] = [\n\(list)]\n"
 try text.write(toFile: output, atomically: true, encoding: .utf8)

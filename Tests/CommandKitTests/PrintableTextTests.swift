@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PrintableTextTests {
   @Test func `control characters are shown and not sent`() {
-    #expect(PrintableText.of("a\u{1B}[2Jb\r\u{7}c\u{9B}2J\u{202E}d") == #"a\u{1B}[2Jb\u{D}\u{7}c\u{9B}2J\u{202E}d"#)
+    #expect(
+      PrintableText.of("a\u{1B}[2Jb\r\u{7}c\u{9B}2J\u{202E}d") == #"a\u{1B}[2Jb\u{D}\u{7}c\u{9B}2J\u{202E}d"#)
     #expect(PrintableText.of("\u{1B}]0;title\u{7}") == #"\u{1B}]0;title\u{7}"#)
     #expect(PrintableText.of("\u{7F}\u{0}") == #"\u{7F}\u{0}"#)
   }

@@ -83,9 +83,11 @@ import Testing
   }
 
   @Test func `the observed density counts bars per session seen`() throws {
-    let bars = try Self.series("AAPL", "15m", closes: try Self.week().filter {
-      (9..<14).contains(LocalTime(nanoseconds: $0.nanoseconds).hour)
-    })
+    let bars = try Self.series(
+      "AAPL", "15m",
+      closes: try Self.week().filter {
+        (9..<14).contains(LocalTime(nanoseconds: $0.nanoseconds).hour)
+      })
     #expect(bars.observedBarsPerYear == 5_040.0)
     #expect(try Self.series("AAPL", "15m", closes: []).observedBarsPerYear == nil)
   }

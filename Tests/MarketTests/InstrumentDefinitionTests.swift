@@ -29,7 +29,8 @@ import Testing
     var definition = InstrumentDefinition(symbol: "ES")
     definition.commission = .perUnit(2.25)
     let future = try definition.instrument()
-    #expect(future.tick == 0.25 && future.costs.slippage == .ticks(1) && future.costs.commission == .perUnit(2.25))
+    #expect(
+      future.tick == 0.25 && future.costs.slippage == .ticks(1) && future.costs.commission == .perUnit(2.25))
   }
 
   @Test func `what is missing or out of bounds is named with field, value and bound`() throws {

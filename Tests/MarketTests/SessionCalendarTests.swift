@@ -109,7 +109,9 @@ import Testing
     #expect(zip(dates, dates.dropFirst()).allSatisfy { $0 == $1 || $0 + 1 == $1 })
   }
 
-  @Test func `the span of a regular session has its session date from just after the open to the close`() throws {
+  @Test func `the span of a regular session has its session date from just after the open to the close`()
+    throws
+  {
     for hours in [SessionHours.globex, .unitedStates, .nse, .currencies, .aroundTheClock] {
       let calendar = try SessionCalendar(hours)
       for day in Int32(15_000)..<Int32(20_000) {
@@ -117,7 +119,8 @@ import Testing
         guard hours.weekdays.contains(date.weekday) else { continue }
         let open = calendar.sessionOpen(of: date).nanoseconds
         let close = calendar.sessionClose(of: date).nanoseconds
-        #expect(calendar.sessionDates(ofBarsClosingAt: [open + 1, (open + close) / 2, close]) == [day, day, day])
+        #expect(
+          calendar.sessionDates(ofBarsClosingAt: [open + 1, (open + close) / 2, close]) == [day, day, day])
         // A bar that ends at the open is not in it; before Monday's evening open it counts for Monday anyway.
         let isBefore = calendar.sessionDate(ofBarClosingAt: open) < day
         #expect(isBefore == (hours.openMinute == 0 || hours.openMinute < 0 && date.weekday != 1))

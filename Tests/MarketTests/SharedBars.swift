@@ -42,9 +42,9 @@ struct SharedFile: Sendable, CustomTestStringConvertible {
   /// What a test reads: everything when optimised, the shorter files otherwise, because that takes seconds.
   static var affordable: [SharedFile] {
     #if DEBUG
-      all.filter { $0.bars < 6_000 }
+    all.filter { $0.bars < 6_000 }
     #else
-      all
+    all
     #endif
   }
 
@@ -99,12 +99,14 @@ struct SharedFile: Sendable, CustomTestStringConvertible {
       let open = try #require(instant(fields[0]))
       timestamps.append(
         timeframe.isIntraday
-          ? open + timeframe.nanoseconds : calendar.dailyBarClose(of: Timestamp(nanoseconds: open).date).nanoseconds)
+          ? open + timeframe.nanoseconds
+          : calendar.dailyBarClose(of: Timestamp(nanoseconds: open).date).nanoseconds)
       for k in 0..<5 { columns[k].append(Double(String(decoding: fields[k + 1], as: UTF8.self)) ?? .nan) }
     }
     let hasVolume = columns[4].contains { !$0.isNaN }
     return BarColumns(
-      instrument: instrument, timeframe: timeframe, timestamps: timestamps, open: columns[0], high: columns[1],
+      instrument: instrument, timeframe: timeframe, timestamps: timestamps, open: columns[0],
+      high: columns[1],
       low: columns[2], close: columns[3], volume: hasVolume ? columns[4] : nil)
   }
 

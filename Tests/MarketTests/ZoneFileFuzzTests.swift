@@ -9,7 +9,9 @@ import Testing
     Array(try Data(contentsOf: URL(fileURLWithPath: "/usr/share/zoneinfo/\(name)")))
   }
 
-  @Test(arguments: ["America/New_York", "Europe/London", "Asia/Kolkata", "Africa/Casablanca", "Australia/Lord_Howe"])
+  @Test(arguments: [
+    "America/New_York", "Europe/London", "Asia/Kolkata", "Africa/Casablanca", "Australia/Lord_Howe",
+  ])
   func `a damaged zone file is refused or gives offsets of a clock`(name: String) throws {
     let whole = try Self.file(name)
     #expect(ZoneFile.parse(whole, name: name) != nil)

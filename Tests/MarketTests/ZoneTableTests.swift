@@ -31,7 +31,8 @@ import Testing
     let zone = try ZoneTable.named(name)
     var random = SplitMix(7)
     for _ in 0..<20_000 {
-      let local = LocalTime(nanoseconds: .random(in: -4_000_000_000...9_000_000_000, using: &random) * 1_000_000_000)
+      let local = LocalTime(
+        nanoseconds: .random(in: -4_000_000_000...9_000_000_000, using: &random) * 1_000_000_000)
       switch zone.resolve(local: local) {
       case .unique(let instant): #expect(zone.localTime(at: instant) == local)
       case .repeated(let first, let second):

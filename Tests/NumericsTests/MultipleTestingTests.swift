@@ -34,7 +34,9 @@ import Testing
     for oracle in try NumericsFixtures.load("multiple_testing.json")["cases"].array {
       let expected = try oracle["A_expected"][name]
       let adjusted = try MultipleTesting.adjusted(oracle["p"].doubles, twoStage: method, alpha: 0.05)
-      for (ours, theirs) in zip(adjusted, try expected["p_adjusted"].doubles) { #expect(isClose(ours, theirs)) }
+      for (ours, theirs) in zip(adjusted, try expected["p_adjusted"].doubles) {
+        #expect(isClose(ours, theirs))
+      }
       #expect(try adjusted.map { $0 <= 0.05 } == expected["reject_05"].array.map { try $0.bool })
     }
   }

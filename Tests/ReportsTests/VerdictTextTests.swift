@@ -15,7 +15,8 @@ import Testing
       metrics.periodsPerYear = 252
       metrics.trades = 13
       return ReportPair(
-        symbol: pair.symbol, timeframe: .day, strategyID: "1", strategyName: "Cross", backtests: 20, best: metrics,
+        symbol: pair.symbol, timeframe: .day, strategyID: "1", strategyName: "Cross", backtests: 20,
+        best: metrics,
         verdict: .passed)
     }
     return VerdictText(report: report)

@@ -29,11 +29,15 @@ import Testing
   @Test func `the document keeps the contract`() throws {
     let folder = try Self.catalogue()
     let document = try Executable.run(Self.words + ["--json"], in: folder.path).document()
-    for key in ["symbol", "strategy", "parameters", "from", "to", "bars", "metrics", "bounds", "costs", "provenance"] {
+    for key in [
+      "symbol", "strategy", "parameters", "from", "to", "bars", "metrics", "bounds", "costs", "provenance",
+    ] {
       #expect(document[key] != nil, "\(key)")
     }
     let metrics = try #require(document["metrics"] as? [String: Any])
-    for key in ["n", "sharpe_ratio", "max_drawdown", "cvar_95", "trades", "exposure", "win_rate", "profit_factor"] {
+    for key in [
+      "n", "sharpe_ratio", "max_drawdown", "cvar_95", "trades", "exposure", "win_rate", "profit_factor",
+    ] {
       #expect(metrics[key] != nil, "\(key)")
     }
     let bounds = try #require(document["bounds"] as? [String: Any])
@@ -55,7 +59,8 @@ import Testing
     let trades = try rows("t.csv")
     #expect(
       trades[0] == [
-        "entry_time", "exit_time", "side", "quantity", "entry_price", "exit_price", "pnl", "costs", "bars_held",
+        "entry_time", "exit_time", "side", "quantity", "entry_price", "exit_price", "pnl", "costs",
+        "bars_held",
         "exit_reason", "ambiguous",
       ])
     #expect(trades.count == 2)

@@ -11,9 +11,12 @@ import Testing
       RunRecord(
         id: "abcd1234", createdAt: "2024-01-01T00:00:00Z", config: "{}", seed: 1, codeVersion: "1",
         dataHash: "d", unitCount: 1))
-    let keys = (0..<3).map { BacktestKey(symbol: "ES", strategy: "a, \"b\"", parameters: "\($0)", exits: "{}") }
+    let keys = (0..<3).map {
+      BacktestKey(symbol: "ES", strategy: "a, \"b\"", parameters: "\($0)", exits: "{}")
+    }
     try database.commit(
-      UnitRecord(index: 0, key: "ES/a"), ofRun: "abcd1234", results: keys.map { BacktestRecord($0, BacktestFigures()) })
+      UnitRecord(index: 0, key: "ES/a"), ofRun: "abcd1234",
+      results: keys.map { BacktestRecord($0, BacktestFigures()) })
     try database.setWinners([WinnerRecord(rank: 1, keys[1], score: 1)], ofRun: "abcd1234")
     try database.finish("abcd1234", as: .finished, at: "2024-01-01T00:00:00Z")
     let series = folder.path + "/runs/abcd1234"
@@ -48,7 +51,8 @@ import Testing
     }
     let csv = try String(contentsOfFile: folder.path + "/out.csv", encoding: .utf8).split(separator: "\n")
     #expect(csv.count == 4 && csv[1].hasPrefix("abcd1234,ES,\"a, \"\"b\"\"\",0,{},,"))
-    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: folder.path + "/out.json")))
+    let json = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: URL(fileURLWithPath: folder.path + "/out.json")))
     let rows = try #require(json as? [[String: Any]])
     #expect(rows[2]["parameters"] as? String == "2" && rows[0]["sharpe_ratio"] is NSNull)
     #expect(try ParquetFile.describe(folder.path + "/out.parquet").rowCount == 3)

@@ -25,8 +25,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ["factory", "status"], ["factory", "winners"], ["factory", "report", "--file", "r.html"], ["db", "check"],
-    ["db", "info"], ["db", "export", "--table", "runs", "--output", "runs.csv"], ["ledger", "list"], ["ledger", "head"],
+    ["factory", "status"], ["factory", "winners"], ["factory", "report", "--file", "r.html"],
+    ["db", "check"],
+    ["db", "info"], ["db", "export", "--table", "runs", "--output", "runs.csv"], ["ledger", "list"],
+    ["ledger", "head"],
     ["ledger", "verify"], ["factory", "export", run, "--output", "again.assay"], ["data", "check", "AAPL"],
   ])
   func `what can be shown is shown`(_ words: [String]) throws {
@@ -41,7 +43,8 @@ import Testing
       #expect(result.code == 2, "\(result.output)\(result.error)")
       #expect(try ["different_run", "cannot_verify"].contains(result.errorField("code") ?? ""))
     }
-    let again = try Self.execute(["factory", "run", "--timeframe", "1d", "--strategies", "MACross", "--json"], folder)
+    let again = try Self.execute(
+      ["factory", "run", "--timeframe", "1d", "--strategies", "MACross", "--json"], folder)
     #expect(again.code == 0, "\(again.output)\(again.error)")
     let made = try #require(try again.document()["run"] as? [String: Any])
     #expect(made["id"] as? String != Self.run)
@@ -55,7 +58,8 @@ import Testing
   @Test func `the ledger goes on where the old program ended it`() throws {
     let folder = try Self.folder()
     let before = try Self.execute(["ledger", "head"], folder).output
-    _ = try Self.execute(["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross"], folder)
+    _ = try Self.execute(
+      ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross"], folder)
     let shown = try Self.execute(["ledger", "show", "--last", "1", "--json"], folder).document()
     let newest = try #require((shown["entries"] as? [[String: Any]])?.first)
     #expect(newest["line"] as? Int == 3)
@@ -68,12 +72,14 @@ import Testing
   @Test func `an old bundle opens in an empty folder`() throws {
     let folder = try Self.folder()
     let target = try TemporaryFolder()
-    let taken = try Executable.run(["factory", "import", folder.path + "/old.assay", "--json"], in: target.path)
+    let taken = try Executable.run(
+      ["factory", "import", folder.path + "/old.assay", "--json"], in: target.path)
     #expect(taken.code == 0, "\(taken.output)\(taken.error)")
     for words in [["factory", "status", Self.run], ["factory", "report", Self.run, "--file", "r.html"]] {
       #expect(try Executable.run(words, in: target.path).code == 0)
     }
-    let again = try Executable.run(["factory", "import", folder.path + "/old.assay", "--json"], in: folder.path)
+    let again = try Executable.run(
+      ["factory", "import", folder.path + "/old.assay", "--json"], in: folder.path)
     #expect(try again.document()["was_there"] as? Bool == true)
   }
 
@@ -82,7 +88,8 @@ import Testing
     let refused = try Self.execute(["explain", "assay-data/results.sqlite", "--json"], folder)
     #expect(refused.code == 1)
     #expect(try refused.errorField("code") == "older_database")
-    #expect(try refused.errorField("remedy")?.contains("assay db open --db assay-data/results.sqlite") == true)
+    #expect(
+      try refused.errorField("remedy")?.contains("assay db open --db assay-data/results.sqlite") == true)
     #expect(try Self.execute(["db", "open", "--db", "assay-data/results.sqlite"], folder).code == 0)
     #expect(try Self.execute(["explain", "assay-data/results.sqlite"], folder).code == 0)
   }
@@ -93,7 +100,8 @@ import Testing
     _ = try ResultsDatabase(path)
     try Database(path).execute("PRAGMA user_version = 999")
     for words in [
-      ["factory", "status"], ["factory", "run", "--timeframe", "1d", "--strategies", "MACross"], ["db", "check"],
+      ["factory", "status"], ["factory", "run", "--timeframe", "1d", "--strategies", "MACross"],
+      ["db", "check"],
       ["explain", path],
     ] {
       let result = try Self.execute(words + ["--json"], folder)

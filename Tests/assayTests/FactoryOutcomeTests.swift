@@ -14,7 +14,8 @@ import Testing
     let lines = try String(contentsOfFile: folder.path + "/aapl.csv", encoding: .utf8).split(separator: "\n")
     let rows = lines.prefix(count + 1).map { volume ? $0 : $0[..<($0.lastIndex(of: ",") ?? $0.endIndex)] }
     let path = try folder.file("\(symbol).csv", rows.joined(separator: "\n") + "\n")
-    let result = try Executable.run(["data", "import", path, "--symbol", symbol, "--timeframe", "1d"], in: folder.path)
+    let result = try Executable.run(
+      ["data", "import", path, "--symbol", symbol, "--timeframe", "1d"], in: folder.path)
     try #require(result.code == 0, "\(result.error)")
   }
 
@@ -45,7 +46,8 @@ import Testing
     try Self.importBars(58, as: "QQQ", in: folder)
     let result = try Self.run(folder, ["--strategies", "MACross"])
     #expect(result.code == 1)
-    #expect(result.output.contains("of the 1 pairs that were judged") && !result.output.contains("normal result"))
+    #expect(
+      result.output.contains("of the 1 pairs that were judged") && !result.output.contains("normal result"))
     let document = try Executable.run(["factory", "status", "--json"], in: folder.path).document()
     #expect(document["outcome"] as? String == "partly_failed")
     #expect((document["run"] as? [String: Any])?["status"] as? String == "finished")
@@ -54,7 +56,8 @@ import Testing
   @Test func `a strategy that the bars cannot feed is a part that failed`() throws {
     let folder = try LedgerCommandTests.folder()
     try Self.importBars(600, as: "DRY", volume: false, in: folder)
-    let result = try Self.run(folder, ["--symbols", "DRY", "--strategies", "MACross,VWAPReversion", "--json"])
+    let result = try Self.run(
+      folder, ["--symbols", "DRY", "--strategies", "MACross,VWAPReversion", "--json"])
     #expect(result.code == 1)
     #expect(try result.document()["outcome"] as? String == "partly_failed")
   }

@@ -22,7 +22,9 @@ import Testing
 
   static func wave(_ i: Int) -> Double { 100 + 10 * sin(Double(i) / 9) + 3 * sin(Double(i) * 1.7) }
 
-  private func imported(_ symbol: String, _ text: String, _ folder: TemporaryFolder, _ more: [String] = []) throws {
+  private func imported(_ symbol: String, _ text: String, _ folder: TemporaryFolder, _ more: [String] = [])
+    throws
+  {
     let path = try folder.file("bars.csv", text)
     let result = try Executable.run(
       ["data", "import", path, "--symbol", symbol, "--timeframe", "1d"] + more, in: folder.path)
@@ -93,7 +95,9 @@ import Testing
 
   private static let factory = ["factory", "run", "--timeframe", "1d", "--strategies", "RSI2_MeanReversion"]
 
-  @Test func `an end without a start begins with the data, and a default that leaves no year is an error`() throws {
+  @Test func `an end without a start begins with the data, and a default that leaves no year is an error`()
+    throws
+  {
     let folder = try TemporaryFolder()
     try imported("AAPL", Self.days(2_000, from: 2004, Self.wave), folder)
     let early = try Executable.run(Self.factory + ["--to", "2010-06-30", "--json"], in: folder.path)
@@ -121,7 +125,8 @@ import Testing
     let document = try all.document()
     #expect((document["pairs"] as? [Any])?.count == 1 && (document["failures"] as? [Any])?.count == 0)
     #expect(all.error.contains("AAPL (2015-") && all.error.contains("no bar in the holdout"))
-    let named = try Executable.run(Self.factory + window + ["--symbols", "AAPL,MSFT", "--json"], in: folder.path)
+    let named = try Executable.run(
+      Self.factory + window + ["--symbols", "AAPL,MSFT", "--json"], in: folder.path)
     #expect(named.code == 3)
     #expect(try named.errorField("code") == "no_bars_in_discovery")
   }
@@ -133,7 +138,8 @@ import Testing
     let folder = try TemporaryFolder()
     let bars = try folder.file("bars.csv", Self.days(30) { 100 - Double($0) })
     let orders = try folder.file(
-      "orders.csv", "timestamp,side,quantity,type,limit,time_in_force\n2015-01-05,buy,1,limit,90.5,\(lifetime)\n")
+      "orders.csv",
+      "timestamp,side,quantity,type,limit,time_in_force\n2015-01-05,buy,1,limit,90.5,\(lifetime)\n")
     let result = try Executable.run(
       ["replay", "--input", bars, "--symbol", "AAPL", "--timeframe", "1d", "--orders", orders, "--json"],
       in: folder.path)
@@ -170,7 +176,8 @@ import Testing
     let file = try folder.file("p.csv", "timestamp,p_up\n-9223372036854775808,0.5\n")
     let result = try Executable.run(
       [
-        "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "ml_prediction", "--probabilities", file,
+        "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "ml_prediction", "--probabilities",
+        file,
         "--json",
       ], in: folder.path)
     #expect(result.code == 3, "\(result.output)\(result.error)")
@@ -191,7 +198,8 @@ import Testing
     try imported("BTC/USD", Self.days(700, Self.wave), folder)
     let symbol = ["--symbol", "BTC/USD", "--timeframe", "1d"]
     for words in [
-      ["data", "show", "BTC/USD"], ["data", "check", "BTC/USD"], ["data", "export", "BTC/USD", "--timeframe", "1d"],
+      ["data", "show", "BTC/USD"], ["data", "check", "BTC/USD"],
+      ["data", "export", "BTC/USD", "--timeframe", "1d"],
       ["data", "resample", "BTC/USD", "--from", "1d", "--to", "1w"],
       ["backtest", "--strategy", "MACross", "--report", "b.html"] + symbol,
       ["ledger", "list", "--symbol", "BTC/USD"],
@@ -218,7 +226,9 @@ import Testing
     let folder = try TemporaryFolder()
     let name = "EVIL\u{1B}[2J\u{9B}31m"
     try imported(name, Self.days(60, Self.wave), folder, ["--class", "equity"])
-    for words in [["data", "list"], ["data", "show", name], ["data", "check", name], ["data", "show", name + "X"]] {
+    for words in [
+      ["data", "list"], ["data", "show", name], ["data", "check", name], ["data", "show", name + "X"],
+    ] {
       for more in [[], ["--json"]] {
         let result = try Executable.run(words + more, in: folder.path)
         let text = result.output + result.error

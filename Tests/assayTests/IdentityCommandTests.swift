@@ -32,7 +32,8 @@ import Testing
     return try #require((document["data"] as? [[String: Any]])?.first?["trials"] as? Int)
   }
 
-  @Test func `edited costs make a run of their own, from neither database nor cache, and more trials`() throws {
+  @Test func `edited costs make a run of their own, from neither database nor cache, and more trials`() throws
+  {
     let folder = try LedgerCommandTests.folder()
     let plain = try Self.run(folder)
     let tried = try Self.trials(folder)
@@ -78,7 +79,8 @@ import Testing
     let resumed = try Self.run(folder, ["factory", "resume", "--db", "part.sqlite", "--json"])
     #expect(try Self.id(resumed) == Self.id(whole) && Self.id(id) == Self.id(whole))
     let (undisturbed, taken) = try (
-      ResultsDatabase(folder.path + "/whole.sqlite", access: .readOnly), ResultsDatabase(path, access: .readOnly)
+      ResultsDatabase(folder.path + "/whole.sqlite", access: .readOnly),
+      ResultsDatabase(path, access: .readOnly)
     )
     #expect(try undisturbed.contentDump() == taken.contentDump())
     // The same command makes another run beside it.
@@ -116,7 +118,8 @@ import Testing
     let again = try Self.run(
       moved,
       [
-        "factory", "run", "--timeframe", "1d", "--strategies", "RSI2_MeanReversion,MACross", "--workers", "1", "--data",
+        "factory", "run", "--timeframe", "1d", "--strategies", "RSI2_MeanReversion,MACross", "--workers", "1",
+        "--data",
         moved.path, "--db", "other.sqlite", "--ledger", "other.jsonl", "--no-returns", "--verbose", "--json",
       ])
     #expect(try Self.id(again) == id)
@@ -134,7 +137,8 @@ import Testing
     _ = try folder.file("b.json", Executable.run(backtest, in: folder.path).output)
     #expect(try Self.trials(folder) == before + 1)
     let identities = try ["a.json", "b.json"].map { file in
-      let facts = try Executable.run(["explain", file, "--json"], in: folder.path).document()["facts"] as? [String: Any]
+      let facts =
+        try Executable.run(["explain", file, "--json"], in: folder.path).document()["facts"] as? [String: Any]
       #expect((facts?["contract"] as? String)?.contains("\"commission\"") == true)
       return try #require(facts?["identity"] as? String)
     }

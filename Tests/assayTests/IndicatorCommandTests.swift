@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test func `the warm-up of an indicator is its look-back or longer`() throws {
-    let mean = try Executable.run("indicator", "SMA", "--warm-up", "--param", "timeperiod=40", "--json").document()
+    let mean = try Executable.run("indicator", "SMA", "--warm-up", "--param", "timeperiod=40", "--json")
+      .document()
     let plain = try #require((mean["indicators"] as? [[String: Any]])?.first)
     #expect(plain["lookback"] as? Int == 39 && plain["settled_after"] as? Int == 39)
     let total = try Executable.run("indicator", "OBV", "--warm-up", "--json").document()

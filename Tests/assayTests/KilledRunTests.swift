@@ -6,7 +6,8 @@ import Testing
 /// returns, manifest, ledger.
 @Suite struct KilledRunTests {
   private static let words = [
-    "factory", "run", "--timeframe", "1d", "--strategies", "MACross,RSI2_MeanReversion,BollingerBands,IBSStrategy",
+    "factory", "run", "--timeframe", "1d", "--strategies",
+    "MACross,RSI2_MeanReversion,BollingerBands,IBSStrategy",
     "--workers", "2", "--json",
   ]
 
@@ -40,7 +41,8 @@ import Testing
     for step in [1, 2, 5] {
       let folder = try TemporaryFolder()
       try FileManager.default.copyItem(
-        atPath: whole.path + "/assay-data/bars", toPath: folder.path + "/assay-data/bars", makingFolders: true)
+        atPath: whole.path + "/assay-data/bars", toPath: folder.path + "/assay-data/bars", makingFolders: true
+      )
       var changes = 0
       while true {
         let process = try Executable.process(Self.words, in: folder.path)
@@ -60,7 +62,9 @@ import Testing
         changes += step
         // What is left is always a database that opens, or none.
         let path = folder.path + "/assay-data/results.sqlite"
-        if FileManager.default.fileExists(atPath: path) { #expect(try ResultsDatabase(path).problems() == []) }
+        if FileManager.default.fileExists(atPath: path) {
+          #expect(try ResultsDatabase(path).problems() == [])
+        }
       }
       let resumed = try Executable.run(["factory", "resume", "--json"], in: folder.path)
       try #require(resumed.code == 0, "\(resumed.output)\(resumed.error)")

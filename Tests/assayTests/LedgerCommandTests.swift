@@ -25,7 +25,8 @@ import Testing
   @discardableResult
   private func backtest(_ folder: TemporaryFolder, _ more: [String] = []) throws -> Executable.Result {
     let result = try Executable.run(
-      ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross", "--json"] + more, in: folder.path)
+      ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross", "--json"] + more,
+      in: folder.path)
     try #require(result.code == 0, "\(result.error)")
     return result
   }
@@ -38,12 +39,14 @@ import Testing
     try backtest(folder, ["--from", "2010-06-01"])
     let document = try Executable.run(["ledger", "list", "--json"], in: folder.path).document()
     let data = try #require((document["data"] as? [[String: Any]])?.first)
-    #expect(data["trials"] as? Int == 3 && data["attempts"] as? Int == 4 && data["symbol"] as? String == "AAPL")
+    #expect(
+      data["trials"] as? Int == 3 && data["attempts"] as? Int == 4 && data["symbol"] as? String == "AAPL")
     let shown = try Executable.run(["ledger", "show", "--last", "1", "--json"], in: folder.path).document()
     #expect(shown["matching"] as? Int == 4)
     let newest = try #require((shown["entries"] as? [[String: Any]])?.first)
     #expect(newest["from"] as? String == "2010-06-01" && newest["line"] as? Int == 4)
-    let head = try Executable.run(["ledger", "head"], in: folder.path).output.trimmingCharacters(in: .newlines)
+    let head = try Executable.run(["ledger", "head"], in: folder.path).output.trimmingCharacters(
+      in: .newlines)
     #expect(newest["hash"] as? String == head && document["head"] as? String == head)
   }
 
@@ -51,7 +54,8 @@ import Testing
     let folder = try Self.folder()
     try backtest(folder)
     try backtest(folder, ["--param", "ma_fast=5"])
-    let head = try Executable.run(["ledger", "head"], in: folder.path).output.trimmingCharacters(in: .newlines)
+    let head = try Executable.run(["ledger", "head"], in: folder.path).output.trimmingCharacters(
+      in: .newlines)
     let sound = try Executable.run(["ledger", "verify", "--expect", head, "--json"], in: folder.path)
     #expect(sound.code == 0)
     #expect(try sound.document()["entries"] as? Int == 2)

@@ -23,7 +23,8 @@ import Testing
 
   @Test func `an account that loses everything says when, and opens nothing more`() throws {
     let result = try replay(
-      [100, 100, 205, 100, 100], "2024-01-01,sell,100,market\n2024-01-04,buy,1,market\n", ["--capital", "10000"])
+      [100, 100, 205, 100, 100], "2024-01-01,sell,100,market\n2024-01-04,buy,1,market\n",
+      ["--capital", "10000"])
     #expect(result.code == 0, "\(result.error)")
     let document = try result.document()
     #expect(document["ruined"] as? Bool == true && document["ruined_on"] as? String == "2024-01-03")
@@ -67,7 +68,8 @@ import Testing
     #expect(try refused.errorField("code") == "return_below_minus_one")
     let ended = try Executable.run(["metrics", "--returns", "-", "--json"], input: "0.05\n-1\n0.1\n0.2\n")
     let document = try ended.document()
-    #expect(ended.code == 0 && document["sharpe_ratio"] is NSNull && document["total_return"] as? Double == -1)
+    #expect(
+      ended.code == 0 && document["sharpe_ratio"] is NSNull && document["total_return"] as? Double == -1)
     #expect(ended.error.contains("loses everything"))
   }
 
@@ -108,7 +110,8 @@ import Testing
       "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross", "--param", "ma_fast=2",
       "--param", "ma_slow=5",
     ]
-    let free = try Executable.run(words + ["--commission", "0", "--slippage-bps", "0"], in: folder.path).output
+    let free = try Executable.run(words + ["--commission", "0", "--slippage-bps", "0"], in: folder.path)
+      .output
     let warning = try #require(free.range(of: "Warning: No costs"))
     let trades = try #require(free.range(of: "net profit"))
     #expect(warning.lowerBound < trades.lowerBound)
@@ -119,7 +122,8 @@ import Testing
     let folder = try TemporaryFolder()
     let spec = try folder.file(
       "spec.json",
-      #"[{"function":"SMA","params":{"timeperiod":2},"outputs":["sma"]},{"function":"OBV","outputs":["obv"]}]"#)
+      #"[{"function":"SMA","params":{"timeperiod":2},"outputs":["sma"]},{"function":"OBV","outputs":["obv"]}]"#
+    )
     let rows = (1...8).map { "2024-01-0\($0),\($0),\($0 + 1),\($0 - 1),\($0)" }
     let without = try folder.file("a.csv", "date,open,high,low,close\n" + rows.joined(separator: "\n"))
     let zero = try folder.file(

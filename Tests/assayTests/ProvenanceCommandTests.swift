@@ -9,7 +9,8 @@ import Testing
     let folder = try LedgerCommandTests.folder()
     let result = try Executable.run(
       [
-        "factory", "run", "--timeframe", "1d", "--strategies", "MACross,RSI2_MeanReversion", "--report", "r.html",
+        "factory", "run", "--timeframe", "1d", "--strategies", "MACross,RSI2_MeanReversion", "--report",
+        "r.html",
         "--json",
       ], in: folder.path)
     try #require(result.code == 0, "\(result.error)")
@@ -32,9 +33,12 @@ import Testing
     #expect(difference["table"] as? String == "backtest_results")
 
     let bars = folder.path + "/aapl.csv"
-    try String(contentsOfFile: bars, encoding: .utf8).split(separator: "\n").dropLast().joined(separator: "\n")
-      .write(toFile: bars, atomically: true, encoding: .utf8)
-    _ = try Executable.run(["data", "import", bars, "--symbol", "AAPL", "--timeframe", "1d"], in: folder.path)
+    try String(contentsOfFile: bars, encoding: .utf8).split(separator: "\n").dropLast().joined(
+      separator: "\n"
+    )
+    .write(toFile: bars, atomically: true, encoding: .utf8)
+    _ = try Executable.run(
+      ["data", "import", bars, "--symbol", "AAPL", "--timeframe", "1d"], in: folder.path)
     let other = try Executable.run(["verify", "--json"], in: folder.path)
     #expect(other.code == 3)
     #expect(try other.errorField("code") == "different_data")
@@ -45,12 +49,15 @@ import Testing
 
   @Test func `a bundle opens in an empty folder, where the run can be shown and verified`() throws {
     let (folder, run) = try Self.folder()
-    let packed = try Executable.run(["factory", "export", run, "--output", "r.assay", "--json"], in: folder.path)
+    let packed = try Executable.run(
+      ["factory", "export", run, "--output", "r.assay", "--json"], in: folder.path)
     try #require(packed.code == 0, "\(packed.output)\(packed.error)")
     let target = try TemporaryFolder()
-    let taken = try Executable.run(["factory", "import", folder.path + "/r.assay", "--json"], in: target.path)
+    let taken = try Executable.run(
+      ["factory", "import", folder.path + "/r.assay", "--json"], in: target.path)
     try #require(taken.code == 0, "\(taken.output)\(taken.error)")
-    #expect(try taken.document()["manifest_sha256"] as? String == packed.document()["manifest_sha256"] as? String)
+    #expect(
+      try taken.document()["manifest_sha256"] as? String == packed.document()["manifest_sha256"] as? String)
     for words in [["factory", "status"], ["factory", "winners"]] {
       var (here, there) = try (
         Executable.run(words + ["--json"], in: folder.path).document(),
@@ -101,6 +108,8 @@ import Testing
       #expect(result.code == 3, "\(name)")
       #expect(try result.errorField("code") == "unknown_artefact", "\(name)")
     }
-    #expect(try Executable.run(["explain", "nothing", "--json"], in: folder.path).errorField("code") == "no_such_file")
+    #expect(
+      try Executable.run(["explain", "nothing", "--json"], in: folder.path).errorField("code")
+        == "no_such_file")
   }
 }

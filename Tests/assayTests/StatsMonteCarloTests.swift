@@ -4,7 +4,8 @@ import Testing
 @Suite struct StatsMonteCarloTests {
   @Test func `few trades are visited in every order, many are drawn`() throws {
     let few = try Executable.run(
-      ["stats", "montecarlo", "--trades", "-", "--json"], input: "r\n0.1\n-0.1\n0.05\n").document()
+      ["stats", "montecarlo", "--trades", "-", "--json"], input: "r\n0.1\n-0.1\n0.05\n"
+    ).document()
     let orders = try #require(few["reordered"] as? [String: Any])
     #expect(orders["exact"] as? Bool == true && orders["paths"] as? Int == 6 && orders["seed"] is NSNull)
     // Three resamples of 27 give the deepest fall, −0.1³ in a row: 1 − 0.9³.

@@ -82,7 +82,8 @@ import Testing
     let gap = try run("pbo", "--blocks", "2", input: "a,b\n0.1,0.2\n0.1,nan\n")
     #expect(gap.code == 3)
     #expect(try gap.errorField("where") == "standard input:3:2")
-    #expect(try run("pbo", "--blocks", "2", input: "a\n0.1\n0.2\n").errorField("code") == "too_few_strategies")
+    #expect(
+      try run("pbo", "--blocks", "2", input: "a\n0.1\n0.2\n").errorField("code") == "too_few_strategies")
     #expect(try run("spa", "--block", "9", input: text).errorField("code") == "invalid_block")
   }
 }

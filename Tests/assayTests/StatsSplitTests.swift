@@ -34,7 +34,10 @@ import Testing
     #expect(walk["out_of_sample_rows"] as? Int == 60)
     #expect((walk["windows"] as? [[String: Any]])?.count == 3)
     let anchored = try Executable.run(
-      ["stats", "walk-forward", "--rows", "100", "--train", "60", "--test", "20", "--window", "anchored", "--json"]
+      [
+        "stats", "walk-forward", "--rows", "100", "--train", "60", "--test", "20", "--window", "anchored",
+        "--json",
+      ]
     ).document()
     let windows = try #require(anchored["windows"] as? [[String: Any]])
     #expect(windows.map { $0["train"] as? [[Int]] } == [[[0, 60]], [[0, 80]]])

@@ -146,7 +146,8 @@ import Testing
   @Test func `the two forms of the inference disagree and are labelled`() throws {
     let returns = (0..<40).map { "\($0 % 5 == 0 ? -0.03 : 0.012)" }.joined(separator: "\n")
     func psr(_ form: String) throws -> [String: Any] {
-      try Executable.run(["stats", "psr", "--returns", "-", "--form", form, "--json"], input: returns).document()
+      try Executable.run(["stats", "psr", "--returns", "-", "--form", form, "--json"], input: returns)
+        .document()
     }
     let (old, new) = (try psr("2012"), try psr("2025"))
     #expect(old["form"] as? String == "2012" && new["form"] as? String == "2025")
@@ -165,7 +166,9 @@ import Testing
     #expect(try one.output == run(["--resamples", "30", "--seed", "3", "--workers", "3"]).output)
     let document = try one.document()
     #expect(document["resamples"] as? Int == 30 && document["seed"] as? Int == 3)
-    let (low, high) = (try #require(document["null_low"] as? Double), try #require(document["null_high"] as? Double))
+    let (low, high) = (
+      try #require(document["null_low"] as? Double), try #require(document["null_high"] as? Double)
+    )
     #expect(low < high && (document["p_value"] as? Double ?? 0) >= 1.0 / 31)
     #expect(try run(["--resamples", "0"]).document()["p_value"] is NSNull)
     let trials = try Executable.run(["stats", "trials", "--input", "-", "--json"], input: text).document()

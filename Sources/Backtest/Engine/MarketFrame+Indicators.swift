@@ -23,7 +23,8 @@ extension BarSeries {
   func checkPrices() throws(AssayError) {
     let range = 1e-15...1e15
     for bar in 0..<count {
-      for price in [open[bar], high[bar], low[bar], close[bar]] where price != 0 && !range.contains(abs(price)) {
+      for price in [open[bar], high[bar], low[bar], close[bar]]
+      where price != 0 && !range.contains(abs(price)) {
         throw AssayError(
           code: "price_out_of_range",
           message: "\(instrument.symbol) \(timeframe) has a price of \(price) at \(displayTime(bar)).",

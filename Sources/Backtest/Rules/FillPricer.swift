@@ -1,5 +1,5 @@
-public import Market
 public import Diagnostics
+public import Market
 
 /// Turns the price at which an order is triggered into the price and commission it is filled at.
 ///
@@ -30,7 +30,8 @@ public struct FillPricer: Sendable, Hashable {
       guard let tick = instrument.tick else {
         throw AssayError(
           code: "costs_need_tick",
-          message: "Slippage for \(instrument.symbol) is given in ticks, but the instrument has no tick size.",
+          message:
+            "Slippage for \(instrument.symbol) is given in ticks, but the instrument has no tick size.",
           remedy: "Give slippage in basis points, or set `tick` for \(instrument.symbol).",
           place: instrument.symbol, kind: .usage)
       }
@@ -67,8 +68,9 @@ public struct FillPricer: Sendable, Hashable {
 
   /// Commission of one fill, rounded to a millionth.
   @inline(__always) func commission(value: Money, quantity: Double) -> Money {
-    Money(micros: Money.roundedToMicros(
-      Double(value.micros.magnitude) * commissionFraction + quantity * commissionPerUnit * 1e6))
+    Money(
+      micros: Money.roundedToMicros(
+        Double(value.micros.magnitude) * commissionFraction + quantity * commissionPerUnit * 1e6))
   }
 
   /// Rounds a level to the tick grid in the given direction (+1 up, −1 down).

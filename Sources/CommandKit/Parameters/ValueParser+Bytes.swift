@@ -7,7 +7,8 @@ extension ValueParser where Value == Int {
   /// The bytes that a size names; `nil` for anything else, zero, and what 64 bits do not hold.
   package static func byteCount(of text: String) -> Int? {
     let units: [(String, Int)] = [
-      ("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("TIB", 1 << 40), ("KB", 1_000), ("MB", 1_000_000),
+      ("KIB", 1 << 10), ("MIB", 1 << 20), ("GIB", 1 << 30), ("TIB", 1 << 40), ("KB", 1_000),
+      ("MB", 1_000_000),
       ("GB", 1_000_000_000), ("TB", 1_000_000_000_000), ("B", 1), ("", 1),
     ]
     let upper = text.uppercased()

@@ -13,14 +13,16 @@ extension FactoryRun {
     identity(
       .factorySweep, of: unit.symbol, window: window,
       [
-        ("strategy", .string(unit.strategy)), ("strategy_sha256", JSONValue(configuration.file(of: unit.strategy))),
+        ("strategy", .string(unit.strategy)),
+        ("strategy_sha256", JSONValue(configuration.file(of: unit.strategy))),
       ])
   }
 
   /// - Parameter strategies: whose families and candidates the gates judge.
   package func identity(of unit: GateUnit, window: Range<Int>, strategies: [String]) -> Identity {
     let judged = strategies.sorted().map { ($0, JSONValue(configuration.file(of: $0))) }
-    return identity(.factoryGates, of: unit.symbol, window: window, [("strategies", .object(JSONObject(judged)))])
+    return identity(
+      .factoryGates, of: unit.symbol, window: window, [("strategies", .object(JSONObject(judged)))])
   }
 
   private func identity(

@@ -37,7 +37,8 @@ extension ProofOutcome {
 extension ProofOutcome.Finding {
   fileprivate var json: JSONValue {
     [
-      "symbol": JSONValue(symbol), "strategy": .string(strategy), "tier": .string(tier), "sharpe": .number(sharpe),
+      "symbol": JSONValue(symbol), "strategy": .string(strategy), "tier": .string(tier),
+      "sharpe": .number(sharpe),
       "expected_sharpe": .number(expectedSharpe), "sealed_sharpe": .number(sealedSharpe),
     ]
   }

@@ -30,12 +30,14 @@ struct ProofRuns {
       (0..<plan.runs).map { index in
         ProofUnit(
           plan: plan, library: library, markets: markets, index: index,
-          name: "\(place + 1) \(markets[0].name)/\(index)", codeVersion: codeVersion, opensSealed: opensSealed)
+          name: "\(place + 1) \(markets[0].name)/\(index)", codeVersion: codeVersion, opensSealed: opensSealed
+        )
       }
     }
     let store = MemoryStore()
     let report = try await JobRunner(workers: max(1, workers), cache: cache).run(
-      WorkPlan(units.flatMap { $0 }), into: store, progress: { _ in progress() }, isInterrupted: isInterrupted)
+      WorkPlan(units.flatMap { $0 }), into: store, progress: { _ in progress() }, isInterrupted: isInterrupted
+    )
     if let failure = report.failures.first { throw failure.error }
     if !report.isComplete { return nil }
     return try units.map { try $0.map { try ProofOutcome(bytes: store.outcome(of: $0).get()) } }

@@ -26,7 +26,8 @@ struct ProofUnit: WorkUnit {
       .proofRun, code: codeVersion, data: .array(markets.map(\.identity)), contract: plan.instrument.json,
       configuration: [
         "bars": JSONValue(plan.bars), "factory": try configuration(source).identityJSON,
-        "opens_sealed": JSONValue(opensSealed), "run": JSONValue(index), "sealed_bars": JSONValue(plan.sealedBars),
+        "opens_sealed": JSONValue(opensSealed), "run": JSONValue(index),
+        "sealed_bars": JSONValue(plan.sealedBars),
         "start": .string("\(plan.start)"), "symbols": JSONValue(plan.symbols),
       ], seed: plan.seed
     ).hexadecimal
@@ -36,7 +37,8 @@ struct ProofUnit: WorkUnit {
   func run(in context: WorkContext) async throws -> [UInt8] {
     let source = try ProofBars(markets, plan, run: index)
     let run = try FactoryRun(
-      configuration(source), source: source, library: library, codeVersion: "proof", now: "2000-01-01T00:00:00Z")
+      configuration(source), source: source, library: library, codeVersion: "proof",
+      now: "2000-01-01T00:00:00Z")
     let database = try ResultsDatabase(":memory:")
     let ledger = TrialLedger()
     let summary = try await run.execute(

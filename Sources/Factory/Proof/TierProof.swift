@@ -47,9 +47,10 @@ public struct TierProof: Sendable {
     scenario.edge = edge
     let markets = (0..<plan.symbols).map { ProofMarket.scenario($0 < planted ? scenario : empty) }
     let outcomes = try await ProofRuns(
-      plan: plan, library: library, codeVersion: codeVersion, cache: cache, opensSealed: plan.sealedBars > 0)
-      .outcomes(
-        of: [markets], workers: workers, progress: progress, isInterrupted: isInterrupted)
+      plan: plan, library: library, codeVersion: codeVersion, cache: cache, opensSealed: plan.sealedBars > 0
+    )
+    .outcomes(
+      of: [markets], workers: workers, progress: progress, isInterrupted: isInterrupted)
     guard let outcomes = outcomes?.first else { return nil }
     return TierProof(
       rows: Tier.allCases.filter { $0 != .rejected }.map { row($0, outcomes, planted) },

@@ -18,7 +18,9 @@ extension BacktestExtras {
     if let sizer { settings["sizer"] = sizer.json }
     if let risk { settings["risk"] = risk.json }
     if let finer {
-      settings["drill_down"] = ["timeframe": .string("\(finer.timeframe)"), "data": .string(finer.contentHash)]
+      settings["drill_down"] = [
+        "timeframe": .string("\(finer.timeframe)"), "data": .string(finer.contentHash),
+      ]
     }
     if let confidence { settings["confidence_sha256"] = .string(Self.digest(confidence)) }
     return settings
@@ -59,13 +61,16 @@ extension Frictions {
 extension RiskLimits {
   public var json: JSONValue {
     [
-      "hard_stop": JSONValue(hardStop), "trailing_stop": JSONValue(trailingStop), "take_profit": JSONValue(takeProfit),
-      "time_stop_days": timeStopDays.map { JSONValue($0) } ?? .null, "maximum_position": .number(maximumPosition),
+      "hard_stop": JSONValue(hardStop), "trailing_stop": JSONValue(trailingStop),
+      "take_profit": JSONValue(takeProfit),
+      "time_stop_days": timeStopDays.map { JSONValue($0) } ?? .null,
+      "maximum_position": .number(maximumPosition),
       "minimum_confidence": .number(minimumConfidence), "alert_confidence": .number(alertConfidence),
       "requires_confidence": .bool(requiresConfidence), "maximum_heat": .number(maximumHeat),
       "daily_loss_limit": .number(dailyLossLimit),
       "zones": [
-        "caution": .number(zones.caution), "alert": .number(zones.alert), "emergency": .number(zones.emergency),
+        "caution": .number(zones.caution), "alert": .number(zones.alert),
+        "emergency": .number(zones.emergency),
       ],
     ]
   }
@@ -98,6 +103,7 @@ extension Sizer {
 extension SizeSchedule {
   /// A digest of every window and its fraction.
   fileprivate var digest: String {
-    SHA256.hexadecimal(of: spans.map { "\($0.start),\($0.end),\($0.fraction.bitPattern)" }.joined(separator: "\n"))
+    SHA256.hexadecimal(
+      of: spans.map { "\($0.start),\($0.end),\($0.fraction.bitPattern)" }.joined(separator: "\n"))
   }
 }

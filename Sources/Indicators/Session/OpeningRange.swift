@@ -8,7 +8,7 @@ public struct OpeningRange: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "OPENRANGE", title: "Opening range of the session", inputs: [.high, .low, .session, .minute],
     parameters: [
-      .real("minutes", 30, in: 1...1_440, suggested: [15, 30, 60]),
+      .real("minutes", 30, in: 1...1_440, suggested: [15, 30, 60])
     ], outputs: ["high", "low", "complete"])
 
   let minutes: Double

@@ -85,7 +85,8 @@ extension TreeModel {
     let manifest = ModelManifest(
       kind: kind, features: features, rows: document["rows"]?.integerValue ?? 0,
       dataHash: document["data_sha256"]?.stringValue ?? "", parameters: parameters, settings: settings,
-      codeVersion: document["code_version"]?.stringValue ?? "", identity: document["identity_sha256"]?.stringValue)
+      codeVersion: document["code_version"]?.stringValue ?? "",
+      identity: document["identity_sha256"]?.stringValue)
     return (model, manifest)
   }
 }

@@ -65,7 +65,8 @@ public struct SizingTraining: Sendable, Hashable {
         "library": .string("XGBoost \(TreeModel.libraryVersion)"),
       ], seed: UInt64(seed))
     let manifest = ModelManifest(
-      kind: SizingModel.kind, features: fit.trees.features, rows: known.count, dataHash: data, parameters: trees,
+      kind: SizingModel.kind, features: fit.trees.features, rows: known.count, dataHash: data,
+      parameters: trees,
       settings: .null, codeVersion: codeVersion.description, identity: identity.hexadecimal)
     return SizingModel(
       fit: fit, family: family, trainedFrom: known.map { rows.starts[$0] }.min() ?? 0,

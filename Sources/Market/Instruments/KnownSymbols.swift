@@ -3,7 +3,8 @@ enum KnownSymbols {
   static let unitedStatesShares: Set<String> = [
     "AAPL", "ABBV", "ADBE", "AMD", "AMZN", "AVGO", "BA", "BAC", "BRK.A", "BRK.B", "C", "CAT", "COP", "COST",
     "CRM", "CSCO", "CVX", "DE", "DIS", "FB", "GE", "GOOG", "GOOGL", "GS", "HD", "IBM", "INTC", "JNJ", "JPM",
-    "KO", "LLY", "MA", "MCD", "META", "MRK", "MSFT", "NFLX", "NKE", "NVDA", "ORCL", "PEP", "PFE", "PG", "QCOM",
+    "KO", "LLY", "MA", "MCD", "META", "MRK", "MSFT", "NFLX", "NKE", "NVDA", "ORCL", "PEP", "PFE", "PG",
+    "QCOM",
     "T", "TSLA", "TXN", "UNH", "V", "VZ", "WFC", "WMT", "XOM",
   ]
   static let unitedStatesFunds: Set<String> = [
@@ -30,8 +31,10 @@ enum KnownSymbols {
 
   /// Coins that are recognised when glued to a plain currency: BTCUSD.
   static let coins: Set<String> = [
-    "AAVE", "ADA", "ALGO", "APT", "ARB", "ATOM", "AVAX", "BCH", "BNB", "BTC", "DOGE", "DOT", "EOS", "ETC", "ETH",
-    "FIL", "ICP", "LINK", "LTC", "MATIC", "NEAR", "OP", "PEPE", "POL", "SHIB", "SOL", "SUI", "TON", "TRX", "UNI",
+    "AAVE", "ADA", "ALGO", "APT", "ARB", "ATOM", "AVAX", "BCH", "BNB", "BTC", "DOGE", "DOT", "EOS", "ETC",
+    "ETH",
+    "FIL", "ICP", "LINK", "LTC", "MATIC", "NEAR", "OP", "PEPE", "POL", "SHIB", "SOL", "SUI", "TON", "TRX",
+    "UNI",
     "XBT", "XLM", "XMR", "XRP", "XTZ", "ZEC",
   ]
   /// Coins that stand for a currency; a symbol that ends in one is a crypto pair.

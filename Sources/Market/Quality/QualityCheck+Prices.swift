@@ -26,7 +26,8 @@ extension QualityCheck {
     add(.invalidPrice, .error, invalid, "A price that is no number: \(counted(invalid.count, "bar")).")
     add(
       .highBelowPrice, .warning, high,
-      "The high lies below the open or close: \(counted(high.count, "bar")); fills can lie outside the range.")
+      "The high lies below the open or close: \(counted(high.count, "bar")); fills can lie outside the range."
+    )
     add(
       .lowAbovePrice, .warning, low,
       "The low lies above the open or close: \(counted(low.count, "bar")); fills can lie outside the range.")
@@ -43,7 +44,8 @@ extension QualityCheck {
       all.add(count, examples: [(0, "open = high = low = close = \(bars.close[0])")])
       add(
         .closeOnly, .warning, all,
-        "Every bar has open = high = low = close: the source has closes only, so stops and ranges mean nothing.")
+        "Every bar has open = high = low = close: the source has closes only, so stops and ranges mean nothing."
+      )
     }
     let isMuch = flat.count * 20 > count
     add(
@@ -100,7 +102,9 @@ extension QualityCheck {
     for i in stride(from: 0, to: count, by: max(1, count / 5_000)) where bars.close[i].isFinite {
       seen += 1
       let steps = bars.close[i] / tick
-      if abs(steps - steps.rounded()) > max(1e-3, abs(steps) * 1e-12) { off.add(i) { "close \(bars.close[i])" } }
+      if abs(steps - steps.rounded()) > max(1e-3, abs(steps) * 1e-12) {
+        off.add(i) { "close \(bars.close[i])" }
+      }
     }
     guard off.count * 20 > seen else { return }
     add(
@@ -113,7 +117,11 @@ extension QualityCheck {
     var (zero, missing) = (tally(), tally())
     if let volume = bars.volume {
       for i in 0..<count {
-        if volume[i].isNaN { missing.add(i) { "no volume" } } else if volume[i] == 0 { zero.add(i) { "volume 0" } }
+        if volume[i].isNaN {
+          missing.add(i) { "no volume" }
+        } else if volume[i] == 0 {
+          zero.add(i) { "volume 0" }
+        }
       }
     } else {
       for i in 0..<count { missing.add(i) { "no volume" } }

@@ -2,14 +2,18 @@ extension QualityReport {
   /// Checks the bars of a series.
   /// - Throws: `AssayError` when the instrument's time zone is unknown.
   /// - Complexity: linear; about 50 ns a bar.
-  public static func check(_ series: BarSeries, options: QualityOptions = QualityOptions()) throws -> QualityReport {
+  public static func check(_ series: BarSeries, options: QualityOptions = QualityOptions()) throws
+    -> QualityReport
+  {
     try check(BarColumns(series), options: options)
   }
 
   /// Checks columns as they were read. Order and repeated times are checked first; everything else is checked
   /// on the sorted rows with the first of several rows for one time.
   /// - Throws: `AssayError` when the instrument's time zone is unknown.
-  public static func check(_ columns: BarColumns, options: QualityOptions = QualityOptions()) throws -> QualityReport {
+  public static func check(_ columns: BarColumns, options: QualityOptions = QualityOptions()) throws
+    -> QualityReport
+  {
     let calendar = try SessionCalendar(columns.instrument.sessions)
     var check = QualityCheck(columns, calendar: calendar, options: options)
     check.checkPrices()
@@ -90,7 +94,8 @@ struct QualityCheck {
     }
     return longest.map {
       let days =
-        bars.timeframe.isIntraday ? Double($0.length) / Double(Timestamp.nanosecondsPerDay) : Double($0.length)
+        bars.timeframe.isIntraday
+        ? Double($0.length) / Double(Timestamp.nanosecondsPerDay) : Double($0.length)
       return QualityReport.Gap(days: days, ends: time($0.end))
     }
   }

@@ -10,7 +10,9 @@ struct RobustScale {
   /// nothing about how far it moves. `nil` with fewer than 20 values or without spread.
   init?(_ values: [Double]) {
     let step = max(1, values.count / 20_000)
-    var sample = stride(from: 0, to: values.count, by: step).map { values[$0] }.filter { $0 != 0 && $0.isFinite }
+    var sample = stride(from: 0, to: values.count, by: step).map { values[$0] }.filter {
+      $0 != 0 && $0.isFinite
+    }
     guard sample.count >= 20 else { return nil }
     sample.sort()
     let middle = sample[sample.count / 2]

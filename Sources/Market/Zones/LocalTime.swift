@@ -9,7 +9,8 @@ public struct LocalTime: Hashable, Comparable, Sendable, CustomStringConvertible
   /// - Parameter minute: minutes after midnight of `date`; may be negative or beyond a day.
   public init(_ date: CivilDate, minute: Int = 0) {
     nanoseconds =
-      Int64(date.daysSinceEpoch) * Timestamp.nanosecondsPerDay + Int64(minute) * Timestamp.nanosecondsPerMinute
+      Int64(date.daysSinceEpoch) * Timestamp.nanosecondsPerDay + Int64(minute)
+      * Timestamp.nanosecondsPerMinute
   }
 
   public var date: CivilDate { Timestamp(nanoseconds: nanoseconds).date }

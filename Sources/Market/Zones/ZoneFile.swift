@@ -121,7 +121,8 @@ package enum ZoneFile {
         remedy: "Install the system's `tzdata` package (Debian: apt-get install tzdata).", kind: .failure)
     }
     return AssayError(
-      code: "unknown_time_zone", message: "There is no time zone `\(name)`."
+      code: "unknown_time_zone",
+      message: "There is no time zone `\(name)`."
         + NearestName.suggestion(for: name, among: known),
       remedy: "Use a name of the tz database, such as America/New_York, or an offset such as +05:30.",
       kind: .usage)

@@ -26,7 +26,8 @@ struct KMeans {
   }
 
   /// Each next centre is a point drawn with its squared distance to the nearest centre as weight.
-  private static func spread(_ points: [[Double]], _ groups: Int, _ stream: inout RandomStream) -> [[Double]] {
+  private static func spread(_ points: [[Double]], _ groups: Int, _ stream: inout RandomStream) -> [[Double]]
+  {
     var centres = [points[stream.below(points.count)]]
     var nearest = points.map { squaredDistance($0, centres[0]) }
     while centres.count < groups {
@@ -70,6 +71,8 @@ struct KMeans {
       counts[label] += 1
       for index in point.indices { sums[label][index] += point[index] }
     }
-    for group in centres.indices where counts[group] > 0 { centres[group] = sums[group].map { $0 / counts[group] } }
+    for group in centres.indices where counts[group] > 0 {
+      centres[group] = sums[group].map { $0 / counts[group] }
+    }
   }
 }

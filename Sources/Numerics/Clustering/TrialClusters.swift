@@ -34,8 +34,9 @@ public struct TrialClusters: Sendable, Hashable {
     guard trials >= 4, trials <= Self.maximumTrials, correlation.allSatisfy(\.isFinite) else { return nil }
     let limit = min(maximumGroups ?? min(30, max(2, trials / 3)), trials - 1)
     let grouping = Grouping(
-      correlation, Array(0..<trials), limit: max(2, limit), starts: starts, stream: RandomStream(seed: seed))
-      .refined(depth: 0)
+      correlation, Array(0..<trials), limit: max(2, limit), starts: starts, stream: RandomStream(seed: seed)
+    )
+    .refined(depth: 0)
     var names: [Int: Int] = [:]
     labels = grouping.labels.map { label in
       if let name = names[label] { return name }
@@ -112,8 +113,9 @@ private struct Grouping {
     let places = labels.indices.filter { place in weak.contains { $0.group == self.labels[place] } }
     guard weak.count > 1, places.count >= 4, places.count < labels.count else { return self }
     let anew = Grouping(
-      correlation, places, limit: limit, starts: starts, stream: stream.child(1_000_000 + UInt64(depth)))
-      .refined(depth: depth + 1)
+      correlation, places, limit: limit, starts: starts, stream: stream.child(1_000_000 + UInt64(depth))
+    )
+    .refined(depth: depth + 1)
     let before = Self.mean(weak.map(\.quality))
     guard Self.mean(anew.groupQualities.map(\.quality)) > before else { return self }
     var labels = self.labels

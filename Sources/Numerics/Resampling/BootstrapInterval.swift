@@ -65,13 +65,16 @@ public enum BootstrapInterval {
   ) -> ClosedRange<Double>? {
     precondition(confidence > 0 && confidence < 1, "confidence must lie between 0 and 1")
     precondition(replications.count == standardErrors.count, "one standard error a replication")
-    guard !replications.isEmpty, estimate.isFinite, standardError > 0, standardError.isFinite else { return nil }
+    guard !replications.isEmpty, estimate.isFinite, standardError > 0, standardError.isFinite else {
+      return nil
+    }
     let ratios = zip(replications, standardErrors).map { $1 > 0 ? ($0 - estimate) / $1 : .nan }
     guard ratios.allSatisfy(\.isFinite) else { return nil }
     let sorted = ratios.sorted()
     let tail = (1 - confidence) / 2
     return range(
-      estimate - quantile(1 - tail, sorted) * standardError, estimate - quantile(tail, sorted) * standardError)
+      estimate - quantile(1 - tail, sorted) * standardError, estimate - quantile(tail, sorted) * standardError
+    )
   }
 
   /// The standard deviation of the replications about their mean, divisor B; NaN without any.

@@ -17,12 +17,14 @@ extension ReportSetting {
         "inside a bar", "stop before target when both are touched; the other order is the optimistic bound"),
       ReportSetting("gaps", "a stop or target beyond the open fills at the open"),
       ReportSetting(
-        "targets", rules.limits == .tradeThrough ? "fill when the price trades through them" : "fill when touched"),
+        "targets",
+        rules.limits == .tradeThrough ? "fill when the price trades through them" : "fill when touched"),
       ReportSetting("commission", costs.commission.words(instrument)),
       ReportSetting("slippage", costs.slippage.words(instrument) + ", on market and stop orders"),
       ReportSetting(
         "capital",
-        "\(ReportSetting.plain(configuration.capital)) \(instrument.currency); returns and ratios are of its equity"),
+        "\(ReportSetting.plain(configuration.capital)) \(instrument.currency); returns and ratios are of its equity"
+      ),
       ReportSetting("size", configuration.sizing.words),
       ReportSetting("side", configuration.side.rawValue),
     ]

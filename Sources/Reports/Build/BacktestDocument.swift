@@ -12,7 +12,9 @@ public enum BacktestDocument {
   /// of the trades, the return series' own are `win_rate_periods` and `profit_factor_periods`.
   ///
   /// `data_quality` is what the check holds against the bars; an empty list of findings when it is nothing.
-  public static func json(_ job: BacktestJob, quality: QualitySummary, provenance: JSONObject) throws -> JSONObject {
+  public static func json(_ job: BacktestJob, quality: QualitySummary, provenance: JSONObject) throws
+    -> JSONObject
+  {
     let series = job.frame.series
     var document = JSONObject()
     document["symbol"] = .string(series.instrument.symbol)

@@ -106,7 +106,8 @@ public struct ResultWarning: Sendable, Hashable {
   static func ruined(on date: CivilDate) -> ResultWarning {
     ResultWarning(
       code: "ruined",
-      message: "Ruined on \(date): equity reached zero, so the run ends there. Its Sharpe ratio and every other ratio "
+      message:
+        "Ruined on \(date): equity reached zero, so the run ends there. Its Sharpe ratio and every other ratio "
         + "of its returns are undefined.")
   }
 

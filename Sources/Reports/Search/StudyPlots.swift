@@ -61,7 +61,7 @@ struct StudyPlots {
               [
                 "style":
                   "width:70%;background:linear-gradient(to right,\(Self.accent)55 "
-                    + "\(Self.number(shares[index] * 100))%,transparent 0)"
+                  + "\(Self.number(shares[index] * 100))%,transparent 0)"
               ], text: Figure.percent(shares[index]))
           }
         }

@@ -33,10 +33,12 @@ public struct BundleManifest: Sendable, Equatable {
 extension BundleManifest {
   public var json: JSONValue {
     [
-      "assay_bundle": JSONValue(Self.format), "created_at": .string(createdAt), "packed_by": .string(packedBy),
+      "assay_bundle": JSONValue(Self.format), "created_at": .string(createdAt),
+      "packed_by": .string(packedBy),
       "run": [
         "id": .string(run.id), "created_at": .string(run.createdAt), "status": .string(run.status.rawValue),
-        "config": .string(run.config), "seed": .string("\(run.seed)"), "code_version": .string(run.codeVersion),
+        "config": .string(run.config), "seed": .string("\(run.seed)"),
+        "code_version": .string(run.codeVersion),
         "data_hash": .string(run.dataHash), "unit_count": JSONValue(run.unitCount),
         "identity": JSONValue(run.identity),
       ],

@@ -28,9 +28,11 @@ extension RunBundle {
     try ScratchFolder.use(beside: database.path) { scratch in
       let manifest = try verified(path, in: scratch, limit)
       try requireSameRun("\(scratch)/\(BundleManifest.results)", manifest.run, path)
-      let extract = try LedgerExtract(parsing: WholeFile.bytes(of: "\(scratch)/\(BundleManifest.ledger)"), path)
+      let extract = try LedgerExtract(
+        parsing: WholeFile.bytes(of: "\(scratch)/\(BundleManifest.ledger)"), path)
       guard extract.head == manifest.ledgerHead else {
-        throw AssayError.damagedBundle(path, "\(BundleManifest.ledger) does not end with the head of the manifest.")
+        throw AssayError.damagedBundle(
+          path, "\(BundleManifest.ledger) does not end with the head of the manifest.")
       }
       let known = try database.run(manifest.run.id) != nil
       let results = "\(scratch)/\(BundleManifest.results)"
@@ -60,7 +62,8 @@ extension RunBundle {
     for needed in [BundleManifest.results, BundleManifest.ledger] + listed where !names.contains(needed) {
       throw AssayError.damagedBundle(path, "The file `\(needed)` is missing from it.")
     }
-    for file in manifest.files where try SHA256.hexadecimal(ofFile: "\(scratch)/\(file.name)") != file.sha256 {
+    for file in manifest.files where try SHA256.hexadecimal(ofFile: "\(scratch)/\(file.name)") != file.sha256
+    {
       throw AssayError.damagedBundle(path, "The file `\(file.name)` in it was changed: its hash is another.")
     }
     return manifest
@@ -73,7 +76,8 @@ extension RunBundle {
         path, "The name of its run, `\(run.id.prefix(40))`, does not follow from what the run is.")
     }
     guard try ResultsDatabase(results).run(run.id) == run else {
-      throw AssayError.damagedBundle(path, "The run in its \(BundleManifest.results) is not that of its manifest.")
+      throw AssayError.damagedBundle(
+        path, "The run in its \(BundleManifest.results) is not that of its manifest.")
     }
   }
 
@@ -110,7 +114,8 @@ extension RunBundle {
         if known.contentHash != entry.contentHash { different.append(name) }
         continue
       }
-      try move(source, to: "\(catalogue.directory)/\(catalogue.relativePath(of: entry.symbol, entry.timeframe))")
+      try move(
+        source, to: "\(catalogue.directory)/\(catalogue.relativePath(of: entry.symbol, entry.timeframe))")
       taken.append(name)
     }
     return (taken, different)

@@ -31,7 +31,8 @@ public enum RunBundle {
   ///   - packedBy: version of the program.
   ///   - now: the caller's clock, ISO 8601 UTC.
   public static func export(
-    _ run: RunRecord, _ contents: Contents, database: ResultsDatabase, catalogue: Catalogue, ledger: TrialLedger,
+    _ run: RunRecord, _ contents: Contents, database: ResultsDatabase, catalogue: Catalogue,
+    ledger: TrialLedger,
     to path: String, packedBy: String, now: String
   ) throws -> BundleManifest {
     try ScratchFolder.use(beside: path) { scratch in

@@ -31,7 +31,8 @@ public struct Catalogue: Sendable {
   /// it was made.
   public func under(_ contracts: [Instrument]) -> Catalogue {
     let named = Set(contracts.map(\.symbol))
-    return Catalogue(directory: directory, instruments: contracts + instruments.filter { !named.contains($0.symbol) })
+    return Catalogue(
+      directory: directory, instruments: contracts + instruments.filter { !named.contains($0.symbol) })
   }
 
   private init(directory: String, instruments: [Instrument]) {

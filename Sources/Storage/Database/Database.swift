@@ -119,7 +119,8 @@ public final class Database {
     let version = try schemaVersion()
     guard version >= 0 else {
       throw AssayError(
-        code: "newer_database", message: "The database has schema version \(version), which no program makes.",
+        code: "newer_database",
+        message: "The database has schema version \(version), which no program makes.",
         remedy: "Use another file with --db.", place: path)
     }
     if version > migrations.count {

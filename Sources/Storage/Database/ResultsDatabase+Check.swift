@@ -27,13 +27,15 @@ extension ResultsConnection {
   fileprivate func damage() throws(AssayError) -> [String] {
     do {
       return try database.integrityProblems()
-    } catch where error.code == "database_error" && error.message.contains("malformed") {
+    } catch  where error.code == "database_error" && error.message.contains("malformed") {
       return [error.message]
     }
   }
 
   fileprivate func brokenReferences() throws(AssayError) -> [DatabaseProblem] {
-    try rows("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2", []) {
+    try rows(
+      "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2", []
+    ) {
       DatabaseProblem(
         code: "foreign_key",
         message: "\($0.integer(2) ?? 0) rows of `\($0.text(0) ?? "")` name rows of "
@@ -44,7 +46,8 @@ extension ResultsConnection {
   /// Looks at a holdout outlive their run: they are counted for ever.
   fileprivate func orphans() throws(AssayError) -> [DatabaseProblem] {
     var problems: [DatabaseProblem] = []
-    for table in try tables() where table.isOfRuns && !Self.keptTables.contains(table.name) && table.name != "runs" {
+    for table in try tables()
+    where table.isOfRuns && !Self.keptTables.contains(table.name) && table.name != "runs" {
       problems += try rows(
         """
         SELECT run_id, count(*) FROM \(table.name) WHERE run_id NOT IN (SELECT run_id FROM runs)
@@ -84,7 +87,8 @@ extension ResultsConnection {
     ) {
       DatabaseProblem(
         code: "wrong_unit_count",
-        message: "The run \($0.text(0) ?? "") has \($0.integer(2) ?? 0) units in place of \($0.integer(1) ?? 0).")
+        message:
+          "The run \($0.text(0) ?? "") has \($0.integer(2) ?? 0) units in place of \($0.integer(1) ?? 0).")
     }
     return winners + units
   }

@@ -31,7 +31,8 @@ extension ResultsDatabase {
         for table in tables.sorted(by: { ($0.name == "runs" ? 0 : 1) < ($1.name == "runs" ? 0 : 1) }) {
           let columns = table.columns.map(\.name).joined(separator: ", ")
           let copy = try connection.database.prepare(
-            "INSERT INTO main.\(table.name) (\(columns)) SELECT \(columns) FROM source.\(table.name) WHERE run_id = ?")
+            "INSERT INTO main.\(table.name) (\(columns)) SELECT \(columns) FROM source.\(table.name) WHERE run_id = ?"
+          )
           copy.bind(0, run)
           try copy.run()
         }

@@ -9,13 +9,16 @@ public struct ContentDifference: Sendable, Hashable {
 
 extension ResultsDatabase {
   /// Tables that record what was done with a run, not what the run computed.
-  public static let historyTables: Set<String> = ["holdout_looks", "holdout_results", "ledger_heads", "run_outputs"]
+  public static let historyTables: Set<String> = [
+    "holdout_looks", "holdout_results", "ledger_heads", "run_outputs",
+  ]
 
   /// Compares what two databases computed for a run, row by row, bit for bit; `nil` when there is no difference.
   ///
   /// - Parameter excluded: tables that are not compared.
   public func firstDifference(
-    from other: ResultsDatabase, ofRun run: String, excluding excluded: Set<String> = ResultsDatabase.historyTables
+    from other: ResultsDatabase, ofRun run: String,
+    excluding excluded: Set<String> = ResultsDatabase.historyTables
   ) throws -> ContentDifference? {
     // Hashes of lines first: half a million rows as text would fill the memory twice.
     var hashes: [Int] = []

@@ -16,7 +16,9 @@ extension ResultsDatabase {
   ///   - keepingWinners: keep the run itself, its winners, and the rows about them. The finished units go, so that the
   ///     run, taken up again, is made anew as a whole.
   ///   - isRehearsal: count only.
-  public func prune(before time: String, keepingWinners: Bool, isRehearsal: Bool = false) throws -> PruneOutcome {
+  public func prune(before time: String, keepingWinners: Bool, isRehearsal: Bool = false) throws
+    -> PruneOutcome
+  {
     try withConnection { connection in
       try connection.database.transaction {
         let runs = try connection.rows(
@@ -39,7 +41,9 @@ extension ResultsConnection {
 
   /// Removes the rows of a run from every table that has any, and says how many.
   @discardableResult
-  func removeRows(ofRun run: String, keepingWinners: Bool, isRehearsal: Bool = false) throws(AssayError) -> Int {
+  func removeRows(ofRun run: String, keepingWinners: Bool, isRehearsal: Bool = false) throws(AssayError)
+    -> Int
+  {
     var removed = 0
     // What names a run goes before the run.
     let tables = try tables().filter { $0.isOfRuns && !Self.keptTables.contains($0.name) }
@@ -61,6 +65,7 @@ extension ResultsConnection {
     let names = table.columns.map(\.name)
     guard table.name != "winners", key.allSatisfy(names.contains) else { return nil }
     let equal = key.map { "w.\($0) = \(table.name).\($0)" }.joined(separator: " AND ")
-    return "run_id = ? AND NOT EXISTS (SELECT 1 FROM winners w WHERE w.run_id = \(table.name).run_id AND \(equal))"
+    return
+      "run_id = ? AND NOT EXISTS (SELECT 1 FROM winners w WHERE w.run_id = \(table.name).run_id AND \(equal))"
   }
 }

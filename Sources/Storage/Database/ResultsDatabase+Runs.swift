@@ -11,7 +11,8 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.database.transaction {
         for output in outputs {
-          let insert = try connection.statement("INSERT OR IGNORE INTO run_outputs (run_id, output) VALUES (?, ?)")
+          let insert = try connection.statement(
+            "INSERT OR IGNORE INTO run_outputs (run_id, output) VALUES (?, ?)")
           insert.bind(0, run.id)
           insert.bind(1, output.rawValue)
           try insert.run()
@@ -93,7 +94,8 @@ extension ResultsConnection {
 }
 
 extension RunRecord {
-  static let columns = "run_id, created_at, status, config, seed, code_version, data_hash, unit_count, identity"
+  static let columns =
+    "run_id, created_at, status, config, seed, code_version, data_hash, unit_count, identity"
 
   init(row: Statement) {
     self.init(

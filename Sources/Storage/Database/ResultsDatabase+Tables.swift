@@ -46,7 +46,8 @@ extension ResultsDatabase {
       }
       guard run == nil || table.isOfRuns else {
         throw AssayError(
-          code: "table_without_runs", message: "The rows of `\(name)` belong to no run.", remedy: "Leave out --run.",
+          code: "table_without_runs", message: "The rows of `\(name)` belong to no run.",
+          remedy: "Leave out --run.",
           place: "--run", kind: .usage)
       }
       var columns = table.columns.map { ColumnBuilder($0) }

@@ -29,7 +29,9 @@ public final class ResultsDatabase: Sendable {
 
   /// A process killed while it made the file leaves one without tables, or with a journal that only a writer can roll
   /// back. Both are mended by opening it for writing once; where that is impossible the first error stands.
-  private static func connect(_ path: String, _ access: Database.Access) throws(AssayError) -> ResultsConnection {
+  private static func connect(_ path: String, _ access: Database.Access) throws(AssayError)
+    -> ResultsConnection
+  {
     do {
       return try ResultsConnection(path, access)
     } catch {

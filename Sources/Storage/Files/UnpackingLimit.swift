@@ -32,7 +32,8 @@ public struct UnpackingLimit: Sendable, Hashable {
     }
     guard let ratio, count > Self.freeBytes, count / ratio > packed else { return }
     throw Self.tooLarge(
-      "Its \(Self.text(packed)) unpack to more than \(ratio) times as much, \(Self.text(count)) so far.", path)
+      "Its \(Self.text(packed)) unpack to more than \(ratio) times as much, \(Self.text(count)) so far.", path
+    )
   }
 
   private static func tooLarge(_ message: String, _ path: String) -> AssayError {
@@ -46,7 +47,8 @@ public struct UnpackingLimit: Sendable, Hashable {
   private static func text(_ bytes: Int) -> String {
     for (size, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")] where bytes >= size {
       let tenths = bytes / (size / 10)
-      return tenths % 10 == 0 || tenths >= 1_000 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
+      return tenths % 10 == 0 || tenths >= 1_000
+        ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
     }
     return "\(bytes) bytes"
   }

@@ -43,7 +43,8 @@ extension Identity.Difference {
       guard let text else { return "nothing" }
       return text.count > 40 ? "\(text.prefix(37))…" : text
     }
-    let name = part == "data" ? "the bars" : part == "code" ? "the program" : "the \(part.replacing("_", with: " "))"
+    let name =
+      part == "data" ? "the bars" : part == "code" ? "the program" : "the \(part.replacing("_", with: " "))"
     if part == "code" || part == "data" { return place.isEmpty ? name : "\(name) of \(place)" }
     return "\(name)\(place.isEmpty ? "" : " at \(place)") (\(short(ours)), was \(short(theirs)))"
   }

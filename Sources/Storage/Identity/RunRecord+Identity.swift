@@ -19,7 +19,8 @@ extension RunRecord {
   /// Whether the name is one that an identity or an early program gives: 16 hexadecimal digits, and those of the
   /// identity where there is one.
   public var isNamedByItsContent: Bool {
-    guard id.utf8.count == 16, id.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    guard id.utf8.count == 16,
+      id.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
     else { return false }
     return identity.map { Identity(text: $0)?.name == id } ?? true
   }

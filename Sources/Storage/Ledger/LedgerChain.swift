@@ -84,6 +84,8 @@ extension LedgerChain {
   /// One line of fixed length, so that it is written in place at one go.
   var mark: [UInt8] {
     let text = "\(Self.words) \(size) \(entries) \(String(checksum, radix: 16)) \(head) "
-    return Array(text.utf8) + Array(repeating: UInt8(ascii: " "), count: max(0, 179 - text.utf8.count)) + [Self.newline]
+    return Array(text.utf8) + Array(repeating: UInt8(ascii: " "), count: max(0, 179 - text.utf8.count)) + [
+      Self.newline
+    ]
   }
 }

@@ -126,7 +126,9 @@ final class LedgerFile: LedgerStore {
     if markDescriptor < 0 {
       markDescriptor = Glibc.open(LedgerChain.markPath(path), O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
     }
-    if markDescriptor >= 0 { _ = mark.withUnsafeBytes { pwrite(markDescriptor, $0.baseAddress, $0.count, 0) } }
+    if markDescriptor >= 0 {
+      _ = mark.withUnsafeBytes { pwrite(markDescriptor, $0.baseAddress, $0.count, 0) }
+    }
   }
 
   private func write(_ bytes: [UInt8]) throws { try Self.write(bytes, to: descriptor, path) }
@@ -170,7 +172,8 @@ extension AssayError {
   static func brokenLedger(_ path: String, _ fault: LedgerVerdict.Fault) -> AssayError {
     AssayError(
       code: "broken_ledger", message: "Line \(fault.line) of the trial ledger is broken. \(fault.problem)",
-      remedy: "Restore the file from a copy; `assay ledger verify` checks it. Without a copy, name a new ledger with "
+      remedy:
+        "Restore the file from a copy; `assay ledger verify` checks it. Without a copy, name a new ledger with "
         + "--ledger FILE: the trials of this one are then not counted.", place: "\(path):\(fault.line)",
       kind: .badData)
   }
@@ -180,7 +183,8 @@ extension AssayError {
       code: "shortened_ledger",
       message: "Entries of the trial ledger are gone: it had \(entries) when it was last added to"
         + (now.map { ", and has \($0)." } ?? ", and became shorter since."),
-      remedy: "Restore the file from a copy. To go on with what is left, knowing that fewer trials are counted, remove "
+      remedy:
+        "Restore the file from a copy. To go on with what is left, knowing that fewer trials are counted, remove "
         + "\(LedgerChain.markPath(path)).", place: "\(path):\((now ?? entries) + 1)", kind: .badData)
   }
 }

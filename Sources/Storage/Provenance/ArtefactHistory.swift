@@ -84,7 +84,8 @@ public struct ArtefactReader: Sendable {
     else { return nil }
     return ArtefactHistory(
       kind: "scenario",
-      summary: "The definition of a made-up market. It is complete: name and seed decide every bar made from it.",
+      summary:
+        "The definition of a made-up market. It is complete: name and seed decide every bar made from it.",
       facts: [("scenario", String(name.dropLast()))], commands: ["assay scenario fit --output FILE.yaml"])
   }
 }
@@ -93,7 +94,8 @@ extension AssayError {
   static func unknownArtefact(_ path: String) -> AssayError {
     AssayError(
       code: "unknown_artefact", message: "assay did not make this file, or it carries no provenance.",
-      remedy: "Known are bars of the catalogue, results as Parquet and JSON, reports, manifests, bundles, databases, "
+      remedy:
+        "Known are bars of the catalogue, results as Parquet and JSON, reports, manifests, bundles, databases, "
         + "ledgers and scenarios.", place: path, kind: .badData)
   }
 }

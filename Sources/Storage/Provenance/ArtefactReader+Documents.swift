@@ -45,11 +45,14 @@ extension ArtefactReader {
       kind: kind, summary: summary,
       facts: [
         ("run", run), ("made", created ?? text("created_at")), ("version", text("code_version")),
-        ("identity", text("identity_sha256") ?? Self.identity(text("identity"))), ("contract", text("contract")),
+        ("identity", text("identity_sha256") ?? Self.identity(text("identity"))),
+        ("contract", text("contract")),
         ("data_hash", text("data_hash")), ("source", text("source")), ("seed", text("seed")),
         ("configuration_hash", text("configuration_hash")), ("ledger_head", text("ledger_head")),
         ("settings", text("settings") ?? text("configuration") ?? text("config")),
-      ], commands: [line, run.flatMap { kind.hasPrefix("backtest") ? nil : "assay verify \($0)" }].compactMap(\.self))
+      ],
+      commands: [line, run.flatMap { kind.hasPrefix("backtest") ? nil : "assay verify \($0)" }].compactMap(
+        \.self))
   }
 
   /// The digest of an identity that stands there as its own text, or the digest itself.
@@ -64,7 +67,8 @@ extension ArtefactReader {
     }
     if json["format"]?.stringValue == "assay.position_sizing_dataset" {
       return ArtefactHistory(
-        kind: "dataset", summary: "A dataset of windows, made by `assay dataset collect` or `assay dataset merge`.",
+        kind: "dataset",
+        summary: "A dataset of windows, made by `assay dataset collect` or `assay dataset merge`.",
         facts: [
           ("version", text("code_version")), ("identity", text("identity_sha256")),
           ("records", text("records")), ("data", json["identity"]?["data"]?.text()),
@@ -77,7 +81,8 @@ extension ArtefactReader {
         kind: "model", summary: "The description of a model of the kind `\(kind)`.",
         facts: [
           ("version", text("code_version")), ("identity", text("identity_sha256")),
-          ("model_sha256", text("model_sha256")), ("data_sha256", text("data_sha256")), ("rows", text("rows")),
+          ("model_sha256", text("model_sha256")), ("data_sha256", text("data_sha256")),
+          ("rows", text("rows")),
           ("library", text("library")), ("parameters", text("parameters")),
         ])
     }

@@ -13,9 +13,12 @@ extension ArtefactReader {
     }
     if let symbol = value("symbol"), let strategy = value("strategy"), value("trials") != nil {
       let folders = path.split(separator: "/")
-      let run = folders.lastIndex(of: "runs").flatMap { $0 + 1 < folders.count ? String(folders[$0 + 1]) : nil }
+      let run = folders.lastIndex(of: "runs").flatMap {
+        $0 + 1 < folders.count ? String(folders[$0 + 1]) : nil
+      }
       return ArtefactHistory(
-        kind: "run_series", summary: "The returns of every backtest of one unit of a factory run, by session.",
+        kind: "run_series",
+        summary: "The returns of every backtest of one unit of a factory run, by session.",
         facts: [("run", run), ("symbol", symbol), ("strategy", strategy)],
         commands: run.map { ["assay verify \($0)"] } ?? [])
     }
@@ -25,7 +28,8 @@ extension ArtefactReader {
   private func bars(_ entry: CatalogueEntry) -> ArtefactHistory {
     let source = entry.provenance
     return ArtefactHistory(
-      kind: "bars", summary: "Bars of the catalogue: \(entry.symbol), \(entry.timeframe), \(entry.barCount) bars.",
+      kind: "bars",
+      summary: "Bars of the catalogue: \(entry.symbol), \(entry.timeframe), \(entry.barCount) bars.",
       facts: [
         ("first", entry.first), ("last", entry.last), ("content_sha256", entry.contentHash),
         ("source", source.source), ("source_sha256", source.sourceHash), ("source_zone", source.sourceZone),
@@ -56,7 +60,9 @@ extension ArtefactReader {
     let runs = try ResultsDatabase(path, access: .readOnly).runs()
     return ArtefactHistory(
       kind: "results_database", summary: "A results database with \(runs.count) runs.",
-      facts: runs.map { ("run \($0.id)", "\($0.status.rawValue), made \($0.createdAt) by \($0.codeVersion)") },
+      facts: runs.map {
+        ("run \($0.id)", "\($0.status.rawValue), made \($0.createdAt) by \($0.codeVersion)")
+      },
       commands: runs.compactMap { (try? JSONValue(parsing: $0.config)).flatMap(command) })
   }
 
@@ -65,7 +71,8 @@ extension ArtefactReader {
     return ArtefactHistory(
       kind: "bundle", summary: "A whole run in one file, made by `assay factory export`.",
       facts: [
-        ("run", run.id), ("made", run.createdAt), ("packed", manifest.createdAt), ("packed_by", manifest.packedBy),
+        ("run", run.id), ("made", run.createdAt), ("packed", manifest.createdAt),
+        ("packed_by", manifest.packedBy),
         ("version", run.codeVersion), ("identity", run.identity.flatMap { Identity(text: $0)?.hexadecimal }),
         ("data_hash", run.dataHash), ("seed", "\(run.seed)"),
         ("manifest_sha256", manifest.hash), ("content_sha256", manifest.contentHash),

@@ -69,5 +69,7 @@ extension Moment {
 
 extension Double {
   /// The price moved by a fraction of its size; back-adjusted prices may be negative, and up is still up.
-  @inlinable @inline(__always) public func moved(by fraction: Double) -> Double { self + abs(self) * fraction }
+  @inlinable @inline(__always) public func moved(by fraction: Double) -> Double {
+    self + abs(self) * fraction
+  }
 }

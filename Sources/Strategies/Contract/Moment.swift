@@ -35,14 +35,16 @@ public struct Moment {
   }
 
   /// The value of an indicator, `ago` bars before.
-  @inlinable @inline(__always) public subscript(
+  @inlinable @inline(__always)
+  public subscript(
     line: Line, ago ago: Int = 0, file: StaticString = #fileID, atLine place: UInt = #line
   ) -> Double {
     value(line.slot + PriceColumn.count, ago, file, place)
   }
 
   /// A price or the volume, `ago` bars before. Volume is NaN where the series has none.
-  @inlinable @inline(__always) public subscript(
+  @inlinable @inline(__always)
+  public subscript(
     column: PriceColumn, ago ago: Int = 0, file: StaticString = #fileID, atLine place: UInt = #line
   ) -> Double {
     value(column.rawValue, ago, file, place)

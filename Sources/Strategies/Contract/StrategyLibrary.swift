@@ -43,7 +43,8 @@ public struct StrategyLibrary: Sendable {
     }
     throw AssayError(
       code: "unknown_strategy", message: "There is no strategy `\(name)`.",
-      remedy: "`assay strategies list` shows all.\(NearestName.suggestion(for: name, among: names + otherNames))",
+      remedy:
+        "`assay strategies list` shows all.\(NearestName.suggestion(for: name, among: names + otherNames))",
       place: name, kind: .usage)
   }
 }

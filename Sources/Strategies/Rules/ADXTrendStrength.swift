@@ -26,10 +26,10 @@ public struct ADXTrendStrength: SignalExitStrategy {
     falls = setup.line(.minusDI(period))
   }
 
-  public func enters(_ now: Moment) -> Bool { 
+  public func enters(_ now: Moment) -> Bool {
     now.crossesAbove(rises, falls, scale: 100) && now[strength].isAbove(threshold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     now[strength].isBelow(threshold, scale: 100) || now[rises].isBelow(now[falls], scale: 100)
   }
 }

@@ -26,10 +26,10 @@ public struct AroonIndicator: SignalExitStrategy {
     up = setup.line(request, output: 1)
   }
 
-  public func enters(_ now: Moment) -> Bool { 
+  public func enters(_ now: Moment) -> Bool {
     now.crossesAbove(up, down, scale: 100) && now[up].isAtLeast(threshold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     now[down].isAbove(now[up], scale: 100) || now[up].isBelow(threshold, scale: 100)
   }
 }

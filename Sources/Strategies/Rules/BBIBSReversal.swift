@@ -32,7 +32,7 @@ public struct BBIBSReversal: SignalExitStrategy {
     ibs = setup.line(.ibs, back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { 
+  public func enters(_ now: Moment) -> Bool {
     now.close.isBelow(now[lower]) && now[ibs].isBelow(buy, scale: 1)
   }
   public func exits(_ now: Moment) -> Bool { now[ibs].isAbove(sell, scale: 1) }

@@ -42,7 +42,7 @@ public struct IchimokuCloud: SignalExitStrategy {
       && isAboveCloud(now)
   }
 
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     !isAboveCloud(now) || tenkan.value(now).isBelow(kijun.value(now))
   }
 

@@ -27,7 +27,7 @@ public struct MACD: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool { now.crossesAbove(difference, average, scale: abs(now.close)) }
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     now[difference].isBelow(now[average], scale: abs(now.close))
   }
 }

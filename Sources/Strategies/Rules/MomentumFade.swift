@@ -40,7 +40,7 @@ public struct MomentumFade: SignalExitStrategy {
       && now.change(over: period, ago: 1).isAtLeast(-threshold, scale: 1)
   }
 
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     now.close.isAtLeast(now[average]) || now.change(over: period).isAbove(-calm, scale: 1)
   }
 }

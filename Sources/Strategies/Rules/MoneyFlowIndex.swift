@@ -29,7 +29,7 @@ public struct MoneyFlowIndex: SignalExitStrategy {
   }
 
   public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     now[index].isAtLeast(overbought, scale: 100) || now[index].isBelow(oversold, scale: 100)
   }
 }

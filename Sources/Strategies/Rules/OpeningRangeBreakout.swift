@@ -34,7 +34,7 @@ public struct OpeningRangeBreakout: SignalExitStrategy {
     setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { 
+  public func enters(_ now: Moment) -> Bool {
     now.close.isAbove(now[high] + margin * (now[high] - now[low]))
   }
   public func exits(_ now: Moment) -> Bool { false }

@@ -33,7 +33,7 @@ public struct RSI2_SMAFilter: SignalExitStrategy {
     average = setup.line(.sma(setup[Self.filter]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { 
+  public func enters(_ now: Moment) -> Bool {
     now[rsi].isBelow(oversold, scale: 100) && now.close.isAbove(now[average])
   }
   public func exits(_ now: Moment) -> Bool { now[rsi].isAbove(overbought, scale: 100) }

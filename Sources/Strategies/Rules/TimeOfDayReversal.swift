@@ -44,10 +44,10 @@ public struct TimeOfDayReversal: SignalExitStrategy {
     rsi = setup.line(.rsi(Self.length))
   }
 
-  public func enters(_ now: Moment) -> Bool { 
+  public func enters(_ now: Moment) -> Bool {
     now[hour] == entryHour && now.crossesBelow(rsi, oversold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool { 
+  public func exits(_ now: Moment) -> Bool {
     now[hour] >= exitHour || now[rsi].isAtLeast(Self.overbought, scale: 100)
   }
 }

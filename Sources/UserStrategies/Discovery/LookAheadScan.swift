@@ -43,7 +43,8 @@ extension AssayError {
     AssayError(
       code: "look_ahead",
       message: "\(subject) reads ahead: \(words) asks for a bar that has not closed yet.",
-      remedy: "Count bars into the past with 0 for this bar, 1 for the one before.", place: place, kind: .badData,
+      remedy: "Count bars into the past with 0 for this bar, 1 for the one before.", place: place,
+      kind: .badData,
       excerpt: excerpt)
   }
 }

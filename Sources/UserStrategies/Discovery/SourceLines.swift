@@ -16,6 +16,7 @@ struct SourceLines: Sendable {
     let before = text.utf8.prefix(max(0, (column ?? first + 1) - 1))
     let indent = String(decoding: before, as: UTF8.self).map { $0 == "\t" ? "\t" : " " }
     let number = "\(line) | "
-    return number + text + "\n" + String(repeating: " ", count: number.count - 2) + "| " + indent.joined() + "^"
+    return number + text + "\n" + String(repeating: " ", count: number.count - 2) + "| " + indent.joined()
+      + "^"
   }
 }

@@ -30,7 +30,8 @@ extension FoundStrategy {
   func plainDescription(in file: String) -> StrategyDescription {
     StrategyDescription(
       name: type, archetype: .unstated, entry: "`enters` of \(type) in \(file)",
-      exit: shape.hasExits || shape.hasPositionExits ? "`exits` of \(type) in \(file)" : "none (common exits)",
+      exit: shape.hasExits || shape.hasPositionExits
+        ? "`exits` of \(type) in \(file)" : "none (common exits)",
       parameters: parameters.map(\.declaration), source: "\(file), found by its name")
   }
 }

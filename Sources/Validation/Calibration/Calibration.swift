@@ -31,12 +31,14 @@ public enum Calibration {
     ) {
       let value = Double(share) / Double(simulations)
       self.init(
-        test, world, value, error: (value * (1 - value) / Double(simulations)).squareRoot(), simulations, reference,
+        test, world, value, error: (value * (1 - value) / Double(simulations)).squareRoot(), simulations,
+        reference,
         band)
     }
 
     init(
-      _ test: String, _ world: String, _ value: Double, error: Double, _ simulations: Int, _ reference: Double?,
+      _ test: String, _ world: String, _ value: Double, error: Double, _ simulations: Int,
+      _ reference: Double?,
       _ band: ClosedRange<Double>?
     ) {
       self.test = test

@@ -26,7 +26,8 @@ struct CalibrationRun {
         return Self.estimate(returns).probability(exceeding: 0.08) ?? 0 > 0.95
       }
       return Calibration.Row(
-        "PSR above 0.95", "true ratio = benchmark, n = 500, \(name)", share: above.count { $0 }, of: simulations,
+        "PSR above 0.95", "true ratio = benchmark, n = 500, \(name)", share: above.count { $0 },
+        of: simulations,
         reference: reference, 0.035...0.07)
     }
   }
@@ -128,7 +129,8 @@ struct CalibrationRun {
     let error = (2 / Double(simulations)).squareRoot()
     return [
       Calibration.Row(
-        "variance of a bootstrap mean / exact", "one series, autocorrelation 0.4, n = 200, blocks of 6", ratio,
+        "variance of a bootstrap mean / exact", "one series, autocorrelation 0.4, n = 200, blocks of 6",
+        ratio,
         error: error, simulations, 1, (1 - 5 * error)...(1 + 5 * error))
     ]
   }

@@ -35,7 +35,8 @@ public struct BarPermutationTest: Sendable, Hashable {
     guard let p = ResamplingPValue.upper(observed: observed, null: null) else {
       throw AssayError(
         code: "measure_undefined", message: "The measure is undefined on the real or a permuted history.",
-        remedy: "Let it return a number for every history, such as 0 where nothing was traded.", kind: .badData)
+        remedy: "Let it return a number for every history, such as 0 where nothing was traded.",
+        kind: .badData)
     }
     pValue = p
   }

@@ -54,7 +54,8 @@ public struct PermutationTest: Sendable, Hashable {
     }
     let scale = values.reduce(0) { $0 + abs($1) }
     return PermutationTest(
-      observed / Double(count), p(observed, null, alternative, isExact, tolerance: scale * 1e-14), alternative,
+      observed / Double(count), p(observed, null, alternative, isExact, tolerance: scale * 1e-14),
+      alternative,
       isExact, null.count, isExact ? nil : seed)
   }
 

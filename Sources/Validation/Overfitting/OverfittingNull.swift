@@ -36,7 +36,8 @@ public struct OverfittingNull: Sendable, Hashable {
     probabilities = try workers.map(resamples) { index in
       let row = bootstrap.row(index, of: parent)
       let columns = centred.map { column in row.map { column[Int($0)] } }
-      return try BacktestOverfitting(PerformancePanel(names: names, columns: columns), blocks: blocks).probability
+      return try BacktestOverfitting(PerformancePanel(names: names, columns: columns), blocks: blocks)
+        .probability
     }
     self.blocks = blocks
     self.blockLength = blockLength

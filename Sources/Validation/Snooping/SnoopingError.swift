@@ -35,7 +35,8 @@ enum SnoopingError {
 
   static func constant(_ name: String, value: Double) -> AssayError {
     AssayError(
-      code: "constant_column", message: "Column `\(name)` is \(value) in every row and cannot be studentised.",
+      code: "constant_column",
+      message: "Column `\(name)` is \(value) in every row and cannot be studentised.",
       remedy: "Remove it, or test without studentising.", place: "column `\(name)`", kind: .badData)
   }
 

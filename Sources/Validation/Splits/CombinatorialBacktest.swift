@@ -30,7 +30,8 @@ public struct CombinatorialBacktest: Sendable, Hashable {
     let rows = splits.folds.last?.upperBound ?? 0
     guard rows == panel.periodCount else {
       throw AssayError(
-        code: "rows_do_not_match", message: "The splits are of \(rows) rows, the panel has \(panel.periodCount).",
+        code: "rows_do_not_match",
+        message: "The splits are of \(rows) rows, the panel has \(panel.periodCount).",
         remedy: "Make the splits for this panel.", kind: .usage)
     }
     let score = SelectionScore(panel: panel)
@@ -38,7 +39,8 @@ public struct CombinatorialBacktest: Sendable, Hashable {
       let split = splits.splits[index]
       let best = score.best(in: split.train)
       return Choice(
-        best: best.strategy, inSample: best.sharpe, outOfSample: score.sharpe(of: best.strategy, in: split.test))
+        best: best.strategy, inSample: best.sharpe,
+        outOfSample: score.sharpe(of: best.strategy, in: split.test))
     }
     paths = (0..<splits.pathCount).map { path in
       zip(splits.folds, splits.path(path)).flatMap { fold, split in panel.columns[choices[split].best][fold] }

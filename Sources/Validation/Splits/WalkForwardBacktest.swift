@@ -31,7 +31,8 @@ public struct WalkForwardBacktest: Sendable, Hashable {
     let last = splits.splits.map(\.test.upperBound).max() ?? 0
     guard last <= panel.periodCount else {
       throw AssayError(
-        code: "rows_do_not_match", message: "The windows reach row \(last), the panel has \(panel.periodCount).",
+        code: "rows_do_not_match",
+        message: "The windows reach row \(last), the panel has \(panel.periodCount).",
         remedy: "Make the windows for this panel.", kind: .usage)
     }
     let score = SelectionScore(panel: panel)

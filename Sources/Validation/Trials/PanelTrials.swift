@@ -61,8 +61,13 @@ public struct PanelTrials: Sendable, Hashable {
     let clusterVariance = members.flatMap { Self.clusterVariance($0, columns) }
     let ways: [(String, Double?, Double?)] = [
       ("all trials", Double(panel.strategyCount), variance),
-      ("mean correlation", mean.map { EffectiveTrials.byMeanCorrelation($0, trials: moving.count) }, variance),
-      ("entropy", correlations.flatMap { EffectiveTrials.byEntropy(correlation: $0, trials: moving.count) }, variance),
+      (
+        "mean correlation", mean.map { EffectiveTrials.byMeanCorrelation($0, trials: moving.count) }, variance
+      ),
+      (
+        "entropy", correlations.flatMap { EffectiveTrials.byEntropy(correlation: $0, trials: moving.count) },
+        variance
+      ),
       ("clusters", members.map { Double($0.count) }, clusterVariance),
     ]
     counts = ways.map { name, trials, variance in

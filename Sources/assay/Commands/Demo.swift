@@ -15,7 +15,8 @@ struct Demo: Command {
     """
   static let examples = [
     CommandExample("assay demo", "everything in ./assay-data"),
-    CommandExample("assay demo --data /tmp/demo --db /tmp/demo/results.sqlite --output /tmp/demo", "elsewhere"),
+    CommandExample(
+      "assay demo --data /tmp/demo --db /tmp/demo/results.sqlite --output /tmp/demo", "elsewhere"),
   ]
 
   /// Shares with prices over most of the discovery years.
@@ -43,7 +44,9 @@ struct Demo: Command {
       page.overview(style), page.winners(style, context.console.width), Self.next(path, context, style),
     ].joined(separator: "\n\n")
     return CommandOutput(
-      json: ["run": .string(summary.run.id), "report": .string(path), "winners": JSONValue(summary.winners.count)],
+      json: [
+        "run": .string(summary.run.id), "report": .string(path), "winners": JSONValue(summary.winners.count),
+      ],
       text: text)
   }
 
@@ -64,7 +67,8 @@ struct Demo: Command {
     for symbol in Self.symbols {
       let report = try QualityReport.check(try catalogue.load(symbol, .day))
       let findings = report.findings.map { "\($0.kind.rawValue) \($0.count)" }
-      context.console.info("  \(symbol): " + (findings.isEmpty ? "nothing found" : findings.joined(separator: ", ")))
+      context.console.info(
+        "  \(symbol): " + (findings.isEmpty ? "nothing found" : findings.joined(separator: ", ")))
     }
   }
 

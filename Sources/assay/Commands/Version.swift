@@ -21,7 +21,8 @@ struct Version: Command {
     let commit = BuildStamp.commit
     return CommandOutput(
       json: [
-        "version": .string(Self.number), "source_hash": .string(BuildStamp.sourceHash), "commit": JSONValue(commit),
+        "version": .string(Self.number), "source_hash": .string(BuildStamp.sourceHash),
+        "commit": JSONValue(commit),
       ],
       text: "assay \(Self.number) (\(commit.map { "commit \(Self.short($0)), " } ?? "")sources "
         + "\(BuildStamp.sourceHash.prefix(12)))")

@@ -19,7 +19,9 @@ import Testing
   }
 
   @Test func `the bounds of the fast way round as their neighbours do`() {
-    for micros in [0x1p51, 0x1p51 - 0.5, 0x1p51 - 1, 0x1p52 + 1, 0x1p53, 0.49999999999999994, 0.5, 1.5, 2.5, -0.0] {
+    for micros in [
+      0x1p51, 0x1p51 - 0.5, 0x1p51 - 1, 0x1p52 + 1, 0x1p53, 0.49999999999999994, 0.5, 1.5, 2.5, -0.0,
+    ] {
       #expect(Money.roundedToMicros(micros) == Int64(micros.rounded(.toNearestOrAwayFromZero)), "\(micros)")
     }
   }

@@ -133,7 +133,8 @@ import Testing
       #expect(others.trades.map(\.entryBar) == (timing == .nextOpen ? [1, 3] : [0, 2]))
     }
     let overnight = ExitPlan(stopATR: nil, targetATR: nil, maxBarsHeld: nil, flatBySessionClose: false)
-    let kept = try run(bars, entries: [1], plan: overnight, execution: execution, slots: [12, 13, 14, 15, 16])
+    let kept = try run(
+      bars, entries: [1], plan: overnight, execution: execution, slots: [12, 13, 14, 15, 16])
     #expect(kept.trades.count == 1)
   }
 

@@ -11,7 +11,8 @@ import Testing
   static var scale: Int { PropertyScale.factor }
   private static let perBlock = 1_000
 
-  private func forEachSeed(_ block: Int, _ body: (RandomBacktest, BacktestResult, Int) throws -> Void) throws {
+  private func forEachSeed(_ block: Int, _ body: (RandomBacktest, BacktestResult, Int) throws -> Void) throws
+  {
     for seed in block * Self.perBlock..<(block + 1) * Self.perBlock {
       let random = RandomBacktest(seed: seed)
       try body(random, random.run(), seed)
@@ -133,8 +134,12 @@ import Testing
   func `the pessimistic path never beats the optimistic one`(block: Int) throws {
     try forEachSeed(block) { random, _, seed in
       // Whole lots of a changing equity are not monotone in it; fixed sizes are.
-      let low = try random.run { $0.execution.intrabar = .pessimistic; $0.sizing = .units(1); $0.capital = 1e6 }
-      let high = try random.run { $0.execution.intrabar = .optimistic; $0.sizing = .units(1); $0.capital = 1e6 }
+      let low = try random.run {
+        $0.execution.intrabar = .pessimistic; $0.sizing = .units(1); $0.capital = 1e6
+      }
+      let high = try random.run {
+        $0.execution.intrabar = .optimistic; $0.sizing = .units(1); $0.capital = 1e6
+      }
       #expect(low.finalEquity <= high.finalEquity, "seed \(seed)")
       #expect(low.statistics.ambiguous == high.statistics.ambiguous, "seed \(seed)")
       if low.statistics.ambiguous == 0 { #expect(low.trades == high.trades, "seed \(seed)") }
@@ -144,7 +149,9 @@ import Testing
   @Test(arguments: blocks)
   func `the mirrored market with the other side gives the mirrored result`(block: Int) throws {
     try forEachSeed(block) { random, _, seed in
-      let units: (inout BacktestConfiguration) -> Void = { $0.sizing = .units(1); $0.capital = 1e6 }
+      let units: (inout BacktestConfiguration) -> Void = {
+        $0.sizing = .units(1); $0.capital = 1e6
+      }
       let result = try random.run(units)
       var configuration = random.configuration
       units(&configuration)

@@ -15,8 +15,10 @@ import Testing
     _ change: (inout FactoryConfiguration) throws -> Void = { _ in }
   ) throws -> FactoryConfiguration {
     var configuration = try FactoryConfiguration(
-      symbols: ["AAA", "BBB"], timeframe: Timeframe(minutes: 30), strategies: ["MACross", "RSI2_MeanReversion"],
-      exits: ExitGrid(stops: [1, 2], targets: [1, 3], maxBarsHeld: 10, flatBySessionClose: true), sizing: .units(1))
+      symbols: ["AAA", "BBB"], timeframe: Timeframe(minutes: 30),
+      strategies: ["MACross", "RSI2_MeanReversion"],
+      exits: ExitGrid(stops: [1, 2], targets: [1, 3], maxBarsHeld: 10, flatBySessionClose: true),
+      sizing: .units(1))
     try change(&configuration)
     return configuration
   }
@@ -42,7 +44,9 @@ import Testing
       work: run.ledgerEntry(of: sweep, backtests: 4, at: "2020-01-01T00:00:00Z").work)
   }
 
-  @Test func `any other cost, tick, session or multiplier makes another run, another unit and another trial`() throws {
+  @Test func `any other cost, tick, session or multiplier makes another run, another unit and another trial`()
+    throws
+  {
     let plain = try Self.names(Self.configuration())
     let changes: [@Sendable (inout Instrument) -> Void] = [
       { $0.costs.commission = .perUnit(2) }, { $0.costs.commission = .fraction(0.001) },
@@ -74,9 +78,11 @@ import Testing
   @Test func `settings that decide backtests make another run, another unit and another trial`() throws {
     let plain = try Self.names(Self.configuration())
     let changes: [(inout FactoryConfiguration) throws -> Void] = [
-      { $0.capital = 50_000 }, { $0.sizing = .units(2) }, { $0.side = .short }, { $0.from = CivilDate("2019-05-01") },
+      { $0.capital = 50_000 }, { $0.sizing = .units(2) }, { $0.side = .short },
+      { $0.from = CivilDate("2019-05-01") },
       { $0.through = CivilDate("2020-05-01") }, { $0.execution.timing = .signalClose },
-      { $0.execution.intrabar = .optimistic }, { $0.execution.limits = .touch }, { $0.exits.stops = [1, 2.5] },
+      { $0.execution.intrabar = .optimistic }, { $0.execution.limits = .touch },
+      { $0.exits.stops = [1, 2.5] },
       { $0.exits.maxBarsHeld = 11 }, { $0.exits.flatBySessionClose = false },
       { $0.composition = StrategyComposition(filters: [StrategyFilter(.trend(length: 3, isAbove: true))]) },
       { $0.composition = StrategyComposition(timeframe: Timeframe(minutes: 60)) },
@@ -85,7 +91,8 @@ import Testing
     for (index, change) in changes.enumerated() {
       let names = try Self.names(Self.configuration(change))
       for other in seen {
-        #expect(names.run != other.run && names.sweep != other.sweep && names.work != other.work, "change \(index)")
+        #expect(
+          names.run != other.run && names.sweep != other.sweep && names.work != other.work, "change \(index)")
       }
       seen.append(names)
     }
@@ -113,7 +120,9 @@ import Testing
     switch value {
     case .integer(let number): return [("", .integer(number + 1))]
     case .number(let number):
-      return [("", .number(number == number.rounded() && abs(number) >= 2 ? number + 1 : number * 0.99 + 0.001))]
+      return [
+        ("", .number(number == number.rounded() && abs(number) >= 2 ? number + 1 : number * 0.99 + 0.001))
+      ]
     case .object(let object):
       return object.members.flatMap { member in
         changedNumbers(of: member.value).map { path, changed in
@@ -176,7 +185,11 @@ import Testing
     let changes: [(inout FactoryConfiguration) throws -> Void] = [
       { $0.holdoutFrom = CivilDate("2024-01-01") }, { $0.winnersPerSymbol = 3 },
       // As many pairs, for the resolution of p-values depends on their number.
-      { ($0.symbols, $0.strategies) = (["AAA"], ["MACross", "RSI2_MeanReversion", "BollingerBands", "IBSStrategy"]) },
+      {
+        ($0.symbols, $0.strategies) = (
+          ["AAA"], ["MACross", "RSI2_MeanReversion", "BollingerBands", "IBSStrategy"]
+        )
+      },
     ]
     for change in changes {
       let names = try Self.names(Self.configuration(change))
@@ -184,7 +197,9 @@ import Testing
     }
   }
 
-  @Test func `a run at other costs is another run with other results, and both are in the ledger`() async throws {
+  @Test func `a run at other costs is another run with other results, and both are in the ledger`()
+    async throws
+  {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let database = try ResultsDatabase(folder + "/results.sqlite")
@@ -196,7 +211,8 @@ import Testing
       let source = MemoryBars(contract: { $0.costs.commission = .perUnit(commission) })
       let run = try FactoryRun(configuration, source: source, codeVersion: "1+a", now: "2020-01-01T00:00:00Z")
       _ = try await run.execute(
-        into: database, ledger: ledger, cache: cache, workers: 2, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
+        into: database, ledger: ledger, cache: cache, workers: 2, now: { "2020-01-01T00:00:01Z" },
+        progress: { _ in },
         isInterrupted: { false })
       ids.append(run.record.id)
     }
@@ -211,12 +227,17 @@ import Testing
     #expect(try database.run(ids[1])?.contracts.first?.costs.commission == .perUnit(3))
   }
 
-  @Test func `a run whose contract changes while it is made stops, with nothing of the new one`() async throws {
+  @Test func `a run whose contract changes while it is made stops, with nothing of the new one`() async throws
+  {
     let commission = Mutex(1.0)
     struct Changing: BarSource {
       let bars: @Sendable () -> MemoryBars
-      func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String { try bars().hash(symbol, timeframe) }
-      func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries { try bars().bars(symbol, timeframe) }
+      func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String {
+        try bars().hash(symbol, timeframe)
+      }
+      func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+        try bars().bars(symbol, timeframe)
+      }
     }
     let source = Changing {
       let now = commission.withLock { $0 }
@@ -242,12 +263,19 @@ import Testing
       Self.configuration(), source: MemoryBars(), codeVersion: "1+a", now: "2020-01-01T00:00:00Z")
     try same.requireSame(as: then.record)
     let others = [
-      (try FactoryRun(
-        Self.configuration(), source: MemoryBars(contract: { $0.costs.commission = .perUnit(7) }), codeVersion: "1+a",
-        now: ""), "AAA.commission.per_unit (7, was 1)"),
-      (try FactoryRun(Self.configuration(), source: MemoryBars(bars: 2_000), codeVersion: "1+a", now: ""),
-        "the bars of AAA"),
-      (try FactoryRun(Self.configuration(), source: MemoryBars(), codeVersion: "1+b", now: ""), "the program"),
+      (
+        try FactoryRun(
+          Self.configuration(), source: MemoryBars(contract: { $0.costs.commission = .perUnit(7) }),
+          codeVersion: "1+a",
+          now: ""), "AAA.commission.per_unit (7, was 1)"
+      ),
+      (
+        try FactoryRun(Self.configuration(), source: MemoryBars(bars: 2_000), codeVersion: "1+a", now: ""),
+        "the bars of AAA"
+      ),
+      (
+        try FactoryRun(Self.configuration(), source: MemoryBars(), codeVersion: "1+b", now: ""), "the program"
+      ),
     ]
     for (now, word) in others {
       let error = #expect(throws: AssayError.self) { try now.requireSame(as: then.record) }

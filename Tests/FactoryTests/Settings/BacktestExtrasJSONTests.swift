@@ -23,9 +23,11 @@ import Testing
     expectEveryField(
       of: Frictions.none, \.json,
       [
-        ("minimumCommission", { $0.minimumCommission = 1 }), ("makerCommission", { $0.makerCommission = .perUnit(1) }),
+        ("minimumCommission", { $0.minimumCommission = 1 }),
+        ("makerCommission", { $0.makerCommission = .perUnit(1) }),
         ("makerCommission", { $0.makerCommission = .fraction(1) }),
-        ("tiers", { $0.tiers = [CommissionTier(from: 1, factor: 0.5)] }), ("spread", { $0.spread = .ticks(1) }),
+        ("tiers", { $0.tiers = [CommissionTier(from: 1, factor: 0.5)] }),
+        ("spread", { $0.spread = .ticks(1) }),
         ("rangeShare", { $0.rangeShare = 0.1 }), ("volatilityShare", { $0.volatilityShare = 0.1 }),
         ("volumeShare", { $0.volumeShare = 0.1 }), ("squareRootImpact", { $0.squareRootImpact = 0.1 }),
         ("participation", { $0.participation = 0.1 }), ("minimumNotional", { $0.minimumNotional = 10 }),
@@ -50,8 +52,10 @@ import Testing
       [
         ("hardStop", { $0.hardStop = nil }), ("trailingStop", { $0.trailingStop = 0.5 }),
         ("takeProfit", { $0.takeProfit = 0.5 }), ("timeStopDays", { $0.timeStopDays = 3 }),
-        ("maximumPosition", { $0.maximumPosition = 0.5 }), ("minimumConfidence", { $0.minimumConfidence = 0.6 }),
-        ("alertConfidence", { $0.alertConfidence = 0.7 }), ("requiresConfidence", { $0.requiresConfidence = true }),
+        ("maximumPosition", { $0.maximumPosition = 0.5 }),
+        ("minimumConfidence", { $0.minimumConfidence = 0.6 }),
+        ("alertConfidence", { $0.alertConfidence = 0.7 }),
+        ("requiresConfidence", { $0.requiresConfidence = true }),
         ("maximumHeat", { $0.maximumHeat = 0.5 }), ("dailyLossLimit", { $0.dailyLossLimit = 0.5 }),
         ("zones", { $0.zones.caution = 0.01 }), ("zones", { $0.zones.alert = 0.11 }),
         ("zones", { $0.zones.emergency = 0.5 }),
@@ -68,7 +72,8 @@ import Testing
     expectEveryField(
       of: ExitPlan(), \.json,
       [
-        ("stopATR", { $0.stopATR = 1 }), ("targetATR", { $0.targetATR = 1 }), ("maxBarsHeld", { $0.maxBarsHeld = 1 }),
+        ("stopATR", { $0.stopATR = 1 }), ("targetATR", { $0.targetATR = 1 }),
+        ("maxBarsHeld", { $0.maxBarsHeld = 1 }),
         ("flatBySessionClose", { $0.flatBySessionClose.toggle() }),
       ])
   }

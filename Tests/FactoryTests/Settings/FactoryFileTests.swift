@@ -27,7 +27,8 @@ import Validation
 
   @Test func `a stored configuration is held to the same bounds`() throws {
     for (gate, name, value) in [
-      ("viability", "minimum_trades", JSONValue.integer(.max)), ("multiple_testing", "alpha", .number(1e-300)),
+      ("viability", "minimum_trades", JSONValue.integer(.max)),
+      ("multiple_testing", "alpha", .number(1e-300)),
       ("regime", "minimum_trades", .number(1e30)),
     ] {
       var settings = JSONObject()

@@ -22,7 +22,9 @@ import Testing
     #expect(clusters.count == sizes.count)
     // Two trials share a label exactly where they share a group.
     for a in groups.indices {
-      for b in groups.indices { #expect((clusters.labels[a] == clusters.labels[b]) == (groups[a] == groups[b])) }
+      for b in groups.indices {
+        #expect((clusters.labels[a] == clusters.labels[b]) == (groups[a] == groups[b]))
+      }
     }
     #expect(clusters.members.map(\.count).sorted() == sizes.sorted())
     #expect(clusters.labels.first == 0)

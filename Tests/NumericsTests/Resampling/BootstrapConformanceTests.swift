@@ -59,19 +59,24 @@ import Testing
   func `every value is drawn equally often`(bootstrap: BlockBootstrap) {
     let rows = 3_000
     var counts = Array(repeating: 0.0, count: bootstrap.count)
-    for index in 0..<rows { for value in bootstrap.row(index, of: RandomStream(seed: 5)) { counts[Int(value)] += 1 } }
+    for index in 0..<rows {
+      for value in bootstrap.row(index, of: RandomStream(seed: 5)) { counts[Int(value)] += 1 }
+    }
     // Draws of one block are one draw, so the variance of a count is at most the block length times Poisson's.
     let reach = 5 * (Double(rows) * bootstrap.blockLength * 2).squareRoot()
     #expect(counts.allSatisfy { abs($0 - Double(rows)) < reach })
   }
 
   @Test(arguments: members)
-  func `the mean of resamples is the mean of the series, up to the ends of moving blocks`(bootstrap: BlockBootstrap) {
+  func `the mean of resamples is the mean of the series, up to the ends of moving blocks`(
+    bootstrap: BlockBootstrap
+  ) {
     var stream = RandomStream(seed: 12)
     let series = (0..<bootstrap.count).map { _ in stream.normal() }
     let mean = series.reduce(0, +) / Double(bootstrap.count)
     let means = (0..<4_000).map { index in
-      bootstrap.row(index, of: RandomStream(seed: 6)).reduce(0) { $0 + series[Int($1)] } / Double(bootstrap.count)
+      bootstrap.row(index, of: RandomStream(seed: 6)).reduce(0) { $0 + series[Int($1)] }
+        / Double(bootstrap.count)
     }
     let moments = RunningMoments(means)
     let error = (moments.sampleVariance ?? 0).squareRoot() / 4_000.0.squareRoot()

@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test(arguments: ReturnStatistic.allCases)
-  func `influences are the derivative in the direction of one observation`(statistic: ReturnStatistic) throws {
+  func `influences are the derivative in the direction of one observation`(statistic: ReturnStatistic) throws
+  {
     let series = try Array(Bundle.module.lastColumn("returns_aapl_d.csv").prefix(200))
     let influences = statistic.influences(series)
     #expect(abs(influences.reduce(0, +)) < 1e-9)
@@ -57,7 +58,8 @@ import Testing
     #expect(none(0, [1]) && none(.nan, [1]) && none(1, []) && none(1, [0]) && none(1, [.nan]))
   }
 
-  @Test func `on small skewed samples the studentised interval covers better than the percentile one`() throws {
+  @Test func `on small skewed samples the studentised interval covers better than the percentile one`() throws
+  {
     // Exponential samples of 15, mean 1; 400 samples: standard error of a coverage about 0.013.
     let parent = RandomStream(seed: 21)
     var covered = (percentile: 0, studentised: 0)
@@ -73,7 +75,8 @@ import Testing
       let percentile = BootstrapInterval.interval(
         .percentile, estimate: estimate, replications: values, confidence: 0.9)
       let studentised = BootstrapInterval.studentized(
-        estimate: estimate, standardError: statistic.standardError(sample, meanBlock: 1), replications: values,
+        estimate: estimate, standardError: statistic.standardError(sample, meanBlock: 1),
+        replications: values,
         standardErrors: resamples.map { statistic.standardError($0, meanBlock: 1) }, confidence: 0.9)
       covered.percentile += percentile?.contains(1) == true ? 1 : 0
       covered.studentised += studentised?.contains(1) == true ? 1 : 0

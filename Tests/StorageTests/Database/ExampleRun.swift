@@ -3,7 +3,8 @@ import Storage
 /// A small run with made-up figures that follow from the unit alone, as a real unit's would.
 enum ExampleRun {
   static let run = RunRecord(
-    id: "00000000000000a1", createdAt: "2024-01-01T00:00:00Z", config: "{\"grid\":2}", seed: .max, codeVersion: "1",
+    id: "00000000000000a1", createdAt: "2024-01-01T00:00:00Z", config: "{\"grid\":2}", seed: .max,
+    codeVersion: "1",
     dataHash: "abc", unitCount: 6)
 
   static func results(ofUnit unit: Int) -> [BacktestRecord] {

@@ -41,7 +41,7 @@ extension NaiveRules {
       let (high, ibs) = (bars.h.highest(p.whole("lookback_period")), bars.ibs)
       let isAllowed = bars.emaFilter(p)
       return NaiveRule(
-        enters: { t in 
+        enters: { t in
           exactly(bars.h[t] > high[t - 1]) && ibs[t] <=~ p["ibs_threshold"] && isAllowed(t)
         },
         exits: { t in bars.closesOverLastHigh(t) })

@@ -41,7 +41,8 @@ extension NaiveRules {
             bars.h[t] - max(bars.o[t], bars.c[t]), min(bars.o[t], bars.c[t]) - bars.l[t]
           )
           return body <=~ p["doji_body_pct"] * bars.range[t]
-            && (upper >=~ p["doji_shadow_min"] * bars.range[t] || lower >=~ p["doji_shadow_min"] * bars.range[t])
+            && (upper >=~ p["doji_shadow_min"] * bars.range[t] || lower >=~ p["doji_shadow_min"]
+              * bars.range[t])
             && bars.range[t] >~ 0.3 * usual[t]
             && exactly(bars.fallingCloses(t - 1) >= p.whole("doji_require_trend"))
         }, exits: { t, position in exactly(bars.c[t] < bars.l[position.entry]) })

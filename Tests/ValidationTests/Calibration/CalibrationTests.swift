@@ -21,7 +21,10 @@ import Validation
     ("size_at_5pct_iid_n250_k20_400panels_300reps", "spa_lower", "SPA lower", "20 without skill"),
     ("size_at_5pct_heterosk_and_bad_models_n250_k20_400panels_300reps", "white_rc", "Reality Check", "half"),
     ("size_at_5pct_heterosk_and_bad_models_n250_k20_400panels_300reps", "spa_upper", "SPA upper", "half"),
-    ("size_at_5pct_heterosk_and_bad_models_n250_k20_400panels_300reps", "spa_consistent", "SPA consistent", "half"),
+    (
+      "size_at_5pct_heterosk_and_bad_models_n250_k20_400panels_300reps", "spa_consistent", "SPA consistent",
+      "half"
+    ),
     ("size_at_5pct_heterosk_and_bad_models_n250_k20_400panels_300reps", "spa_lower", "SPA lower", "half"),
   ]
 
@@ -47,7 +50,8 @@ import Validation
     for row in try Self.rows.get() {
       guard let reference = row.reference else { continue }
       // The true share may be the reference; its own spread over so few worlds is what counts.
-      let spread = max(row.standardError, (reference * max(0, 1 - reference) / Double(row.simulations)).squareRoot())
+      let spread = max(
+        row.standardError, (reference * max(0, 1 - reference) / Double(row.simulations)).squareRoot())
       #expect(abs(row.value - reference) <= 5 * spread + 0.05, "\(row.test): \(row.value)")
     }
   }

@@ -109,7 +109,8 @@ private func errorCode(_ body: () throws -> Void) -> String? {
     let reversal = history(400) { bar in (bar.isMultiple(of: 2) ? 0.01 : -0.01) + 0.004 * shocks[bar] }
     let noise = history(400) { bar in 0.02 * shocks[bar] }
     func p(_ bars: PriceBars, workers: Int) throws -> BarPermutationTest {
-      try BarPermutationTest(BarPermutation(bars), resamples: 99, seed: 1, workers: Workers(workers)) { bars in
+      try BarPermutationTest(BarPermutation(bars), resamples: 99, seed: 1, workers: Workers(workers)) {
+        bars in
         var sum = 0.0
         for bar in 2..<bars.count where bars.close[bar - 1] < bars.close[bar - 2] {
           sum += bars.close[bar] / bars.close[bar - 1] - 1
@@ -144,7 +145,8 @@ private func errorCode(_ body: () throws -> Void) -> String? {
     #expect(errorCode { _ = try BarPermutation(bars, keeping: 0) } == "invalid_kept")
     #expect(errorCode { _ = try BarPermutation(bars, keeping: 4) } == "too_few_observations")
     #expect(errorCode { _ = try PriceBars(open: [1], high: [1], low: [1], close: []) } == "ragged_bars")
-    #expect(errorCode { _ = try PriceBars(open: [1], high: [0.9], low: [0.8], close: [0.9]) } == "invalid_bar")
+    #expect(
+      errorCode { _ = try PriceBars(open: [1], high: [0.9], low: [0.8], close: [0.9]) } == "invalid_bar")
     #expect(errorCode { _ = try PriceBars(open: [1], high: [.nan], low: [1], close: [1]) } == "invalid_bar")
     let permutation = try BarPermutation(bars)
     #expect(

@@ -17,8 +17,9 @@ import Validation
     #expect(all.origin.isExact && all.origin.seed == nil)
     let end = try expected["final_equity_multiplier_every_permutation"].double - 1
     #expect(all.paths.allSatisfy { isRelativelyClose($0.totalReturn, end, tolerance: 1e-12) })
-    #expect(isClose(
-      all.observed.maxDrawdown, try expected["original_order_max_drawdown"].double, tolerance: 1e-12))
+    #expect(
+      isClose(
+        all.observed.maxDrawdown, try expected["original_order_max_drawdown"].double, tolerance: 1e-12))
     #expect(isClose(all.mean(\.maxDrawdown), try expected["max_drawdown_mean"].double))
     #expect(isClose(all.mean(\.additiveMaxDrawdown), try expected["additive_maxdd_mean"].double))
     for (p, key) in zip(Self.levels, ["0", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "1"]) {
@@ -56,8 +57,9 @@ import Validation
     #expect(try all.paths.count == oracle["n_outcomes"].int)
     #expect(isClose(all.mean(\.maxDrawdown), try expected["maxdd_mean"].double))
     #expect(isClose(all.mean(\.totalReturn), try expected["total_return_mean"].double))
-    #expect(isClose(
-      all.mean(\.totalReturn), try expected["total_return_mean_closed_form_(1+mean)^n-1"].double))
+    #expect(
+      isClose(
+        all.mean(\.totalReturn), try expected["total_return_mean_closed_form_(1+mean)^n-1"].double))
     #expect(isClose(all.share { $0.totalReturn < 0 }, try expected["prob_loss"].double))
     for (p, key) in zip(Self.levels, ["0", "0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99", "1"]) {
       let deep = try expected["maxdd_quantiles_inverted_cdf"][key].double
@@ -102,8 +104,10 @@ import Validation
     #expect(code { _ = try TradePaths.orders(of: [0.1, .nan], resamples: 5, seed: 1) } == "not_finite")
     #expect(code { _ = try TradePaths.orders(of: [0.1], resamples: 0, seed: 1) } == "no_resamples")
     #expect(code { _ = try TradePaths.everyOrder(of: Array(repeating: 0.1, count: 10)) } == "too_many_trades")
-    #expect(code { _ = try TradePaths.everyResample(of: Array(repeating: 0.1, count: 8)) } == "too_many_trades")
     #expect(
-      code { _ = try TradePaths.resamples(of: [0.1], blockLength: 2, resamples: 5, seed: 1) } == "invalid_block")
+      code { _ = try TradePaths.everyResample(of: Array(repeating: 0.1, count: 8)) } == "too_many_trades")
+    #expect(
+      code { _ = try TradePaths.resamples(of: [0.1], blockLength: 2, resamples: 5, seed: 1) }
+        == "invalid_block")
   }
 }

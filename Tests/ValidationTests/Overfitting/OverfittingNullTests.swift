@@ -11,7 +11,8 @@ import Validation
     var stream = RandomStream(seed: 6)
     let columns = (0..<20).map { _ in (0..<800).map { _ in stream.normal() } }
     let null = try OverfittingNull(
-      ValidationFixtures.panel(columns), blocks: 8, blockLength: 1, resamples: 200, seed: 2, workers: Workers(2))
+      ValidationFixtures.panel(columns), blocks: 8, blockLength: 1, resamples: 200, seed: 2,
+      workers: Workers(2))
     let sd = try stored["sd"].double
     #expect(abs(null.mean - (try stored["mean"].double)) < 5 * sd * (2.0 / 200).squareRoot())
     let interval = null.interval()
@@ -25,7 +26,9 @@ import Validation
     let null = try OverfittingNull(panel, blocks: 8, blockLength: 1, resamples: 99, seed: 1)
     #expect(null.pValue(of: observed) <= 0.1)
     #expect(null.pValue(of: 1) == 1 && null.pValue(of: -1) == 0.01)
-    #expect(try null == OverfittingNull(panel, blocks: 8, blockLength: 1, resamples: 99, seed: 1, workers: Workers(3)))
+    #expect(
+      try null
+        == OverfittingNull(panel, blocks: 8, blockLength: 1, resamples: 99, seed: 1, workers: Workers(3)))
     #expect(try null != OverfittingNull(panel, blocks: 8, blockLength: 1, resamples: 99, seed: 2))
   }
 

@@ -9,7 +9,8 @@ import Validation
     var random = TestRandom(seed: 3)
     let columns = (0..<4).map { _ in (0..<90).map { _ in random.uniform() - 0.5 } }
     let panel = try ValidationFixtures.panel(columns)
-    let splits = try CombinatorialSplits(LabelSpans(count: 90, horizon: 2), folds: 6, testFolds: 2, embargo: 1)
+    let splits = try CombinatorialSplits(
+      LabelSpans(count: 90, horizon: 2), folds: 6, testFolds: 2, embargo: 1)
     let result = try CombinatorialBacktest(panel, splits: splits)
     #expect(result.choices.count == 15 && result.paths.count == 5)
     for (split, choice) in zip(splits.splits, result.choices) {
@@ -67,7 +68,8 @@ import Validation
   @Test func `where training did not earn there is no efficiency`() throws {
     let losing = (0..<60).map { -0.01 + 0.002 * Double($0 % 2) }
     let splits = try WalkForwardSplits(count: 60, train: 20, test: 10)
-    let result = try WalkForwardBacktest(ValidationFixtures.panel([losing]), splits: splits, periodsPerYear: 252)
+    let result = try WalkForwardBacktest(
+      ValidationFixtures.panel([losing]), splits: splits, periodsPerYear: 252)
     #expect(result.windows.allSatisfy { $0.efficiency == nil })
     #expect(result.medianEfficiency == nil && result.pooledEfficiency == nil)
     let longer = try WalkForwardSplits(count: 80, train: 20, test: 10)

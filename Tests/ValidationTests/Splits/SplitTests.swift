@@ -193,7 +193,8 @@ private func errorCode(_ body: () throws -> Void) -> String? {
     #expect(errorCode { _ = try WalkForwardSplits(count: 10, train: 0, test: 4) } == "invalid_window")
     #expect(errorCode { _ = try WalkForwardSplits(count: 10, windows: 10) } == "invalid_window")
     #expect(errorCode { _ = try WalkForwardSplits(count: 10, windows: 2, test: 5) } == "invalid_window")
-    #expect(errorCode { _ = try WalkForwardSplits(count: 10, windows: 2, test: 4, gap: 2) } == "invalid_window")
+    #expect(
+      errorCode { _ = try WalkForwardSplits(count: 10, windows: 2, test: 4, gap: 2) } == "invalid_window")
   }
 }
 
@@ -204,13 +205,15 @@ private func errorCode(_ body: () throws -> Void) -> String? {
     for stored in cases {
       let (before, after) = (try stored["is"].doubles, try stored["oos"].doubles)
       let expected = try stored["expected"]
-      #expect(isClose(
-        WalkForwardEfficiency.arithmetic(inSample: before, outOfSample: after),
-        try expected["wfe_annualised_arithmetic"].double))
-      #expect(isClose(
-        WalkForwardEfficiency.compound(
-          inSample: before, outOfSample: after, periodsPerYear: try stored["ppy"].double),
-        try expected["wfe_annualised_compound"].double))
+      #expect(
+        isClose(
+          WalkForwardEfficiency.arithmetic(inSample: before, outOfSample: after),
+          try expected["wfe_annualised_arithmetic"].double))
+      #expect(
+        isClose(
+          WalkForwardEfficiency.compound(
+            inSample: before, outOfSample: after, periodsPerYear: try stored["ppy"].double),
+          try expected["wfe_annualised_compound"].double))
     }
   }
 

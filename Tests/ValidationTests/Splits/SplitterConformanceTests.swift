@@ -25,7 +25,9 @@ struct Splitter: Sendable, CustomTestStringConvertible {
     }
   }
 
-  static func windows(_ name: String, _ make: @escaping @Sendable (Int, Int) throws -> WalkForwardSplits) -> Splitter {
+  static func windows(_ name: String, _ make: @escaping @Sendable (Int, Int) throws -> WalkForwardSplits)
+    -> Splitter
+  {
     Splitter(name: name, isCausal: true) { count, horizon in
       try make(count, horizon).splits.map { Split(train: [$0.train], test: [$0.test]) }
     }
@@ -40,7 +42,9 @@ struct Splitter: Sendable, CustomTestStringConvertible {
     .folds("combinatorial 6 over 2", 6, 2),
     .folds("combinatorial 8 over 3 with embargo", 8, 3, embargo: 2),
     .windows("rolling") { try WalkForwardSplits(count: $0, train: 40, test: 10, gap: $1) },
-    .windows("anchored") { try WalkForwardSplits(count: $0, train: 40, test: 10, gap: $1, window: .anchored) },
+    .windows("anchored") {
+      try WalkForwardSplits(count: $0, train: 40, test: 10, gap: $1, window: .anchored)
+    },
     .windows("five windows") { try WalkForwardSplits(count: $0, windows: 5, gap: $1) },
   ]
   static let sizes = [(97, 0), (100, 1), (151, 5)]
@@ -51,7 +55,8 @@ struct Splitter: Sendable, CustomTestStringConvertible {
     #expect(!splits.isEmpty)
     for split in splits {
       for parts in [split.train, split.test] {
-        #expect(!parts.isEmpty && parts.allSatisfy { !$0.isEmpty && $0.lowerBound >= 0 && $0.upperBound <= size.0 })
+        #expect(
+          !parts.isEmpty && parts.allSatisfy { !$0.isEmpty && $0.lowerBound >= 0 && $0.upperBound <= size.0 })
         #expect(zip(parts, parts.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound })
       }
     }

@@ -54,7 +54,8 @@ public struct DatasetAnalysis: Sendable {
 
   public var json: JSONValue {
     let quality = JSONValue.array(dataFindings.map(\.json))
-    return .object(JSONObject([("name", .string(name)), ("data_quality", quality)] + tables.map { ($0.key, $0.json) }))
+    return .object(
+      JSONObject([("name", .string(name)), ("data_quality", quality)] + tables.map { ($0.key, $0.json) }))
   }
 
   /// What the forecasts behind the strategies were worth, symbol by symbol.

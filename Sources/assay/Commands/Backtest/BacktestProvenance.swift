@@ -45,7 +45,8 @@ struct BacktestProvenance {
     json = JSONObject([
       ("data_hash", .string(entry.contentHash)), ("source", .string(entry.provenance.source)),
       ("code_version", .string(Version.code.description)), ("identity", .string(identity.hexadecimal)),
-      ("contract", instrument.json), ("settings", .object(JSONObject(settings))), ("command", .string(command)),
+      ("contract", instrument.json), ("settings", .object(JSONObject(settings))),
+      ("command", .string(command)),
     ])
     report = ReportProvenance(
       dataHash: entry.contentHash, codeVersion: Version.code.description, configurationHash: identity.name,
@@ -76,9 +77,11 @@ struct BacktestProvenance {
       "kind": "backtest", "contract": contract, "configuration": identity.document["configuration"] ?? .null,
     ]
     return LedgerEntry(
-      kind: .backtests, dataHash: entry.contentHash, symbol: entry.symbol, timeframe: entry.timeframe.description,
+      kind: .backtests, dataHash: entry.contentHash, symbol: entry.symbol,
+      timeframe: entry.timeframe.description,
       from: run.from?.description, through: run.through?.description, count: 1,
       work: SHA256.hexadecimal(of: work.canonical.text()),
-      note: "backtest \(strategy.description.name) \(strategy.parameters.json.text())", at: Clock.now().description)
+      note: "backtest \(strategy.description.name) \(strategy.parameters.json.text())",
+      at: Clock.now().description)
   }
 }

@@ -16,7 +16,8 @@ struct DataCheck: Command {
   static let examples = [
     CommandExample("assay data check ES", "every timeframe of a symbol"),
     CommandExample("assay data check ES --timeframe 15m --json", "one timeframe as a document"),
-    CommandExample("assay data check ES --fail-on warning", "code 3 for warnings too, for a script that is strict"),
+    CommandExample(
+      "assay data check ES --fail-on warning", "code 3 for warnings too, for a script that is strict"),
   ]
 
   let bars = StoredBars()

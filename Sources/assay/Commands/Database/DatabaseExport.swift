@@ -6,7 +6,8 @@ import Storage
 struct DatabaseExport: Command {
   static let path = "db export"
   static let abstract = "Write a table of the results database to a file for other programs."
-  static let discussion = "Undefined numbers are empty cells in CSV, missing values in Parquet and null in JSON."
+  static let discussion =
+    "Undefined numbers are empty cells in CSV, missing values in Parquet and null in JSON."
   static let examples = [
     CommandExample("assay db export --table backtest_results --output results.parquet", "every backtest"),
     CommandExample("assay db export --table winners --run 3f2a --output winners.csv", "those of one run"),

@@ -4,7 +4,8 @@ import Storage
 
 struct DatabaseOpen: Command {
   static let path = "db open"
-  static let abstract = "Open the results database for writing: make it, or bring its schema to the newest version."
+  static let abstract =
+    "Open the results database for writing: make it, or bring its schema to the newest version."
   static let discussion = "Nothing is lost by it. Other commands that write do the same by themselves."
   static let examples = [CommandExample("assay db open --db old.sqlite", "a file from an older version")]
 
@@ -61,7 +62,8 @@ struct DatabasePage {
       "tables": .array(
         tables.map {
           [
-            "name": .string($0.name), "rows": JSONValue($0.rowCount), "columns": JSONValue($0.columns.map(\.name)),
+            "name": .string($0.name), "rows": JSONValue($0.rowCount),
+            "columns": JSONValue($0.columns.map(\.name)),
           ]
         }),
       "runs": .array(
@@ -84,7 +86,9 @@ struct DatabasePage {
     for table in tables { rows.append([table.name, NumberText.grouped(table.rowCount)]) }
     var list = TextTable([.text("run"), .text("status"), .text("made"), .text("version"), .number("units")])
     for run in runs {
-      list.append([run.id, run.status.rawValue, run.createdAt, run.codeVersion, NumberText.grouped(run.unitCount)])
+      list.append([
+        run.id, run.status.rawValue, run.createdAt, run.codeVersion, NumberText.grouped(run.unitCount),
+      ])
     }
     return [
       fields.text(style: style, valueLimit: 24), rows.text(width: width, style: style),

@@ -38,7 +38,8 @@ struct DatabasePrune: Command {
       if !rehearsal { FolderFiles.remove(folder) }
     }
     let json: JSONValue = [
-      "before": .string(border.description), "runs": JSONValue(outcome.runs), "rows": JSONValue(outcome.removedRows),
+      "before": .string(border.description), "runs": JSONValue(outcome.runs),
+      "rows": JSONValue(outcome.removedRows),
       "files": JSONValue(files), "bytes": JSONValue(bytes), "dry_run": .bool(rehearsal),
     ]
     let text =

@@ -5,7 +5,8 @@ import Market
 
 /// The days a run discovers on, and those that stay sealed.
 struct DiscoveryOptions: ParameterGroup {
-  let from = Option("from", .date, "first session date of discovery; 2010-01-01, or the start of the data with --to")
+  let from = Option(
+    "from", .date, "first session date of discovery; 2010-01-01, or the start of the data with --to")
   let to = Option("to", .date, "last session date of discovery; 2021-12-31 unless given")
   let holdoutFrom = Option(
     "holdout-from", .date, "first session date of the sealed holdout; 2022-01-01, or the day after discovery")

@@ -29,12 +29,14 @@ struct SealedSymbols {
       throw AssayError(
         code: "no_bars_in_discovery",
         message: "\(Self.sentence(outside)) no bar in discovery, \(Self.dates(window.from, window.through)).",
-        remedy: "Leave \(outside.count == 1 ? "it" : "them") out, or move discovery with `--from` and `--to`.",
+        remedy:
+          "Leave \(outside.count == 1 ? "it" : "them") out, or move discovery with `--from` and `--to`.",
         place: "symbols", kind: .badData)
     }
     if !outside.isEmpty {
       console.warning(
-        "Left out: \(Self.sentence(outside)) no bar in discovery, \(Self.dates(window.from, window.through)).")
+        "Left out: \(Self.sentence(outside)) no bar in discovery, \(Self.dates(window.from, window.through))."
+      )
     }
     let judged = spans.filter { hasBars($0, window.from, window.through) }
     let unsealed = judged.filter { !hasBars($0, window.holdoutFrom, window.holdoutThrough) }

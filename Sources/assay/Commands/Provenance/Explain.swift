@@ -30,7 +30,8 @@ struct Explain: Command {
     var page = FieldList()
     page.heading(path)
     for fact in history.facts { page.append(fact.name.replacing("_", with: " "), fact.value) }
-    let again = history.commands.isEmpty ? [] : ["", style.bold("Again")] + history.commands.map { "  " + $0 }
+    let again =
+      history.commands.isEmpty ? [] : ["", style.bold("Again")] + history.commands.map { "  " + $0 }
     return ([history.summary, page.text(style: style, valueLimit: 0)] + again).joined(separator: "\n")
   }
 }

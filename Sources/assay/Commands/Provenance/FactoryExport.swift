@@ -14,7 +14,8 @@ struct FactoryExport: Command {
     """
   static let examples = [
     CommandExample("assay factory export 3f2a --output es.assay", "by the beginning of its name"),
-    CommandExample("assay factory export 3f2a --output es.assay --without-bars", "when the bars may not be passed on"),
+    CommandExample(
+      "assay factory export 3f2a --output es.assay --without-bars", "when the bars may not be passed on"),
   ]
 
   let run = Argument.required("RUN", .text, "name of a run, or its beginning")
@@ -34,7 +35,8 @@ struct FactoryExport: Command {
       }
     }
     let manifest = try RunBundle.export(
-      record, .init(bars: bars, dataHashes: record.dataHashes.map(\.hash)), database: database, catalogue: catalogue,
+      record, .init(bars: bars, dataHashes: record.dataHashes.map(\.hash)), database: database,
+      catalogue: catalogue,
       ledger: ledger.open(context), to: context[output], packedBy: Version.code.description,
       now: Clock.now().description)
     let (path, bytes) = (context[output], FolderFiles.size(ofFile: context[output]) ?? 0)

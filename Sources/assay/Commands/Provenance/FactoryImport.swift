@@ -11,7 +11,8 @@ struct FactoryImport: Command {
     said. The trials of the other machine on these bars are added to the ledger here: they are trials on the same data.
     """
   static let examples = [
-    CommandExample("assay factory import es.assay --data campaign --db campaign/results.sqlite", "into a new folder")
+    CommandExample(
+      "assay factory import es.assay --data campaign --db campaign/results.sqlite", "into a new folder")
   ]
 
   let bundle = Argument.required("FILE", .file, "a bundle")
@@ -35,7 +36,8 @@ struct FactoryImport: Command {
     let json: JSONValue = [
       "run": .string(manifest.run.id), "was_there": .bool(arrival.wasThere),
       "series_files": JSONValue(arrival.seriesFiles), "bars": JSONValue(arrival.bars),
-      "different_bars": JSONValue(arrival.differentBars), "new_ledger_entries": JSONValue(arrival.newTrialEntries),
+      "different_bars": JSONValue(arrival.differentBars),
+      "new_ledger_entries": JSONValue(arrival.newTrialEntries),
       "manifest_sha256": .string(manifest.hash),
     ]
     let text = """

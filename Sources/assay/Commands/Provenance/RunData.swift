@@ -12,7 +12,9 @@ enum RunData {
     let contracts = run.contracts
     let timeframe = (try? JSONValue(parsing: run.config))?["timeframe"]?.stringValue.flatMap { Timeframe($0) }
     let changed = contracts.filter { contract in
-      guard let timeframe, let now = try? catalogue.instrument(contract.symbol, timeframe) else { return false }
+      guard let timeframe, let now = try? catalogue.instrument(contract.symbol, timeframe) else {
+        return false
+      }
       return now != contract
     }
     if !changed.isEmpty {
@@ -31,14 +33,16 @@ enum RunData {
     of symbol: String, _ timeframe: Timeframe, _ run: RunRecord, _ catalogue: Catalogue
   ) throws -> CatalogueEntry {
     let entry = try catalogue.entry(symbol, timeframe)
-    guard let hash = run.dataHashes.first(where: { $0.symbol == symbol })?.hash, hash != entry.contentHash else {
+    guard let hash = run.dataHashes.first(where: { $0.symbol == symbol })?.hash, hash != entry.contentHash
+    else {
       return entry
     }
     throw AssayError(
       code: "different_data",
       message: "The \(timeframe) bars of \(symbol) are not those of the run \(run.id): they have the hash "
         + "\(entry.contentHash.prefix(12))…, and the run was made on \(hash.prefix(12))….",
-      remedy: "Import those bars again, or name the catalogue that has them with --data.", place: catalogue.directory,
+      remedy: "Import those bars again, or name the catalogue that has them with --data.",
+      place: catalogue.directory,
       kind: .badData)
   }
 }

@@ -39,7 +39,8 @@ struct VerifyRun: Command {
   /// The same run, after everything that must be equal was found equal.
   private func prepare(_ record: RunRecord, _ context: CommandContext) throws -> FactoryRun {
     guard record.status == .finished else {
-      throw Self.refusal("The run \(record.id) is not finished.", "Finish it with `assay factory resume \(record.id)`.")
+      throw Self.refusal(
+        "The run \(record.id) is not finished.", "Finish it with `assay factory resume \(record.id)`.")
     }
     guard record.codeVersion == Version.code.description, record.identity != nil else {
       throw Self.refusal(
@@ -82,7 +83,9 @@ struct VerifyRun: Command {
     return past
   }
 
-  private func output(_ record: RunRecord, _ difference: ContentDifference?, _ backtests: Int) -> CommandOutput {
+  private func output(_ record: RunRecord, _ difference: ContentDifference?, _ backtests: Int)
+    -> CommandOutput
+  {
     let json: JSONValue = [
       "run": .string(record.id), "equal": .bool(difference == nil), "backtests": JSONValue(backtests),
       "difference": difference.map {

@@ -8,13 +8,15 @@ import Validation
 struct ResampledPanelInput: ParameterGroup {
   let panel = PanelInput()
   let indices = Option(
-    "indices", .file, "text table of resamples to use: one a line, as many indices from 0 as the panel has rows")
+    "indices", .file,
+    "text table of resamples to use: one a line, as many indices from 0 as the panel has rows")
   let resamples = Option(
     "resamples", .integer(in: 19...10_000_000, "B"), "number of resamples to draw (default: 2000)")
   let method = Option(
     "method", .choice(of: BlockBootstrap.Kind.self), "how blocks are laid (default: stationary)")
   let block = Option(
-    "block", .number(in: 1...1e9, "L"), "mean or fixed length of a block; without it the median of the columns' best")
+    "block", .number(in: 1...1e9, "L"),
+    "mean or fixed length of a block; without it the median of the columns' best")
 
   func read(_ context: CommandContext) throws -> ResampledPanel {
     let panel = try panel.read(context)

@@ -19,8 +19,10 @@ struct SharpeInput: ParameterGroup {
     let returns = try file.read(context)
     guard returns.count >= 3 else {
       throw AssayError(
-        code: "too_few_observations", message: "\(returns.count) returns are too few to judge a Sharpe ratio.",
-        remedy: "Give three at least; some hundred before the answer means anything.", place: context[file.path],
+        code: "too_few_observations",
+        message: "\(returns.count) returns are too few to judge a Sharpe ratio.",
+        remedy: "Give three at least; some hundred before the answer means anything.",
+        place: context[file.path],
         kind: .badData)
     }
     let isPerPeriod = context[periods] == nil
@@ -28,7 +30,8 @@ struct SharpeInput: ParameterGroup {
       throw AssayError(
         code: "benchmark_is_annual",
         message: "A benchmark of \(context[benchmark]) per period looks like a Sharpe ratio a year.",
-        remedy: "Say how many periods a year has: --periods 252 for daily returns (--periods 1 if it is per period).",
+        remedy:
+          "Say how many periods a year has: --periods 252 for daily returns (--periods 1 if it is per period).",
         place: "--benchmark", kind: .usage)
     }
     let core = CoreReturnMetrics(returns, periodsPerYear: 1)

@@ -27,11 +27,13 @@ struct SplitInput: ParameterGroup {
 /// How far outcomes reach, for purging.
 struct SpanInput: ParameterGroup {
   let horizon = Option(
-    "horizon", .integer(in: 0...10_000_000, "H"), default: 0, "rows after its own that the outcome of a row needs")
+    "horizon", .integer(in: 0...10_000_000, "H"), default: 0,
+    "rows after its own that the outcome of a row needs")
   let ends = Option(
     "ends", .file, "text table whose last column has the row, from 0, at which the outcome of each row ends")
   let embargo = Option(
-    "embargo", .integer(in: 0...10_000_000, "E"), default: 0, "rows kept out of training after each test block")
+    "embargo", .integer(in: 0...10_000_000, "E"), default: 0,
+    "rows kept out of training after each test block")
 
   func read(rows: Int, _ context: CommandContext) throws -> LabelSpans {
     guard let path = context[ends] else { return LabelSpans(count: rows, horizon: context[horizon]) }

@@ -35,7 +35,8 @@ struct StatsBarPermutation: Command {
   let exits = ExitOptions()
   let execution = ExecutionOptions()
   let costs = CostOptions()
-  let keep = Option("keep", .integer(in: 1...10_000_000, "N"), default: 1, "bars at the start that stay in place")
+  let keep = Option(
+    "keep", .integer(in: 1...10_000_000, "N"), default: 1, "bars at the start that stay in place")
   let resamples = Option("resamples", .integer(in: 19...1_000_000, "B"), default: 199, "permuted histories")
   let history = Option("history", .integer(in: 1...1_000_000, "N"), "write this history instead of testing")
   let output = Option("bars", .file.named("OUT.csv"), "where --history writes its bars")
@@ -76,7 +77,8 @@ struct StatsBarPermutation: Command {
       "test": "bar permutation", "strategy": .string(strategy), "p_value": .number(test.pValue),
       "sharpe_ratio": .number(test.observed),
       "null_quantiles": .object(JSONObject(quantiles.map { ("\($0.0)", .number($0.1)) })),
-      "bars": JSONValue(series.count), "kept_bars": JSONValue(test.kept), "resamples": JSONValue(test.null.count),
+      "bars": JSONValue(series.count), "kept_bars": JSONValue(test.kept),
+      "resamples": JSONValue(test.null.count),
       "block_length": nil, "seed": JSONValue(test.seed),
     ]
     let texts = quantiles.map { NumberText.fixed($0.1, 3) }
@@ -95,7 +97,8 @@ struct StatsBarPermutation: Command {
   ) throws -> CommandOutput {
     guard let path = context[output] else {
       throw AssayError(
-        code: "missing_option", message: "`--history` needs a file to write to.", remedy: "Give `--bars OUT.csv`.",
+        code: "missing_option", message: "`--history` needs a file to write to.",
+        remedy: "Give `--bars OUT.csv`.",
         place: "--bars", kind: .usage)
     }
     let seed = context.globals.seed ?? 1

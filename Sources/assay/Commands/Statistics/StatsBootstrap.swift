@@ -53,7 +53,8 @@ struct StatsBootstrap: Command {
     guard returns.count >= 3 else {
       throw AssayError(
         code: "too_few_observations", message: "\(returns.count) returns are too few for a bootstrap.",
-        remedy: "Give three at least; some hundred before an interval means anything.", place: context[file.path],
+        remedy: "Give three at least; some hundred before an interval means anything.",
+        place: context[file.path],
         kind: .badData)
     }
     let length = try blockLength(for: returns, context)

@@ -5,7 +5,8 @@ import Validation
 
 struct StatsCPCV: Command {
   static let path = "stats cpcv"
-  static let abstract = "Combinatorial purged cross-validation: every choice of folds held out, put together to paths."
+  static let abstract =
+    "Combinatorial purged cross-validation: every choice of folds held out, put together to paths."
   static let discussion = """
     López de Prado (2018). The rows are cut into --folds; every choice of --test-folds of them is held out once. Rows
     whose outcome touches a held-out block are purged from training, and --embargo more after it. With a panel, the
@@ -14,8 +15,10 @@ struct StatsCPCV: Command {
     """
   static let examples = [
     CommandExample(
-      "assay stats cpcv --input panel.csv --folds 10 --test-folds 2 --horizon 5 --embargo 10", "45 splits, 9 paths"),
-    CommandExample("assay stats cpcv --rows 1000 --folds 6 --test-folds 2 --horizon 5 --json", "the splits alone"),
+      "assay stats cpcv --input panel.csv --folds 10 --test-folds 2 --horizon 5 --embargo 10",
+      "45 splits, 9 paths"),
+    CommandExample(
+      "assay stats cpcv --rows 1000 --folds 6 --test-folds 2 --horizon 5 --json", "the splits alone"),
   ]
 
   let input = SplitInput()
@@ -35,14 +38,16 @@ struct StatsCPCV: Command {
 
 struct StatsKFold: Command {
   static let path = "stats kfold"
-  static let abstract = "Purged k-fold cross-validation: each fold held out once, without leaks from its neighbours."
+  static let abstract =
+    "Purged k-fold cross-validation: each fold held out once, without leaks from its neighbours."
   static let discussion = """
     As `stats cpcv` with one fold held out at a time: the held-out folds form one complete history. Unlike in a
     walk-forward, training reaches into the future of the held-out fold, which is right for judging a model and wrong for
     judging what it would have earned.
     """
   static let examples = [
-    CommandExample("assay stats kfold --input panel.csv --folds 5 --horizon 5 --embargo 10", "five folds, purged")
+    CommandExample(
+      "assay stats kfold --input panel.csv --folds 5 --horizon 5 --embargo 10", "five folds, purged")
   ]
 
   let input = SplitInput()
@@ -96,7 +101,8 @@ private struct SplitOutput {
     ]
     if let panel, let choice = result?.choices[index] {
       members += [
-        ("best", .string(panel.names[choice.best])), ("in_sample_sharpe_per_period", .number(choice.inSample)),
+        ("best", .string(panel.names[choice.best])),
+        ("in_sample_sharpe_per_period", .number(choice.inSample)),
         ("out_of_sample_sharpe_per_period", JSONValue(choice.outOfSample)),
       ]
     }

@@ -4,7 +4,8 @@ import Validation
 
 struct StatsCalibrate: Command {
   static let path = "stats calibrate"
-  static let abstract = "Do the tests err as often as they say? Simulates worlds whose truth is known, and counts."
+  static let abstract =
+    "Do the tests err as often as they say? Simulates worlds whose truth is known, and counts."
   static let discussion = """
     Draws returns without skill, runs the tests on them, and counts how often they find something. Each share stands
     beside its standard error, the value that other code found in the same world, and the band it has to lie in. A value
@@ -12,7 +13,8 @@ struct StatsCalibrate: Command {
     """
   static let examples = [
     CommandExample("assay stats calibrate", "all studies, some seconds"),
-    CommandExample("assay stats calibrate --study psr --scale 10 --seed 7", "one study with ten times the simulations"),
+    CommandExample(
+      "assay stats calibrate --study psr --scale 10 --seed 7", "one study with ten times the simulations"),
   ]
 
   let study = Option("study", .choice(of: Calibration.Study.self), "one study; all unless given")
@@ -57,7 +59,9 @@ struct StatsCalibrate: Command {
         if !world.isEmpty { text += world + "\n" + table.text() + "\n\n" }
         (world, table) = (row.world, TextTable(columns))
       }
-      let band = row.band.map { "\(NumberText.fixed($0.lowerBound, 3)) to \(NumberText.fixed($0.upperBound, 3))" }
+      let band = row.band.map {
+        "\(NumberText.fixed($0.lowerBound, 3)) to \(NumberText.fixed($0.upperBound, 3))"
+      }
       table.append([
         row.test, NumberText.fixed(row.value, 4), NumberText.fixed(row.standardError, 4),
         NumberText.grouped(row.simulations), NumberText.fixed(row.reference, 4), band ?? "",

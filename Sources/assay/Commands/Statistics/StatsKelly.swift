@@ -13,8 +13,10 @@ struct StatsKelly: Command {
     or a quarter.
     """
   static let examples = [
-    CommandExample("assay stats kelly --win-rate 0.55 --payoff 1.2 --multiplier 0.5", "half of Kelly for a bet"),
-    CommandExample("assay stats kelly --returns returns.csv --periods 252 --risk-free 0.02", "for daily returns"),
+    CommandExample(
+      "assay stats kelly --win-rate 0.55 --payoff 1.2 --multiplier 0.5", "half of Kelly for a bet"),
+    CommandExample(
+      "assay stats kelly --returns returns.csv --periods 252 --risk-free 0.02", "for daily returns"),
   ]
 
   let winRate = Option("win-rate", .number(in: 0...1, "P"), "chance of a win")
@@ -68,11 +70,13 @@ struct StatsKelly: Command {
         ("sample_log_growth_per_period", JSONValue(exact?.logGrowth)),
         ("annual_growth_at_multiplier", JSONValue(growth)), ("observations", JSONValue(values.count)),
         ("annual_mean", .number(mean * q)), ("annual_variance", .number(variance * q)),
-      ], "\nexact optimum of the sample \(NumberText.fixed(exact?.fraction, 4)), without a risk-free rate", context)
+      ], "\nexact optimum of the sample \(NumberText.fixed(exact?.fraction, 4)), without a risk-free rate",
+      context)
   }
 
   private func output(
-    _ fraction: Double?, _ form: String, _ extra: [(String, JSONValue)], _ text: String, _ context: CommandContext
+    _ fraction: Double?, _ form: String, _ extra: [(String, JSONValue)], _ text: String,
+    _ context: CommandContext
   ) -> CommandOutput {
     let position = fraction.map {
       Kelly.clamped($0, multiplier: context[multiplier], cap: context[cap])
@@ -92,6 +96,7 @@ struct StatsKelly: Command {
   private func usage(_ message: String) -> AssayError {
     AssayError(
       code: "conflicting_options", message: message,
-      remedy: "Write `assay stats kelly --win-rate P --payoff B` or `assay stats kelly --returns FILE`.", kind: .usage)
+      remedy: "Write `assay stats kelly --win-rate P --payoff B` or `assay stats kelly --returns FILE`.",
+      kind: .usage)
   }
 }

@@ -26,9 +26,9 @@ struct StatsMinTRL: Command {
       length == nil
       ? "The length is not defined: the returns are constant, or too skewed for so large a Sharpe ratio."
       : length == .infinity
-      ? "No record is long enough: the Sharpe ratio does not exceed the benchmark."
-      : "\(NumberText.fixed(length?.rounded(.up), 0)) periods are needed; the file has "
-        + "\(NumberText.grouped(question.count))."
+        ? "No record is long enough: the Sharpe ratio does not exceed the benchmark."
+        : "\(NumberText.fixed(length?.rounded(.up), 0)) periods are needed; the file has "
+          + "\(NumberText.grouped(question.count))."
     return CommandOutput(
       json: .object(
         JSONObject([("min_track_record_length", JSONValue(length))] + question.members)),

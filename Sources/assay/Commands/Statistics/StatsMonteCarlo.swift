@@ -4,7 +4,8 @@ import Validation
 
 struct StatsMonteCarlo: Command {
   static let path = "stats montecarlo"
-  static let abstract = "What else a list of trades could have done to the account: other trades, other order."
+  static let abstract =
+    "What else a list of trades could have done to the account: other trades, other order."
   static let discussion = """
     Reads the return of every trade, as a fraction of the account, from the last column of a text table. `resampled`
     draws as many trades with replacement: it shows how far the end and the drawdown depend on the few trades there
@@ -15,7 +16,8 @@ struct StatsMonteCarlo: Command {
   static let examples = [
     CommandExample("assay stats montecarlo --trades trades.csv --seed 7", "drawdowns to be ready for"),
     CommandExample(
-      "assay stats montecarlo --trades trades.csv --block 5", "keeping the dependence between neighbouring trades"),
+      "assay stats montecarlo --trades trades.csv --block 5",
+      "keeping the dependence between neighbouring trades"),
   ]
 
   let trades = Option.required(
@@ -62,10 +64,15 @@ struct StatsMonteCarlo: Command {
       ("share_at_least_as_deep", .number(paths.shareAtLeastAsDeep)),
     ]
     for (name, figure) in Self.figures {
-      members.append((name, [
-        "mean": .number(paths.mean(figure)),
-        "quantiles": .object(JSONObject(Self.levels.map { ("\($0)", .number(paths.quantile(figure, at: $0))) })),
-      ]))
+      members.append(
+        (
+          name,
+          [
+            "mean": .number(paths.mean(figure)),
+            "quantiles": .object(
+              JSONObject(Self.levels.map { ("\($0)", .number(paths.quantile(figure, at: $0))) })),
+          ]
+        ))
     }
     return .object(JSONObject(members))
   }
@@ -81,7 +88,8 @@ struct StatsMonteCarlo: Command {
     var table = TextTable([
       .text(""), .number("observed"), .number("5%"), .number("median"), .number("95%"),
     ])
-    func row(_ name: String, _ paths: TradePaths, _ figure: (TradePath) -> Double, _ text: (Double) -> String) {
+    func row(_ name: String, _ paths: TradePaths, _ figure: (TradePath) -> Double, _ text: (Double) -> String)
+    {
       let quantiles = [0.05, 0.5, 0.95].map { text(paths.quantile(figure, at: $0)) }
       table.append([name, text(figure(paths.observed))] + quantiles)
     }

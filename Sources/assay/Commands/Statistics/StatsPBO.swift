@@ -24,7 +24,8 @@ struct StatsPBO: Command {
     "resamples", .integer(in: 0...1_000_000, "B"),
     "panels without skill to compare with; 200 where that takes seconds, unless given")
   let block = Option(
-    "block", .number(in: 1...1e9, "L"), "mean length of a block of them; without it the median of the columns' best")
+    "block", .number(in: 1...1e9, "L"),
+    "mean length of a block of them; without it the median of the columns' best")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let panel = try input.read(context)
@@ -45,7 +46,8 @@ struct StatsPBO: Command {
       "flat_strategies": JSONValue(result.flatStrategies.map { panel.names[$0] }),
       "null_low": JSONValue(interval?.lowerBound), "null_high": JSONValue(interval?.upperBound),
       "null_mean": JSONValue(null?.mean), "null_confidence": null == nil ? nil : 0.9,
-      "p_value": JSONValue(null?.pValue(of: result.probability)), "test": "PBO below that of panels without skill",
+      "p_value": JSONValue(null?.pValue(of: result.probability)),
+      "test": "PBO below that of panels without skill",
       "resamples": JSONValue(null?.probabilities.count ?? 0), "block_length": JSONValue(null?.blockLength),
       "seed": null.map { JSONValue($0.seed) } ?? .null,
     ]
@@ -74,7 +76,9 @@ struct StatsPBO: Command {
   }
 
   private static func comparison(_ null: OverfittingNull?, observed: Double) -> String {
-    guard let null else { return "without a comparison with panels without skill; ask for it with --resamples" }
+    guard let null else {
+      return "without a comparison with panels without skill; ask for it with --resamples"
+    }
     let interval = null.interval()
     return """
       panels without skill have \(NumberText.fixed(interval.lowerBound, 2)) to \

@@ -15,13 +15,15 @@ struct StatsPermutation: Command {
   static let examples = [
     CommandExample("assay stats permutation --returns trades.csv", "is the mean trade above zero?"),
     CommandExample(
-      "assay stats permutation --returns new.csv --against old.csv --alternative two-sided", "do two samples differ?"),
+      "assay stats permutation --returns new.csv --against old.csv --alternative two-sided",
+      "do two samples differ?"),
   ]
 
   let file = ReturnFile()
   let against = Option("against", .file, "the other sample, in the last column of a text table")
   let alternative = Option(
-    "alternative", .choice(of: PermutationTest.Alternative.self), default: .greater, "what counts as evidence")
+    "alternative", .choice(of: PermutationTest.Alternative.self), default: .greater, "what counts as evidence"
+  )
   let draw = DrawOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -36,13 +38,17 @@ struct StatsPermutation: Command {
       test = try .signFlip(
         values, alternative: context[alternative], resamples: count, seed: seed, workers: context.workers)
     }
-    let name = context[against] == nil ? "sign flip of the mean" : "exchange between two samples, difference of means"
+    let name =
+      context[against] == nil ? "sign flip of the mean" : "exchange between two samples, difference of means"
     let json: JSONValue = [
-      "test": .string(name), "alternative": .string(test.alternative.rawValue), "p_value": .number(test.pValue),
-      "statistic": .number(test.statistic), "exact": .bool(test.isExact), "resamples": JSONValue(test.arrangements),
+      "test": .string(name), "alternative": .string(test.alternative.rawValue),
+      "p_value": .number(test.pValue),
+      "statistic": .number(test.statistic), "exact": .bool(test.isExact),
+      "resamples": JSONValue(test.arrangements),
       "block_length": nil, "seed": test.seed.map { JSONValue($0) } ?? .null,
     ]
-    let how = test.seed.map { "\(NumberText.grouped(test.arrangements)) drawn, seed \($0)" }
+    let how =
+      test.seed.map { "\(NumberText.grouped(test.arrangements)) drawn, seed \($0)" }
       ?? "all \(NumberText.grouped(test.arrangements)) arrangements"
     return CommandOutput(
       json: json,

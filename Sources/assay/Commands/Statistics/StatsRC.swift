@@ -12,7 +12,8 @@ struct StatsRC: Command {
     them. p = (1 + count)/(B + 1).
     """
   static let examples = [
-    CommandExample("assay stats rc --input panel.csv --resamples 5000 --block 10 --seed 7", "with blocks of ten")
+    CommandExample(
+      "assay stats rc --input panel.csv --resamples 5000 --block 10 --seed 7", "with blocks of ten")
   ]
 
   let input = ResampledPanelInput()

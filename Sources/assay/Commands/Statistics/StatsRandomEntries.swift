@@ -14,11 +14,13 @@ struct StatsRandomEntries: Command {
     """
   static let examples = [
     CommandExample(
-      "assay stats random-entries --input positions.csv --resamples 5000 --seed 7", "a table date,position,return")
+      "assay stats random-entries --input positions.csv --resamples 5000 --seed 7",
+      "a table date,position,return")
   ]
 
   let input = Option.required(
-    "input", .file, "text table whose last two columns are the position in a bar and the return of the market in it")
+    "input", .file,
+    "text table whose last two columns are the position in a bar and the return of the market in it")
   let draw = DrawOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -26,7 +28,8 @@ struct StatsRandomEntries: Command {
     guard columns.count >= 2 else {
       throw AssayError(
         code: "too_few_columns", message: "The table has one column of numbers.",
-        remedy: "Give the position and the return of each bar in the last two columns.", place: context[input],
+        remedy: "Give the position and the return of each bar in the last two columns.",
+        place: context[input],
         kind: .badData)
     }
     let (positions, returns) = (columns[columns.count - 2].values, columns[columns.count - 1].values)
@@ -37,8 +40,10 @@ struct StatsRandomEntries: Command {
     let json: JSONValue = [
       "test": "random entries", "p_value": .number(test.pValue), "total_return": .number(test.observed),
       "null_mean": .number(test.null.reduce(0, +) / Double(test.null.count)),
-      "null_quantiles": .object(JSONObject([0.05, 0.5, 0.95].map { ("\($0)", .number(test.nullQuantile($0))) })),
-      "trades": JSONValue(test.tradeCount), "exposure": .number(test.exposure), "bars": JSONValue(returns.count),
+      "null_quantiles": .object(
+        JSONObject([0.05, 0.5, 0.95].map { ("\($0)", .number(test.nullQuantile($0))) })),
+      "trades": JSONValue(test.tradeCount), "exposure": .number(test.exposure),
+      "bars": JSONValue(returns.count),
       "resamples": JSONValue(test.null.count), "block_length": nil, "seed": JSONValue(test.seed),
     ]
     return CommandOutput(
@@ -52,5 +57,4 @@ struct StatsRandomEntries: Command {
         """)
   }
 
-  
 }

@@ -88,9 +88,12 @@ private struct Row {
     let own = labels.returns(returns, in: regime)
     let mean = own.isEmpty ? nil : own.reduce(0, +) / Double(own.count)
     annualReturn = mean.map { $0 * periods }
-    annualVolatility = own.count < 2 ? nil : mean.map { mean in
-      (own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(own.count - 1) * periods).squareRoot()
-    }
+    annualVolatility =
+      own.count < 2
+      ? nil
+      : mean.map { mean in
+        (own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(own.count - 1) * periods).squareRoot()
+      }
   }
 
   var json: JSONValue {

@@ -5,7 +5,8 @@ import Validation
 
 struct StatsTrials: Command {
   static let path = "stats trials"
-  static let abstract = "How many independent trials a panel of strategies is worth, and its best one deflated by them."
+  static let abstract =
+    "How many independent trials a panel of strategies is worth, and its best one deflated by them."
   static let discussion = """
     Deflating by the number of columns is too hard where they are variants of few ideas. Three estimates of the effective
     number: by the mean correlation (Bailey and López de Prado 2014), by the entropy of the eigenvalues (Roy and Vetterli
@@ -14,7 +15,8 @@ struct StatsTrials: Command {
     configuration that was tried.
     """
   static let examples = [
-    CommandExample("assay stats trials --input panel.csv --periods 252", "of a panel with a column a strategy")
+    CommandExample(
+      "assay stats trials --input panel.csv --periods 252", "of a panel with a column a strategy")
   ]
 
   let input = PanelInput()
@@ -31,14 +33,15 @@ struct StatsTrials: Command {
       "sharpe_variance": .number(trials.sharpeVariance),
       "mean_correlation": JSONValue(trials.meanCorrelation),
       "flat_strategies": JSONValue(trials.flat.map { panel.names[$0] }),
-      "counts": .array(trials.counts.map { count in
-        [
-          "by": .string(count.name), "trials": JSONValue(count.trials),
-          "sharpe_variance": JSONValue(count.sharpeVariance),
-          "expected_max_sharpe": JSONValue(count.deflated?.expectedMaximum),
-          "dsr": JSONValue(count.deflated?.probability),
-        ]
-      }),
+      "counts": .array(
+        trials.counts.map { count in
+          [
+            "by": .string(count.name), "trials": JSONValue(count.trials),
+            "sharpe_variance": JSONValue(count.sharpeVariance),
+            "expected_max_sharpe": JSONValue(count.deflated?.expectedMaximum),
+            "dsr": JSONValue(count.deflated?.probability),
+          ]
+        }),
       "clusters": trials.clusters.map { clusters in
         .array(clusters.map { JSONValue($0.map { panel.names[$0] }) })
       } ?? .null,

@@ -12,13 +12,16 @@ struct StatsWalkForward: Command {
     --gap leaves out rows between training and test whose outcomes reach into the test.
     """
   static let examples = [
-    CommandExample("assay stats walk-forward --input panel.csv --train 504 --test 126", "two years, then half a year"),
     CommandExample(
-      "assay stats walk-forward --rows 2000 --train 500 --test 100 --gap 5 --window anchored --json", "windows alone"),
+      "assay stats walk-forward --input panel.csv --train 504 --test 126", "two years, then half a year"),
+    CommandExample(
+      "assay stats walk-forward --rows 2000 --train 500 --test 100 --gap 5 --window anchored --json",
+      "windows alone"),
   ]
 
   let input = SplitInput()
-  let train = Option.required("train", .integer(in: 1...10_000_000, "N"), "rows of the (first) training window")
+  let train = Option.required(
+    "train", .integer(in: 1...10_000_000, "N"), "rows of the (first) training window")
   let test = Option.required("test", .integer(in: 1...10_000_000, "N"), "rows of a test window")
   let gap = Option("gap", .integer(in: 0...10_000_000, "N"), default: 0, "rows between training and test")
   let window = Option(
@@ -60,7 +63,8 @@ struct StatsWalkForward: Command {
     [
       "train": .ranges([window.split.train]), "test": .ranges([window.split.test]),
       "best": .string(panel.names[window.best]), "in_sample_sharpe_per_period": .number(window.inSample),
-      "out_of_sample_sharpe_per_period": JSONValue(window.outOfSample), "efficiency": JSONValue(window.efficiency),
+      "out_of_sample_sharpe_per_period": JSONValue(window.outOfSample),
+      "efficiency": JSONValue(window.efficiency),
     ]
   }
 
@@ -72,7 +76,8 @@ struct StatsWalkForward: Command {
     ])
     for window in result.windows {
       table.append([
-        "\(window.split.test.lowerBound)", panel.names[window.best], NumberText.fixed(window.inSample * root, 3),
+        "\(window.split.test.lowerBound)", panel.names[window.best],
+        NumberText.fixed(window.inSample * root, 3),
         NumberText.fixed(window.outOfSample.map { $0 * root }, 3), NumberText.fixed(window.efficiency, 2),
       ])
     }

@@ -15,7 +15,8 @@ struct StrategiesDiscover: Command {
     """
   static let examples = [
     CommandExample("assay strategies discover assay-data/strategies", "what is there, by its source"),
-    CommandExample("assay strategies discover rules --compile", "compile it all, and say what is wrong with it"),
+    CommandExample(
+      "assay strategies discover rules --compile", "compile it all, and say what is wrong with it"),
     CommandExample("assay strategies discover rules --json", "as a document"),
   ]
 

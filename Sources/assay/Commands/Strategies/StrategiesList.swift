@@ -24,7 +24,9 @@ struct StrategiesList: Command {
     let wanted = context[archetype].flatMap { Archetype(rawValue: $0) }
     let own = try options.directory(context).map { try UserStrategyFolder($0) }
     var list = try StrategyLibrary.builtIn.models.map { model in
-      Row("\(model.description.id)", model.description.name, model.description, try StrategyText.document(model))
+      Row(
+        "\(model.description.id)", model.description.name, model.description, try StrategyText.document(model)
+      )
     }
     for file in own?.files ?? [] {
       list += file.found.map {
