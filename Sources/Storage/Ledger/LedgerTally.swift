@@ -8,8 +8,9 @@ struct LedgerTally: Sendable {
   /// Counts by market and work.
   private var marketTrials: [Market: [String: Int]] = [:]
   private var looks: [String: Int] = [:]
-  /// Pieces of work by data, in order of their first entry, with the run that made each first.
-  private var firsts: [String: [(work: String, run: String)]] = [:]
+  /// Pieces of work by data, in order of their first entry, with the factory run that made each first; `nil` where
+  /// none did.
+  private var firsts: [String: [(work: String, run: String?)]] = [:]
 
   private struct Market: Hashable {
     let symbol: String
@@ -32,7 +33,7 @@ struct LedgerTally: Sendable {
     // Equal work with another count would be an error of ours; the larger one cannot flatter anybody.
     let market = Market(symbol: entry.symbol, timeframe: entry.timeframe)
     if trials[entry.dataHash]?[entry.work] == nil {
-      firsts[entry.dataHash, default: []].append((entry.work, entry.run ?? entry.work))
+      firsts[entry.dataHash, default: []].append((entry.work, entry.kind == .backtests ? entry.run : nil))
     }
     let known = trials[entry.dataHash]?[entry.work] ?? 0
     trials[entry.dataHash, default: [:]][entry.work] = max(known, entry.count)
@@ -59,7 +60,8 @@ struct LedgerTally: Sendable {
 /// One piece of work in the ledger: what was tried together, by whom first, and how many trials it was.
 public struct LedgerWork: Sendable, Hashable {
   public let work: String
-  /// The run that entered it first; the work itself where no run did.
-  public let run: String
+  /// The factory run that entered it first; `nil` for a backtest, study or threshold search by itself, which decides
+  /// nothing and so spends nothing of a level.
+  public let run: String?
   public let trials: Int
 }

@@ -7,7 +7,8 @@ public struct TrialAccount: Sendable, Hashable {
   public enum Rule: String, Sendable, Hashable, CaseIterable {
     /// The first run on a symbol's bars spends four fifths of the level. What is left when N trials are known, of
     /// which the first run made n, is 1/5 · n/N; each later run spends the difference that its new trials make.
-    /// The chance of any wrong finding over all runs ever made on the symbol is at most the level.
+    /// The chance of any wrong finding over all runs ever made on the symbol is at most the level. Trials that no run
+    /// judged, such as backtests by hand, spend nothing; those made before a run lower its share in proportion.
     case spending
     /// p-values are multiplied by all distinct trials over those of the run: each finding holds against
     /// everything tried so far, and not against what is tried later.
@@ -17,12 +18,12 @@ public struct TrialAccount: Sendable, Hashable {
   /// One piece of work that the ledger knows on the bars: all trials of a pair.
   public struct Entry: Sendable, Hashable {
     public var trials: Int
-    /// The run that made it first.
-    public var run: String
+    /// The run that made it first; `nil` for trials that no run judged.
+    public var run: String?
     /// Whether the run that is judged holds it too.
     public var isOwn: Bool
 
-    public init(trials: Int, run: String, isOwn: Bool) {
+    public init(trials: Int, run: String?, isOwn: Bool) {
       self.trials = trials
       self.run = run
       self.isOwn = isOwn
@@ -55,19 +56,30 @@ public struct TrialAccount: Sendable, Hashable {
       share = Double(ownTrials) / Double(knownTrials)
       return
     }
+    let unjudged = Self.unjudged(before: work)
+    let part = Double(ownTrials) / Double(ownTrials + unjudged)
     let spent = Self.spent(work)
     if let own = spent[run] {
-      share = own
+      share = own * part
       return
     }
-    let totals = Dictionary(work.map { ($0.run, $0.trials) }, uniquingKeysWith: +)
-    share = work.filter(\.isOwn).reduce(0) { sum, entry in
-      sum + (spent[entry.run] ?? 0) * Double(entry.trials) / Double(max(1, totals[entry.run] ?? 1))
-    }
+    let totals = Dictionary(work.compactMap { entry in entry.run.map { ($0, entry.trials) } }, uniquingKeysWith: +)
+    share =
+      part
+      * work.filter(\.isOwn).reduce(0) { sum, entry in
+        guard let run = entry.run else { return sum }
+        return sum + (spent[run] ?? 0) * Double(entry.trials) / Double(max(1, totals[run] ?? 1))
+      }
+  }
+
+  /// Trials that no run judged and that were known before the first piece of the run's own work.
+  private static func unjudged(before work: [Entry]) -> Int {
+    work.prefix { !$0.isOwn || $0.run == nil }.filter { $0.run == nil && !$0.isOwn }.reduce(0) { $0 + $1.trials }
   }
 
   /// What each run spends for the work that it was the first to make.
-  private static func spent(_ work: [Entry]) -> [String: Double] {
+  private static func spent(_ all: [Entry]) -> [String: Double] {
+    let work = all.compactMap { entry in entry.run.map { (run: $0, trials: entry.trials) } }
     guard let first = work.first(where: { $0.trials > 0 })?.run else { return [:] }
     let firstTrials = Double(work.filter { $0.run == first }.reduce(0) { $0 + $1.trials })
     var spent = [first: firstShare]

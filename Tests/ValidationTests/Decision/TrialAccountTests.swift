@@ -58,6 +58,17 @@ import Validation
     #expect(account.drawsNeeded(level: 0.05) == 199)
   }
 
+  @Test func `trials that no run judged spend nothing, and those before a run lower its share in proportion`() {
+    let byHand = TrialAccount.Entry(trials: 1, run: nil, isOwn: false)
+    let own = TrialAccount.Entry(trials: 320, run: "a", isOwn: true)
+    #expect(abs(TrialAccount([byHand, own], run: "a", rule: .spending).share - 0.8 * 320 / 321) < 1e-12)
+    #expect(TrialAccount([own, byHand], run: "a", rule: .spending).share == 0.8, "later ones change nothing")
+    // Nine thousand tries by hand, then a run of the best idea alone.
+    let many = TrialAccount.Entry(trials: 9_000, run: nil, isOwn: false)
+    let few = TrialAccount.Entry(trials: 10, run: "a", isOwn: true)
+    #expect(TrialAccount([many, few], run: "a", rule: .spending).share < 0.001)
+  }
+
   @Test func `a ledger without the bars leaves everything`() {
     #expect(TrialAccount([], run: "a", rule: .spending).share == 1)
     #expect(TrialAccount(entries([("other", 5)], own: "a"), run: "a", rule: .ratio).share == 1)
