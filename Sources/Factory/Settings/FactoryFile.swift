@@ -178,7 +178,7 @@ public struct FactoryFile: Sendable {
 
   private static func invalid(_ node: YAMLNode, _ what: String) -> AssayError {
     AssayError(
-      code: "invalid_value", message: "Here stands \(node.json.text()).", remedy: "It must be \(what).",
+      code: "invalid_value", message: "Found \(node.json.text()).", remedy: "Expected \(what).",
       place: "\(node.place)", kind: .usage)
   }
 }

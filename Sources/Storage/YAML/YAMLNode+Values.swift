@@ -68,10 +68,10 @@ extension YAMLNode {
     }
   }
 
-  /// An error that says what stands here and what should.
+  /// An error that says what was found and what was expected.
   public func unexpected(_ expected: String) -> AssayError {
     AssayError(
-      code: "wrong_type", message: "Here stands \(kind).", remedy: "It must be \(expected).",
+      code: "wrong_type", message: "Found \(kind).", remedy: "Expected \(expected).",
       place: "\(place)", kind: .usage)
   }
 

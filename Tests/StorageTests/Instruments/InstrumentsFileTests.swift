@@ -76,13 +76,13 @@ import Testing
         == true)
     #expect(
       refusal("ES:\n  commission: 2.10\n")
-        == "instruments.yaml:2:15: Here stands `2.10`. "
-        + "It must be a number with its unit: {per_unit: 2.10} or {fraction: 0.001}.")
+        == "instruments.yaml:2:15: Found `2.10`. "
+        + "Expected a number with its unit: {per_unit: 2.10} or {fraction: 0.001}.")
     #expect(refusal("ES:\n  slippage: {ticks: 1, basis_points: 5}\n")?.contains("one number") == true)
-    #expect(refusal("ES:\n  tick: 1/4\n") == "instruments.yaml:2:9: Here stands `1/4`. It must be a number.")
+    #expect(refusal("ES:\n  tick: 1/4\n") == "instruments.yaml:2:9: Found `1/4`. Expected a number.")
     #expect(
       refusal("ES:\n  tick: 1\nES:\n  tick: 2\n")?.hasPrefix("instruments.yaml:3:1: The key `ES`") == true)
-    #expect(refusal("- ES\n")?.hasPrefix("instruments.yaml:1:1: Here stands a list.") == true)
-    #expect(refusal("ES: 5\n")?.hasPrefix("instruments.yaml:1:5: Here stands `5`.") == true)
+    #expect(refusal("- ES\n")?.hasPrefix("instruments.yaml:1:1: Found a list.") == true)
+    #expect(refusal("ES: 5\n")?.hasPrefix("instruments.yaml:1:5: Found `5`.") == true)
   }
 }

@@ -55,13 +55,13 @@ import Testing
   @Test func `a wrong type names the place, what stands there and what should`() {
     #expect(
       refusal("a: 1\nb: [1]\n") { _ = try $0.mapping().double("b") }
-        == "f.yaml:2:4: Here stands a list. It must be a number.")
+        == "f.yaml:2:4: Found a list. Expected a number.")
     #expect(
       refusal("a: \"5\"\n") { _ = try $0.mapping().integer("a") }
-        == "f.yaml:1:4: Here stands the text \"5\". It must be a whole number.")
+        == "f.yaml:1:4: Found the text \"5\". Expected a whole number.")
     #expect(
       refusal("- 1\n") { _ = try $0.mapping() }
-        == "f.yaml:1:1: Here stands a list. It must be a mapping of keys to values.")
+        == "f.yaml:1:1: Found a list. Expected a mapping of keys to values.")
   }
 
   @Test func `an unknown key names the nearest one`() {
