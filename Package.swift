@@ -33,6 +33,13 @@ let shims: [Target] = [
       ]),
       .linkedLibrary("arrow"), .linkedLibrary("parquet"),
     ]),
+  .target(
+    name: "CDAQP",
+    cSettings: [.unsafeFlags(["-I\(dependencies)/daqp/include"])],
+    linkerSettings: [
+      .unsafeFlags(["-L\(dependencies)/daqp/lib", "-Xlinker", "-rpath=\(dependencies)/daqp/lib"]),
+      .linkedLibrary("daqp"),
+    ]),
   .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
   .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   .systemLibrary(
@@ -50,6 +57,7 @@ let library: [Target] = [
     "Storage",
     ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
   module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
+  module("Import", ["Diagnostics", "Market", "Storage"]),
   module("Indicators", ["Diagnostics", "Numerics", "Market"]),
   .target(
     name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
@@ -61,6 +69,7 @@ let library: [Target] = [
   module(
     "Learning",
     ["Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "CXGBoost"]),
+  module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
   module(
     "Factory",
     [
@@ -92,8 +101,9 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
-      "UserStrategies", "Backtest", "Validation", "Learning", "Factory", "Reports", "BuildStamp",
+      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Jobs", "Search", "Indicators",
+      "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
+      "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -109,6 +119,7 @@ let testing: [Target] = [
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Jobs", ["Jobs", "Storage", "Numerics", "Diagnostics"]),
+  tests("Import", ["Import", "Storage", "Market", "Diagnostics"]),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests(
     "Strategies", ["Backtest", "Strategies", "Indicators", "Market", "Diagnostics"], fixtures: true),
@@ -120,10 +131,12 @@ let testing: [Target] = [
   tests(
     "Learning",
     ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
+  tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Strategies", "Indicators",
+      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Indicators",
       "Backtest",
       "Market", "Validation",
     ],

@@ -20,11 +20,12 @@ LAYERS = [
     ["CommandKit", "Numerics"],
     ["Market"],
     ["Storage", "Indicators"],
-    ["Jobs"],
+    ["Import", "Jobs"],
     ["Strategies"],
     ["Backtest", "UserStrategies"],
     ["Validation", "Search"],
     ["Learning"],
+    ["Portfolio"],
     ["Factory"],
     ["Reports"],
     ["assay"],
@@ -33,6 +34,7 @@ LAYERS = [
 # Each shim of a C library and the one target that may import it.
 SHIM_OWNERS = {
     "CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "CArchive": "Storage", "CXGBoost": "Learning",
+    "CDAQP": "Portfolio",
 }
 
 # Support for tests: may use any layer, and only tests may use it.

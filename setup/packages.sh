@@ -15,7 +15,7 @@ probe() {
     file:*) [[ -e "${1#file:}" ]] ;;
     command:*) command -v "${1#command:}" >/dev/null ;;
     # Only a download needs pip.
-    pip) [[ -z "$(missing_wheels)" ]] || find_pip ;;
+    pip) [[ -z "$(missing_wheels)$(missing_sources)" ]] || find_pip ;;
   esac
 }
 

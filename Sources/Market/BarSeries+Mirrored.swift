@@ -11,3 +11,15 @@ extension BarSeries {
       sessionDates: sessionDates)
   }
 }
+
+extension BarSeries {
+  /// The same bars under another symbol.
+  public func named(_ symbol: String) -> BarSeries {
+    if symbol == instrument.symbol { return self }
+    var instrument = instrument
+    instrument.symbol = symbol
+    return BarSeries(
+      instrument: instrument, timeframe: timeframe, timestamps: timestamps, open: open, high: high, low: low,
+      close: close, volume: volume, sessionDates: sessionDates)
+  }
+}

@@ -87,7 +87,7 @@ extension Timeframe {
     var first = date
     if self == .week { first = date.advanced(byDays: 1 - date.weekday) }
     if self == .month { first = date.advanced(byDays: 1 - date.components.day) }
-    while first < date, !calendar.hours.weekdays.contains(first.weekday) { first = first.advanced(byDays: 1) }
+    while first < date, !calendar.isSessionDate(first) { first = first.advanced(byDays: 1) }
     return first
   }
 }

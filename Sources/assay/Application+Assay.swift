@@ -7,6 +7,7 @@ extension Application {
     abstract: "A factory for trading strategies: price bars in, statistically honest strategies out.",
     groups: [
       CommandGroup("data", "Price bars: import, judge, join, export."),
+      CommandGroup("calendar", "Exchange calendars: holidays and half days."),
       CommandGroup("scenario", "Synthetic markets: what they are, made, or fitted to a real one."),
       CommandGroup("factory", "The strategy factory: runs, their state, their winners, their reports."),
       CommandGroup(
@@ -18,13 +19,15 @@ extension Application {
       CommandGroup("search", "Parameters: searched on one part of the bars, measured on another."),
       CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
       CommandGroup("sizing", "The sizing model: how much capital a strategy deserves on a symbol."),
+      CommandGroup("portfolio", "Portfolios: how much of each strategy or asset."),
       CommandGroup("risk", "Risk: the checks of a trade."),
       CommandGroup("prove", "Self-tests of the factory's statistics: no edge, a planted one, no look ahead."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
     commands: [
       DataSample.self, DataImport.self, DataList.self, DataShow.self, DataCheck.self,
-      DataResample.self, DataExport.self, DataScenario.self,
+      DataResample.self, DataExport.self, DataScenario.self, DataAdjust.self, DataContinuous.self,
+      CalendarList.self, CalendarShow.self,
       ScenarioList.self, ScenarioShow.self, ScenarioGenerate.self, ScenarioFitCommand.self,
       IndicatorCommand.self,
       Demo.self, BacktestCommand.self, ReplayCommand.self,
@@ -44,12 +47,14 @@ extension Application {
       LearnForecast.self, SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsMinBTL.self, StatsTrials.self, StatsPBO.self,
-      StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self,
+      StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self, StatsOnlineFDR.self,
       StatsBootstrap.self, StatsBlockLength.self,
       StatsMonteCarlo.self, StatsRandomEntries.self, StatsPermutation.self, StatsBarPermutation.self,
       StatsCPCV.self, StatsKFold.self, StatsWalkForward.self, StatsRegimes.self, StatsKelly.self,
+      StatsClassification.self, StatsCalibrateScores.self, StatsForecast.self, StatsLabels.self,
       StatsCalibrate.self,
+      PortfolioWeightsCommand.self,
       ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self,
-      Doctor.self, Version.self, Completions.self,
+      WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }

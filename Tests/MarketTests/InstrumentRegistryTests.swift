@@ -6,7 +6,8 @@ import Testing
   /// symbol, tick, dollars a tick, dollars a point: the table of the specification.
   static let contracts: [(String, Double, Double, Double)] = [
     ("ES", 0.25, 12.5, 50), ("NQ", 0.25, 5, 20), ("YM", 1, 5, 5), ("RTY", 0.1, 5, 50), ("GC", 0.1, 10, 100),
-    ("SI", 0.005, 25, 5_000), ("HG", 0.0005, 12.5, 25_000), ("CL", 0.01, 10, 1_000), ("NG", 0.001, 10, 10_000),
+    ("SI", 0.005, 25, 5_000), ("HG", 0.0005, 12.5, 25_000), ("CL", 0.01, 10, 1_000),
+    ("NG", 0.001, 10, 10_000),
     ("6A", 0.0001, 10, 100_000), ("6B", 0.0001, 6.25, 62_500), ("6E", 0.00005, 6.25, 125_000),
     ("6J", 0.0000005, 6.25, 12_500_000), ("6N", 0.0001, 10, 100_000), ("6S", 0.0001, 12.5, 125_000),
   ]
@@ -18,7 +19,8 @@ import Testing
       #expect(future.assetClass == .future && future.currency == "USD")
       #expect(future.tick == tick && future.pointValue == perPoint)
       #expect(abs(tick * perPoint - perTick) < 1e-9)
-      #expect(future.sessions == .globex && future.costs == .futures)
+      #expect(future.sessions.on(nil) == .globex && future.costs == .futures)
+      #expect(future.sessions.calendar?.hasPrefix("CME_") == true)
       #expect(future.daysPerYear == 252)
     }
   }
@@ -30,8 +32,10 @@ import Testing
     ("NASDAQCOMP", .index, "USD", "America/New_York"), ("VIX", .index, "USD", "America/New_York"),
     ("EURUSD", .fx, "USD", "America/New_York"), ("USD/JPY", .fx, "JPY", "America/New_York"),
     ("EUR-USD", .fx, "USD", "America/New_York"), ("XAUUSD", .fx, "USD", "America/New_York"),
-    ("BTC-USD", .crypto, "USD", "UTC"), ("BTCUSDT", .crypto, "USDT", "UTC"), ("BTCUSD", .crypto, "USD", "UTC"),
-    ("BNBUSD", .crypto, "USD", "UTC"), ("ETHBTC", .crypto, "BTC", "UTC"), ("1INCHUSDT", .crypto, "USDT", "UTC"),
+    ("BTC-USD", .crypto, "USD", "UTC"), ("BTCUSDT", .crypto, "USDT", "UTC"),
+    ("BTCUSD", .crypto, "USD", "UTC"),
+    ("BNBUSD", .crypto, "USD", "UTC"), ("ETHBTC", .crypto, "BTC", "UTC"),
+    ("1INCHUSDT", .crypto, "USDT", "UTC"),
     ("SOL/USDC", .crypto, "USDC", "UTC"),
   ]
 
@@ -55,7 +59,7 @@ import Testing
 
   @Test func `an explicit class makes everything but a future`() throws {
     let share = try InstrumentRegistry.resolve(symbol: "FOO", assetClass: .equity)
-    #expect(share.sessions == .unitedStates && share.costs == .percentage && share.lot == 1)
+    #expect(share.sessions == .unitedStates.on("NYSE") && share.costs == .percentage && share.lot == 1)
     #expect(try InstrumentRegistry.resolve(symbol: "WTI", assetClass: .cfd).sessions == .globex)
     #expect(try InstrumentRegistry.resolve(symbol: "ABC", assetClass: .index).isTradable == false)
     #expect(try InstrumentRegistry.resolve(symbol: "FOOCOIN", assetClass: .crypto).daysPerYear == 365)

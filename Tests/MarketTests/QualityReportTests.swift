@@ -5,7 +5,8 @@ import Testing
 @Suite struct QualityReportTests {
   /// 400 clean daily bars of a share (no holidays), wandering around 100.
   static func clean(symbol: String = "AAPL") throws -> BarColumns {
-    let instrument = try InstrumentRegistry.resolve(symbol: symbol)
+    var instrument = try InstrumentRegistry.resolve(symbol: symbol)
+    instrument.sessions.calendar = nil
     let calendar = try SessionCalendar(instrument.sessions)
     var random = SplitMix(5)
     var date = try #require(CivilDate("2019-01-01"))
@@ -115,10 +116,11 @@ import Testing
     #expect(report.finding(.missingSessions)?.severity == .warning)
     bars = try Self.clean()
     let kept = (0..<400).filter { $0 != 50 && $0 != 90 }
-    report = try QualityReport.check(BarColumns(
-      instrument: bars.instrument, timeframe: .day, timestamps: kept.map { bars.timestamps[$0] },
-      open: kept.map { bars.open[$0] }, high: kept.map { bars.high[$0] }, low: kept.map { bars.low[$0] },
-      close: kept.map { bars.close[$0] }, volume: nil))
+    report = try QualityReport.check(
+      BarColumns(
+        instrument: bars.instrument, timeframe: .day, timestamps: kept.map { bars.timestamps[$0] },
+        open: kept.map { bars.open[$0] }, high: kept.map { bars.high[$0] }, low: kept.map { bars.low[$0] },
+        close: kept.map { bars.close[$0] }, volume: nil))
     #expect(report.count(of: .missingSessions) == 2)
     #expect(report.finding(.missingSessions)?.severity == .note)
     #expect(report.count(of: .missingVolume) == 398)
@@ -146,7 +148,8 @@ import Testing
     let minutes = Timestamp.nanosecondsPerMinute
     var times: [Int64] = []
     for day in 0..<5 {
-      let open = calendar.sessionOpen(of: try #require(CivilDate("2024-03-04")).advanced(byDays: day)).nanoseconds
+      let open = calendar.sessionOpen(of: try #require(CivilDate("2024-03-04")).advanced(byDays: day))
+        .nanoseconds
       for bar in 1...26 {
         if day == 1, bar == 5 || bar == 6 { continue }  // two missing inside
         if day == 2, bar > 14 { continue }  // early close
@@ -156,12 +159,14 @@ import Testing
     }
     times[40] += minutes  // off the grid
     let prices = times.map { _ in 100.0 }
-    let report = try QualityReport.check(BarColumns(
-      instrument: instrument, timeframe: Timeframe(minutes: 15), timestamps: times, open: prices,
-      high: prices.map { $0 + 1 }, low: prices, close: prices, volume: prices))
+    let report = try QualityReport.check(
+      BarColumns(
+        instrument: instrument, timeframe: Timeframe(minutes: 15), timestamps: times, open: prices,
+        high: prices.map { $0 + 1 }, low: prices, close: prices, volume: prices))
     #expect(report.count(of: .missingBars) == 2)
     #expect(report.count(of: .shortSessions) == 1)
-    #expect(report.finding(.shortSessions)?.examples.first?.detail == "0 bars missing at the open, 12 at the close")
+    #expect(
+      report.finding(.shortSessions)?.examples.first?.detail == "0 bars missing at the open, 12 at the close")
     #expect(report.count(of: .offSessionBars) == 1)
     #expect(report.count(of: .irregularSpacing) == 2)
   }

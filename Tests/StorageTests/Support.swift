@@ -5,38 +5,3 @@ import Testing
 func fixture(_ name: String) throws -> String {
   try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: nil)).path
 }
-
-/// A folder of a test's own, removed when the test ends.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "assay-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
-  func contents() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
-}
-
-/// Runs a Python program that is independent of ours, and gives what it printed.
-enum Python {
-  /// Whether `python3` can import `module`; decides if a test that needs it runs.
-  static func has(_ module: String) -> Bool { (try? run("import \(module)")) != nil }
-
-  static func run(_ program: String, _ arguments: [String] = []) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", program] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    return String(decoding: data, as: UTF8.self)
-  }
-}

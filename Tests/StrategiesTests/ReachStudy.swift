@@ -20,19 +20,27 @@ struct ReachStudy {
   /// Whether its prices are counted by an indicator that has no look-back of its own, a streak of closes.
   var countsStreaks: Bool { rule.lines.contains { "\($0.column)".lowercased().contains("streak") } }
 
-  /// Whether the column that makes the warm-up as long as it is, is read that far back on some bar of a series.
-  func needsItsWarmUp(on store: IndicatorStore) throws -> Bool {
+  /// Whether the column that makes the warm-up as long as it is, is read that far back on some bar of a series; `nil`
+  /// where the series shows no entry and so cannot tell.
+  func needsItsWarmUp(on store: IndicatorStore) throws -> Bool? {
     let series = store.series
-    guard strategy.obstacle(on: series) == nil else { return false }
+    guard strategy.obstacle(on: series) == nil else { return nil }
+    var hasEntry = false
     let volume = series.volume ?? []
     let prices = [series.open, series.high, series.low, series.close, volume]
     let columns = prices + (try strategy.columns(on: store))
     for (column, reach) in try binding() {
-      var answers = 0
-      for bar in max(strategy.warmUp, 60)..<series.count where answers < 300 {
+      var (entries, exits) = (0, 0)
+      for bar in max(strategy.warmUp, 60)..<series.count where entries < 200 {
         let asked = try answer(columns, at: bar)
-        if asked == [false, false] { continue }
-        answers += 1
+        if asked[0] {
+          entries += 1
+          hasEntry = true
+        } else if asked[1], exits < 100 {
+          exits += 1
+        } else {
+          continue
+        }
         // Unknown, or far away on either side: a rule that reads the value cannot give one answer to all.
         for value in [Double.nan, 1e9, -1e9] {
           var altered = columns
@@ -41,7 +49,7 @@ struct ReachStudy {
         }
       }
     }
-    return false
+    return hasEntry ? false : nil
   }
 
   /// The columns, prices together, whose look-back and reach make the warm-up, each with its reach.

@@ -32,14 +32,20 @@ import Testing
     for set in try member.points() {
       let study = try ReachStudy(member.type, set)
       if study.warmUp == 0 || study.countsStreaks { continue }
-      let needed = try (TestMarkets.all + Self.longMarkets).contains { try study.needsItsWarmUp(on: $0) }
-      #expect(needed, "\(set): no answer depends on the oldest value of a warm-up of \(study.warmUp) bars")
+      var answers: [Bool?] = []
+      for store in TestMarkets.all + Self.longMarkets where !answers.contains(true) {
+        answers.append(try study.needsItsWarmUp(on: store))
+      }
+      #expect(
+        answers.contains(true) || answers.allSatisfy { $0 == nil },
+        "\(set): no answer depends on the oldest value of a warm-up of \(study.warmUp) bars")
     }
   }
 
   /// Rules without a look-back before their own bar, and those whose longest line is read at this bar alone.
   @Test(arguments: [
-    ("BollingerBands", 19), ("RSI2_MeanReversion", 2), ("VWAPReversion", 19), ("IBSStrategy", 0), ("IBSExtreme", 0),
+    ("BollingerBands", 19), ("RSI2_MeanReversion", 2), ("VWAPReversion", 19), ("IBSStrategy", 0),
+    ("IBSExtreme", 0),
     ("MACross", 50), ("BuyOn5BarLow", 5), ("TurtleTrading", 21), ("GapFill", 1),
   ])
   func `the warm-up with the defaults is the longest look-back`(name: String, bars: Int) throws {

@@ -44,7 +44,9 @@ import Testing
 
   /// Falling lows with closes that stay: the RSI stays too, and is not above its own lowest value.
   @Test func `an unchanged close is no divergence`() throws {
-    var closes = [100.1, 100.3, 100.2, 100.7, 100.4, 100.9, 100.6, 100.2, 99.9, 100.3, 99.7, 99.8, 99.5, 99.1, 98.8]
+    var closes = [
+      100.1, 100.3, 100.2, 100.7, 100.4, 100.9, 100.6, 100.2, 99.9, 100.3, 99.7, 99.8, 99.5, 99.1, 98.8,
+    ]
     closes += [Double](repeating: 98.3, count: 25)
     let lows = closes.enumerated().map { $1 - 0.5 - 0.01 * Double($0) }
     let series = try BarSeries(
@@ -52,7 +54,9 @@ import Testing
       dates: closes.indices.map { CivilDate(daysSinceEpoch: Int32(18_000 + $0)) }, open: closes,
       high: closes.map { $0 + 0.5 }, low: lows, close: closes, volume: closes.map { _ in 1_000 })
     let signals = try #require(
-      try PreparedStrategy(RSIDivergence.self, ParameterSet([("rsi_div_lookback", .integer(5))], for: RSIDivergence.description)).signals(
+      try PreparedStrategy(
+        RSIDivergence.self, ParameterSet([("rsi_div_lookback", .integer(5))], for: RSIDivergence.description)
+      ).signals(
         on: IndicatorStore(series)))
     #expect(signals.entries.next(from: 16, before: closes.count) == nil)
   }

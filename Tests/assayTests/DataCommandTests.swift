@@ -93,7 +93,10 @@ import Testing
   @Test(arguments: [
     (["data", "show", "APL"], 2, "unknown_symbol", "Did you mean"),
     (["data", "export", "AAPL", "--timeframe", "1h"], 2, "unknown_timeframe", "1h"),
-    (["data", "import", "a.csv", "b.csv", "--symbol", "X"], 2, "conflicting_options", "--symbol"),
+    (
+      ["data", "import", "a.csv", "b.csv", "--symbol", "X", "--replace"], 2, "conflicting_options",
+      "--replace"
+    ),
     (["data", "import", "nofile.csv", "--symbol", "AAPL"], 3, "no_such_file", "nofile.csv"),
     (["data", "import", "QQQQX.csv"], 2, "unknown_symbol", "QQQQX"),
     (["data", "import", "x.csv", "--symbol", "AAPL", "--map", "opn=x"], 2, "unknown_role", "opn"),

@@ -221,7 +221,7 @@ import Testing
 
   /// A file that leaves a trace when its code runs, and one that cannot be compiled.
   @Test func `listing reads the source and runs nothing`() throws {
-    let trace = """
+    let trace = #"""
       import Glibc
       import Strategies
 
@@ -236,13 +236,13 @@ import Testing
       public struct Computed: SignalExitStrategy {
         static let n = Parameter.integer("n", default: 5, grid: [5, 10], bounds: 1...100, "bars")
         public static let description = StrategyDescription(
-          name: "Own" + "Name\(mark)", archetype: .trend, entry: "a", exit: "b", parameters: [n.declaration],
+          name: "Own" + "Name\\(mark)", archetype: .trend, entry: "a", exit: "b", parameters: [n.declaration],
           source: "c")
         public init(_ setup: inout StrategySetup) {}
         public func enters(_ now: Moment) -> Bool { true }
         public func exits(_ now: Moment) -> Bool { true }
       }
-      """
+      """#
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let cross = try String(
@@ -262,7 +262,9 @@ import Testing
       ["strategies", "list", "--strategies-dir", "rules", "--json"], environment: environment,
       in: desk.folder.path)
     let all = try #require(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
-    func row(_ name: String) throws -> [String: Any] { try #require(all.first { $0["name"] as? String == name }) }
+    func row(_ name: String) throws -> [String: Any] {
+      try #require(all.first { $0["name"] as? String == name })
+    }
     let (own, builtIn) = (try row("OwnCross"), try row("MACross"))
     for key in ["archetype", "entry", "exit", "parameters", "grid_size", "source"] {
       #expect(own[key] as? NSObject == builtIn[key] as? NSObject, "\(key)")
@@ -298,7 +300,8 @@ import Testing
       #expect(result.output.contains("`ago: -1`"))
     }
     let shown = try desk.run("strategies", "show", "AheadBot", "--strategies-dir", "rules")
-    #expect(shown.error.contains("6 |   func enters(_ now: Moment) -> Bool { now[.close, ago: -1] > now.close }"))
+    #expect(
+      shown.error.contains("6 |   func enters(_ now: Moment) -> Bool { now[.close, ago: -1] > now.close }"))
   }
 
   @Test(arguments: [
@@ -319,20 +322,24 @@ import Testing
     ])
     try desk.importBars()
     let result = try desk.run(
-      "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "AheadBot", "--strategies-dir", "rules",
+      "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "AheadBot", "--strategies-dir",
+      "rules",
       "--json")
     #expect(result.code == 3)
     #expect(try result.errorField("code") == "look_ahead", "\(result.output)")
     #expect(try result.errorField("where") == "rules/Ahead.swift:\(line)")
     #expect(try result.errorField("message")?.contains("AheadBot reads ahead") == true)
     let proof = try desk.run(
-      "prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules", "--bars", "400", "--json")
+      "prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules", "--bars", "400", "--json"
+    )
     #expect(proof.code == 1)
     #expect(try proof.document()["holds"] as? Bool == false)
   }
 
   @Test func `a rule that crashed untested, or does not compile, is no proof of causality`() throws {
-    let desk = try Desk(["Trap.swift": Self.trap, "Stillborn.swift": Self.stillborn, "Broken.swift": Self.broken])
+    let desk = try Desk([
+      "Trap.swift": Self.trap, "Stillborn.swift": Self.stillborn, "Broken.swift": Self.broken,
+    ])
     for name in ["TrapBot", "StillbornBot"] {
       let one = try desk.run(
         "prove", "causality", "--strategies", "MACross,\(name)", "--strategies-dir", "rules", "--bars", "400",
@@ -342,10 +349,13 @@ import Testing
       #expect(one.output.contains("No decision of the strategy compared changed"))
     }
     let all = try desk.run(
-      "prove", "causality", "--strategies-dir", "rules", "--bars", "400", "--cuts", "1", "--sets", "1", "--json")
+      "prove", "causality", "--strategies-dir", "rules", "--bars", "400", "--cuts", "1", "--sets", "1",
+      "--json")
     #expect(all.code == 1)
     #expect(try all.document()["holds"] as? Bool == false)
-    #expect((try all.document()["not_compared"] as? [[String: Any]])?.first?["where"] as? String == "rules/Broken.swift:5:44")
+    #expect(
+      (try all.document()["not_compared"] as? [[String: Any]])?.first?["where"] as? String
+        == "rules/Broken.swift:5:44")
   }
 
   /// A file that compiles by itself and does not fit, and one that the linker refuses.
@@ -355,7 +365,10 @@ import Testing
       "@_silgen_name(\"nowhere_to_be_found\") func nowhere() -> Bool\nstruct OddBot { init(n: Int = 5) {}; "
         + "func enters(_ now: Moment) -> Bool { nowhere() } }", "rules/Odd.swift"
     ),
-    ("import NoSuchModule\nstruct OddBot { init(n: Int = 5) {}; func enters(_ now: Moment) -> Bool { true } }", "rules/Odd.swift:3:8"),
+    (
+      "import NoSuchModule\nstruct OddBot { init(n: Int = 5) {}; func enters(_ now: Moment) -> Bool { true } }",
+      "rules/Odd.swift:3:8"
+    ),
   ])
   func `no error of a file is blamed on the compiler`(source: String, place: String) throws {
     let desk = try Desk(["Odd.swift": "import Strategies\n\n" + source])

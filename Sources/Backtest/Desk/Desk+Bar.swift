@@ -1,8 +1,8 @@
 extension Desk {
-  /// The open of a bar, in two passes over all markets so that what exits free is there for entries: first the orders
+  /// The open of a bar, in two passes over all books so that what exits free is there for entries: first the orders
   /// that make positions smaller, then the others. Market orders come before levels that the open has jumped.
   @inline(__always) mutating func open(_ market: Int, reducingFirst: Bool) {
-    if venues[market].orders.isEmpty || !venues[market].isTrading { return }
+    if venues[market].orders.isEmpty || !venues[market].isOpening { return }
     let open = venues[market].prices.open
     venues[market].lookAtOrders()
     let watch = venues[market].watch

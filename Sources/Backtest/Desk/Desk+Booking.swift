@@ -10,10 +10,10 @@ extension Desk {
     let commission = commission(of: &order, market: market, lots: lots, value: whole)
     order.lots -= lots
     order.filledLots += lots
-    if venues[market].capacity != .max { venues[market].capacity -= lots }
+    if venues[market].capacity != .max { takeVolume(lots, market) }
     books.cash -= commission
     books.commission += commission
-    if !venues[market].costs.frictions.tiers.isEmpty { venues[market].monthValue += abs(whole.amount) }
+    if !venues[market].costs.frictions.tiers.isEmpty { countValue(abs(whole.amount), market) }
 
     let reducingCommission =
       opening == 0 ? commission : commission.scaled(by: Double(reducing) / Double(lots))
@@ -36,6 +36,23 @@ extension Desk {
         order: Int(order.id), market: market, bar: venues[market].bar, side: order.side,
         quantity: venues[market].grid.units(lots), price: fill, triggerPrice: price, commission: commission,
         slippage: slippage, reason: order.label))
+  }
+
+  /// Takes lots from what the bar gives to all books on the same bars.
+  private mutating func takeVolume(_ lots: Int64, _ market: Int) {
+    venues[market].capacity -= lots
+    for sibling in siblings[market] where venues[sibling].sharesBar(with: venues[market]) {
+      venues[sibling].capacity -= lots
+    }
+  }
+
+  /// Adds to the month's value of the symbol, which all of its books count.
+  private mutating func countValue(_ value: Double, _ market: Int) {
+    venues[market].monthValue += value
+    for sibling in siblings[market] {
+      venues[sibling].month = venues[market].month
+      venues[sibling].monthValue = venues[market].monthValue
+    }
   }
 
   /// The commission of this fill: that of the order so far, less what was charged before.

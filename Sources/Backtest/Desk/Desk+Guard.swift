@@ -4,7 +4,7 @@ extension Desk {
   /// Without margin calls the position closes at that open, as a stop would. With them it is called, and closes at the
   /// next open (`callMargin`).
   @inline(__always) mutating func guardOpen(_ market: Int) {
-    if venues[market].isFlat || !venues[market].isTrading { return }
+    if venues[market].isFlat || !venues[market].isOpening { return }
     placeGuard(market, atOpen: true)
   }
 
@@ -44,7 +44,8 @@ extension Desk {
     let isGap = isLong ? open <= level : open >= level
     if atOpen ? !isGap : !(isLong ? worst <= level : worst >= level) { return }
     if isGap, accountRules.callsMargin {
-      venues[market].isCalled = true
+      // A call that is being met at this open has not yet shown what it frees.
+      if !venues.indices.contains(where: { isLiquidating($0) }) { venues[market].isCalled = true }
       return
     }
     let side: OrderSide = isLong ? .sell : .buy

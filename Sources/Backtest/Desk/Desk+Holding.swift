@@ -48,7 +48,7 @@ extension Desk {
     if rate == 0 || days <= 0 || cash >= .zero { return }
     let interest = (-cash).scaled(by: rate * Double(days) / 365)
     books.financing += interest
-    let held = venues.indices.filter { !venues[$0].isFlat }
+    let held = ranks.filter { !venues[$0].isFlat }
     let total = held.reduce(0.0) { $0 + Double(abs(venues[$1].value.micros)) }
     var left = interest
     for (position, market) in held.enumerated() {

@@ -76,9 +76,10 @@ extension Desk {
     if order.reducesOnly, venues[order.market].isFlat, isDeciding, order.kind == .market {
       return .nothingToReduce
     }
-    guard venues[order.market].bar >= 0 else { return nil }
-    if (try? order.validated(last: venues[order.market].prices.close)) == nil { return .wrongSide }
-    let price = order.promisedPrice ?? venues[order.market].prices.close
+    let last = venues[order.market].lastClose
+    if last.isNaN { return nil }
+    if (try? order.validated(last: last)) == nil { return .wrongSide }
+    let price = order.promisedPrice ?? last
     let notional = abs(price) * venues[order.market].grid.units(lots) * venues[order.market].pointValue
     if notional < venues[order.market].costs.frictions.minimumNotional, !order.reducesOnly {
       return .belowMinimumNotional
@@ -109,8 +110,7 @@ extension Desk {
       working.expiresWithSession = true
     }
     working.wait(
-      for: order.kind, last: venues[order.market].bar >= 0 ? venues[order.market].prices.close : .nan,
-      venues[order.market])
+      for: order.kind, last: venues[order.market].lastClose, venues[order.market])
     return working
   }
 }

@@ -6,8 +6,10 @@ public struct Desk {
   let rules: ExecutionRules
   let accountRules: AccountRules
   let hasCarry: Bool
-  /// The markets in the order of their symbols, in which they are worked through.
+  /// The books in the order in which they are worked through.
   let ranks: [Int]
+  /// For each book, the others on the same symbol.
+  let siblings: [[Int]]
   var books: AccountBooks
   let sizer: Sizer?
   var risk: RiskGuard?
@@ -56,7 +58,7 @@ public struct Desk {
 
   /// The last close of a market; NaN before its first bar.
   public func lastPrice(_ market: Int = 0) -> Double {
-    venues[market].bar < 0 ? .nan : venues[market].prices.close
+    venues[market].lastClose
   }
 
   /// Mean entry price of a position; `nil` when flat.

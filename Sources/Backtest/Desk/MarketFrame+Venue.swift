@@ -79,7 +79,8 @@ extension MarketFrame {
       limits: settings.execution.limits, pointValue: instrument.pointValue, paysInFull: paysInFull,
       initialMargin: paysInFull ? rules.initialMargin : rules.futuresInitialMargin,
       maintenanceMargin: paysInFull ? rules.maintenanceMargin : rules.futuresMaintenanceMargin,
-      highestAbsolutePrice: highestAbsolutePrice, finer: finer, periodsPerYear: instrument.daysPerYear)
+      highestAbsolutePrice: highestAbsolutePrice, finer: finer, periodsPerYear: instrument.daysPerYear,
+      timeframe: series.timeframe)
     return Venue(terms)
   }
 

@@ -57,13 +57,14 @@ extension Desk {
     var now = watch
     now.mark(equity.amount, day: max(watch.day, date.map { Int($0) } ?? watch.day))
     var (tied, openRisk) = (0.0, 0.0)
-    for venue in venues.indices {
+    for venue in ranks {
       tied += abs(venues[venue].value.amount) * venues[venue].initialMargin
       for lot in venues[venue].lots { openRisk += self.openRisk(lot, venue) }
     }
     return RiskAccount(
       watch: now, available: equity.amount - tied, openRisk: openRisk,
-      heldValue: abs(venues[market].value.amount))
+      heldValue: Money(micros: ([market] + siblings[market]).reduce(0) { $0 + abs(venues[$1].value.micros) })
+        .amount)
   }
 
   /// |entry − nearest stop| × quantity × multiplier; the whole value without one.

@@ -15,11 +15,12 @@ final class VenueTerms {
   let highestAbsolutePrice: Double
   let finer: FinerBars?
   let periodsPerYear: Double
+  let timeframe: Timeframe
 
   init(
     view: FrameView, columns: VenueColumns, grid: LotGrid, costs: FillCosts, sizer: PositionSizer,
     limits: LimitRule, pointValue: Double, paysInFull: Bool, initialMargin: Double, maintenanceMargin: Double,
-    highestAbsolutePrice: Double, finer: FinerBars?, periodsPerYear: Double
+    highestAbsolutePrice: Double, finer: FinerBars?, periodsPerYear: Double, timeframe: Timeframe
   ) {
     self.view = view
     self.columns = columns
@@ -34,10 +35,11 @@ final class VenueTerms {
     self.highestAbsolutePrice = highestAbsolutePrice
     self.finer = finer
     self.periodsPerYear = periodsPerYear
+    self.timeframe = timeframe
   }
 }
 
-/// One instrument of a run: its terms, its orders and its position.
+/// One book of a run: the terms of its instrument, its orders and its position.
 struct Venue {
   private let terms: VenueTerms
   /// Apart from the terms, because every bar reads them.
@@ -65,8 +67,12 @@ struct Venue {
 
   /// The bar of the current step, or the last one before it; −1 before the first.
   var bar = -1
-  /// Whether the instrument has a bar at the current step.
+  /// Whether a bar of the book closes at the current step.
   var isTrading = false
+  /// Whether a bar of the book opens at the current step.
+  var isOpening = false
+  /// Whether `bar` has opened and closes at a later step only.
+  var isUnfinished = false
   /// In the order they were accepted. A removed order has no lots until `compact`.
   var orders = ContiguousArray<WorkingOrder>()
   var watch = BookWatch()
@@ -91,6 +97,12 @@ struct Venue {
 
   @inline(__always) var prices: BarPrices { view.bars[bar] }
 
+  /// The close of the last bar that has closed; NaN before the first.
+  var lastClose: Double {
+    let closed = isUnfinished ? bar - 1 : bar
+    return closed < 0 ? .nan : view.bars[closed].close
+  }
+
   /// Value of so many lots at a price, in the account's currency; signed by `sign`.
   @inline(__always) func value(ofLots lots: Int64, sign: Double, at price: Double) -> Money {
     Money(micros: Money.roundedToMicros(grid.units(lots) * pointValue * sign * 1e6 * price * rate))
@@ -98,6 +110,12 @@ struct Venue {
 
   @inline(__always) func netValue(at price: Double) -> Money {
     Money(micros: Money.roundedToMicros(unitMicros * price * rate))
+  }
+
+  /// Whether two books look at the same bar, so that they share its volume.
+  func sharesBar(with other: Venue) -> Bool {
+    bar >= 0 && capacity != .max && terms.timeframe == other.terms.timeframe
+      && columns.timestamps[bar] == other.columns.timestamps[other.bar]
   }
 
   @inline(__always) var isFlat: Bool { netLots == 0 }

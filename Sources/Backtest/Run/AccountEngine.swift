@@ -1,11 +1,15 @@
 public import Diagnostics
 import Market
 
-/// The full engine: one account, any number of instruments, every order type, cost and margin rule.
+/// The full engine: one account, any number of books, every order type, cost and margin rule.
 ///
-/// At each close of any of its markets, in this order: splits, rolls and holding costs; the opens (first what makes
+/// A book is a strategy on the bars of one symbol and timeframe; the position of a book in the list of the engine is the
+/// `market` of its orders, fills and trades. Where timeframes differ, a longer bar opens at the first close of any book
+/// after it began, and what happens inside it is booked when it closes.
+///
+/// At each close of any of its books, in this order: splits, rolls and holding costs; the opens (first what makes
 /// positions smaller, then the rest); the ranges; orders for the close; the marks; margin calls; the trader's
-/// decisions. Markets are worked through in the order of their symbols, whatever order they were given in, so that
+/// decisions. Books are worked through in the order of `Book`, whatever order they were given in, so that
 /// order never shows in a result.
 ///
 /// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two
@@ -13,69 +17,97 @@ import Market
 public struct AccountEngine {
   let frames: [MarketFrame]
   let settings: AccountConfiguration
+  /// The books, as the frames were given.
+  public let books: [Book]
   private let inputs: AccountInputs
-  /// The markets as given, in the order of their symbols.
+  /// When each bar began, book by book; empty while all books have one timeframe.
+  private let openTimes: [[Int64]]
+  /// Places of the books in their order.
   private let ranks: [Int]
 
   /// - Parameters:
-  ///   - frames: the markets; an order's `market` is a position in this list. All have one timeframe.
-  /// - Throws: `mixed_timeframes`, `repeated_symbol`, and what the configuration, costs or inputs refuse.
+  ///   - frames: the bars of each book; an order's `market` is a position in this list.
+  ///   - strategies: the name of each book's strategy; empty for books that need none to be told apart.
+  /// - Throws: `repeated_book`, and what the configuration, costs or inputs refuse.
   public init(
-    _ frames: [MarketFrame], settings: AccountConfiguration, inputs: AccountInputs = AccountInputs()
+    _ frames: [MarketFrame], strategies: [String] = [], settings: AccountConfiguration,
+    inputs: AccountInputs = AccountInputs()
   ) throws(AssayError) {
-    precondition(!frames.isEmpty, "an account needs a market")
+    precondition(!frames.isEmpty, "an account needs a book")
+    precondition(strategies.isEmpty || strategies.count == frames.count, "one strategy a book")
     try settings.validated(for: frames.map(\.series.instrument))
-    try Self.check(frames)
+    let books = frames.indices.map { place in
+      Book(
+        strategy: strategies.isEmpty ? "" : strategies[place], symbol: frames[place].series.instrument.symbol,
+        timeframe: frames[place].series.timeframe)
+    }
+    try Self.check(books)
     try inputs.validated(for: frames)
     self.frames = frames
     self.settings = settings
     self.inputs = inputs
-    ranks = frames.indices.sorted {
-      frames[$0].series.instrument.symbol < frames[$1].series.instrument.symbol
-    }
+    self.books = books
+    ranks = frames.indices.sorted { books[$0] < books[$1] }
+    let isMixed = books.contains { $0.timeframe != books[0].timeframe }
+    openTimes =
+      try isMixed ? frames.map { frame throws(AssayError) in try Self.openTimes(of: frame.series) } : []
     for (frame, market) in zip(frames, frames.indices) {
       _ = try FillPricer(
         instrument: frame.series.instrument, costs: settings.costs(market, frame.series.instrument))
     }
   }
 
-  private static func check(_ frames: [MarketFrame]) throws(AssayError) {
-    var seen: Set<String> = []
-    for frame in frames {
-      let symbol = frame.series.instrument.symbol
-      if !seen.insert(symbol).inserted {
-        throw AssayError(
-          code: "repeated_symbol", message: "The account has \(symbol) twice.",
-          remedy: "Give each symbol once.",
-          place: symbol, kind: .usage)
-      }
-      if frame.series.timeframe != frames[0].series.timeframe {
-        throw AssayError(
-          code: "mixed_timeframes",
-          message: "\(symbol) has \(frame.series.timeframe) bars and "
-            + "\(frames[0].series.instrument.symbol) has \(frames[0].series.timeframe) bars.",
-          remedy: "Resample them to one timeframe with `assay data resample`.", place: symbol, kind: .usage)
-      }
+  private static func check(_ books: [Book]) throws(AssayError) {
+    var seen: Set<Book> = []
+    for book in books where !seen.insert(book).inserted {
+      throw AssayError(
+        code: "repeated_book",
+        message:
+          "The account has \(book.strategy.isEmpty ? "" : "\(book.strategy) on ")\(book.symbol) with bars of "
+          + "\(book.timeframe) twice.",
+        remedy: "Give each combination of strategy, symbol and timeframe once.", place: book.symbol,
+        kind: .usage)
+    }
+  }
+
+  /// For each book, the others on the same symbol.
+  private static func siblings(_ books: [Book]) -> [[Int]] {
+    books.indices.map { place in
+      books.indices.filter { $0 != place && books[$0].symbol == books[place].symbol }
+    }
+  }
+
+  private static func openTimes(of series: BarSeries) throws(AssayError) -> [Int64] {
+    do {
+      let calendar = try SessionCalendar(series.instrument.sessions)
+      return (0..<series.count).map { series.openTime($0, in: calendar).nanoseconds }
+    } catch {
+      throw error as? AssayError
+        ?? AssayError(
+          code: "unknown_time_zone",
+          message: "The sessions of \(series.instrument.symbol) cannot be laid out.",
+          remedy: "Check its time zone.", place: series.instrument.symbol, kind: .badData)
     }
   }
 
   /// Runs a trader over windows of the markets' bars.
-  /// - Parameter windows: one a market; all of its bars by default.
+  /// - Parameter windows: one a book; all of its bars by default.
   public func run<T: Trader>(
     _ trader: T, over windows: [Range<Int>]? = nil, recordsEquity: Bool = false
   ) -> (result: AccountResult, trader: T) {
     let windows = windows ?? frames.map { 0..<$0.series.count }
-    precondition(windows.count == frames.count, "one window a market")
+    precondition(windows.count == frames.count, "one window a book")
     return withVenues { venues in
       let desk = Desk(
         venues: venues, rules: settings.execution, accountRules: settings.account,
-        hasCarry: settings.frictions.hasCarry, ranks: ranks,
+        hasCarry: settings.frictions.hasCarry, ranks: ranks, siblings: Self.siblings(books),
         books: AccountBooks(capital: Money(settings.capital)),
         sizer: settings.sizer,
         risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) })
       var run = AccountRun(
         desk: desk, trader: trader,
-        timeline: Timeline(frames.map(\.series.timestamps), windows: windows), windows: windows,
+        timeline: Timeline(frames.map(\.series.timestamps), openTimes: openTimes, windows: windows),
+        windows: windows, books: books,
         inputs: inputs,
         settings: settings, recordsEquity: recordsEquity)
       return run.result()

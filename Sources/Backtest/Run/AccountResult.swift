@@ -1,5 +1,7 @@
 /// What an account did over a run.
 public struct AccountResult: Sendable {
+  /// The books; `market` of a fill, a trade or a refused order is a position in this list.
+  public var books: [Book]
   /// Fills, closed trades and refused orders, in the order they happened.
   public var fills: [Fill]
   public var trades: [Trade]
@@ -36,6 +38,9 @@ public struct AccountResult: Sendable {
   /// Units still held at the end, market by market.
   public var openPositions: [Double]
   public var notes: [AccountNote]
+
+  /// The closed trades of one book.
+  public func trades(ofBook place: Int) -> [Trade] { trades.filter { $0.market == place } }
 
   /// The ruin by its place in `dailyEquity`.
   var sessionOfRuin: Ruin? {

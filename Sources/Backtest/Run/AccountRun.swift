@@ -4,6 +4,7 @@ struct AccountRun<T: Trader> {
   private var trader: T
   private let timeline: Timeline
   private let windows: [Range<Int>]
+  private let books: [Book]
   /// By market, in the order of their bars.
   private let actions: [[CorporateAction]]
   private let rates: [[Double]]
@@ -20,13 +21,14 @@ struct AccountRun<T: Trader> {
   private var timestamps: [Int64] = []
 
   init(
-    desk: Desk, trader: T, timeline: Timeline, windows: [Range<Int>], inputs: AccountInputs,
+    desk: Desk, trader: T, timeline: Timeline, windows: [Range<Int>], books: [Book], inputs: AccountInputs,
     settings: AccountConfiguration, recordsEquity: Bool
   ) {
     self.desk = desk
     self.trader = trader
     self.timeline = timeline
     self.windows = windows
+    self.books = books
     actions =
       inputs.actions.isEmpty
       ? []
@@ -77,9 +79,15 @@ struct AccountRun<T: Trader> {
   @inline(__always) private mutating func advance(_ step: Int) {
     for rank in desk.ranks.indices {
       let market = desk.ranks[rank]
-      let bar = timeline.bar(market, at: step)
-      desk.venues[market].isTrading = bar >= 0
-      if bar >= 0 { begin(bar, market) }
+      let opening = timeline.opening(market, at: step)
+      desk.venues[market].isTrading = timeline.bar(market, at: step) >= 0
+      desk.venues[market].isOpening = opening >= 0
+      if opening >= 0 { begin(opening, market) }
+      if desk.venues[market].isTrading {
+        desk.venues[market].isUnfinished = false
+      } else if opening >= 0 {
+        desk.venues[market].isUnfinished = true
+      }
     }
     if desk.hasCarry { finance() }
     for rank in desk.ranks.indices { desk.guardOpen(desk.ranks[rank]) }
@@ -179,7 +187,8 @@ struct AccountRun<T: Trader> {
   private func summary() -> AccountResult {
     let books = desk.books
     return AccountResult(
-      fills: books.fills, trades: books.trades, rejections: books.rejections, statistics: books.statistics,
+      books: self.books, fills: books.fills, trades: books.trades, rejections: books.rejections,
+      statistics: books.statistics,
       initialCapital: books.initialCapital, finalEquity: desk.equity, equity: equity, cash: cash,
       positions: positions, timestamps: timestamps, dailyEquity: daily.equity, dates: daily.dates,
       markedDrawdown: books.drawdown.deepest, commission: books.commission, borrow: books.borrow,

@@ -7,6 +7,8 @@ public import Strategies
 /// holding time send a market order that closes the position. A strategy that goes both ways leaves at the opposite
 /// entry as well, and turns around in one step.
 public struct SignalTrader: Trader {
+  /// The book that it trades: a position in the list of the engine.
+  public let market: Int
   private let own: Signals
   private let opposite: Signals?
   private let plan: ExitPlan
@@ -22,14 +24,17 @@ public struct SignalTrader: Trader {
   private var isOwnSide = true
 
   /// - Parameters:
-  ///   - frame: of the only market of the run.
+  ///   - market: the book to trade, by its position in the list of the engine.
+  ///   - frame: the bars of the book.
   ///   - end: the bar after the last one of the window.
   public init(
-    _ signals: Signals, frame: MarketFrame, plan: ExitPlan, side: Side, timing: FillTiming, end: Int,
+    _ signals: Signals, market: Int = 0, frame: MarketFrame, plan: ExitPlan, side: Side, timing: FillTiming,
+    end: Int,
     extras: BacktestExtras = .none
   ) {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
     own = signals
+    self.market = market
     opposite = extras.opposite
     self.plan = plan
     self.side = side
@@ -42,15 +47,17 @@ public struct SignalTrader: Trader {
   }
 
   @inline(__always) public mutating func decide(_ desk: inout Desk) {
-    guard let bar = desk.bar() else { return }
-    if desk.isFlat() {
+    // Nothing that is decided at the last close can fill.
+    guard let bar = desk.bar(market), bar + 1 < end else { return }
+    if desk.isFlat(market) {
       if own.entries[bar] {
         enter(bar, isOwnSide: true, &desk)
       } else if let opposite, opposite.entries[bar] {
         enter(bar, isOwnSide: false, &desk)
       }
-    } else if let first = desk.firstBar(), bar >= first, let reason = exitDecision(at: bar, from: first) {
-      desk.close(reason: reason)
+    } else if let first = desk.firstBar(market), bar >= first, let reason = exitDecision(at: bar, from: first)
+    {
+      desk.close(market, reason: reason)
       if turns(at: bar) { enter(bar, isOwnSide: !isOwnSide, &desk) }
     }
   }
@@ -63,13 +70,13 @@ public struct SignalTrader: Trader {
 
   private mutating func enter(_ bar: Int, isOwnSide: Bool, _ desk: inout Desk) {
     if plan.flatBySessionClose && !frame.sessions.canEnter(decidedAt: bar, delay: delay) { return }
-    if bar + 1 >= end || desk.hasWorkingEntries() || (fillsAtClose && leftAtClose(of: bar, desk.trades.last))
-    {
+    if desk.hasWorkingEntries(market) || (fillsAtClose && leftAtClose(of: bar, desk)) {
       return
     }
     let direction: OrderSide = isOwnSide ? side.entry : side.entry.opposite
     var order = Order(
-      side: direction, quantity: .nan, flatBySessionClose: plan.flatBySessionClose, delay: delay,
+      market: market, side: direction, quantity: .nan, flatBySessionClose: plan.flatBySessionClose,
+      delay: delay,
       reason: .signal)
     order.isSizedAtFill = true
     if let confidence {
@@ -78,7 +85,7 @@ public struct SignalTrader: Trader {
     let atr = frame.atr[bar]
     if let multiple = plan.stopATR { order.stopLoss = .distance(.points(multiple * atr)) }
     if let multiple = plan.targetATR { order.takeProfit = .distance(.points(multiple * atr)) }
-    entryStyle.apply(to: &order, close: desk.lastPrice(), atr: atr)
+    entryStyle.apply(to: &order, close: desk.lastPrice(market), atr: atr)
     if case .working = desk.send(order) {
       decisionBar = bar
       self.isOwnSide = isOwnSide
@@ -86,8 +93,10 @@ public struct SignalTrader: Trader {
   }
 
   /// Whether a position was closed at this very close; the next entry cannot share it.
-  private func leftAtClose(of bar: Int, _ last: Trade?) -> Bool {
-    guard let last, last.exitBar == bar else { return false }
+  private func leftAtClose(of bar: Int, _ desk: Desk) -> Bool {
+    guard let last = desk.trades.last(where: { $0.market == market }), last.exitBar == bar else {
+      return false
+    }
     return !last.exitedAtOpen && ![.stop, .target, .liquidation].contains(last.reason)
   }
 

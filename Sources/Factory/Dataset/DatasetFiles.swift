@@ -20,10 +20,8 @@ public struct DatasetFiles: Sendable, Hashable {
   /// Says which dataset the directory belongs to, from the first moment on.
   var marker: String { "\(directory)/dataset.json" }
 
-  func part(_ symbol: String, _ identity: Identity) -> String {
-    // The identity alone would do, the symbol is for people.
-    "\(directory)/parts/\(FileName.encode(symbol))-\(identity.name)"
-  }
+  /// The rows of single symbols, as they lie beside the dataset until it is put together.
+  var parts: String { "\(directory)/parts" }
 
   /// Finds the dataset of a directory.
   /// - Throws: `no_dataset` when the directory holds none.

@@ -1,7 +1,7 @@
 import Diagnostics
 import Storage
 
-/// The rows of one symbol, as they lie beside the dataset until it is put together.
+/// The rows of one symbol: the result of a `DatasetUnit`.
 struct DatasetPart: Sendable {
   var performance: ColumnTable
   var trades: ColumnTable
@@ -20,28 +20,25 @@ struct DatasetPart: Sendable {
     self.facts = facts.json(records: records.windows.count, trades: records.trades.count)
   }
 
-  /// Writes the part; the facts come last, and a part without them is not there.
-  func write(to path: String) throws {
-    try ParquetFile.write(performance, to: path + ".performance.parquet")
-    try ParquetFile.write(trades, to: path + ".trades.parquet")
-    try AtomicFile.replace(path + ".json", with: facts.text() + "\n")
+  /// The facts come first, so that they can be read alone.
+  var bytes: [UInt8] {
+    var writer = ByteWriter()
+    writer.append(facts.text())
+    writer.append(performance)
+    writer.append(trades)
+    return writer.bytes
   }
 
-  /// The facts of a part that is there; `nil` when it has to be made.
-  static func facts(at path: String) -> JSONValue? {
-    guard let bytes = try? WholeFile.bytes(of: path + ".json") else { return nil }
-    return try? JSONValue(parsing: bytes)
+  /// - Throws: `damaged_artefact`.
+  init(bytes: [UInt8]) throws {
+    var reader = ByteReader(bytes)
+    facts = try JSONValue(parsing: Array(try reader.text().utf8))
+    performance = try reader.table()
+    trades = try reader.table()
   }
 
-  /// - Throws: as `ParquetFile.read`, and `unreadable_part`.
-  init(at path: String) throws {
-    guard let facts = Self.facts(at: path) else {
-      throw AssayError(
-        code: "unreadable_part", message: "A part of the dataset is not there.",
-        remedy: "Run the collection again; it makes what is missing.", place: path)
-    }
-    self.facts = facts
-    performance = try ParquetFile.read(path + ".performance.parquet").table
-    trades = try ParquetFile.read(path + ".trades.parquet").table
+  static func facts(of bytes: [UInt8]) throws -> JSONValue {
+    var reader = ByteReader(bytes)
+    return try JSONValue(parsing: Array(try reader.text().utf8))
   }
 }

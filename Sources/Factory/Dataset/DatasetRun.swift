@@ -1,8 +1,8 @@
 import Diagnostics
+import Jobs
 import Market
 public import Storage
 public import Strategies
-import Synchronization
 
 /// A collection of the position-sizing dataset: every symbol × strategy × window, in parallel, taken up where
 /// it stopped.
@@ -14,11 +14,8 @@ public struct DatasetRun: Sendable {
   public let configuration: DatasetConfiguration
   /// Names the dataset by its content.
   public let identity: Identity
-  private let source: any BarSource
-  private let library: StrategyLibrary
-  private let forecaster: ForecastMaker
   private let header: JSONObject
-  private let parts: [(symbol: String, identity: Identity)]
+  let units: [DatasetUnit]
 
   /// Looks at the bars of every symbol, for their hash.
   /// - Parameters:
@@ -33,13 +30,13 @@ public struct DatasetRun: Sendable {
     configuration.symbols.sort()
     configuration.strategies = try configuration.strategies.map { try Self.canonical($0, library) }
     try configuration.validated()
-    (self.configuration, self.source, self.library, self.forecaster) =
-      (configuration, source, library, forecaster)
+    self.configuration = configuration
     let files = try configuration.strategies.compactMap { name in
       (try? ForecastStrategy.named(name)) == nil ? try library.model(named: name).file : nil
     }
     let header: JSONObject = [
-      "format": "assay.position_sizing_dataset", "version": 1, "code_version": .string(codeVersion.description),
+      "format": "assay.position_sizing_dataset", "version": 1,
+      "code_version": .string(codeVersion.description),
       "configuration": configuration.json, "forecaster": forecaster.json,
       "strategy_files": JSONValue(files.map(\.sha256)),
     ]
@@ -51,11 +48,13 @@ public struct DatasetRun: Sendable {
       data[symbol] = .string(try source.hash(symbol, configuration.timeframe))
       contract[symbol] = try source.instrument(symbol, configuration.timeframe).json
     }
-    parts = configuration.symbols.map { symbol in
+    units = configuration.symbols.map { [configuration] symbol in
       let part = Identity(
         .datasetPart, code: codeVersion, data: [symbol: data[symbol] ?? .null],
         contract: [symbol: contract[symbol] ?? .null], configuration: recipe)
-      return (symbol, part)
+      return DatasetUnit(
+        symbol: symbol, part: part, source: source, configuration: configuration, library: library,
+        forecaster: forecaster)
     }
     identity = Identity(
       .dataset, code: codeVersion, data: .object(data), contract: .object(contract), configuration: recipe)
@@ -90,47 +89,39 @@ public struct DatasetRun: Sendable {
 
   /// Makes what is missing and puts the dataset together.
   /// - Parameters:
+  ///   - cache: where the rows of a symbol are looked for before they are made; `nil` makes all of them.
   ///   - workers: how many symbols are worked on side by side.
+  ///   - progress: called for the symbols that were made before, then for each that ends.
   ///   - isInterrupted: asked between symbols; `true` ends the call with the state saved.
   /// - Returns: the dataset, or `nil` when interrupted.
-  /// - Throws: `another_dataset` when the directory belongs to one; the first error of a symbol.
+  /// - Throws: `another_dataset` when the directory belongs to one; the first error of a symbol, once the other
+  ///   symbols are done.
   public func execute(
-    into files: DatasetFiles, workers: Int, progress: @escaping @Sendable (Progress) -> Void,
+    into files: DatasetFiles, cache: ArtefactCache? = nil, workers: Int,
+    progress: @escaping @Sendable (Progress) -> Void,
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Dataset? {
     try files.claim(identity: identity.hexadecimal)
-    let isStopped = try await withThrowingTaskGroup(of: Void.self) { group in
-      var next = parts.makeIterator()
-      for _ in 0..<max(1, workers) {
-        if let part = next.next() {
-          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.identity))) }
-        }
-      }
-      while try await group.next() != nil {
-        if isInterrupted() { continue }
-        if let part = next.next() {
-          group.addTask { progress(try make(part.symbol, files.part(part.symbol, part.identity))) }
-        }
-      }
-      return next.next() != nil
-    }
-    if isStopped { return nil }
+    let store = FolderStore(files.parts)
+    let plan = try WorkPlan(units)
+    let unitNamed = Dictionary(uniqueKeysWithValues: units.map { ($0.name, $0) })
+    let report = try await JobRunner(workers: max(1, workers), cache: cache).run(
+      plan, into: store,
+      progress: { step in
+        guard step.failure == nil, let unit = unitNamed[step.unit],
+          let bytes = try? store.outcome(of: unit).get(),
+          let facts = try? DatasetPart.facts(of: bytes)
+        else { return }
+        progress(self.progress(facts, isFromBefore: step.origin != .made))
+      }, isInterrupted: isInterrupted)
+    if let failure = report.failures.first { throw failure.error }
+    if !report.isComplete { return nil }
     var dataset = try Dataset(
-      parts: parts.map { try DatasetPart(at: files.part($0.symbol, $0.identity)) },
+      parts: units.map { try DatasetPart(bytes: store.outcome(of: $0).get()) },
       stride: configuration.windows.stride, header: header)
     dataset.note(identity)
     try dataset.write(files)
     return dataset
-  }
-
-  private func make(_ symbol: String, _ path: String) throws -> Progress {
-    if let facts = DatasetPart.facts(at: path) { return progress(facts, isFromBefore: true) }
-    let series = try source.bars(symbol, configuration.timeframe)
-    let collection = SymbolCollection(
-      series: series, configuration: configuration, library: library, forecaster: forecaster)
-    let part = try collection.part()
-    try part.write(to: path)
-    return progress(part.facts, isFromBefore: false)
   }
 
   private func progress(_ facts: JSONValue, isFromBefore: Bool) -> Progress {

@@ -24,6 +24,14 @@ public struct ForecastMaker: Sendable {
     ["name": .string(forecaster.name), "training_bars": JSONValue(trainingBars)]
   }
 
+  /// Reads what `json` gives of a forecaster of the catalogue; `nil` when anything is missing.
+  init?(json: JSONValue) {
+    guard let name = json["name"]?.stringValue, let bars = json["training_bars"]?.integerValue,
+      let maker = try? ForecastMaker(named: name, trainingBars: bars)
+    else { return nil }
+    self = maker
+  }
+
   /// Forecasts of every bar, with a new model at each of the bars `refits`, and what they were worth.
   func forecasts(of series: BarSeries, refits: [Int]) throws -> (forecasts: Forecasts, skill: ForecastSkill) {
     func walk(_ forecaster: any Forecaster) throws -> Forecasts {

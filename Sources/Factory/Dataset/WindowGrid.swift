@@ -68,4 +68,11 @@ public struct WindowGrid: Sendable, Hashable {
       "through": JSONValue(through?.description),
     ]
   }
+
+  /// Reads what `json` gives; `nil` when anything is missing.
+  init?(json: JSONValue) {
+    guard let days = json["days"]?.integerValue, let stride = json["stride"]?.integerValue else { return nil }
+    func date(_ key: String) -> CivilDate? { json[key]?.stringValue.flatMap { CivilDate($0) } }
+    self.init(days: days, stride: stride, from: date("from"), through: date("through"))
+  }
 }

@@ -23,8 +23,10 @@ struct SymbolJudgement {
     places = Dictionary(uniqueKeysWithValues: families.enumerated().map { ($1.strategy, $0) })
     var maxima = families.map { [PerformanceStatistic.absolute: $0.nullMaxima, .neutral: $0.neutralMaxima] }
     var decisions = Self.decisions(families, maxima)
-    let extra = Self.batches(wanted: decisions.filter { gate.statistic.parts.contains($0.statistic) }, gate)
-    if !extra.isEmpty {
+    while true {
+      let judged = decisions.filter { gate.statistic.parts.contains($0.statistic) }
+      let extra = Self.batches(wanted: judged, gate)
+      if extra.isEmpty { break }
       for (place, added) in try more(extra).enumerated() {
         for statistic in PerformanceStatistic.allCases {
           maxima[place][statistic, default: []] += added[statistic] ?? []
@@ -65,7 +67,8 @@ struct SymbolJudgement {
   /// Rows at or beyond the best statistic that make a p-value sharp enough (Besag & Clifford 1991).
   static let wantedExceedances = 20
 
-  /// Later batches of rows that the smallest p-value asks for; none where it is sharp enough.
+  /// Later batches of rows that the smallest p-value asks for; none where it is sharp enough. Four times the rows, then
+  /// all that are allowed: each step makes the symbol's backtests again.
   private static func batches(
     wanted decisions: [(statistic: PerformanceStatistic, decision: SymbolDecision)],
     _ gate: MultipleTestingGate
@@ -74,9 +77,9 @@ struct SymbolJudgement {
     guard let hardest = decisions.map(\.decision).max(by: { $0.exceedances < $1.exceedances }),
       hardest.draws > 0, hardest.exceedances < wantedExceedances
     else { return 1..<1 }
-    let share = Double(hardest.exceedances + 1) / Double(hardest.draws + 1)
-    let rows = min(Double(gate.mostResamples), Double(wantedExceedances) / share)
-    return 1..<max(1, Int((rows / Double(gate.resamples)).rounded(.down)))
+    let made = hardest.draws / gate.resamples
+    let most = gate.mostResamples / gate.resamples
+    return made..<max(made, min(most, made == 1 ? 4 : most))
   }
 
   private static func test(

@@ -1,4 +1,5 @@
 public import Numerics
+public import Storage
 public import Strategies
 public import Validation
 
@@ -44,13 +45,18 @@ public struct NullProof: Sendable {
     (rows + [total]).allSatisfy { $0.winning.lower <= alpha }
   }
 
+  /// - Parameters:
+  ///   - codeVersion: what makes two builds that could differ in results differ.
+  ///   - cache: where the outcome of a run is looked for before it is made; an interrupted proof goes on from it.
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan.
   public static func run(
-    _ plan: ProofPlan, on markets: [ProofMarket], library: StrategyLibrary = .builtIn, workers: Int,
+    _ plan: ProofPlan, on markets: [ProofMarket], library: StrategyLibrary = .builtIn,
+    codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
+    workers: Int,
     progress: @escaping @Sendable () -> Void = {}, isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> NullProof? {
-    let runs = ProofRuns(plan: plan, library: library)
+    let runs = ProofRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
     let outcomes = try await runs.outcomes(
       of: markets.map { [$0] }, workers: workers, progress: progress, isInterrupted: isInterrupted)
     return outcomes.map { NullProof(rows: zip(markets, $0).map { Row($0.name, $1) }) }

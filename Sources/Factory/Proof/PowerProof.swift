@@ -1,5 +1,6 @@
 public import Market
 public import Numerics
+public import Storage
 public import Strategies
 internal import Validation
 
@@ -46,12 +47,16 @@ public struct PowerProof: Sendable {
     rows.sorted { $0.edge > $1.edge }.prefix { $0.found.share >= power }.last?.edge
   }
 
-  /// - Parameter base: the market around the edge, taken without gaps; each edge replaces its own.
+  /// - Parameters:
+  ///   - base: the market around the edge, taken without gaps; each edge replaces its own.
+  ///   - codeVersion: what makes two builds that could differ in results differ.
+  ///   - cache: where the outcome of a run is looked for before it is made; an interrupted proof goes on from it.
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan; `invalid_scenario` for an edge that there is no room for.
   public static func run(
     _ plan: ProofPlan, base: MarketScenario, edges: [PlantedEdge], kind: PlantedEdge.Kind,
-    library: StrategyLibrary = .builtIn, workers: Int, progress: @escaping @Sendable () -> Void = {},
+    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
+    workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> PowerProof? {
     let markets = edges.map { edge in
@@ -61,7 +66,7 @@ public struct PowerProof: Sendable {
     }
     let right = Set(
       library.models.map(\.description).filter { families(for: kind).contains($0.archetype) }.map(\.name))
-    let runs = ProofRuns(plan: plan, library: library)
+    let runs = ProofRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
     let outcomes = try await runs.outcomes(
       of: markets.map { [$0] }, workers: workers, progress: progress, isInterrupted: isInterrupted)
     guard let outcomes else { return nil }

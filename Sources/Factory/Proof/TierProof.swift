@@ -1,5 +1,6 @@
 public import Market
 public import Numerics
+public import Storage
 public import Strategies
 internal import Validation
 
@@ -36,7 +37,7 @@ public struct TierProof: Sendable {
   /// - Throws: what the factory throws for the plan.
   public static func run(
     _ plan: ProofPlan, base: MarketScenario, edge: PlantedEdge, planted: Int,
-    library: StrategyLibrary = .builtIn,
+    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
     workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> TierProof? {
@@ -45,7 +46,8 @@ public struct TierProof: Sendable {
     var scenario = empty
     scenario.edge = edge
     let markets = (0..<plan.symbols).map { ProofMarket.scenario($0 < planted ? scenario : empty) }
-    let outcomes = try await ProofRuns(plan: plan, library: library, opensSealed: plan.sealedBars > 0)
+    let outcomes = try await ProofRuns(
+      plan: plan, library: library, codeVersion: codeVersion, cache: cache, opensSealed: plan.sealedBars > 0)
       .outcomes(
         of: [markets], workers: workers, progress: progress, isInterrupted: isInterrupted)
     guard let outcomes = outcomes?.first else { return nil }

@@ -1,10 +1,9 @@
 import Backtest
 public import Diagnostics
+import Jobs
 import Market
-import Numerics
 public import Storage
 public import Strategies
-import Synchronization
 import Validation
 
 /// A run of the factory: every symbol × strategy × parameter set × exit through six gates, into the database.
@@ -165,26 +164,20 @@ public struct FactoryRun: Sendable {
     try Self.checkOrigin(of: ledger, database)
     try database.begin(record, outputs: archive == nil ? [] : [.returns])
     try recordFindings(in: database)
-    let desk = WorkDesk(
-      run: self, database: database, ledger: ledger, archive: archive, cache: cache, workers: workers,
-      finished: finished.count, now: now, progress: progress)
-    let isComplete = try await withThrowingTaskGroup(of: RunSchedule.Item.self) { group in
-      var schedule = RunSchedule(self, finished: finished)
-      var busy = 0
-      while true {
-        while busy < max(1, workers), !isInterrupted(), let item = schedule.next() {
-          group.addTask {
-            try desk.work(item)
-            return item
-          }
-          busy += 1
-        }
-        guard let done = try await group.next() else { return schedule.isEmpty }
-        busy -= 1
-        schedule.finish(done)
-      }
-    }
-    if !isComplete { return nil }
+    let contexts = SymbolContexts(self)
+    let store = RunStore(
+      self, database: database, ledger: ledger, archive: archive, contexts: contexts, now: now)
+    let report = try await JobRunner(workers: max(1, workers), cache: cache).run(
+      plan(contexts, database, archive), into: store,
+      progress: { step in
+        if step.origin == .kept { return }
+        progress(
+          Progress(
+            finishedUnits: step.finished, totalUnits: step.total,
+            unitBacktests: store.backtests(of: step.unit),
+            unit: step.unit))
+      }, isInterrupted: isInterrupted)
+    if !report.isComplete { return nil }
     try Conclusion(self, database: database, ledger: ledger).draw()
     try ledger.synchronise()
     try database.recordLedgerHead(ledger.head(), ofRun: record.id, at: now())
@@ -192,6 +185,19 @@ public struct FactoryRun: Sendable {
     // A run that judged nothing found nothing out: whoever starts it again tries anew.
     try database.finish(record.id, as: summary.outcome == .nothingJudged ? .failed : .finished, at: now())
     return try FactorySummary(run: record.id, database: database)
+  }
+
+  /// The sweeps of each symbol, then its gates, which let go of the symbol's memory.
+  private func plan(
+    _ contexts: SymbolContexts, _ database: ResultsDatabase, _ archive: ReturnArchive?
+  ) throws -> WorkPlan {
+    let units = gates.flatMap { gate -> [any WorkUnit] in
+      let swept = sweeps.filter { $0.symbol == gate.symbol }.map {
+        SweepWork(unit: $0, run: self, contexts: contexts, archive: archive)
+      }
+      return swept + [GateWork(unit: gate, run: self, contexts: contexts, database: database)]
+    }
+    return try WorkPlan(units)
   }
 
   /// Checks the bars of symbols that were not checked yet. Bars that cannot be read are left to their units.
@@ -207,7 +213,7 @@ public struct FactoryRun: Sendable {
 
   /// Units that need not be made again: their rows are in the database, and their returns, where they are kept, in the
   /// archive.
-  private func finishedUnits(in database: ResultsDatabase, _ archive: ReturnArchive?) throws -> Set<Int> {
+  func finishedUnits(in database: ResultsDatabase, _ archive: ReturnArchive?) throws -> Set<Int> {
     let recorded = try database.finishedUnits(ofRun: record.id)
     guard let archive else { return recorded }
     return recorded.subtracting(sweeps.filter { !archive.holds($0) }.map(\.index))

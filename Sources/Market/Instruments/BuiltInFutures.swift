@@ -28,10 +28,29 @@ enum BuiltInFutures {
 
   static func specification(of symbol: String) -> Specification? { all.first { $0.symbol == symbol } }
 
+  private static func contract(_ symbol: String) -> Specification? {
+    let digits = symbol.reversed().prefix { $0.isASCII && $0.isNumber }.count
+    guard digits == 2 || digits == 4 else { return nil }
+    let code = symbol.dropLast(digits)
+    guard let month = code.last, "FGHJKMNQUVXZ".contains(month) else { return nil }
+    return specification(of: String(code.dropLast()))
+  }
+
+  private static func calendar(of symbol: String) -> String {
+    switch symbol {
+    case "ES", "NQ", "YM", "RTY": "CME_EQUITY"
+    case "GC", "SI", "HG", "CL", "NG": "CME_ENERGY_METALS"
+    default: "CME_FX"
+    }
+  }
+
+  /// The future of a symbol, or of one of its contracts: a root with the month's letter and the
+  /// year, `ESH24`, `CLZ2025`.
   static func instrument(_ symbol: String) -> Instrument? {
-    specification(of: symbol).map {
+    (specification(of: symbol) ?? contract(symbol)).map {
       Instrument(
-        symbol: $0.symbol, assetClass: .future, tick: $0.tick, pointValue: $0.pointValue, sessions: .globex,
+        symbol: symbol, assetClass: .future, tick: $0.tick, pointValue: $0.pointValue,
+        sessions: .globex.on(calendar(of: $0.symbol)),
         costs: .futures)
     }
   }

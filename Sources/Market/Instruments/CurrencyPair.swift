@@ -19,7 +19,7 @@ struct CurrencyPair {
     if isCrypto { return InstrumentRegistry.crypto(name, quote: String(quote)) }
     let lot = KnownSymbols.metals.contains(String(base)) ? 0.01 : 1
     return Instrument(
-      symbol: name, assetClass: .fx, currency: String(quote), lot: lot, sessions: .currencies,
+      symbol: name, assetClass: .fx, currency: String(quote), lot: lot, sessions: .currencies.on("FX"),
       costs: .standard(for: .fx, symbol: name, currency: String(quote)))
   }
 

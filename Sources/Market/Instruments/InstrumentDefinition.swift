@@ -20,6 +20,8 @@ public struct InstrumentDefinition: Hashable, Sendable {
   public var close: String?
   /// ISO weekdays of session dates; Monday to Friday when missing.
   public var weekdays: [Int]?
+  /// The `ExchangeCalendar` with holidays and half days, or `none`; the built-in instrument's when missing.
+  public var calendar: String?
   public var commission: Commission?
   public var slippage: Slippage?
 
@@ -44,7 +46,8 @@ public struct InstrumentDefinition: Hashable, Sendable {
     if let tick { result.tick = try check.positive("tick", tick) }
     if let pointValue { result.pointValue = try check.positive("point_value", pointValue) }
     if let lot { result.lot = try check.positive("lot", lot) }
-    if let sessions = try sessions(check) { result.sessions = sessions }
+    if let sessions = try sessions(check) { result.sessions = sessions.on(base.sessions.calendar) }
+    if let calendar { result.sessions.calendar = try Self.calendar(calendar, check) }
     try checkCosts(check)
     if let commission { result.costs.commission = commission }
     if let slippage { result.costs.slippage = slippage }
@@ -53,6 +56,16 @@ public struct InstrumentDefinition: Hashable, Sendable {
         "slippage", "given in ticks", "an instrument with a tick; give `tick` or basis points")
     }
     return result
+  }
+
+  private static func calendar(_ name: String, _ check: Check) throws -> String? {
+    if name.lowercased() == "none" { return nil }
+    guard ExchangeCalendar.names.contains(name.uppercased()) else {
+      throw check.error(
+        "calendar", "`\(name)`", "one of \(ExchangeCalendar.names.joined(separator: ", ")) or none",
+        hint: NearestName.suggestion(for: name, among: ExchangeCalendar.names))
+    }
+    return name.uppercased()
   }
 
   // MARK: Parts

@@ -101,13 +101,15 @@ public enum InstrumentRegistry {
 
   private static func equity(_ name: String, nse: Bool) -> Instrument {
     Instrument(
-      symbol: name, assetClass: .equity, currency: nse ? "INR" : "USD", sessions: nse ? .nse : .unitedStates,
+      symbol: name, assetClass: .equity, currency: nse ? "INR" : "USD",
+      sessions: nse ? .nse.on("NSE") : .unitedStates.on("NYSE"),
       costs: .percentage)
   }
 
   private static func index(_ name: String, nse: Bool) -> Instrument {
     Instrument(
-      symbol: name, assetClass: .index, currency: nse ? "INR" : "USD", sessions: nse ? .nse : .unitedStates,
+      symbol: name, assetClass: .index, currency: nse ? "INR" : "USD",
+      sessions: nse ? .nse.on("NSE") : .unitedStates.on("NYSE"),
       costs: .standard(for: .index, symbol: name, currency: nse ? "INR" : "USD"))
   }
 

@@ -14,12 +14,26 @@ extension QualityCheck {
 
   private func missingSessions(between earlier: Int32, and later: Int32) -> Int {
     guard later > earlier + 1 else { return 0 }
+    if calendar.exchange != nil {
+      return (earlier + 1..<later).count { isExpected(CivilDate(daysSinceEpoch: $0)) }
+    }
     let weekdays = calendar.hours.weekdays
     let (weeks, rest) = (Int(later - earlier - 1) / 7, Int(later - earlier - 1) % 7)
     let tail = (0..<rest).count {
       weekdays.contains(CivilDate(daysSinceEpoch: later - 1 - Int32($0)).weekday)
     }
     return weeks * weekdays.count + tail
+  }
+
+  /// Whether a bar is to be expected on a date. Daily tables of futures have none of the days on which the exchange
+  /// closes early for a holiday: no settlement is made on them.
+  private func isExpected(_ date: CivilDate) -> Bool {
+    if case .closesEarly = calendar.exchange?.exception(on: date), bars.instrument.assetClass == .future,
+      !bars.timeframe.isIntraday
+    {
+      return false
+    }
+    return calendar.isSessionDate(date)
   }
 
   private mutating func checkMissingSessions() {
@@ -35,10 +49,14 @@ extension QualityCheck {
     }
     guard missing > 0 else { return }
     let years = Double(sessionDates[count - 1] - sessionDates[0]) / 365.25
-    // Nine (New York) to fourteen (Mumbai) exchange holidays a year are no defect; some markets have none.
-    let isMuch = Double(missing) > (calendar.hours.isAroundTheClock ? 0 : 15 * years + 3)
+    // Without a calendar, nine (New York) to fourteen (Mumbai) exchange holidays a year are no defect; some markets
+    // have none. With one, a handful in a decade are days on which the exchange was shut for a storm or a strike.
+    let isKnown = calendar.hours.isAroundTheClock || calendar.exchange != nil
+    let allowed = calendar.hours.isAroundTheClock ? 0 : isKnown ? years + 3 : 15 * years + 3
+    let isMuch = Double(missing) > allowed
     let holidays =
-      calendar.hours.isAroundTheClock ? "" : " Exchange holidays, 9 to 14 a year, are among them."
+      calendar.exchange.map { " Holidays are those of \($0.name)." }
+      ?? (isKnown ? "" : " Exchange holidays, 9 to 14 a year, are among them.")
     var result = Tally(limit: options.examples)
     result.add(missing, examples: holes.examples)
     add(
@@ -48,14 +66,22 @@ extension QualityCheck {
   }
 
   private mutating func checkOffCalendar() {
-    var off = tally()
+    var (off, holidays) = (tally(), tally())
     for i in 0..<count where i == 0 || sessionDates[i] != sessionDates[i - 1] {
       let date = CivilDate(daysSinceEpoch: sessionDates[i])
-      if !calendar.hours.weekdays.contains(date.weekday) { off.add(i) { Self.weekdayNames[date.weekday - 1] } }
+      if !calendar.hours.weekdays.contains(date.weekday) {
+        off.add(i) { Self.weekdayNames[date.weekday - 1] }
+      } else if !calendar.isSessionDate(date) {
+        holidays.add(i) { "closed" }
+      }
     }
     add(
       .offCalendarSessions, .note, off,
       "Sessions on weekdays that have no regular one: \(off.count).")
+    add(
+      .holidaySessions, .note, holidays,
+      "Sessions on holidays of \(calendar.exchange?.name ?? "the exchange"): \(holidays.count); a special session, a "
+        + "placeholder of the source, or bars under a wrong date.")
   }
 
   private static let weekdayNames = [
@@ -84,7 +110,8 @@ extension QualityCheck {
       "Missing inside sessions: \(counted(tallies.gaps.count, "bar")).")
     add(
       .shortSessions, .note, tallies.short,
-      "Sessions that begin late or end early: \(tallies.short.count); half holidays, halts or missing data.")
+      "Sessions that begin late or end early: \(tallies.short.count); "
+        + "\(calendar.exchange == nil ? "half holidays, " : "")halts or missing data.")
     add(
       .irregularSpacing, tallies.irregular.count * 100 > count ? .warning : .note, tallies.irregular,
       "Distance to the bar before is no multiple of \(bars.timeframe): "
@@ -118,7 +145,7 @@ extension QualityCheck {
       if let last = inside?.last { checkStep(from: last, to: i, endingAt: span.close, &tallies) }
       inside = (inside?.first ?? i, i)
     }
-    guard let inside, calendar.hours.weekdays.contains(date.weekday) else { return }
+    guard let inside, calendar.isSessionDate(date) else { return }
     let late = (bars.timestamps[inside.first] - span.open) / length - 1
     let early = (span.close - bars.timestamps[inside.last]) / length
     guard max(late, 0) + max(early, 0) > 0, !isEdge(range) else { return }

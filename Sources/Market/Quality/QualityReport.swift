@@ -74,6 +74,7 @@ public struct QualityFinding: Hashable, Sendable {
     case shortSessions = "short_sessions"
     case irregularSpacing = "irregular_spacing"
     case offCalendarSessions = "off_calendar_sessions"
+    case holidaySessions = "holiday_sessions"
     case offSessionBars = "off_session_bars"
     case staleRun = "stale_run"
     case flatBars = "flat_bars"

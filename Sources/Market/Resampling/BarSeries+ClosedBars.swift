@@ -29,7 +29,9 @@ extension BarSeries {
       } else {
         let last = target.lastRegularDate(ofPeriodHolding: joined.sessionDate(index), in: calendar)
         let scheduled = calendar.sessionClose(of: last).nanoseconds
-        while bar < count, sessionDates[bar] <= date, timestamps[bar] < scheduled || end > scheduled {
+        // A bar that is stamped after the regular close of that session holds something that came later.
+        let isLonger = end > max(calendar.dailyBarClose(of: last).nanoseconds, scheduled)
+        while bar < count, sessionDates[bar] <= date, timestamps[bar] < scheduled || isLonger {
           bar += 1
         }
       }
@@ -40,17 +42,16 @@ extension BarSeries {
 }
 
 extension Timeframe {
-  /// The last regular session date of the day, week (to Sunday) or calendar month that holds `date`; `date`
-  /// itself when there is none after it.
-  fileprivate func lastRegularDate(ofPeriodHolding date: CivilDate, in calendar: SessionCalendar) -> CivilDate
-  {
+  /// The last session date of the day, week (to Sunday) or calendar month that holds `date`; `date` itself when
+  /// there is none after it.
+  func lastRegularDate(ofPeriodHolding date: CivilDate, in calendar: SessionCalendar) -> CivilDate {
     var last = date
     if self == .week { last = date.advanced(byDays: 7 - date.weekday) }
     if self == .month {
       let month = date.components.month
       while last.advanced(byDays: 1).components.month == month { last = last.advanced(byDays: 1) }
     }
-    while last > date, !calendar.hours.weekdays.contains(last.weekday) { last = last.advanced(byDays: -1) }
+    while last > date, !calendar.isSessionDate(last) { last = last.advanced(byDays: -1) }
     return last
   }
 }

@@ -95,7 +95,7 @@ extension BarSeries {
       if timeframe.isIntraday {
         span.move(to: date)
         let isRegular = span.isRegular(timestamps[session.lowerBound], timeframe)
-        stamp = isRegular ? span.close : max(span.close, stamp)
+        stamp = isRegular ? max(span.dailyClose, span.close) : max(span.dailyClose, stamp)
       }
       let key = target.periodKey(of: CivilDate(daysSinceEpoch: date))
       let first = key == period ? groups.removeLast().first : session.lowerBound
@@ -153,6 +153,8 @@ private struct SessionSpan {
   private var date: Int32?
   private(set) var open: Int64 = 0
   private(set) var close: Int64 = 0
+  /// The stamp of the daily bar, which half days have at the regular close.
+  private(set) var dailyClose: Int64 = 0
   private var dayEnd: Int64 = 0
 
   init(_ calendar: SessionCalendar) { self.calendar = calendar }
@@ -163,6 +165,7 @@ private struct SessionSpan {
     let day = CivilDate(daysSinceEpoch: date)
     open = calendar.sessionOpen(of: day).nanoseconds
     close = calendar.sessionClose(of: day).nanoseconds
+    dailyClose = calendar.dailyBarClose(of: day).nanoseconds
     dayEnd = calendar.start(ofSessionDay: day.advanced(byDays: 1)).nanoseconds
   }
 

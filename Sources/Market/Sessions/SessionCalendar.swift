@@ -6,23 +6,41 @@
 /// midnight), to the same point a day later. So pre-market and after-hours bars of a share belong to that
 /// day's session, and a bar in the daily halt of CME to the session that just closed.
 ///
-/// Holidays are not known: a day without bars has no session, and `sessionOpen(of:)` of a holiday is the time
-/// at which it would have opened.
+/// Holidays and half days are those of the exchange calendar that the hours name; without one, every weekday of the
+/// hours is a session. `sessionOpen(of:)` of a holiday is the time at which it would have opened. Where a calendar and
+/// the data disagree, the data are kept: bars on a holiday belong to that date.
 public struct SessionCalendar: Sendable {
   public let hours: SessionHours
   public let zone: ZoneTable
+  /// Holidays and half days; `nil` where none are known.
+  public let exchange: ExchangeCalendar?
+  private let exchangeZone: ZoneTable
   /// Where a session day begins, in minutes from local midnight of its date.
   package let dayStart: Int
 
-  /// - Throws: `AssayError` when the time zone of `hours` is unknown or the system has no tz database.
+  /// - Throws: `AssayError` when the time zone or the calendar of `hours` is unknown or the system has no tz database.
   public init(_ hours: SessionHours) throws {
-    self.init(hours, zone: try ZoneTable.named(hours.timeZone))
+    let zone = try ZoneTable.named(hours.timeZone)
+    guard let name = hours.calendar else {
+      self.init(hours, zone: zone)
+      return
+    }
+    let exchange = try ExchangeCalendar.named(name)
+    self.init(hours, zone: zone, exchange, exchangeZone: try ZoneTable.named(exchange.timeZone))
   }
 
-  /// Creates a calendar with a zone that was already looked up.
+  /// Creates a calendar without holidays, with a zone that was already looked up.
   package init(_ hours: SessionHours, zone: ZoneTable) {
+    self.init(hours, zone: zone, nil, exchangeZone: zone)
+  }
+
+  private init(
+    _ hours: SessionHours, zone: ZoneTable, _ exchange: ExchangeCalendar?, exchangeZone: ZoneTable
+  ) {
     self.hours = hours
     self.zone = zone
+    self.exchange = exchange
+    self.exchangeZone = exchangeZone
     dayStart = hours.openMinute < 0 ? hours.openMinute : max(0, hours.closeMinute - 1_440)
   }
 
@@ -67,24 +85,46 @@ public struct SessionCalendar: Sendable {
 
   // MARK: Times of sessions
 
-  /// When the session of a date opens (or would, on a holiday).
-  public func sessionOpen(of date: CivilDate) -> Timestamp {
-    zone.instant(ofLocal: LocalTime(date, minute: hours.openMinute))
+  /// Whether a session is held on a date: a regular weekday that is no holiday, or a special session.
+  public func isSessionDate(_ date: CivilDate) -> Bool {
+    switch exchange?.exception(on: date) {
+    case .closed: false
+    case .special: true
+    case .closesEarly, nil: hours.weekdays.contains(date.weekday)
+    }
   }
 
-  /// When the session of a date closes.
+  /// When the session of a date opens (or would, on a holiday).
+  public func sessionOpen(of date: CivilDate) -> Timestamp {
+    let regular = zone.instant(ofLocal: LocalTime(date, minute: hours.openMinute))
+    guard case .special(let minute, _) = exchange?.exception(on: date) else { return regular }
+    return exchangeZone.instant(ofLocal: LocalTime(date, minute: minute))
+  }
+
+  /// When the session of a date closes: earlier than usual on a half day.
   public func sessionClose(of date: CivilDate) -> Timestamp {
+    let regular = zone.instant(ofLocal: LocalTime(date, minute: hours.closeMinute))
+    switch exchange?.exception(on: date) {
+    case .closed, nil: return regular
+    case .special(_, let minute): return exchangeZone.instant(ofLocal: LocalTime(date, minute: minute))
+    case .closesEarly(let minute):
+      let early = exchangeZone.instant(ofLocal: LocalTime(date, minute: minute))
+      let open = zone.instant(ofLocal: LocalTime(date, minute: hours.openMinute))
+      // An instrument whose own hours end before, or begin after, is not touched.
+      return early > open && early < regular ? early : regular
+    }
+  }
+
+  /// The stamp of the daily bar of a date: the regular close of its session, on half days too, so that a date and its
+  /// stamp follow from each other.
+  public func dailyBarClose(of date: CivilDate) -> Timestamp {
     zone.instant(ofLocal: LocalTime(date, minute: hours.closeMinute))
   }
 
-  /// The stamp of the daily bar of a date: the close of its session.
-  public func dailyBarClose(of date: CivilDate) -> Timestamp { sessionClose(of: date) }
-
-  /// Whether an instant lies in [open, close) of a regular session. False on weekdays that have none, so also
-  /// in a special Saturday session.
+  /// Whether an instant lies in [open, close) of a session. False on holidays and on weekdays that have none.
   public func isInSession(_ instant: Timestamp) -> Bool {
     let day = sessionDay(at: instant)
-    guard hours.weekdays.contains(day.weekday) else { return false }
+    guard isSessionDate(day) else { return false }
     return instant >= sessionOpen(of: day) && instant < sessionClose(of: day)
   }
 

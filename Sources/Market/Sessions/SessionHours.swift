@@ -2,7 +2,7 @@
 ///
 /// A session is named by its *session date*. It opens `openMinute` minutes after local midnight of that date
 /// (negative when it opens the evening before, as at CME: −360 is 18:00) and closes `closeMinute` minutes after
-/// it. Holidays are not modelled here: a day without bars simply has no session.
+/// it. Holidays and half days are those of the exchange calendar that `calendar` names.
 public struct SessionHours: Hashable, Sendable {
   /// Name in the system's tz database, such as `America/New_York`.
   public var timeZone: String
@@ -10,8 +10,12 @@ public struct SessionHours: Hashable, Sendable {
   public var closeMinute: Int
   /// ISO weekdays (1 Monday … 7 Sunday) of regular session dates.
   public var weekdays: Set<Int>
+  /// Name of an `ExchangeCalendar`; `nil` where a day without bars simply has no session.
+  public var calendar: String?
 
-  public init(timeZone: String, openMinute: Int, closeMinute: Int, weekdays: Set<Int>) {
+  public init(
+    timeZone: String, openMinute: Int, closeMinute: Int, weekdays: Set<Int>, calendar: String? = nil
+  ) {
     precondition(
       closeMinute > openMinute && closeMinute - openMinute <= 1_440, "a session lasts at most a day")
     precondition(
@@ -22,6 +26,14 @@ public struct SessionHours: Hashable, Sendable {
     self.openMinute = openMinute
     self.closeMinute = closeMinute
     self.weekdays = weekdays
+    self.calendar = calendar
+  }
+
+  /// The same hours with the holidays and half days of an exchange.
+  public func on(_ calendar: String?) -> SessionHours {
+    var hours = self
+    hours.calendar = calendar
+    return hours
   }
 
   /// 24 hours, seven days, split at midnight UTC: crypto.

@@ -20,6 +20,8 @@ public struct SyntheticMarket: Hashable, Sendable {
   ) {
     precondition(timeframe <= .day, "synthetic bars last at most a day")
     self.instrument = instrument
+    // A market that is made up knows no holidays and no half days.
+    self.instrument.sessions.calendar = nil
     self.timeframe = timeframe
     self.start = start
     self.scenario = scenario
@@ -97,11 +99,13 @@ public struct SyntheticMarket: Hashable, Sendable {
     guard made > 0 else {
       return AssayError(
         code: "date_out_of_range", message: "Bars cannot start on \(date).",
-        remedy: "Give a first date from \(dates.lowerBound) to \(dates.upperBound).", place: "start", kind: .usage)
+        remedy: "Give a first date from \(dates.lowerBound) to \(dates.upperBound).", place: "start",
+        kind: .usage)
     }
     return AssayError(
       code: "too_many_bars",
-      message: "\(count) bars of \(timeframe) from \(start) go beyond \(dates.upperBound), where time stamps end; "
+      message:
+        "\(count) bars of \(timeframe) from \(start) go beyond \(dates.upperBound), where time stamps end; "
         + "\(made) fit.",
       remedy: "Make at most \(made) bars, start earlier, or make shorter bars.", place: "bars", kind: .usage)
   }

@@ -19,6 +19,8 @@ public struct BarProvenance: Sendable, Hashable {
   public var importedBy: String
   /// The importer's report, for those who want to know everything.
   public var report: JSONValue?
+  /// The sources that the bars were joined from before this one, oldest first: source, its hash, bars and range.
+  public var earlier: [JSONValue] = []
   /// The recipe of bars that never traded: scenario, instrument, seed and start; `nil` for real ones.
   public var synthetic: JSONValue?
 
@@ -50,7 +52,7 @@ extension BarProvenance {
       "stamp": JSONValue(stamp), "adjustments": JSONValue(adjustments),
       "rows_read": rowsRead.map { JSONValue($0) } ?? .null, "rows_quarantined": JSONValue(rowsQuarantined),
       "imported_by": .string(importedBy), "report": report ?? .null,
-      "synthetic": synthetic ?? .null,
+      "synthetic": synthetic ?? .null, "earlier": .array(earlier),
     ]
   }
 
@@ -64,6 +66,7 @@ extension BarProvenance {
       adjustments: json["adjustments"]?.arrayValue?.compactMap(\.stringValue) ?? [],
       rowsRead: json["rows_read"]?.integerValue, rowsQuarantined: json["rows_quarantined"]?.integerValue ?? 0,
       importedBy: importedBy, report: Self.known(json["report"]), synthetic: Self.known(json["synthetic"]))
+    earlier = json["earlier"]?.arrayValue ?? []
   }
 
   /// A member that is there and says something.

@@ -11,6 +11,7 @@ extension Instrument {
         "time_zone": .string(sessions.timeZone), "open_minute": JSONValue(sessions.openMinute),
         "close_minute": JSONValue(sessions.closeMinute),
         "weekdays": .array(sessions.weekdays.sorted().map { JSONValue($0) }),
+        "calendar": JSONValue(sessions.calendar),
       ],
       "commission": costs.commission.json, "slippage": costs.slippage.json,
     ]
@@ -63,7 +64,10 @@ extension SessionHours {
       close > open, close - open <= 1_440, open > -1_440, open < 1_440, !weekdays.isEmpty,
       weekdays.allSatisfy((1...7).contains)
     else { return nil }
-    self.init(timeZone: timeZone, openMinute: open, closeMinute: close, weekdays: Set(weekdays))
+    let calendar = json["calendar"]?.stringValue
+    guard calendar.map({ ExchangeCalendar.names.contains($0) }) ?? true else { return nil }
+    self.init(
+      timeZone: timeZone, openMinute: open, closeMinute: close, weekdays: Set(weekdays), calendar: calendar)
   }
 }
 

@@ -13,6 +13,7 @@ public import Market
 ///       open: 18:00                # at or after `close`: on the evening before
 ///       close: 17:00
 ///       weekdays: [1, 2, 3, 4, 5]  # ISO; Monday to Friday when missing
+///       calendar: CME_EQUITY       # holidays and half days; none without it
 ///       slippage: {ticks: 1}
 ///     BTC-EUR:
 ///       lot: 0.0001
@@ -25,8 +26,8 @@ public enum InstrumentsFile {
   public static let name = "instruments.yaml"
 
   static let keys = [
-    "class", "currency", "tick", "point_value", "lot", "time_zone", "open", "close", "weekdays", "commission",
-    "slippage",
+    "class", "currency", "tick", "point_value", "lot", "time_zone", "open", "close", "weekdays", "calendar",
+    "commission", "slippage",
   ]
 
   /// The instruments of a file, in its order; for `InstrumentRegistry.resolve(overrides:)`.
@@ -64,6 +65,7 @@ public enum InstrumentsFile {
     definition.open = try fields.string("open")
     definition.close = try fields.string("close")
     definition.weekdays = try fields.integers("weekdays")
+    definition.calendar = try fields.string("calendar")
     if let node = fields["commission"] { definition.commission = try commission(node) }
     if let node = fields["slippage"] { definition.slippage = try slippage(node) }
     return definition

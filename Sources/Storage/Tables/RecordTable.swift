@@ -29,7 +29,7 @@ public struct RecordTable: Sendable {
   public init(parsing text: String, source: String) throws {
     var header: (delimiter: Character, names: [String])?
     var rows: [Row] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let line = line.hasPrefix("\u{FEFF}") ? line.dropFirst() : line
       if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { continue }
       guard let (delimiter, names) = header else {

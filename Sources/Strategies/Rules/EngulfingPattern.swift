@@ -36,7 +36,8 @@ public struct EngulfingPattern: PositionExitStrategy {
     let covers = now.open <= lastClose && now.close >= lastOpen
     let isLarger = now.open < lastClose || now.close > lastOpen
     return lastClose < lastOpen && now.close > now.open && covers && isLarger
-      && (now.close - now.open).isAtLeast(body * (now.high - now.low), scale: abs(now.close)) && now.closesFall(trend, ago: 1)
+      && (now.close - now.open).isAtLeast(body * (now.high - now.low), scale: abs(now.close))
+      && now.closesFall(trend, ago: 1)
   }
 
   public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }

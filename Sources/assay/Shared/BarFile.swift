@@ -1,5 +1,6 @@
 import CommandKit
 import Diagnostics
+import Import
 import Market
 import Storage
 
@@ -11,6 +12,9 @@ struct BarFile: ParameterGroup {
   let stamp = Option(
     "stamp", .choice(of: StampConvention.self, "END"), "which end of an intraday bar its timestamp names")
   let dateOrder = Option("date-order", .choice(of: DateOrder.self, "ORDER"), "order of day, month and year")
+  let decimal = Option(
+    "decimal", .choice(of: DecimalMark.self, "MARK"), "the mark before the fraction of numbers")
+  let member = Option("member", .text("NAME"), "the file to take from an archive that holds several")
   let map = Option.repeated(
     "map", .assignment.named("ROLE=COLUMN"), "take a column, by name or position, for time, open, … or symbol"
   )
@@ -23,7 +27,8 @@ struct BarFile: ParameterGroup {
     "duplicates", .choice(of: DuplicatePolicy.self, "POLICY"), default: .quarantine,
     "rows that share a timestamp and differ")
   let unpacked = Option(
-    "max-unpacked", .byteCount, "how large a compressed file may become: 20GB; 16 GiB and 200 times unless given")
+    "max-unpacked", .byteCount,
+    "how large a compressed file may become: 20GB; 16 GiB and 200 times unless given")
 
   /// The options for an import of bars of `instrument`.
   ///
@@ -35,6 +40,9 @@ struct BarFile: ParameterGroup {
     options.timeZone = context[timeZone]
     options.stamp = context[stamp]
     options.dateOrder = context[dateOrder]
+    options.decimal = context[decimal]
+    options.member = context[member]
+    options.today = Clock.today
     options.scale = context[scale]
     options.isPriceOnly = context[isPriceOnly]
     options.onlySymbol = context[onlySymbol]

@@ -1,5 +1,6 @@
 import CommandKit
 import Diagnostics
+import Import
 import Market
 import Storage
 

@@ -8,4 +8,7 @@ enum Clock {
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(seconds: Int64(time.tv_sec))
   }
+
+  /// The date in UTC.
+  static var today: CivilDate { now().date }
 }

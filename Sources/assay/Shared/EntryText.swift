@@ -23,6 +23,7 @@ enum EntryText {
     page.append("value of a point", NumberText.significant(instrument.pointValue))
     page.append("lot", NumberText.significant(instrument.lot))
     page.append("sessions", "\(clock(hours.openMinute)) to \(clock(hours.closeMinute)) \(hours.timeZone)")
+    page.append("calendar", hours.calendar ?? "none: every weekday of the sessions is one")
     page.append("commission", text(instrument.costs.commission, instrument.currency))
     page.append("slippage", text(instrument.costs.slippage))
   }

@@ -1,5 +1,7 @@
 import CommandKit
 import Diagnostics
+import Import
+import Market
 import Storage
 
 /// What an import understood and did, for people and for programs.
@@ -9,8 +11,20 @@ enum ImportText {
     entry?["provenance"] = nil
     return [
       "stored": entry.map(JSONValue.object) ?? .null,
-      "replaced_bars": imported.replaced.map { JSONValue($0.barCount) } ?? .null,
+      "bars_before": imported.before.map { JSONValue($0.barCount) } ?? .null,
+      "overlap": imported.overlap.map(overlap) ?? .null,
       "report": imported.report.document,
+    ]
+  }
+
+  private static func overlap(_ overlap: BarOverlap) -> JSONValue {
+    [
+      "new_bars": JSONValue(overlap.newBars), "equal_bars": JSONValue(overlap.equalBars),
+      "different_bars": JSONValue(overlap.differentBars),
+      "first_differences": .array(
+        overlap.firstDifferences.map {
+          ["time": .string($0.time), "stored_close": .number($0.stored), "file_close": .number($0.added)]
+        }),
     ]
   }
 
@@ -56,10 +70,19 @@ enum ImportText {
       let bars = NumberText.grouped(report.rowsKept)
       return "Dry run: \(bars) bars of \(report.timeframe), \(range); nothing was written."
     }
-    let replaced = imported.replaced.map { " in place of \(NumberText.grouped($0.barCount))" } ?? ""
-    return
-      "Stored \(NumberText.grouped(entry.barCount)) bars of \(entry.symbol) \(entry.timeframe)\(replaced), "
-      + "\(day(entry.first)) to \(day(entry.last)).\nNext: `assay data check \(entry.symbol)`."
+    let what = "\(entry.symbol) \(entry.timeframe)"
+    let range = "\(day(entry.first)) to \(day(entry.last))"
+    let bars = NumberText.grouped(entry.barCount)
+    let next = "Next: `assay data check \(entry.symbol)`."
+    guard let before = imported.before else { return "Stored \(bars) bars of \(what), \(range).\n\(next)" }
+    guard let overlap = imported.overlap else {
+      return
+        "Stored \(bars) bars of \(what) in place of \(NumberText.grouped(before.barCount)), \(range).\n\(next)"
+    }
+    if before.contentHash == entry.contentHash, overlap.differentBars == 0 {
+      return "Nothing new: the \(NumberText.grouped(overlap.equalBars)) bars of the file were there already."
+    }
+    return "Added \(NumberText.grouped(overlap.newBars)) bars to \(what): now \(bars), \(range).\n\(next)"
   }
 
   /// One line a file.
@@ -106,6 +129,23 @@ enum ImportText {
         "\(report.file): widened high or low to hold open and close in \(rows(report.rangeWidened))")
     }
     for note in report.notes { console.info("\(report.file): \(note)") }
+  }
+
+  /// Says where the file and the catalogue have different values for one bar.
+  static func warn(about imported: Catalogue.Imported, isFilePreferred: Bool, on console: Console) {
+    warn(about: imported.report, on: console)
+    guard let overlap = imported.overlap, overlap.differentBars > 0 else { return }
+    let shown = overlap.firstDifferences.map {
+      "\($0.time.prefix(16)) (\($0.stored) there, \($0.added) here)"
+    }
+    let shared = overlap.equalBars + overlap.differentBars
+    let kept =
+      isFilePreferred ? "the file's were taken" : "the stored ones were kept (`--update` takes the file's)"
+    console.warning(
+      "\(imported.report.file): \(NumberText.grouped(overlap.differentBars)) of "
+        + "\(NumberText.grouped(shared)) bars that "
+        + "are there already differ, \(kept): \(shown.joined(separator: ", "))"
+        + (overlap.differentBars > shown.count ? ", …" : ""))
   }
 
   /// `3 rows, lines 7, 9, 12`.

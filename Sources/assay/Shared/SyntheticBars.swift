@@ -80,14 +80,3 @@ struct SyntheticBars: ParameterGroup {
       ], text: text)
   }
 }
-
-extension BarSeries {
-  /// The same bars under another symbol.
-  fileprivate func named(_ symbol: String) -> BarSeries {
-    var instrument = instrument
-    instrument.symbol = symbol
-    return BarSeries(
-      instrument: instrument, timeframe: timeframe, timestamps: timestamps, open: open, high: high, low: low,
-      close: close, volume: volume, sessionDates: sessionDates)
-  }
-}

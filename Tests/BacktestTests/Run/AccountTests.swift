@@ -126,10 +126,9 @@ import Testing
       } catch { return (error as? AssayError)?.code }
     }
     let a = frame("A", [1, 2, 3])
-    #expect(code { try AccountEngine([a, a], settings: settings(1)) } == "repeated_symbol")
-    #expect(
-      code { try AccountEngine([a, frame("B", [1], minutes: 60)], settings: settings(1)) }
-        == "mixed_timeframes")
+    #expect(code { try AccountEngine([a, a], settings: settings(1)) } == "repeated_book")
+    #expect(code { try AccountEngine([a, a], strategies: ["x", "y"], settings: settings(1)) } == nil)
+    #expect(code { try AccountEngine([a, frame("B", [1], minutes: 60)], settings: settings(1)) } == nil)
     #expect(code { try AccountEngine([a], settings: settings(-5)) } == "invalid_capital")
     #expect(code { try AccountEngine([a], settings: settings(.nan)) } == "invalid_capital")
     #expect(

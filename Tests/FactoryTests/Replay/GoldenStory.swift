@@ -1,6 +1,7 @@
 import Backtest
 import Factory
 import Foundation
+import Import
 import Indicators
 import Market
 import Storage

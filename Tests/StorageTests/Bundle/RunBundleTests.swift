@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Market
 import Storage
+import TestKit
 import Testing
 
 /// A run that travels in one file.
@@ -26,20 +27,24 @@ import Testing
     let machine = try Machine()
     let instrument = try machine.catalogue.instrument("ES")
     let series = try BarSeries(
-      instrument: instrument, timeframe: Timeframe(minutes: 15), timestamps: (1...8).map { $0 * 900_000_000_000 },
+      instrument: instrument, timeframe: Timeframe(minutes: 15),
+      timestamps: (1...8).map { $0 * 900_000_000_000 },
       open: [1, 2, 3, 4, 5, 6, 7, 8], high: [2, 3, 4, 5, 6, 7, 8, 9], low: [1, 1, 2, 3, 4, 5, 6, 7],
       close: [2, 3, 3, 4, 5, 6, 7, 8], volume: nil)
     let entry = try machine.catalogue.put(series, BarProvenance(source: "made up", importedBy: "1"))
     try machine.database.begin(ExampleRun.run)
     for unit in 0..<6 { try ExampleRun.commit(unit, to: machine.database) }
-    try machine.database.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "2024-02-01T00:00:00Z")
+    try machine.database.recordHoldoutLook(
+      ofRun: "00000000000000a1", purpose: "validate", at: "2024-02-01T00:00:00Z")
     try machine.database.finish("00000000000000a1", as: .finished, at: "2024-01-01T00:01:00Z")
     let files = machine.folder.file("runs/00000000000000a1/ES")
     try FileManager.default.createDirectory(atPath: files, withIntermediateDirectories: true)
     try Data((0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0) }).write(
       to: URL(fileURLWithPath: files + "/s.parquet"))
     for number in 0..<4 {
-      try machine.ledger.append([LedgerExample.entry(number, data: number % 2 == 0 ? entry.contentHash : "secret")])
+      try machine.ledger.append([
+        LedgerExample.entry(number, data: number % 2 == 0 ? entry.contentHash : "secret")
+      ])
     }
     return (machine, entry)
   }
@@ -49,7 +54,8 @@ import Testing
     let run = try #require(try machine.database.run("00000000000000a1"))
     let manifest = try RunBundle.export(
       run, .init(bars: [entry], dataHashes: [entry.contentHash]), database: machine.database,
-      catalogue: machine.catalogue, ledger: machine.ledger, to: path, packedBy: "1", now: "2025-01-01T00:00:00Z")
+      catalogue: machine.catalogue, ledger: machine.ledger, to: path, packedBy: "1",
+      now: "2025-01-01T00:00:00Z")
     return (path, manifest)
   }
 
@@ -99,7 +105,9 @@ import Testing
 
   @Test func `a run with an identity must be named by it, and its rows be those of the manifest`() throws {
     let identity = Identity(.factoryRun, code: "1+a", data: "d", contract: .null, configuration: .null)
-    let cases = [(identity.name, "{}", true), ("0123456789abcdef", "{}", false), (identity.name, "[]", false)]
+    let cases = [
+      (identity.name, "{}", true), ("0123456789abcdef", "{}", false), (identity.name, "[]", false),
+    ]
     for (id, config, isRight) in cases {
       let origin = try Machine()
       var run = ExampleRun.run
@@ -189,7 +197,8 @@ import Testing
     let (path, _) = try Self.export(origin, entry)
     let target = try Machine()
     let own = try BarSeries(
-      instrument: target.catalogue.instrument("ES"), timeframe: Timeframe(minutes: 15), timestamps: [900_000_000_000],
+      instrument: target.catalogue.instrument("ES"), timeframe: Timeframe(minutes: 15),
+      timestamps: [900_000_000_000],
       open: [1], high: [2], low: [1], close: [2], volume: nil)
     let kept = try target.catalogue.put(own, BarProvenance(source: "own", importedBy: "1"))
     let arrival = try Self.take(path, into: target)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 @Suite struct ArtefactCacheTests {
@@ -30,7 +31,9 @@ import Testing
     #expect(cache.statistics.hits == 1 && cache.statistics.misses == 1 && cache.statistics.damaged == 0)
   }
 
-  @Test func `every changed byte, a cut and an addition make the entry missing, until it is put again`() throws {
+  @Test func `every changed byte, a cut and an addition make the entry missing, until it is put again`()
+    throws
+  {
     let folder = try TemporaryFolder()
     let cache = ArtefactCache(folder: folder.path, limit: 1 << 20)
     let key = Self.key(1)
@@ -58,7 +61,8 @@ import Testing
     try cache.put(Self.key(1), Self.bytes(10))
     try cache.put(Self.key(2), Self.bytes(20))
     try FileManager.default.removeItem(atPath: Self.path(cache, Self.key(2)))
-    try FileManager.default.copyItem(atPath: Self.path(cache, Self.key(1)), toPath: Self.path(cache, Self.key(2)))
+    try FileManager.default.copyItem(
+      atPath: Self.path(cache, Self.key(1)), toPath: Self.path(cache, Self.key(2)))
     #expect(cache.get(Self.key(2)) == nil)
   }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Market
 import Storage
+import TestKit
 import Testing
 
 /// Bars with a known shape: prices that rise by a quarter, a volume with a gap.

@@ -1,12 +1,15 @@
 import Diagnostics
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 /// Checking, exporting, removing, and reading beside a writer.
 @Suite struct DatabaseCareTests {
   /// A finished run of 120 backtests with two winners.
-  private static func finished(_ path: String = ":memory:", run: RunRecord = ExampleRun.run) throws -> ResultsDatabase {
+  private static func finished(_ path: String = ":memory:", run: RunRecord = ExampleRun.run) throws
+    -> ResultsDatabase
+  {
     let database = try ResultsDatabase(path)
     try database.begin(run)
     for unit in 0..<6 {
@@ -80,10 +83,12 @@ import Testing
     young.createdAt = "2025-01-01T00:00:00Z"
     try database.begin(young)
     try database.recordHoldoutLook(ofRun: "00000000000000a1", purpose: "validate", at: "2024-02-01T00:00:00Z")
-    let ofFirst = try database.tables().filter { $0.isOfRuns && $0.name != "holdout_looks" }
+    let ofFirst =
+      try database.tables().filter { $0.isOfRuns && $0.name != "holdout_looks" }
       .reduce(0) { $0 + $1.rowCount } - 1
     #expect(ofFirst >= 120 + 6 + 2 + 1)
-    let rehearsal = try database.prune(before: "2024-06-01T00:00:00Z", keepingWinners: false, isRehearsal: true)
+    let rehearsal = try database.prune(
+      before: "2024-06-01T00:00:00Z", keepingWinners: false, isRehearsal: true)
     #expect(try database.runs().count == 2)
     let outcome = try database.prune(before: "2024-06-01T00:00:00Z", keepingWinners: false)
     #expect(outcome == rehearsal && outcome.runs == ["00000000000000a1"])
@@ -106,7 +111,9 @@ import Testing
     #expect(try database.problems() == [])
   }
 
-  @Test func `readers in this process see whole units while another process writes and is killed`() async throws {
+  @Test func `readers in this process see whole units while another process writes and is killed`()
+    async throws
+  {
     let folder = try TemporaryFolder()
     let path = folder.file("shared.sqlite")
     try ResultsDatabase(path).begin(ExampleRun.run)
@@ -115,7 +122,9 @@ import Testing
       for round in 0..<200 { try ExampleRun.commit(round, to: database) }
       kill(getpid(), SIGKILL)
     }
-    let readers = [try ResultsDatabase(path, access: .readOnly), try ResultsDatabase(path, access: .readOnly)]
+    let readers = [
+      try ResultsDatabase(path, access: .readOnly), try ResultsDatabase(path, access: .readOnly),
+    ]
     var counts: Set<Int> = []
     while counts.max() ?? 0 < 200 {
       for reader in readers {

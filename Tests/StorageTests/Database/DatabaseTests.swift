@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 @Suite struct DatabaseTests {

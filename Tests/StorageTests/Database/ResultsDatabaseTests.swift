@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 @Suite struct ResultsDatabaseTests {
@@ -42,7 +43,8 @@ import Testing
     try database.begin(ExampleRun.run)
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
     try database.commit(
-      UnitRecord(index: 0, key: "u"), ofRun: "00000000000000a1", results: [BacktestRecord(key, BacktestFigures())])
+      UnitRecord(index: 0, key: "u"), ofRun: "00000000000000a1",
+      results: [BacktestRecord(key, BacktestFigures())])
     let result = try #require(try database.results(ResultsQuery(run: "00000000000000a1")).first)
     #expect(result.figures.sharpeRatio.isNaN && result.figures.trades == 0)
     #expect(try database.contentDump().contains("\tNULL\tNULL\t0\tNULL"))

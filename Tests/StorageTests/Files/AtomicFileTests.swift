@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 @Suite struct AtomicFileTests {
@@ -20,7 +21,8 @@ import Testing
   @Test func `what a killed process left half-written is removed, and nothing else`() throws {
     let folder = try TemporaryFolder()
     let names = [
-      "a.csv.4194999-0.partial", "b.assay.4194999.partial", "keep.partial", "c.12x.partial", "d.1-2-3.partial",
+      "a.csv.4194999-0.partial", "b.assay.4194999.partial", "keep.partial", "c.12x.partial",
+      "d.1-2-3.partial",
     ]
     for name in names { try Data().write(to: URL(fileURLWithPath: folder.file(name))) }
     try FileManager.default.createDirectory(

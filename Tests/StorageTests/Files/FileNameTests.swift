@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 @Suite struct FileNameTests {
@@ -10,8 +11,10 @@ import Testing
   }
 
   static let hostile = [
-    "..", ".", "", "/", "../../../outside", "..\\..\\x", "a/../../b", "/etc/passwd", "\u{0}", "a\u{0}b", "a\nb", "~",
-    "%", "%2E%2E", "%2F", "-rf", "é/ü", "\u{202e}x", "CON", ".hidden", " ", "$(x)", "`x`", "a;b", "\u{1b}[31m",
+    "..", ".", "", "/", "../../../outside", "..\\..\\x", "a/../../b", "/etc/passwd", "\u{0}", "a\u{0}b",
+    "a\nb", "~",
+    "%", "%2E%2E", "%2F", "-rf", "é/ü", "\u{202e}x", "CON", ".hidden", " ", "$(x)", "`x`", "a;b",
+    "\u{1b}[31m",
   ]
 
   @Test(arguments: hostile) func `no name leads out of its folder, and each comes back`(_ name: String) {
@@ -38,6 +41,7 @@ import Testing
   @Test func `the series of a run lie in the folder of the database, whatever the run is called`() {
     #expect(RunFiles.folder(ofRun: "00aa", database: "data/r.sqlite") == "data/runs/00aa")
     #expect(
-      RunFiles.folder(ofRun: "../../../outside", database: "data/r.sqlite") == "data/runs/%2E.%2F..%2F..%2Foutside")
+      RunFiles.folder(ofRun: "../../../outside", database: "data/r.sqlite")
+        == "data/runs/%2E.%2F..%2F..%2Foutside")
   }
 }

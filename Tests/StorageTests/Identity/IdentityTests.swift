@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Market
 import Storage
+import TestKit
 import Testing
 
 @Suite struct IdentityTests {
@@ -14,7 +15,8 @@ import Testing
     contract: Instrument = instrument, configuration: JSONValue = ["a": 1, "b": ["x": 0.1]], seed: UInt64 = 1
   ) -> Identity {
     Identity(
-      method, code: code, data: data, contract: ["ES": contract.json], configuration: configuration, seed: seed)
+      method, code: code, data: data, contract: ["ES": contract.json], configuration: configuration,
+      seed: seed)
   }
 
   @Test func `each part of what goes in changes the identity`() {
@@ -22,7 +24,8 @@ import Testing
       Self.identity(), Self.identity(.factorySweep), Self.identity(code: "0.1.0+abd"),
       Self.identity(Identity.Method("factory_run", version: 99)), Self.identity(data: ["ES": "e"]),
       Self.identity(data: ["NQ": "d"]), Self.identity(configuration: ["a": 2, "b": ["x": 0.1]]),
-      Self.identity(configuration: ["a": 1, "b": ["x": 0.1.nextUp.json]]), Self.identity(configuration: ["a": 1]),
+      Self.identity(configuration: ["a": 1, "b": ["x": 0.1.nextUp.json]]),
+      Self.identity(configuration: ["a": 1]),
       Self.identity(seed: 2), Self.identity(seed: .max),
     ]
     #expect(Set(identities.map(\.hexadecimal)).count == identities.count)
@@ -31,7 +34,8 @@ import Testing
 
   @Test func `every part of a contract changes the identity`() {
     let changes: [(String, (inout Instrument) -> Void)] = [
-      ("symbol", { $0.symbol = "EX" }), ("assetClass", { $0.assetClass = .cfd }), ("currency", { $0.currency = "EUR" }),
+      ("symbol", { $0.symbol = "EX" }), ("assetClass", { $0.assetClass = .cfd }),
+      ("currency", { $0.currency = "EUR" }),
       ("tick", { $0.tick = 0.5 }), ("tick", { $0.tick = nil }), ("pointValue", { $0.pointValue = 5 }),
       ("lot", { $0.lot = 0.1 }), ("sessions", { $0.sessions.timeZone = "UTC" }),
       ("sessions", { $0.sessions.openMinute = -300 }), ("sessions", { $0.sessions.closeMinute = 960 }),
@@ -58,7 +62,9 @@ import Testing
     let first = Self.identity(configuration: ["b": ["y": 2.0, "x": 0.1], "a": 1.0])
     let second = Self.identity(configuration: ["a": 1, "b": ["x": 0.1, "y": 2]])
     #expect(first == second && first.text == second.text)
-    #expect(Self.identity(code: "0.1.0+abc") == Self.identity(code: "0.2.0+abc"), "the number alone changes nothing")
+    #expect(
+      Self.identity(code: "0.1.0+abc") == Self.identity(code: "0.2.0+abc"), "the number alone changes nothing"
+    )
     #expect(Self.identity(configuration: -0.0) == Self.identity(configuration: 0))
   }
 
@@ -85,7 +91,8 @@ import Testing
     let identity = Self.identity()
     #expect(Identity(text: identity.text) == identity)
     for text in [
-      "", "{}", "[]", identity.text + " ", identity.text.replacing("\"seed\":\"1\"", with: "\"seed\" : \"1\""),
+      "", "{}", "[]", identity.text + " ",
+      identity.text.replacing("\"seed\":\"1\"", with: "\"seed\" : \"1\""),
     ] {
       #expect(Identity(text: text) == nil)
     }

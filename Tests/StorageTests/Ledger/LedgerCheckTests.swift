@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 /// A broken chain stops whatever builds on it.
@@ -8,8 +9,10 @@ import Testing
   /// What every use of a ledger does first, by name.
   private static let uses: [(name: String, use: @Sendable (TrialLedger) throws -> Void)] = [
     ("append", { try $0.append([LedgerExample.entry(99)]) }), ("head", { _ = try $0.head() }),
-    ("distinctTrials", { _ = try $0.distinctTrials(dataHash: "d1") }), ("summaries", { _ = try $0.summaries() }),
-    ("forEach", { try $0.forEach { _, _ in } }), ("holdoutLooks", { _ = try $0.holdoutLooks(dataHash: "d1") }),
+    ("distinctTrials", { _ = try $0.distinctTrials(dataHash: "d1") }),
+    ("summaries", { _ = try $0.summaries() }),
+    ("forEach", { try $0.forEach { _, _ in } }),
+    ("holdoutLooks", { _ = try $0.holdoutLooks(dataHash: "d1") }),
     ("check", { try $0.check() }),
   ]
 
@@ -38,7 +41,9 @@ import Testing
   @Test(arguments: 0..<6) func `an edited line is an error with its number`(_ index: Int) throws {
     let errors = try Self.errors { $0[index] = $0[index].replacing("\"count\":20", with: "\"count\":10") }
     for (use, error) in errors {
-      #expect(error?.code == "broken_ledger" && error?.place?.hasSuffix("ledger.jsonl:\(index + 1)") == true, "\(use)")
+      #expect(
+        error?.code == "broken_ledger" && error?.place?.hasSuffix("ledger.jsonl:\(index + 1)") == true,
+        "\(use)")
       #expect(error?.kind == .badData, "\(use)")
     }
   }

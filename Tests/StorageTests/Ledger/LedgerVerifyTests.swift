@@ -1,10 +1,13 @@
 import Foundation
 import Storage
+import TestKit
 import Testing
 
 /// What somebody could do to the file, and whether it is found.
 @Suite struct LedgerVerifyTests {
-  private static func verdict(_ change: (inout [String]) -> Void, heads: [String] = []) throws -> LedgerVerdict {
+  private static func verdict(_ change: (inout [String]) -> Void, heads: [String] = []) throws
+    -> LedgerVerdict
+  {
     let folder = try TemporaryFolder()
     let path = folder.file("ledger.jsonl")
     try LedgerExample.write(6, to: path)

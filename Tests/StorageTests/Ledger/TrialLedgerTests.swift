@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Storage
 import Synchronization
+import TestKit
 import Testing
 
 @Suite struct TrialLedgerTests {
@@ -84,7 +85,9 @@ import Testing
     #expect(try reader.head() == writer.head())
   }
 
-  @Test func `tasks and processes may add at the same time, and one that is killed breaks nothing`() async throws {
+  @Test func `tasks and processes may add at the same time, and one that is killed breaks nothing`()
+    async throws
+  {
     let folder = try TemporaryFolder()
     let path = folder.file("ledger.jsonl")
     await withTaskGroup { group in

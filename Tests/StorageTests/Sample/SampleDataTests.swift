@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Market
 import Storage
+import TestKit
 import Testing
 
 @Suite struct SampleDataTests {

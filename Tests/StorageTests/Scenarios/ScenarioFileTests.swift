@@ -1,6 +1,7 @@
 import Diagnostics
 import Market
 import Storage
+import TestKit
 import Testing
 
 @Suite struct ScenarioFileTests {

@@ -61,6 +61,7 @@ struct BacktestProvenance {
     return [
       "strategy": .string(strategy.description.name), "parameters": strategy.parameters.json,
       "exits": job.configuration.exits.json,
+      "costs": (job.configuration.costs ?? job.frame.series.instrument.costs).json,
       "settings": .object(JSONObject(settings.filter { $0.0 != "strategy_file" })),
       "confidence_threshold": .number(run.confidenceThreshold), "from": JSONValue(run.from?.description),
       "through": JSONValue(run.through?.description),

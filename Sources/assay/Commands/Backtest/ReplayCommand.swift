@@ -2,6 +2,7 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
+import Import
 import Indicators
 import Market
 import Reports

@@ -1,6 +1,7 @@
 import CommandKit
 import Diagnostics
 import Glibc
+import Import
 import Market
 import Storage
 
@@ -10,8 +11,11 @@ struct DataImport: Command {
   static let discussion = """
     Reads CSV in any dialect (plain, gz, zst, xz, zip), JSON arrays of rows and Parquet. What a file holds is
     recognised from its content; what cannot be known for sure is asked for with the option that settles it.
-    Rows that cannot be used go to a quarantine file and are counted; bars of the same symbol and timeframe
-    are replaced.
+    Rows that cannot be used go to a quarantine file and are counted.
+
+    Files of one symbol and timeframe add up: months and years can be imported one by one or together. Where a
+    file and the catalogue have the same bar with different values, the stored one is kept and the difference is
+    reported; --update takes the file's, --replace puts the file in place of all stored bars.
 
     A symbol that is not known needs --class; a future that is not built in, its contract in instruments.yaml
     of the data folder.
@@ -19,6 +23,7 @@ struct DataImport: Command {
   static let examples = [
     CommandExample("assay data import ES_15m.csv.gz --symbol ES --timeframe 15m", "one file"),
     CommandExample("assay data import futures/*.csv.gz", "many: ES.csv.gz holds the bars of ES"),
+    CommandExample("assay data import BTCUSDT-1h-2024-*.zip --symbol BTCUSDT", "months of one symbol"),
     CommandExample("assay data import btc.csv --symbol BTC-USD --dry-run", "shows what would be understood"),
     CommandExample(
       "assay data import nifty.csv --symbol NIFTY --tz Asia/Kolkata --stamp close",
@@ -30,11 +35,16 @@ struct DataImport: Command {
     "symbol", .text("S"), "what the bars are of; unless given, the file name up to its first point")
   let timeframe = Option("timeframe", .timeframe, "length of a bar; recognised unless given")
   let isDryRun = Flag("dry-run", "read and judge everything, write nothing")
+  let isReplacing = Flag(
+    "replace", "put the file's bars in place of all stored ones of the symbol and timeframe")
+  let isUpdating = Flag("update", "take the file's bars where stored ones of the same time differ")
   let file = BarFile()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let paths = context[files]
-    if paths.count > 1, context[symbol] != nil { throw severalFilesOfOneSymbol() }
+    if context[isReplacing], context[isUpdating] || (paths.count > 1 && context[symbol] != nil) {
+      throw conflictingReplace(context[isUpdating])
+    }
     let catalogue = try Catalogue(directory: context.globals.data)
     let meter = paths.count > 1 ? context.console.progress("Import", total: paths.count, unit: "files") : nil
     var done: [Catalogue.Imported] = []
@@ -43,7 +53,7 @@ struct DataImport: Command {
       try context.interruption.check()
       do {
         let imported = try bring(path, into: catalogue, context)
-        ImportText.warn(about: imported.report, on: context.console)
+        ImportText.warn(about: imported, isFilePreferred: context[isUpdating], on: context.console)
         done.append(imported)
       } catch let error as AssayError where paths.count > 1 {
         context.console.error((error.place == nil ? "\(path): " : "") + "\(error)")
@@ -70,7 +80,9 @@ struct DataImport: Command {
     options.isDryRun = context[isDryRun]
     // A class alone does not tell the exchange, so that times without a zone need --tz.
     options.isExchangeZoneKnown = (try? catalogue.instrument(name, assetClass: nil)) != nil
-    return try catalogue.importFile(path, options, by: "assay \(Version.number)")
+    return try catalogue.importFile(
+      path, options, stored: context[isReplacing] ? .replaced : context[isUpdating] ? .updated : .kept,
+      by: "assay \(Version.number)")
   }
 
   private func output(
@@ -99,10 +111,14 @@ struct DataImport: Command {
     return String(name.prefix { $0 != "." })
   }
 
-  private func severalFilesOfOneSymbol() -> AssayError {
+  private func conflictingReplace(_ isUpdating: Bool) -> AssayError {
     AssayError(
-      code: "conflicting_options", message: "`--symbol` names the bars of one file, and several are given.",
-      remedy: "Import them one by one, or name each file after its symbol and leave `--symbol` out.",
+      code: "conflicting_options",
+      message: isUpdating
+        ? "`--replace` drops the stored bars, and `--update` keeps those that the file does not have."
+        : "`--replace` would leave the bars of the last of several files of one symbol.",
+      remedy: isUpdating
+        ? "Give one of the two." : "Import the first file with `--replace` and the others without.",
       kind: .usage)
   }
 }

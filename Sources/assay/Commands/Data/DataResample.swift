@@ -6,7 +6,11 @@ import Storage
 struct DataResample: Command {
   static let path = "data resample"
   static let abstract = "Join bars to a coarser timeframe on session boundaries."
-  static let discussion = "The new bars stand in the catalogue beside those they were made of."
+  static let discussion = """
+    The new bars stand in the catalogue beside those they were made of. Days and hours are counted from the open of a
+    session, and half days end early. A last bar that is not over yet is marked in the answer and in its provenance;
+    --whole leaves it out.
+    """
   static let examples = [
     CommandExample("assay data resample ES --from 15m --to 1h", "hours from quarters"),
     CommandExample(
@@ -16,6 +20,7 @@ struct DataResample: Command {
   let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue")
   let from = Option.required("from", .timeframe, "timeframe to join")
   let to = Option.required("to", .timeframe, "timeframe to make")
+  let isWhole = Flag("whole", "leave out a last bar that is not over")
   let isRegular = Flag("regular-hours", "leave out bars outside the regular session first")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -28,10 +33,37 @@ struct DataResample: Command {
       provenance.adjustments.append("bars outside the regular session left out")
     }
     provenance.adjustments.append("joined from \(source.timeframe)")
-    let entry = try catalogue.put(try series.resampled(to: context[to]), provenance)
+    var joined = try series.resampled(to: context[to])
+    let unfinished = try series.unfinishedBar(of: joined)
+    if let unfinished { handle(unfinished, &joined, &provenance, context) }
+    let entry = try catalogue.put(joined, provenance)
+    var json = EntryText.document(entry).objectValue ?? [:]
+    json["unfinished_bar"] =
+      unfinished.map {
+        [
+          "time": .string($0.time), "bars": JSONValue($0.bars), "of": JSONValue($0.whole),
+          "is_left_out": .bool(context[isWhole]),
+        ]
+      } ?? .null
     return CommandOutput(
-      json: EntryText.document(entry),
+      json: .object(json),
       text: "Stored \(NumberText.grouped(entry.barCount)) bars of \(entry.symbol) \(entry.timeframe), "
         + "joined from \(NumberText.grouped(source.barCount)) of \(source.timeframe).")
+  }
+
+  private func handle(
+    _ bar: UnfinishedBar, _ joined: inout BarSeries, _ provenance: inout BarProvenance,
+    _ context: CommandContext
+  ) {
+    let what =
+      "\(bar.time.prefix(16)) is not over: it holds \(bar.bars) of \(bar.whole) bars of \(context[from])"
+    if context[isWhole] {
+      joined = joined.slice(0..<joined.count - 1)
+      provenance.adjustments.append("a last bar that was not over left out")
+      context.console.info("The last bar, \(what); it is left out.")
+    } else {
+      provenance.adjustments.append("the last bar, \(what)")
+      context.console.warning("The last bar, \(what). Leave it out with `--whole`.")
+    }
   }
 }

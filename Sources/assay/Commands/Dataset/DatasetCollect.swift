@@ -13,6 +13,9 @@ struct DatasetCollect: Command {
 
     What is done lies in parts, one a symbol: the same command takes an interrupted collection up where it stopped.
     Batches of symbols are put together with `assay dataset merge`.
+
+    --write-units writes one document a symbol. `assay work FILE` runs one of them, on this machine or on another with
+    the same data folder, and leaves the result in the cache, where the collection finds it.
     """
   static let examples = [
     CommandExample("assay dataset collect --timeframe 1h --output out", "every symbol with hourly bars"),
@@ -23,11 +26,14 @@ struct DatasetCollect: Command {
 
   let symbols = Option(
     "symbols", .list(of: .text("S")), "symbols of the catalogue; all that have the timeframe unless given")
+  let units = Option(
+    "write-units", .folder, "write the work as documents for `assay work` instead of doing it")
   let options = DatasetOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let symbols = try context[symbols] ?? DatasetWork.available(context, context[options.timeframe])
     let (run, files) = try options.run(context, symbols: symbols)
+    if let folder = context[units] { return try DatasetWork(context).write(run, to: folder) }
     return try await DatasetWork(context).collect(run, into: files)
   }
 }

@@ -15,8 +15,6 @@ struct FactoryWork {
   let database: ResultsDatabase
   private let ledger: TrialLedger
   private let keepsReturns: Bool
-  /// Bytes of finished units that are kept for runs that share them.
-  private static let cacheLimit = 2 << 30
   private let workers: Int
 
   /// - Parameters:
@@ -58,7 +56,7 @@ struct FactoryWork {
     let returns = ReturnArchive(database: database, run: run.record.id)
     let isKept = try keepsReturns || returns.isKept(by: database, run: run.record.id)
     let archive = isKept ? returns : nil
-    let cache = ArtefactCache(folder: "\(context.globals.data)/cache", limit: Self.cacheLimit)
+    let cache = ArtefactCache.standard(context)
     let summary = try await interruption.deferring {
       try await run.execute(
         into: database, ledger: ledger, archive: archive, cache: cache, workers: workers,

@@ -71,7 +71,9 @@ struct ProveCausality: Command {
       json: [
         "holds": .bool(holds), "strategies": .array(proof.rows.map(document)),
         "not_compared": .array(
-          broken.map { ["where": JSONValue($0.place), "code": .string($0.code), "message": .string($0.message)] }),
+          broken.map {
+            ["where": JSONValue($0.place), "code": .string($0.code), "message": .string($0.message)]
+          }),
       ], exitCode: holds ? .done : .failed, text: text)
   }
 
@@ -80,18 +82,21 @@ struct ProveCausality: Command {
     func names(_ rows: [CausalityProof.Row]) -> String { rows.map(\.strategy).joined(separator: ", ") }
     var sentences: [String] = []
     if !proof.violating.isEmpty {
-      sentences.append("Decisions changed with the future. These rules look ahead: \(names(proof.violating)).")
+      sentences.append(
+        "Decisions changed with the future. These rules look ahead: \(names(proof.violating)).")
     } else if proof.compared.isEmpty {
       sentences.append("No strategy was compared, so nothing is shown.")
     } else {
       let count = proof.compared.count
       sentences.append(
-        "No decision of the \(count == 1 ? "strategy" : "\(count) strategies") compared changed with the future.")
+        "No decision of the \(count == 1 ? "strategy" : "\(count) strategies") compared changed with the future."
+      )
     }
     if !proof.failed.isEmpty { sentences.append("Not tested, because it failed: \(names(proof.failed)).") }
     if broken > 0 {
       sentences.append(
-        "Not tested, because \(broken == 1 ? "a file" : "\(broken) files") cannot be used; the table says why.")
+        "Not tested, because \(broken == 1 ? "a file" : "\(broken) files") cannot be used; the table says why."
+      )
     }
     if !proof.unsuited.isEmpty {
       sentences.append("These bars cannot test \(names(proof.unsuited)); the table says why.")

@@ -37,11 +37,12 @@ struct ProveNull: Command {
     let interruption = context.interruption
     let proof = try await interruption.deferring {
       try await NullProof.run(
-        plan, on: kinds, library: library, workers: context.globals.workers, progress: { meter.advance() },
+        plan, on: kinds, library: library, codeVersion: Version.code,
+        cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
     }
     meter.finish()
-    guard let proof else { throw Interrupted(remedy: "Nothing was kept; start again, with fewer --runs.") }
+    guard let proof else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
     return output(proof, plan, context)
   }
 

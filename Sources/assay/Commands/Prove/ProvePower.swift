@@ -35,11 +35,12 @@ struct ProvePower: Command {
     let interruption = context.interruption
     let proof = try await interruption.deferring {
       try await PowerProof.run(
-        plan, base: base, edges: planted, kind: kind, library: library, workers: context.globals.workers,
+        plan, base: base, edges: planted, kind: kind, library: library, codeVersion: Version.code,
+        cache: .standard(context), workers: context.globals.workers,
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
-    guard let proof else { throw Interrupted(remedy: "Nothing was kept; start again, with fewer --runs.") }
+    guard let proof else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
     return output(proof, plan, context)
   }
 

@@ -44,11 +44,11 @@ struct ProveTiers: Command {
     let (final, planted) = (plan, context[planted])
     let proof = try await interruption.deferring {
       try await TierProof.run(
-        final, base: base, edge: edge, planted: planted, library: library, workers: context.globals.workers,
-        progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
+        final, base: base, edge: edge, planted: planted, library: library, codeVersion: Version.code,
+        cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
-    guard let proof else { throw Interrupted(remedy: "Nothing was kept; start again, with fewer --runs.") }
+    guard let proof else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
     return output(proof, plan, context)
   }
 

@@ -23,7 +23,9 @@ enum StrategyText {
   static func document(_ strategy: FoundStrategy, in path: String) -> JSONValue {
     guard let description = strategy.description else {
       var document = JSONObject()
-      for key in ["id", "archetype", "entry", "exit", "parameters", "grid_size", "warm_up", "requires", "needs"] {
+      for key in [
+        "id", "archetype", "entry", "exit", "parameters", "grid_size", "warm_up", "requires", "needs",
+      ] {
         document[key] = .null
       }
       document["name"] = .string(strategy.name ?? strategy.type)

@@ -1,0 +1,113 @@
+import Backtest
+import Diagnostics
+import Jobs
+import Market
+import Storage
+import Strategies
+import Validation
+
+/// One run of the whole factory on the markets of a study.
+struct ProofUnit: WorkUnit {
+  let plan: ProofPlan
+  let library: StrategyLibrary
+  /// The market of each symbol; one stands for all of them.
+  let markets: [ProofMarket]
+  /// Number of the run among those of its kind.
+  let index: Int
+  let name: String
+  /// What makes two builds that could differ in results differ.
+  let codeVersion: CodeVersion
+  /// Whether the sealed bars are opened for winners and candidates.
+  let opensSealed: Bool
+
+  func identity() throws -> String {
+    let source = try ProofBars(markets, plan, run: index)
+    return Identity(
+      .proofRun, code: codeVersion, data: .array(markets.map(\.identity)), contract: plan.instrument.json,
+      configuration: [
+        "bars": JSONValue(plan.bars), "factory": try configuration(source).identityJSON,
+        "opens_sealed": JSONValue(opensSealed), "run": JSONValue(index), "sealed_bars": JSONValue(plan.sealedBars),
+        "start": .string("\(plan.start)"), "symbols": JSONValue(plan.symbols),
+      ], seed: plan.seed
+    ).hexadecimal
+  }
+
+  /// The same code, gates and ledger as `assay factory run`, in memory and on one thread.
+  func run(in context: WorkContext) async throws -> [UInt8] {
+    let source = try ProofBars(markets, plan, run: index)
+    let run = try FactoryRun(
+      configuration(source), source: source, library: library, codeVersion: "proof", now: "2000-01-01T00:00:00Z")
+    let database = try ResultsDatabase(":memory:")
+    let ledger = TrialLedger()
+    let summary = try await run.execute(
+      into: database, ledger: ledger, workers: 1, now: { "2000-01-01T00:00:00Z" }, progress: { _ in },
+      isInterrupted: { false })
+    guard var summary else { preconditionFailure("a run that nothing interrupts ends") }
+    var sealed: [BacktestKey: Double] = [:]
+    if opensSealed, summary.tiers.contains(where: { $0.tier != Tier.rejected.rawValue }) {
+      let validation = try HoldoutValidation(
+        run: run.record.id, list: .winnersAndCandidates, database: database, ledger: ledger, source: source,
+        library: library, now: "2000-01-01T00:00:00Z")
+      for result in validation.results { sealed[result.key] = result.figures.sharpeRatio }
+      summary = try FactorySummary(run: run.record.id, database: database)
+    }
+    return try Self.outcome(summary, source.symbols, sealed, database).bytes
+  }
+
+  func accepts(cached bytes: [UInt8]) -> Bool { (try? ProofOutcome(bytes: bytes)) != nil }
+
+  private func configuration(_ source: ProofBars) throws -> FactoryConfiguration {
+    var configuration = try FactoryConfiguration(
+      symbols: source.symbols, timeframe: source.timeframe, strategies: plan.strategies, exits: plan.exits,
+      through: source.lastDiscoveryDate, gatePreset: plan.gatePreset, seed: plan.seed &+ UInt64(index),
+      userStrategies: UserStrategyReference.all(in: library, among: plan.strategies))
+    if let statistic = plan.statistic { configuration.gates.multipleTesting.statistic = statistic }
+    return configuration
+  }
+
+  private static func outcome(
+    _ summary: FactorySummary, _ symbols: [String], _ sealed: [BacktestKey: Double],
+    _ database: ResultsDatabase
+  ) throws -> ProofOutcome {
+    let families = summary.pairs.compactMap(\.family)
+    let places = Dictionary(uniqueKeysWithValues: symbols.enumerated().map { ($1, $0) })
+    var outcome = ProofOutcome()
+    outcome.passing = (1...GateSettings.names.count).map { gate in
+      summary.pairs.count { ($0.furthest?.depth ?? 0) >= gate }
+    }
+    outcome.failures = summary.failures.count
+    outcome.pairPValues = families.map(\.pValue).filter { !$0.isNaN }
+    outcome.symbols = summary.symbols.map { test in
+      let own = families.filter { $0.symbol == test.symbol }
+      return ProofOutcome.Symbol(
+        pValue: test.pValue, absolute: own.map(\.absolutePValue).filter { !$0.isNaN }.min() ?? 1,
+        neutral: own.map(\.neutralPValue).filter { !$0.isNaN }.min() ?? 1, needed: test.neededStatistic,
+        impliedTrials: test.impliedTrials)
+    }
+    outcome.candidates = try summary.tiers.map { tier in
+      let record = try database.record(tier.key, ofRun: summary.run.id)
+      var finding = ProofOutcome.Finding(
+        symbol: places[tier.key.symbol] ?? 0, strategy: tier.key.strategy, tier: tier.tier,
+        sharpe: record?.figures.sharpeRatio ?? .nan, expectedSharpe: tier.expectedSharpe)
+      finding.sealedSharpe = sealed[tier.key] ?? .nan
+      return finding
+    }
+    outcome.winners = summary.winners.map { winner in
+      ProofOutcome.Finding(
+        symbol: places[winner.record.key.symbol] ?? 0, strategy: winner.record.key.strategy,
+        tier: Tier.winner.rawValue, sharpe: winner.record.figures.sharpeRatio, expectedSharpe: .nan)
+    }
+    return outcome
+  }
+}
+
+extension ProofMarket {
+  /// Everything that decides its bars beside the plan.
+  fileprivate var identity: JSONValue {
+    switch self {
+    case .scenario(let scenario): ["scenario": scenario.json]
+    case .permuted(let series):
+      ["contract": series.instrument.json, "permuted": .string(series.contentHash)]
+    }
+  }
+}

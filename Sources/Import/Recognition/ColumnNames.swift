@@ -1,0 +1,76 @@
+/// The names under which tables keep their columns, compared without case, spaces and punctuation.
+enum ColumnNames {
+  // Behind the English names: short forms of exchanges, then German, French, Spanish, Italian and Portuguese, whose
+  // accents fall out of a normalised name.
+  static let open = [
+    "open", "openprice", "openingprice", "priceopen", "opnpric", "erffnung", "ffnung", "ouverture", "ouv",
+    "apertura", "abertura",
+  ]
+  static let high = [
+    "high", "highprice", "pricehigh", "hi", "hghpric", "hoch", "plushaut", "haut", "mximo", "mx", "massimo",
+    "mxima",
+  ]
+  static let low = [
+    "low", "lowprice", "pricelow", "lo", "lwpric", "tief", "plusbas", "bas", "mnimo", "mn", "minimo", "mnima",
+  ]
+  static let close = [
+    "close", "closeprice", "closingprice", "priceclose", "closelast", "clspric", "schluss", "schlusskurs",
+    "clture", "cierre", "chiusura", "fechamento",
+  ]
+  /// Closes that mean different things, so that two of them in one table need a choice.
+  static let closeLike = [
+    "settle", "settlement", "settleprice", "settlementprice", "last", "lastprice", "ltp",
+  ]
+  static let singlePrice = ["price", "midprice", "mid", "value", "nav", "px", "tradeprice"]
+  static let adjusted = ["adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjcloseprice"]
+  static let volume = [
+    "volume", "vol", "tickvolume", "tickvol", "tradevolume", "realvolume", "totalvolume", "basevolume",
+    "tottrdqty", "ttltradgvol", "ttltrdqnty", "volumen", "volumes",
+  ]
+  static let symbol = ["symbol", "ticker", "sym", "instrument", "pair", "tckrsymb"]
+  static let time = [
+    "ts", "dt", "day", "index", "unnamed0", "period", "", "tsevent", "traddt", "bizdt", "datum", "zeit",
+    "fecha", "data",
+    "horodatage",
+  ]
+  static let timeParts = ["time", "date", "stamp", "unix", "epoch"]
+
+  /// Lower-case letters and digits of a name; the number in front of `1. open` and brackets left out.
+  static func normalised(_ name: String) -> String {
+    let kept = name.lowercased().unicodeScalars.filter {
+      ("a"..."z").contains($0) || ("0"..."9").contains($0)
+    }
+    let text = String(String.UnicodeScalarView(kept))
+    let rest = text.drop { $0.isNumber }
+    return rest.isEmpty ? text : String(rest)
+  }
+
+  static func namesTime(_ normalised: String) -> Bool {
+    time.contains(normalised) || timeParts.contains { normalised.contains($0) }
+  }
+
+  /// Whether a name is that of a column with the time of day.
+  static func namesClock(_ normalised: String) -> Bool {
+    normalised.contains("time") || ["hour", "uhrzeit", "zeit", "hora", "heure", "ora"].contains(normalised)
+  }
+
+  /// Whether a name, as it stands, speaks of percent or of a change from day to day.
+  static func saysPercent(_ name: String) -> Bool {
+    let words = name.lowercased().split { !$0.isLetter && $0 != "%" }
+    return name.contains("%") || words.contains { ["pct", "percent", "change", "chg"].contains($0) }
+  }
+
+  /// Whether a name says UTC, so that the column is an instant without any zone in its cells.
+  static func saysUTC(_ normalised: String) -> Bool {
+    normalised.contains("utc") || normalised.contains("gmt")
+  }
+
+  /// The end of the bar that a time column's name speaks of.
+  static func convention(_ normalised: String) -> StampConvention? {
+    func names(_ words: [String]) -> Bool {
+      words.contains { normalised.hasPrefix($0) || normalised.hasSuffix($0) }
+    }
+    if names(["close", "end"]) { return .close }
+    return names(["open", "start", "begin"]) ? .open : nil
+  }
+}
