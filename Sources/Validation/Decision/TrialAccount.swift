@@ -63,7 +63,8 @@ public struct TrialAccount: Sendable, Hashable {
       share = own * part
       return
     }
-    let totals = Dictionary(work.compactMap { entry in entry.run.map { ($0, entry.trials) } }, uniquingKeysWith: +)
+    let totals = Dictionary(
+      work.compactMap { entry in entry.run.map { ($0, entry.trials) } }, uniquingKeysWith: +)
     share =
       part
       * work.filter(\.isOwn).reduce(0) { sum, entry in
@@ -74,7 +75,9 @@ public struct TrialAccount: Sendable, Hashable {
 
   /// Trials that no run judged and that were known before the first piece of the run's own work.
   private static func unjudged(before work: [Entry]) -> Int {
-    work.prefix { !$0.isOwn || $0.run == nil }.filter { $0.run == nil && !$0.isOwn }.reduce(0) { $0 + $1.trials }
+    work.prefix { !$0.isOwn || $0.run == nil }.filter { $0.run == nil && !$0.isOwn }.reduce(0) {
+      $0 + $1.trials
+    }
   }
 
   /// What each run spends for the work that it was the first to make.

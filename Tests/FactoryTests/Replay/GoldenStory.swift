@@ -87,7 +87,8 @@ struct GoldenStory {
         case "split": return Backtest.CorporateAction(bar: bar, kind: .split(ratio: a))
         case "dividend": return Backtest.CorporateAction(bar: bar, kind: .dividend(perUnit: a))
         default:
-          return Backtest.CorporateAction(bar: bar, kind: .roll(from: a, to: try #require(Double(row.cells[3]))))
+          return Backtest.CorporateAction(
+            bar: bar, kind: .roll(from: a, to: try #require(Double(row.cells[3]))))
         }
       }
     } ?? []

@@ -58,7 +58,8 @@ import Validation
     #expect(account.drawsNeeded(level: 0.05) == 199)
   }
 
-  @Test func `trials that no run judged spend nothing, and those before a run lower its share in proportion`() {
+  @Test func `trials that no run judged spend nothing, and those before a run lower its share in proportion`()
+  {
     let byHand = TrialAccount.Entry(trials: 1, run: nil, isOwn: false)
     let own = TrialAccount.Entry(trials: 320, run: "a", isOwn: true)
     #expect(abs(TrialAccount([byHand, own], run: "a", rule: .spending).share - 0.8 * 320 / 321) < 1e-12)
