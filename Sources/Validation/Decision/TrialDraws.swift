@@ -7,8 +7,6 @@ struct TrialDraws {
   let statistics: [Double]
   /// What is summed in the rows, of every trial: profits without their mean, or residuals.
   private let parts: [[Double]]
-  /// What each session adds to the variance of the mean, over its mean, less 1.
-  private let squares: [[Double]]
   private let deviations: [Double]
   private let statistic: PerformanceStatistic
   private let rows: ScreenRows
@@ -20,39 +18,26 @@ struct TrialDraws {
     let block = rows.blockLength
     let regression = rows.regression
     let made =
-      (try? workers.map(columns.count) { trial -> Made in
+      (try? workers.map(columns.count) { trial -> (statistic: Double, deviation: Double, parts: [Double]) in
         let column = columns[trial]
         let mean: Double
         let parts: [Double]
-        let influence: [Double]
+        let deviation: Double
         switch statistic {
         case .absolute:
           mean = FixedOrderSum.of(column) / Double(column.count)
           parts = column.map { $0 - mean }
-          influence = parts
+          deviation = LongRunVariance.of(column, meanBlock: block).squareRoot()
         case .neutral:
           (mean, parts) = regression.fit(column)
-          influence = regression.influence(parts)
+          deviation = LongRunVariance.of(regression.influence(parts), meanBlock: block).squareRoot()
         }
-        let deviation = LongRunVariance.of(influence, meanBlock: block).squareRoot()
         let isMoving = deviation > 1e-12 * max(1e-12, abs(mean))
-        let variance = influence.reduce(0) { $0 + $1 * $1 } / Double(max(1, influence.count))
-        return Made(
-          statistic: isMoving ? root * mean / deviation : 0, deviation: isMoving ? deviation : 0,
-          parts: parts,
-          squares: isMoving ? influence.map { $0 * $0 / variance - 1 } : [])
+        return (isMoving ? root * mean / deviation : 0, isMoving ? deviation : 0, parts)
       }) ?? []
     statistics = made.map(\.statistic)
     deviations = made.map(\.deviation)
     parts = made.map(\.parts)
-    squares = made.map(\.squares)
-  }
-
-  private struct Made: Sendable {
-    let statistic: Double
-    let deviation: Double
-    let parts: [Double]
-    let squares: [Double]
   }
 
   /// The largest statistic of each row of a batch: trials below −√(2 ln ln n) keep their mean, all others lose it.
@@ -78,13 +63,12 @@ struct TrialDraws {
     if drawn.isEmpty { return [] }
     let isNeutral = statistic == .neutral
     let kernel = DrawKernel(
-      rows: resampled, periodCount: rows.periodCount, factors: isNeutral ? rows.regression.regressors : [],
+      rows: resampled, factors: isNeutral ? rows.regression.regressors : [],
       weights: isNeutral ? rowWeights : [Array(repeating: 1, count: resampled.count)])
     // A row's sum over n is its mean; √n over the deviation makes it a statistic.
     let scale = 1 / Double(rows.periodCount).squareRoot()
     return kernel.maxima(
-      of: drawn.map { parts[$0] }, squares: drawn.map { squares[$0] },
-      scales: drawn.map { scale / deviations[$0] }, kept: kept, workers: workers)
+      of: drawn.map { parts[$0] }, scales: drawn.map { scale / deviations[$0] }, kept: kept, workers: workers)
   }
 
   /// −√(2 ln ln n), below which Hansen (2005) takes a mean to be as bad as it looks.
