@@ -15,6 +15,8 @@ public struct StrategyObjective: TrialObjective {
   private let figures: [StrategyFigure]
   private let configuration: BacktestConfiguration
   private let reportsFolds: Bool
+  /// Whether a report is the result of its part alone, and not the mean of all parts so far.
+  private let reportsParts: Bool
 
   /// - Throws: what the series or the configuration does not allow.
   public init(
@@ -27,6 +29,7 @@ public struct StrategyObjective: TrialObjective {
     figures = design.objectives.compactMap { StrategyFigure(rawValue: $0.name) }
     configuration = task.settings.configuration(for: frame.series.instrument)
     reportsFolds = design.pruner != .none
+    reportsParts = design.pruner.name == "statistical"
     _ = try BacktestEngine(frame: frame, configuration: configuration)
   }
 
@@ -45,9 +48,13 @@ public struct StrategyObjective: TrialObjective {
   ) throws -> TrialOutcome {
     let run = try Run(self, point, space, from: task.from, through: task.through)
     if reportsFolds {
+      var total = 0.0
       for (step, part) in run.parts(task.folds).enumerated() {
         let value = figures[0].value(try run.summary(over: part)) ?? 0
-        if let reason = report(IntermediateValue(step: step + 1, value: value)) {
+        total += value
+        // The paired test takes each part by itself; the other pruners compare how far trials have come.
+        let reported = reportsParts ? value : total / Double(step + 1)
+        if let reason = report(IntermediateValue(step: step + 1, value: reported)) {
           return .pruned(reason: reason)
         }
       }

@@ -78,16 +78,16 @@ struct GoldenStory {
       sizing: .units(1), closesAtEnd: false)
   }
 
-  func actions(_ stamps: BarStamps) throws -> [CorporateAction] {
+  func actions(_ stamps: BarStamps) throws -> [Backtest.CorporateAction] {
     try table("actions").map { table in
       try table.rows.map { row in
         let bar = try stamps.bar(row.cells[0], place: name)
         let a = try #require(Double(row.cells[2]))
         switch row.cells[1] {
-        case "split": return CorporateAction(bar: bar, kind: .split(ratio: a))
-        case "dividend": return CorporateAction(bar: bar, kind: .dividend(perUnit: a))
+        case "split": return Backtest.CorporateAction(bar: bar, kind: .split(ratio: a))
+        case "dividend": return Backtest.CorporateAction(bar: bar, kind: .dividend(perUnit: a))
         default:
-          return CorporateAction(bar: bar, kind: .roll(from: a, to: try #require(Double(row.cells[3]))))
+          return Backtest.CorporateAction(bar: bar, kind: .roll(from: a, to: try #require(Double(row.cells[3]))))
         }
       }
     } ?? []
