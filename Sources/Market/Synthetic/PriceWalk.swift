@@ -6,14 +6,21 @@ internal import Numerics
 /// The log return of a bar is drift − ½·variance + pull + planted component + surprise + jumps. The variance follows
 /// GJR-GARCH around the level of the regime and the pattern of the session; a change of regime rescales it. High and
 /// low are drawn from the law of the maximum and of the minimum of a Brownian bridge from open to close:
-/// (d + √(d² − 2σ²·ln u))/2 above the open, with d the move over the bar. The two are drawn independently of each
-/// other, which widens ranges a little; each is exact on its own.
+/// (d + √(d² − 2σ²·ln u))/2 above the open, with d the move over the bar and σ² the variance of this very bar. The two
+/// are drawn independently of each other, which widens ranges a little; each is exact on its own.
+///
+/// A surprise with Student's tails is a normal one whose variance is itself random. The range of the bar is drawn with
+/// that variance, given the surprise. With the mean variance instead, the range of a calm bar would be too wide for its
+/// move, prices would come back from the extreme to the close more often than not, and limit orders inside bars would
+/// earn in a market without an edge.
 struct PriceWalk {
   struct Bar {
     var open, high, low, close, volume: Double
   }
 
   private var random: RandomStream
+  /// Draws the variance of single bars, so that the closes do not depend on how ranges are drawn.
+  private var varianceDraws: RandomStream
   private let regimes: [WalkConstants]
   private var now: WalkConstants
   /// Relative variance of each bar of a session.
@@ -62,6 +69,7 @@ struct PriceWalk {
     let scenario = market.scenario
     let clock = SessionClock(market.instrument, market.timeframe)
     self.random = random
+    varianceDraws = random.child(0)
     regimes = scenario.regimes.map { WalkConstants($0, scenario, market.instrument, clock) }
     now = regimes[0]
     pattern = Self.pattern(scenario.intradayPattern, bars: clock.barsPerSession)
@@ -89,7 +97,7 @@ struct PriceWalk {
     defer { isFirst = false }
     if isFirst || now.gapVariance == 0 { return }
     let variance = now.gapVariance * heat
-    level += variance.squareRoot() * innovation() - variance / 2
+    level += variance.squareRoot() * innovation().value - variance / 2
   }
 
   /// The bar at a place of the session; about 150 ns, 50 more with Student's tails or an edge.
@@ -98,11 +106,12 @@ struct PriceWalk {
     let factor = pattern[place]
     let variance = now.variance * heat * factor
     let deviation = variance.squareRoot()
-    let (forecast, surprise) = step(deviation, calm: now.variance.squareRoot())
+    let (forecast, surprise, spread) = step(deviation, calm: now.variance.squareRoot())
     var move = now.drift - variance / 2 + now.pull * (startLevel - level) + forecast + deviation * surprise
     if now.noJump < 1 { move += jump() }
-    let high = (move + (move * move - 2 * variance * log(random.openUniform())).squareRoot()) / 2
-    let low = (move - (move * move - 2 * variance * log(random.openUniform())).squareRoot()) / 2
+    let inside = 2 * variance * spread
+    let high = (move + (move * move - inside * log(random.openUniform())).squareRoot()) / 2
+    let low = (move - (move * move - inside * log(random.openUniform())).squareRoot()) / 2
     let volume = barVolume * factor.squareRoot() * (0.5 + random.uniform()) * (0.5 + abs(surprise))
     let square = surprise * surprise / (edge?.surprise ?? 1)
     heat *= now.persistence + square * (now.shock + (surprise < 0 ? now.asymmetry : 0))
@@ -113,29 +122,56 @@ struct PriceWalk {
       close: price(level), volume: volume.rounded())
   }
 
-  /// What the planted component forecasts of the move, and the surprise in deviations of the bar.
-  private mutating func step(_ deviation: Double, calm: Double) -> (forecast: Double, surprise: Double) {
-    guard let edge else { return (0, innovation()) }
+  /// What the planted component forecasts of the move, the surprise in deviations of the bar, and the variance of this
+  /// bar in units of its expectation.
+  private mutating func step(
+    _ deviation: Double, calm: Double
+  ) -> (forecast: Double, surprise: Double, spread: Double) {
+    guard let edge else {
+      let innovation = innovation()
+      return (0, innovation.value, innovation.variance)
+    }
     let own = edge.own * random.normal()
-    let rest = edge.rest * innovation()
+    let innovation = innovation()
+    let rest = edge.rest * innovation.value
+    let spread = 1 + edge.rest * edge.rest * (innovation.variance - 1)
     switch edge.kind {
     case .reversion:
       let forecast = (edge.decay - 1) * component
       component = edge.decay * component + deviation * own
-      return (forecast, own + rest)
+      return (forecast, own + rest, spread)
     case .momentum:
       let forecast = calm * component
       component = edge.decay * component + own
-      return (forecast, rest)
+      return (forecast, rest, spread)
     }
   }
 
-  /// A surprise of mean 0 and variance 1. Student's t by the polar form of Bailey (1994), "Polar generation of
-  /// random variates with the t-distribution", Math. Comp. 62: √(ν(u^(−2/ν) − 1))·cos 2πv.
-  private mutating func innovation() -> Double {
-    if now.tailScale == 0 { return random.normal() }
+  /// A surprise of mean 0 and variance 1, and the variance that this one had. Student's t by the polar form of Bailey
+  /// (1994), "Polar generation of random variates with the t-distribution", Math. Comp. 62: √(ν(u^(−2/ν) − 1))·cos 2πv.
+  /// It is a normal variate of variance ν/χ²(ν); given the variate t, that variance is (ν + t²)/χ²(ν + 1).
+  private mutating func innovation() -> (value: Double, variance: Double) {
+    if now.tailScale == 0 { return (random.normal(), 1) }
     let radius = (pow(random.openUniform(), now.tailPower) - 1).squareRoot()
-    return now.tailScale * radius * cos(2 * .pi * random.uniform())
+    let value = now.tailScale * radius * cos(2 * .pi * random.uniform())
+    let nu = -2 / now.tailPower
+    // In units of Student's t scaled to variance 1: (ν − 2) + value².
+    return (value, (nu - 2 + value * value) / chiSquared(nu + 1))
+  }
+
+  /// A draw of χ² with at least two degrees of freedom: Marsaglia & Tsang (2000), "A simple method for generating gamma
+  /// variables", ACM TOMS 26.
+  private mutating func chiSquared(_ degreesOfFreedom: Double) -> Double {
+    let shape = degreesOfFreedom / 2 - 1 / 3.0
+    let scale = 1 / (9 * shape).squareRoot()
+    while true {
+      let normal = varianceDraws.normal()
+      let root = 1 + scale * normal
+      guard root > 0 else { continue }
+      let cube = root * root * root
+      let bound = 0.5 * normal * normal + shape * (1 - cube + log(cube))
+      if log(varianceDraws.openUniform()) < bound { return 2 * shape * cube }
+    }
   }
 
   /// The sum of the jumps of a bar: a Poisson number by inversion, and one normal for all of them.

@@ -79,7 +79,8 @@ import Testing
   @Test func `labels that share no bar are unique`() {
     let weights = LabelWeights([0...2, 3...5, 4...4], bars: 8)
     #expect(weights.concurrency == [1, 1, 1, 1, 2, 1, 0, 0])
-    #expect(weights.uniqueness == [1, (1 + 0.5 + 1) / 3, 0.5])
+    let expected: [Double] = [1, 2.5 / 3, 0.5]
+    #expect(weights.uniqueness == expected)
     #expect(LabelWeights([], bars: 3).averageUniqueness == nil)
   }
 }
