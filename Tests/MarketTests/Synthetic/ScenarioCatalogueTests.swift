@@ -85,6 +85,34 @@ import Testing
     #expect(abs(tails(\.squareAutocorrelation)) < 0.02)
   }
 
+  /// Long at every open, out at a stop of one mean range or at a target of half of it. Where a bar touches both, the
+  /// stop is taken, so what is left can only be too low. With ranges drawn from the mean variance of a day the target
+  /// earned an annual Sharpe ratio of 1.4 on Student's tails.
+  @Test func `no null market pays for leaving inside the bar`() throws {
+    for scenario in ScenarioCatalogue.nulls where scenario.name != "drifting" {
+      var profits: [Double] = []
+      for seed in 1...20 {
+        let bars = try Self.bars(scenario.name, count: 1_000, seed: UInt64(seed))
+        let moves = bars.open.indices.map { index in
+          let open = bars.open[index]
+          return (
+            high: bars.high[index] / open - 1, low: bars.low[index] / open - 1,
+            close: bars.close[index] / open - 1
+          )
+        }
+        let range = moves.reduce(0) { $0 + $1.high - $1.low } / Double(moves.count)
+        profits += moves.map { move -> Double in
+          if move.low <= -range { return -range }
+          return move.high >= range / 2 ? range / 2 : move.close
+        }
+      }
+      let count = Double(profits.count)
+      let mean = profits.reduce(0, +) / count
+      let variance = profits.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+      #expect(mean / (variance / count).squareRoot() < 3, "\(scenario.name)")
+    }
+  }
+
   @Test func `a crash falls within its twenty sessions, and comes again after 500`() throws {
     let falls = try (1...40).flatMap { seed in
       let close = try Self.bars("crash", count: 900, seed: UInt64(seed)).close
