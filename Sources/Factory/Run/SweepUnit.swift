@@ -13,7 +13,7 @@ package struct SweepUnit: Sendable {
   let symbol: String
   let strategy: String
 
-  var key: String { "\(symbol)/\(strategy)" }
+  package var key: String { "\(symbol)/\(strategy)" }
 
   /// Runs the unit. A pure function of bars and configuration.
   func run(in context: SymbolContext) throws -> UnitOutcome {
