@@ -46,7 +46,7 @@ public struct CompiledStrategies: Sendable {
         do {
           try file.load(source, settings, tools)
         } catch let error as AssayError {
-          file.errors.append(error)
+          file.errors.append(error.namingMissingSymbol(of: source.path))
         }
         file.refuse(taken: &taken)
       } else {
@@ -110,5 +110,19 @@ extension CompiledStrategies.File {
       errors.append(.nameTaken(name, path))
       return false
     }
+  }
+}
+
+extension AssayError {
+  /// A function that a file declares and nobody defines is found only when it is loaded, and is the file's error.
+  fileprivate func namingMissingSymbol(of path: String) -> AssayError {
+    let mark = "undefined symbol: "
+    // A missing symbol of the contract is no error of the file, but of an old cache.
+    guard code == "cannot_load", let range = message.firstRange(of: mark),
+      !message[range.upperBound...].hasPrefix("$s10Strategies")
+    else { return self }
+    return AssayError(
+      code: "does_not_compile", message: "The file uses an \(message[range.lowerBound...])",
+      remedy: "Repair the file; strategies of other files are not affected.", place: path, kind: .badData)
   }
 }

@@ -148,7 +148,8 @@ import Testing
     configuration.side = .short
     let composed = try run(configuration)
     #expect(composed.record.id != plain)
-    #expect(try FactoryConfiguration(json: JSONValue(parsing: composed.record.config)) == configuration)
+    #expect(
+      try FactoryConfiguration(json: JSONValue(parsing: composed.record.config)) == composed.configuration)
     #expect(configuration.command.contains("--on 1h --filter trend:3@1d --mirror"))
     let database = try ResultsDatabase(
       FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).sqlite").path)

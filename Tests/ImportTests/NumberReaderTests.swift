@@ -58,7 +58,9 @@ import Testing
     #expect(try Self.closes([cells, cells]) { $0.decimal = .comma }.series.close == [1.234, 1.234])
   }
 
-  @Test(arguments: ["12%", "1.2.3", "1,23,4", "12 34", "abc", "1.5x", "--5", "0x10", "1,2345.6", "12.34.567"])
+  @Test(arguments: [
+    "12%", "1.2.3", "1,23,4", "12 34", "abc", "1.5x", "--5", "+-5", "0x10", "1,2345.6", "12.34.567",
+  ])
   func `what is no number is put aside, not read as one`(cell: String) throws {
     let good = ["150.87", "151.94", "150.28", "151.62", "5"]
     let result = try Self.closes([good, good, ["150.87", "151.94", "150.28", cell, "5"], good])
@@ -80,7 +82,7 @@ import Testing
       "01/25/2024","165.54","166.28","166.99","164.62","56.83M","-0.40%"
 
       """
-    let result = try importText(text, symbol: "AAPL")
+    let result = try importText(text, symbol: "AAPL") { $0.timeframe = .day }
     #expect(result.series.close == [169.55, 165.54] && result.series.volume == [53_590_000, 56_830_000])
   }
 

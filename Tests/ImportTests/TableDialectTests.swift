@@ -19,7 +19,7 @@ import Testing
   func `decimal commas do not make the comma a delimiter, with or without a header`(delimiter: String) throws
   {
     let rows = (2...5).map { day in
-      ["2024-01-0\(day)", "1,10", "1,12", "1,09", "1,1\(day)", "5"].joined(separator: delimiter)
+      ["2024-01-0\(day)", "1,10", "1,18", "1,09", "1,1\(day)", "5"].joined(separator: delimiter)
     }
     let bare = rows.joined(separator: "\n") + "\n"
     #expect(try importText(bare, symbol: "EURUSD").series.close == [1.12, 1.13, 1.14, 1.15])

@@ -31,9 +31,10 @@ import Testing
     let future = try ContinuousFuture(
       [h, m, u], as: Self.es(), roll: .sessionsBeforeEnd(2), adjustment: .difference)
     #expect(future.rolls.map(\.date.description) == ["2024-03-07", "2024-03-12"])
-    #expect(future.rolls.map(\.difference) == [11, 12])
+    // 113 - 102 at the close of 6 March, 131 - 118 at that of 11 March.
+    #expect(future.rolls.map(\.difference) == [11, 13])
     #expect(future.raw.close == [100, 101, 102, 115, 117, 118, 133, 134, 135])
-    #expect(future.adjusted.close == [123, 124, 125, 127, 129, 130, 133, 134, 135])
+    #expect(future.adjusted.close == [124, 125, 126, 128, 130, 131, 133, 134, 135])
     #expect(future.held == [0, 0, 0, 1, 1, 1, 2, 2, 2])
   }
 

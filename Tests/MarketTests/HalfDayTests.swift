@@ -3,12 +3,12 @@ import Testing
 
 /// Half days and holidays in joined bars, and bars that are not over.
 @Suite struct HalfDayTests {
-  /// Half hours of SPY on the days given, each from 09:30 to its last close in New York.
-  private static func bars(_ days: [(String, Int)]) throws -> BarSeries {
+  /// Half hours of SPY on the days given, each from 09:30 in New York, `opening` in UTC, to its last close.
+  private static func bars(_ days: [(String, Int)], opening: String = "14:30") throws -> BarSeries {
     let instrument = try InstrumentRegistry.resolve(symbol: "SPY")
     var times: [Int64] = []
     for (day, count) in days {
-      let open = try utc("\(day) 14:30").nanoseconds
+      let open = try utc("\(day) \(opening)").nanoseconds
       times += (1...count).map { open + Int64($0) * 30 * Timestamp.nanosecondsPerMinute }
     }
     let prices = times.indices.map { Double(100 + $0) }
@@ -37,8 +37,8 @@ import Testing
   }
 
   @Test func `a week before a holiday on Friday is known on Thursday`() throws {
-    // Good Friday, 29 March 2024.
-    let bars = try Self.bars([("2024-03-27", 13), ("2024-03-28", 13)])
+    // Good Friday, 29 March 2024, in summer time.
+    let bars = try Self.bars([("2024-03-27", 13), ("2024-03-28", 13)], opening: "13:30")
     #expect(try bars.joinedWhenClosed(to: .week).knownAt == [25])
   }
 

@@ -105,6 +105,12 @@ import Testing
       let assets = random.integer(1...8)
       let panel = try Self.randomPanel(&random, assets: assets, periods: 60)
       let cap = random.chance(0.5) ? nil : Optional(max(1 / Double(assets), 0.25 + random.uniform() / 2))
+      if method == .maximumSharpe, Self.largestMean(panel, cap: cap ?? 1) <= 0 {
+        #expect(throws: AssayError.self) {
+          try PortfolioWeights(of: panel, method: method, covariance: .ledoitWolf, cap: cap)
+        }
+        continue
+      }
       let ours = try PortfolioWeights(of: panel, method: method, covariance: .ledoitWolf, cap: cap)
       if method != .kelly {
         #expect(abs(ours.weights.reduce(0, +) - 1) < 1e-12 && ours.weights.allSatisfy { $0 >= 0 })
@@ -125,6 +131,7 @@ import Testing
     var random = TestRandom(seed: 21)
     for _ in 0..<10 {
       let panel = try Self.randomPanel(&random, assets: 5, periods: 80)
+      if method == .maximumSharpe, Self.largestMean(panel, cap: 0.4) <= 0 { continue }
       let best = try PortfolioWeights(of: panel, method: method, cap: 0.4)
       for _ in 0..<200 {
         var weights = (0..<5).map { _ in random.uniform() }
@@ -136,6 +143,16 @@ import Testing
         #expect(isMinimum ? best.objective <= other + 1e-12 : best.objective >= other - 1e-12)
       }
     }
+  }
+
+  /// The mean return of the best long-only weights under a cap.
+  private static func largestMean(_ panel: ReturnPanel, cap: Double) -> Double {
+    var (left, sum) = (1.0, 0.0)
+    for mean in panel.means.sorted(by: >) {
+      sum += mean * min(cap, left)
+      left -= min(cap, left)
+    }
+    return sum
   }
 
   private static func objective(

@@ -102,7 +102,7 @@ struct EvidenceTests {
     let page = try page(report)
     #expect(page.all("tr").map(\.text).contains("Sharpe ratio0.830.41"))
     #expect(rows(page, ofTable: "ranking")[0]["Out of sample"] == "0.41+132%")
-    #expect(page.withClass("notice").first?.text.contains("looked at 2 times") == true)
+    #expect(page.withClass("notice").contains { $0.text.contains("looked at 2 times") })
     let written = report.json()["winners"]?[0]?["out_of_sample"]
     #expect(written?["metrics"]?["sharpe_ratio"]?.doubleValue == 0.41)
     #expect(written?["equity"]?["equity"]?.arrayValue?.count == 200)

@@ -104,6 +104,7 @@ import Testing
   func `a mistake is refused with its name`(words: [String], code: Int, name: String, message: String) throws
   {
     let folder = try Self.catalogue()
+    for file in ["QQQQX.csv", "x.csv"] { _ = try folder.file(file, Self.bars) }
     let result = try Executable.run(words + ["--json"], in: folder.path)
     #expect(Int(result.code) == code)
     #expect(try result.errorField("code") == name)

@@ -9,13 +9,13 @@ import Testing
 
   /// The first lines of the bars of `LedgerCommandTests.folder`, as another symbol.
   private static func importBars(
-    _ count: Int, as symbol: String, volume: Bool = true, in folder: TemporaryFolder
+    _ count: Int, as symbol: String, volume: Bool = true, more: [String] = [], in folder: TemporaryFolder
   ) throws {
     let lines = try String(contentsOfFile: folder.path + "/aapl.csv", encoding: .utf8).split(separator: "\n")
     let rows = lines.prefix(count + 1).map { volume ? $0 : $0[..<($0.lastIndex(of: ",") ?? $0.endIndex)] }
     let path = try folder.file("\(symbol).csv", rows.joined(separator: "\n") + "\n")
     let result = try Executable.run(
-      ["data", "import", path, "--symbol", symbol, "--timeframe", "1d"], in: folder.path)
+      ["data", "import", path, "--symbol", symbol, "--timeframe", "1d"] + more, in: folder.path)
     try #require(result.code == 0, "\(result.error)")
   }
 
@@ -55,7 +55,7 @@ import Testing
 
   @Test func `a strategy that the bars cannot feed is a part that failed`() throws {
     let folder = try LedgerCommandTests.folder()
-    try Self.importBars(600, as: "DRY", volume: false, in: folder)
+    try Self.importBars(600, as: "DRY", volume: false, more: ["--class", "equity"], in: folder)
     let result = try Self.run(
       folder, ["--symbols", "DRY", "--strategies", "MACross,VWAPReversion", "--json"])
     #expect(result.code == 1)

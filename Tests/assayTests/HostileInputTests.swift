@@ -162,7 +162,15 @@ import Testing
   @Test(arguments: [1e-300, 1e300])
   func `prices that money cannot hold are refused before a backtest`(price: Double) throws {
     let folder = try TemporaryFolder()
-    try imported("IBM", Self.days(300) { price * (1 + 0.01 * Double($0 % 3)) }, folder)
+    let path = try folder.file("bars.csv", Self.days(300) { price * (1 + 0.01 * Double($0 % 3)) })
+    let read = try Executable.run(
+      ["data", "import", path, "--symbol", "IBM", "--timeframe", "1d"], in: folder.path)
+    if price > 1 {
+      // So large a price is refused where it comes in.
+      #expect(read.code == 3, "\(read.output)\(read.error)")
+      return
+    }
+    try #require(read.code == 0, "\(read.output)\(read.error)")
     let result = try Executable.run(
       ["backtest", "--symbol", "IBM", "--timeframe", "1d", "--strategy", "RSI2_MeanReversion", "--json"],
       in: folder.path)

@@ -96,8 +96,12 @@ import Testing
     let other = identity.replacing(code, with: "0123456789abcdef")
     let name = try #require(Identity(text: other)).name
     let database = try Database(path)
-    for table in ["runs", "units", "backtest_results", "families", "gate_outcomes", "candidates"] {
-      try? database.execute("UPDATE \(table) SET run_id = '\(name)'")
+    try database.execute("PRAGMA foreign_keys = OFF")
+    let tables = [
+      "runs", "units", "backtest_results", "families", "gate_outcomes", "candidates", "ledger_heads", "tiers",
+    ]
+    for table in tables {
+      try database.execute("UPDATE \(table) SET run_id = '\(name)'")
     }
     try database.execute("UPDATE runs SET identity = '\(other)', code_version = '0.1.0+0123456789abcdef'")
     #expect(try Executable.run(["factory", "status", name], in: folder.path).code == 0)

@@ -37,8 +37,9 @@ import Testing
       separator: "\n"
     )
     .write(toFile: bars, atomically: true, encoding: .utf8)
-    _ = try Executable.run(
-      ["data", "import", bars, "--symbol", "AAPL", "--timeframe", "1d"], in: folder.path)
+    let replaced = try Executable.run(
+      ["data", "import", bars, "--symbol", "AAPL", "--timeframe", "1d", "--replace"], in: folder.path)
+    #expect(replaced.code == 0, "\(replaced.error)")
     let other = try Executable.run(["verify", "--json"], in: folder.path)
     #expect(other.code == 3)
     #expect(try other.errorField("code") == "different_data")

@@ -45,7 +45,7 @@ import Testing
     try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
     _ = try folder.file("assay-data/scenarios.yaml", "mine:\n  volatility: 0.3\n  drift: 0.1\n")
     let names = try array(["scenario", "list"], in: folder).compactMap { $0["name"] as? String }
-    #expect(names.count == 14 && names.last == "mine")
+    #expect(names.count == 15 && names.last == "mine")
     let shown = try Executable.run(["scenario", "show", "mine"], in: folder.path)
     #expect(shown.output.contains("volatility: 0.3"))
     let misspelt = try Executable.run(["scenario", "show", "mime", "--json"], in: folder.path)

@@ -80,11 +80,12 @@ import Testing
     #expect(
       try code(text.replacingOccurrences(of: "\"days\":7", with: "\"days\":14")) == "different_work_unit")
     #expect(try code("{}") == "invalid_work_unit")
-    #expect(try Executable.run(["work", "nothing.json"], in: folder.path).code == 2)
+    #expect(try Executable.run(["work", "nothing.json"], in: folder.path).code == 3)
     // The same symbol with other bars.
     let bars = try folder.file("AAA.csv", Self.csv(period: 9))
     let imported = try Executable.run(
-      ["data", "import", bars, "--symbol", "AAA", "--class", "equity", "--timeframe", "1d"], in: folder.path)
+      ["data", "import", bars, "--symbol", "AAA", "--class", "equity", "--timeframe", "1d", "--replace"],
+      in: folder.path)
     #expect(imported.code == 0, "\(imported.error)")
     #expect(try code(text) == "different_work_unit")
   }

@@ -10,7 +10,12 @@ extension Desk {
 
   /// Before the range of a bar, and after each fill inside it: the level as an order, where the bar reaches it.
   @inline(__always) mutating func guardInside(_ market: Int) {
-    if venues[market].isFlat || !venues[market].isTrading { return }
+    if venues[market].isFlat {
+      // Another order closed the position at the open; its level must not meet the range.
+      dropGuard(market)
+      return
+    }
+    if !venues[market].isTrading { return }
     placeGuard(market, atOpen: false)
   }
 

@@ -18,7 +18,7 @@ extension Interruption {
     guard isOpen else { return }
     signalPipe.store(ends.1, ordering: .sequentiallyConsistent)
     startThread(reading: ends.0)
-    for signal in [SIGINT, SIGTERM, SIGQUIT] { Self.install(signal) }
+    for signal in [SIGQUIT, SIGINT, SIGTERM] { Self.install(signal) }
   }
 
   private static func install(_ signal: Int32) {

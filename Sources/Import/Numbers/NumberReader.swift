@@ -50,9 +50,18 @@ struct NumberReader {
       end -= 1
       trim()
     }
-    // A sign may stand before the currency or behind it.
+    // One sign may stand before the currency or behind it; a second one, or one in brackets, is no number.
+    var hasSign = isNegative
     for _ in 0..<2 {
-      if takeMinus() { isNegative.toggle() } else if byte(at) == UInt8(ascii: "+") { at += 1 }
+      if !hasSign {
+        if takeMinus() {
+          isNegative = true
+          hasSign = true
+        } else if byte(at) == UInt8(ascii: "+") {
+          at += 1
+          hasSign = true
+        }
+      }
       trim()
       if currency == nil { currency = takeLeadingCurrency() }
       trim()

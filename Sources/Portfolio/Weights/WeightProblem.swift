@@ -78,7 +78,24 @@ struct WeightProblem {
         remedy: "Use `--method min_variance`, or assets that earned something.", place: "max_sharpe",
         kind: .badData)
     }
+    if let cap, Self.largestMean(means, cap: cap) <= 0 {
+      throw AssayError(
+        code: "no_positive_mean",
+        message:
+          "With a cap of \(cap) no portfolio has a mean return above zero: too few assets earned something.",
+        remedy: "Raise the cap, or use `--method min_variance`.", place: "max_sharpe", kind: .badData)
+    }
     return try largestRatio(means)
+  }
+
+  /// The mean return of the best weights under a cap: the cap in the best asset, then in the next, until all is placed.
+  private static func largestMean(_ means: [Double], cap: Double) -> Double {
+    var (left, sum) = (1.0, 0.0)
+    for mean in means.sorted(by: >) where left > 0 {
+      sum += mean * min(cap, left)
+      left -= min(cap, left)
+    }
+    return sum
   }
 
   /// The largest g'w ÷ √(w'Σw) over long-only weights: the least x'Σx with g'x = 1, divided by its sum (Cornuejols &

@@ -14,9 +14,7 @@ struct WorkCommand: Command {
     where any of them differs here, the unit is refused. The job itself then takes the result from the cache.
     """
   static let examples = [
-    CommandExample(
-      "assay dataset collect --timeframe 1h --output out --write-units units", "write the units"),
-    CommandExample("assay work units/unit-0001.json", "run one of them"),
+    CommandExample("assay work UNIT.json", "run one unit of a longer job")
   ]
 
   let unit = Argument.required("UNIT", .file, "the document of the unit")

@@ -160,7 +160,7 @@ import Testing
 
   @Test func `the size of a daily order knows nothing of what the other books do later that day`() throws {
     var compared = 0
-    for seed in 0..<100 {
+    for seed in 0..<250 {
       let books = Books(seed: seed)
       guard books.execution.timing == .nextOpen else { continue }
       let settings = books.settings(capital: 20_000, sizing: .equityFraction(0.5))
@@ -192,6 +192,15 @@ import Testing
       volume: series.volume, sessionDates: series.sessionDates)
   }
 
+  /// Lists of orders, each of a book with bars of its own.
+  private struct OrderLists: Trader {
+    var lists: [ScheduledOrders]
+
+    mutating func decide(_ desk: inout Desk) {
+      for index in lists.indices { lists[index].decide(&desk) }
+    }
+  }
+
   @Test func `a daily bar opens with the first short bar of its session and its order fills at its open`()
     throws
   {
@@ -219,7 +228,10 @@ import Testing
     var order = Order(market: 1, side: .buy, quantity: .nan)
     order.isSizedAtFill = true
     let result = engine.run(
-      ScheduledOrders([(1, Order(market: 0, side: .buy, quantity: 5)), (0, order)]), recordsEquity: true
+      // One list a book: the second short bar closes before the first daily one.
+      OrderLists(lists: [
+        ScheduledOrders([(1, Order(market: 0, side: .buy, quantity: 5))]), ScheduledOrders([(0, order)]),
+      ]), recordsEquity: true
     ).result
     // Sized at 10:00 from 1,000, not at 16:00 from 1,500.
     #expect(result.fills.map(\.quantity) == [5, 5])
@@ -233,7 +245,8 @@ import Testing
   {
     let books = Books(seed: 1, assetClass: .equity, withDays: false)
     let frames = [books.frames[0], books.frames[1]]
-    let price = frames[0].series.open[1]
+    // Of one unit: its price times the point value.
+    let price = frames[0].series.open[1] * frames[0].series.instrument.pointValue
     func run(_ settings: AccountConfiguration) throws -> AccountResult {
       let engine = try AccountEngine(frames, strategies: ["a", "b"], settings: settings)
       return engine.run(

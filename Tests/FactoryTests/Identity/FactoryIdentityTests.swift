@@ -23,7 +23,7 @@ import Testing
     return configuration
   }
 
-  /// The identities of a run, of its first units, and the work of its first unit in the ledger.
+  /// The identities of a run, of its first units (of MACross where it has one), and that unit's work in the ledger.
   private struct Names: Equatable {
     var run: String
     var sweep: String
@@ -37,7 +37,9 @@ import Testing
   ) throws -> Names {
     let run = try FactoryRun(
       configuration, source: source, library: library, codeVersion: code, now: "2020-01-01T00:00:00Z")
-    let (sweep, gates) = (run.sweeps[0], run.gates[0])
+    // Strategies are in the order of the catalogue, so the first unit depends on which others there are.
+    let sweep = run.sweeps.first { $0.key.hasSuffix("/MACross") } ?? run.sweeps[0]
+    let gates = run.gates[0]
     return Names(
       run: run.identity.hexadecimal, sweep: run.identity(of: sweep, window: 100..<2_000).hexadecimal,
       gates: run.identity(of: gates, window: 100..<2_000, strategies: ["MACross"]).hexadecimal,
@@ -121,7 +123,7 @@ import Testing
     case .integer(let number): return [("", .integer(number + 1))]
     case .number(let number):
       return [
-        ("", .number(number == number.rounded() && abs(number) >= 2 ? number + 1 : number * 0.99 + 0.001))
+        ("", .number(number == number.rounded() && abs(number) >= 2 ? number + 1 : number * 0.97 + 0.001))
       ]
     case .object(let object):
       return object.members.flatMap { member in

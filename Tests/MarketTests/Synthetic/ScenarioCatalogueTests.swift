@@ -125,7 +125,7 @@ import Testing
 
   @Test func `prices of null markets are martingales`() throws {
     for scenario in ScenarioCatalogue.nulls {
-      // 1,000 markets of 60 days: the deviation of the mean is 0.2·√(60/252)/√1000, some more with jumps.
+      // 1,000 markets of 60 days, within four standard errors of their own mean.
       let start = 3_000.0
       let ends = try (0..<1_000).map { stream in
         var market = SyntheticMarket(
@@ -135,7 +135,8 @@ import Testing
         return try market.bars(count: 60, seed: 5, stream: UInt64(stream)).close[59] / start
       }
       let mean = ends.reduce(0, +) / 1_000
-      #expect(abs(mean - 1) < 0.0144, "\(scenario.name)")
+      let variance = ends.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 999
+      #expect(abs(mean - 1) < 4 * (variance / 1_000).squareRoot(), "\(scenario.name)")
     }
   }
 }

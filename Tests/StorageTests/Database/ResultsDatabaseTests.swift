@@ -16,6 +16,7 @@ import Testing
     ]
     for (i, field) in fields.enumerated() { figures[keyPath: field] = 0.1 + Double(i) }
     figures.trades = 77
+    figures.ruinDay = 14_613
     let key = BacktestKey(symbol: "ES", strategy: "a", parameters: "p", exits: "e")
     try database.begin(ExampleRun.run)
     try database.commit(
@@ -34,7 +35,8 @@ import Testing
     let names = lines[header].split(separator: " ").dropFirst(2)
     let row = Dictionary(uniqueKeysWithValues: zip(names, lines[header + 1].split(separator: "\t")))
     #expect(row["sharpe_ratio"] == "0.1" && row["costs"] == "17.1" && row["exposure"] == "9.1")
-    #expect(row["win_rate"] == "8.1" && row["trades"] == "77" && row["symbol"] == "\"ES\"" && row.count == 28)
+    #expect(row["win_rate"] == "8.1" && row["trades"] == "77" && row["symbol"] == "\"ES\"" && row.count == 29)
+    #expect(row["ruined_on"] == "\"2010-01-04\"")
     #expect(row["p_value"] == "0.01" && row["q_value"] == "0.02" && row["pbo"] == "0.3")
   }
 

@@ -13,8 +13,7 @@ struct SearchAsk: Command {
     until `assay search tell` says what came of it. Several points may be out at once.
     """
   static let examples = [
-    CommandExample("assay search ask study.yaml --json", "the number of the trial and its parameters"),
-    CommandExample("assay search tell study --trial 0 --value 0.25", "what came of it"),
+    CommandExample("assay search ask study.yaml --json", "the number of the trial and its parameters")
   ]
 
   let study = Argument.required("STUDY", .text, "a YAML file, or id or name of a study")
