@@ -60,8 +60,8 @@ import Testing
     zip(a, b).first { $0 != $1 }.map { "\($0) against \($1)" } ?? "\(a.count) trades against \(b.count)"
   }
 
-  /// Not bit for bit: the full engine ends a session before it asks the trader at that close, the specialised one after,
-  /// so the same fill can have another reason; and it marks an entry at a close at that close, costs included.
+  /// Not bit for bit: the full engine ends a session before it asks the trader at that close, the specialised one
+  /// after, so the same fill can have another reason; and it marks an entry at a close at that close, costs included.
   @Test(arguments: blocks)
   func `fills at the deciding close give the same prices and the same result`(block: Int) throws {
     for seed in block * Self.perBlock..<(block + 1) * Self.perBlock {
