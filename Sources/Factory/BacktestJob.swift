@@ -6,7 +6,7 @@ public import Strategies
 
 /// One backtest from its bars to its result: what `assay backtest` does.
 public struct BacktestJob: Sendable {
-  public let frame: MarketFrame
+  public let frame: PreparedBars
   public let strategy: PreparedStrategy
   public let configuration: BacktestConfiguration
   public let extras: BacktestExtras
@@ -29,7 +29,7 @@ public struct BacktestJob: Sendable {
     self.strategy = strategy
     self.configuration = configuration
     self.extras = extras
-    frame = try MarketFrame(store)
+    frame = try PreparedBars(store)
     window = try frame.evaluationWindow(
       from: from, through: through, warmUp: max(strategy.warmUp, configuration.exits.warmUp))
     let engine = try BacktestEngine(frame: frame, configuration: configuration)

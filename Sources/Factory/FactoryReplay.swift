@@ -8,7 +8,7 @@ public import Strategies
 /// One backtest of a run, made again on the plain engine with everything that a report shows: trades, equity, and
 /// both ends of the intrabar path.
 public struct FactoryReplay: Sendable {
-  public let frame: MarketFrame
+  public let frame: PreparedBars
   public let parameters: ParameterSet
   public let plan: ExitPlan
   public let bounded: BoundedBacktest
@@ -16,7 +16,7 @@ public struct FactoryReplay: Sendable {
   /// A symbol made ready for any number of replays.
   public struct Context: Sendable {
     let symbol: SymbolContext
-    public var frame: MarketFrame { symbol.frame }
+    public var frame: PreparedBars { symbol.frame }
     public var window: Range<Int> { symbol.sweep.window }
 
     /// - Throws: when the run's dates leave no bars.

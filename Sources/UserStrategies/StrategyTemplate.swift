@@ -52,8 +52,8 @@ public struct StrategyTemplate {
           exit: "RSI above 60", parameters: [length.declaration, oversold.declaration, trend.declaration],
           source: "my own")
 
-        private let rsi: Line
-        private let average: Line
+        private let rsi: IndicatorHandle
+        private let average: IndicatorHandle
         private let threshold: Double
 
         /// Reads the parameters and asks for indicators. The warm-up follows from these by itself.
@@ -67,13 +67,13 @@ public struct StrategyTemplate {
         }
 
         /// Would it enter at the close of this bar? `now[.high, ago: 1]` is the high of the bar before.
-        public func enters(_ now: Moment) -> Bool {
+        public func enters(_ now: BarContext) -> Bool {
           now[rsi] < threshold && now.close > now[average]
         }
 
         /// Would it leave? To look at the position too, conform to PositionExitStrategy and take
-        /// `exits(_ now: Moment, _ position: OpenPosition)`: its price, bars held, extremes since entry.
-        public func exits(_ now: Moment) -> Bool {
+        /// `exits(_ now: BarContext, _ position: Position)`: its price, bars held, extremes since entry.
+        public func exits(_ now: BarContext) -> Bool {
           now[rsi] > 60
         }
       }

@@ -13,7 +13,7 @@ import Testing
     let market = SyntheticMarket(
       instrument: es, timeframe: Timeframe(minutes: 15), start: CivilDate(daysSinceEpoch: 17_000))
     let store = IndicatorStore(try market.bars(count: 50_000, seed: 1))
-    let frame = try MarketFrame(store)
+    let frame = try PreparedBars(store)
     let strategy = try PreparedStrategy(MACross.self)
     let engine = try BacktestEngine(frame: frame, configuration: BacktestConfiguration(sizing: .units(1)))
     let signals = try strategy.signals(on: store, fills: engine.entryFills)

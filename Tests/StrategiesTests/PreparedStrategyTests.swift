@@ -20,7 +20,7 @@ private struct FarReader: SignalExitStrategy {
     parameters: [length.declaration, told.declaration, read.declaration, pricesTold.declaration],
     source: "a test")
 
-  let average: Line
+  let average: IndicatorHandle
   let reach: Int
 
   init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -29,8 +29,8 @@ private struct FarReader: SignalExitStrategy {
     setup.readsPrices(back: setup[Self.pricesTold])
   }
 
-  func enters(_ now: Moment) -> Bool { now[average, ago: reach] < now.close }
-  func exits(_ now: Moment) -> Bool { false }
+  func enters(_ now: BarContext) -> Bool { now[average, ago: reach] < now.close }
+  func exits(_ now: BarContext) -> Bool { false }
 }
 
 /// A strategy that asks for one line in several ways.
@@ -44,8 +44,8 @@ private struct Sharer: SignalExitStrategy {
     precondition(first == again && setup.line(.sma(6)) != first)
   }
 
-  func enters(_ now: Moment) -> Bool { false }
-  func exits(_ now: Moment) -> Bool { false }
+  func enters(_ now: BarContext) -> Bool { false }
+  func exits(_ now: BarContext) -> Bool { false }
 }
 
 @Suite struct PreparedStrategyTests {

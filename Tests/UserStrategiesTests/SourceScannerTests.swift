@@ -23,7 +23,7 @@ import UserStrategies
       """
       struct \(name) {
         init(lookbackPeriod: Int = 20, threshold: Double = 0.02, isLong: Bool = true, kind: String = "SMA, EMA") {}
-        func enters(_ now: Moment) -> Bool { true }
+        func enters(_ now: BarContext) -> Bool { true }
       }
       """)
     let found = try #require(scanner.found.first)
@@ -36,14 +36,14 @@ import UserStrategies
   @Test func `comments and texts are not code`() {
     let scanner = SourceScanner(
       #"""
-      // struct ABot { init(n: Int = 1) {} func enters(_ now: Moment) -> Bool { true } }
-      /* struct BBot { /* nested */ init(n: Int = 1) {} func enters(_ now: Moment) -> Bool { true } } */
-      let text = "struct CBot { \" init(n: Int = 1) {} func enters(_ now: Moment) -> Bool { true } }"
+      // struct ABot { init(n: Int = 1) {} func enters(_ now: BarContext) -> Bool { true } }
+      /* struct BBot { /* nested */ init(n: Int = 1) {} func enters(_ now: BarContext) -> Bool { true } } */
+      let text = "struct CBot { \" init(n: Int = 1) {} func enters(_ now: BarContext) -> Bool { true } }"
       let long = """
-        struct DBot { init(n: Int = 1) {} func enters(_ now: Moment) -> Bool { true } }
+        struct DBot { init(n: Int = 1) {} func enters(_ now: BarContext) -> Bool { true } }
         """
       let raw = #"struct EBot { " init(n: Int = 1) {} func enters"#
-      struct RealBot { init(n: Int = -7, x: Double = 1e-3) {} func enters(_ now: Moment) -> Bool { true } }
+      struct RealBot { init(n: Int = -7, x: Double = 1e-3) {} func enters(_ now: BarContext) -> Bool { true } }
       """#)
     #expect(scanner.found.map(\.type) == ["RealBot"])
     #expect(scanner.found.first?.line == 8)
@@ -52,11 +52,14 @@ import UserStrategies
 
   @Test(arguments: [
     ("struct TrafficSystem { init(a: Int = 3) {} }", "enters"),
-    ("struct ABot { func enters(_ now: Moment) -> Bool { true } }", "no initialiser"),
-    ("struct ABot { init() {}; func enters(_ now: Moment) -> Bool { true } }", "0 parameters"),
-    ("struct ABot { init(n: Int) {}; func enters(_ now: Moment) -> Bool { true } }", "without a default"),
-    ("struct ABot { init(n: Int = f()) {}; func enters(_ now: Moment) -> Bool { true } }", "plain default"),
-    ("struct ABot { init(n: [Int] = []) {}; func enters(_ now: Moment) -> Bool { true } }", "a default"),
+    ("struct ABot { func enters(_ now: BarContext) -> Bool { true } }", "no initialiser"),
+    ("struct ABot { init() {}; func enters(_ now: BarContext) -> Bool { true } }", "0 parameters"),
+    ("struct ABot { init(n: Int) {}; func enters(_ now: BarContext) -> Bool { true } }", "without a default"),
+    (
+      "struct ABot { init(n: Int = f()) {}; func enters(_ now: BarContext) -> Bool { true } }",
+      "plain default"
+    ),
+    ("struct ABot { init(n: [Int] = []) {}; func enters(_ now: BarContext) -> Bool { true } }", "a default"),
     ("private struct A: SignalExitStrategy {}", "private"),
     ("struct test_A: SignalExitStrategy {}", "test"),
   ])
@@ -69,8 +72,10 @@ import UserStrategies
   @Test func `1 to 20 parameters can be searched`() {
     func count(_ n: Int) -> Int {
       let list = (0..<n).map { "p\($0): Int = \($0)" }.joined(separator: ", ")
-      return SourceScanner("struct ABot { init(\(list)) {}\nfunc enters(_ now: Moment) -> Bool { true } }")
-        .found.count
+      return SourceScanner(
+        "struct ABot { init(\(list)) {}\nfunc enters(_ now: BarContext) -> Bool { true } }"
+      )
+      .found.count
     }
     #expect([0, 1, 20, 21].map(count) == [0, 1, 1, 0])
   }

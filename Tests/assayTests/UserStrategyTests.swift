@@ -1,43 +1,8 @@
 import Foundation
 import Testing
 
-/// Strategies of one's own, from the file to the factory, with the real compiler.
+/// User strategies, from the file to the factory, with the real compiler.
 @Suite(.serialized) struct UserStrategyTests {
-  /// A folder with rules, some bars, and a cache of its own.
-  private final class Desk {
-    let folder: TemporaryFolder
-    let cache: String
-
-    init(_ files: [String: String]) throws {
-      folder = try TemporaryFolder()
-      // Compiled files are shared by the tests of this run, as they are by a user's commands.
-      cache = FileManager.default.temporaryDirectory.appendingPathComponent("assay-test-cache").path
-      try FileManager.default.createDirectory(
-        at: folder.url.appendingPathComponent("rules"), withIntermediateDirectories: true)
-      for (name, text) in files { _ = try folder.file("rules/\(name)", text) }
-    }
-
-    func run(_ words: String...) throws -> Executable.Result { try run(words) }
-
-    func run(_ words: [String]) throws -> Executable.Result {
-      try Executable.run(words, environment: ["XDG_CACHE_HOME": cache], in: folder.path)
-    }
-
-    /// Bars that rise and fall, so that most rules find something.
-    func importBars() throws {
-      var rows = ["date,open,high,low,close,volume"]
-      for day in 0..<900 {
-        let date = Date(timeIntervalSince1970: 1_262_304_000 + Double(day) * 86_400)
-        let price = 100 + 10 * sin(Double(day) / 7) + Double(day) * 0.01
-        let text = ISO8601DateFormatter().string(from: date).prefix(10)
-        rows.append("\(text),\(price),\(price + 1),\(price - 1),\(price + 0.5 * cos(Double(day))),1000")
-      }
-      let file = try folder.file("X.csv", rows.joined(separator: "\n") + "\n")
-      let result = try run("data", "import", file, "--symbol", "BTC-USD", "--timeframe", "1d")
-      #expect(result.code == 0, "\(result.error)")
-    }
-  }
-
   private static let dip = """
     import Strategies
 
@@ -45,8 +10,8 @@ import Testing
       let length: Int
       let drop: Double
       init(length: Int = 5, drop: Double = 0.01) { (self.length, self.drop) = (length, drop) }
-      func enters(_ now: Moment) -> Bool { now.change(over: length) < -drop }
-      func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+      func enters(_ now: BarContext) -> Bool { now.change(over: length) < -drop }
+      func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
     }
     """
   private static let trap = """
@@ -55,7 +20,7 @@ import Testing
     struct TrapBot {
       let n: Int
       init(n: Int = 5) { self.n = n }
-      func enters(_ now: Moment) -> Bool { let few = [1, 2, 3]; return few[now.bar] > n }
+      func enters(_ now: BarContext) -> Bool { let few = [1, 2, 3]; return few[now.bar] > n }
     }
     """
   /// Fails before it has seen a bar, with one value of its grid.
@@ -65,7 +30,7 @@ import Testing
     struct StillbornBot {
       let n: Int
       init(n: Int = 5) { self.n = [n][n / 10] }
-      func enters(_ now: Moment) -> Bool { now.close > Double(n) }
+      func enters(_ now: BarContext) -> Bool { now.close > Double(n) }
     }
     """
   private static let endless = """
@@ -75,7 +40,7 @@ import Testing
     struct EndlessBot {
       let n: Int
       init(n: Int = 5) { self.n = n }
-      func enters(_ now: Moment) -> Bool { while true { usleep(1000) } }
+      func enters(_ now: BarContext) -> Bool { while true { usleep(1000) } }
     }
     """
   private static let broken = """
@@ -83,7 +48,7 @@ import Testing
 
     struct BrokenBot {
       init(n: Int = 5) {}
-      func enters(_ now: Moment) -> Bool { now.closing > 3 }
+      func enters(_ now: BarContext) -> Bool { now.closing > 3 }
     }
     """
   private static var files: [String: String] {
@@ -95,17 +60,17 @@ import Testing
   }
 
   @Test func `a new file compiles and trades as it stands`() throws {
-    let desk = try Desk([:])
-    try desk.importBars()
-    let made = try desk.run("strategies", "new", "DipBuyer", "--json").document()
+    let folder = try UserStrategyFolder([:])
+    try folder.importBars()
+    let made = try folder.run("strategies", "new", "DipBuyer", "--json").document()
     #expect(made["file"] as? String == "./assay-data/strategies/DipBuyer.swift")
-    let again = try desk.run("strategies", "new", "DipBuyer", "--json")
+    let again = try folder.run("strategies", "new", "DipBuyer", "--json")
     #expect(again.code == 2)
     #expect(try again.errorField("code") == "file_exists")
-    let shown = try desk.run("strategies", "show", "dipbuyer", "--json").document()
+    let shown = try folder.run("strategies", "show", "dipbuyer", "--json").document()
     #expect(shown["grid_size"] as? Int == 27)
     #expect(shown["warm_up"] as? Int == 100)
-    let result = try desk.run(
+    let result = try folder.run(
       "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "DipBuyer", "--json")
     let metrics = try #require(try result.document()["metrics"] as? [String: Any])
     #expect((metrics["trades"] as? Int ?? 0) > 0)
@@ -113,14 +78,14 @@ import Testing
 
   @Test(arguments: ["dip", "Test_Dip", "Dip Bot", "../Dip", "MACross", "Example_Dip"])
   func `a name that could not be used is refused`(name: String) throws {
-    #expect(try Desk([:]).run("strategies", "new", name, "--json").code == 2)
+    #expect(try UserStrategyFolder([:]).run("strategies", "new", name, "--json").code == 2)
   }
 
   @Test func `a folder is looked through: what is found, left out, and wrong with file, line and column`()
     throws
   {
-    let desk = try Desk(Self.files)
-    let result = try desk.run("strategies", "discover", "rules", "--compile", "--json")
+    let folder = try UserStrategyFolder(Self.files)
+    let result = try folder.run("strategies", "discover", "rules", "--compile", "--json")
     #expect(result.code == 3)
     let files = try #require(try result.document()["files"] as? [[String: Any]])
     func file(_ name: String) throws -> [String: Any] {
@@ -135,17 +100,17 @@ import Testing
     #expect(errors.first?["where"] as? String == "rules/Broken.swift:5:44")
     #expect((errors.first?["message"] as? String)?.contains("no member 'closing'") == true)
     let excerpt = try #require(errors.first?["excerpt"] as? String).split(separator: "\n")
-    #expect(excerpt.first == "5 |   func enters(_ now: Moment) -> Bool { now.closing > 3 }")
+    #expect(excerpt.first == "5 |   func enters(_ now: BarContext) -> Bool { now.closing > 3 }")
     #expect(excerpt.last?.count == "5 | ".count + 44 && excerpt.last?.hasSuffix("^") == true)
     #expect((try file("test_dip.swift")["left_out"] as? [Any])?.count == 1)
     #expect((try file("Notes.swift")["left_out"] as? [[String: Any]])?.first?["line"] as? Int == 1)
     #expect((try file("Trap.swift")["strategies"] as? [Any])?.count == 1)
   }
 
-  @Test func `a strategy of one's own is a strategy like any other`() throws {
-    let desk = try Desk(["Dip.swift": Self.dip])
-    try desk.importBars()
-    let list = try desk.run("strategies", "list", "--json", "--strategies-dir", "rules")
+  @Test func `a user strategy is a strategy like any other`() throws {
+    let folder = try UserStrategyFolder(["Dip.swift": Self.dip])
+    try folder.importBars()
+    let list = try folder.run("strategies", "list", "--json", "--strategies-dir", "rules")
     let all = try #require(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
     #expect(all.count == 55)
     #expect(all.last?["name"] as? String == "DipBot")
@@ -153,30 +118,30 @@ import Testing
       "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "DipBot", "--strategies-dir", "rules",
       "--json",
     ]
-    let plain = try desk.run(["backtest"] + words + ["--param", "length=10"])
+    let plain = try folder.run(["backtest"] + words + ["--param", "length=10"])
     #expect((try plain.document()["parameters"] as? [String: Any])?["length"] as? Int == 10)
     let provenance = try #require(try plain.document()["provenance"] as? [String: Any])
     #expect((provenance["settings"] as? [String: Any])?["strategy_file"] as? String == "rules/Dip.swift")
-    let refused = try desk.run(["backtest"] + words + ["--param", "length=0"])
+    let refused = try folder.run(["backtest"] + words + ["--param", "length=0"])
     #expect(refused.code == 2)
     #expect(try refused.errorField("message")?.contains("`length` of DipBot is `0`") == true)
-    let misspelt = try desk.run("strategies", "show", "DipBit", "--strategies-dir", "rules", "--json")
+    let misspelt = try folder.run("strategies", "show", "DipBit", "--strategies-dir", "rules", "--json")
     #expect(try misspelt.errorField("remedy")?.contains("`DipBot`") == true)
   }
 
   /// The same source inside and outside, with exits that look at the market and exits that look at the position.
   @Test(arguments: ["MACross", "ATRTrailingStop", "MovingAverageEnvelope"])
-  func `a built-in rule as a file of one's own gives the same numbers`(name: String) throws {
+  func `a built-in rule as a user's file gives the same numbers`(name: String) throws {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let source = try String(
       contentsOf: package.appendingPathComponent("Sources/Strategies/Rules/\(name).swift"), encoding: .utf8)
     let own = source.replacing("\"\(name)\"", with: "\"Own\(name)\"").replacing(
       "\(name):", with: "Own\(name):")
-    let desk = try Desk(["Own.swift": "import Strategies; " + own])
-    try desk.importBars()
+    let folder = try UserStrategyFolder(["Own.swift": "import Strategies; " + own])
+    try folder.importBars()
     func metrics(_ strategy: String) throws -> NSDictionary {
-      let result = try desk.run(
+      let result = try folder.run(
         "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", strategy, "--strategies-dir",
         "rules",
         "--filter", "trend:5", "--max-bars-held", "30", "--json")
@@ -187,36 +152,73 @@ import Testing
     #expect((try metrics(name)["trades"] as? Int ?? 0) > 0)
   }
 
-  @Test func `a strategy that traps or never answers ends alone, and the factory goes on`() throws {
-    let desk = try Desk(Self.files)
-    try desk.importBars()
-    let run = try desk.run(
-      "factory", "run", "--timeframe", "1d", "--strategies", "MACross,TrapBot,StillbornBot,EndlessBot,DipBot",
-      "--strategies-dir", "rules", "--strategy-timeout", "1", "--json")
+  @Test func `a strategy that crashes ends alone, and the factory goes on`() throws {
+    let folder = try UserStrategyFolder(Self.files)
+    try folder.importBars()
+    let run = try folder.run(
+      "factory", "run", "--timeframe", "1d", "--strategies", "MACross,TrapBot,StillbornBot,DipBot",
+      "--strategies-dir", "rules", "--json")
     #expect(run.code == 1, "units failed: \(run.error)")
     #expect(!run.error.contains("Broken"), "a broken file that was not asked for is no matter of this run")
     let document = try run.document()
     let failures = try #require(document["failures"] as? [[String: Any]], "\(document.keys.sorted())")
     let words = failures.map { "\($0)" }.joined()
-    #expect(failures.count == 3)
-    #expect(words.contains("StillbornBot crashed"))
-    #expect(words.contains("TrapBot crashed") && words.contains("EndlessBot gave no answer within 1 s"))
+    #expect(failures.count == 2)
+    #expect(words.contains("StillbornBot crashed") && words.contains("TrapBot crashed"))
     #expect((document["pairs"] as? [Any])?.count == 2)
     // The report makes the winners again, and with them the strategies of the run.
-    let report = try desk.run("factory", "report", "--file", "report.json", "--strategy-timeout", "1")
+    let report = try folder.run("factory", "report", "--file", "report.json")
     #expect(report.code == 0, "\(report.error)")
     // An altered file is no part of the old run.
-    _ = try desk.folder.file("rules/Dip.swift", Self.dip + "\n// changed")
-    let resumed = try desk.run("factory", "resume", "--json", "--strategy-timeout", "1")
+    _ = try folder.folder.file("rules/Dip.swift", Self.dip + "\n// changed")
+    let resumed = try folder.run("factory", "resume", "--json")
     #expect(try resumed.errorField("code") == "strategy_changed")
-    for (name, code) in [("TrapBot", "strategy_crashed"), ("EndlessBot", "strategy_timeout")] {
-      let alone = try desk.run(
+    #expect(try backtest("TrapBot", in: folder) == "strategy_crashed")
+  }
+
+  /// Only a built-in strategy runs beside it: that one knows no time limit, so the outcome does not depend on how
+  /// busy the machine is.
+  @Test func `a strategy that never answers ends alone, and the factory goes on`() throws {
+    let folder = try UserStrategyFolder(Self.files)
+    try folder.importBars()
+    let run = try folder.run(
+      "factory", "run", "--timeframe", "1d", "--strategies", "MACross,EndlessBot", "--strategies-dir",
+      "rules",
+      "--strategy-timeout", "1", "--json")
+    #expect(run.code == 1, "units failed: \(run.error)")
+    let document = try run.document()
+    let failures = try #require(document["failures"] as? [[String: Any]], "\(document.keys.sorted())")
+    #expect(failures.count == 1 && "\(failures)".contains("EndlessBot gave no answer within 1 s"))
+    #expect((document["pairs"] as? [Any])?.count == 1)
+    #expect(try backtest("EndlessBot", in: folder, "--strategy-timeout", "1") == "strategy_timeout")
+  }
+
+  /// The code of the error of a backtest that must fail.
+  private func backtest(_ name: String, in folder: UserStrategyFolder, _ options: String...) throws -> String?
+  {
+    let alone = try folder.run(
+      [
         "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", name, "--strategies-dir",
         "rules",
-        "--strategy-timeout", "1", "--json")
-      #expect(alone.code == 3)
-      #expect(try alone.errorField("code") == code)
+      ]
+        + options + ["--json"])
+    #expect(alone.code == 3)
+    return try alone.errorField("code")
+  }
+
+  @Test func `a file written for the names of an earlier version still works`() throws {
+    let former = Self.dip.replacing("BarContext", with: "Moment").replacing("DipBot", with: "FormerBot")
+    let folder = try UserStrategyFolder(["Former.swift": former, "Dip.swift": Self.dip])
+    try folder.importBars()
+    func metrics(_ strategy: String) throws -> NSDictionary {
+      let result = try folder.run(
+        "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", strategy, "--strategies-dir",
+        "rules",
+        "--json")
+      return try #require(
+        try result.document()["metrics"] as? NSDictionary, "\(result.output) \(result.error)")
     }
+    #expect(try metrics("FormerBot") == metrics("DipBot"))
   }
 
   /// A file that leaves a trace when its code runs, and one that cannot be compiled.
@@ -230,7 +232,7 @@ import Testing
       struct TraceBot {
         let n: Int
         init(n: Int = 5) { self.n = n + mark }
-        func enters(_ now: Moment) -> Bool { now.bar > n }
+        func enters(_ now: BarContext) -> Bool { now.bar > n }
       }
 
       public struct Computed: SignalExitStrategy {
@@ -239,8 +241,8 @@ import Testing
           name: "Own" + "Name\(mark)", archetype: .trend, entry: "a", exit: "b", parameters: [n.declaration],
           source: "c")
         public init(_ setup: inout StrategySetup) {}
-        public func enters(_ now: Moment) -> Bool { true }
-        public func exits(_ now: Moment) -> Bool { true }
+        public func enters(_ now: BarContext) -> Bool { true }
+        public func exits(_ now: BarContext) -> Bool { true }
       }
       """#
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -248,19 +250,23 @@ import Testing
     let cross = try String(
       contentsOf: package.appendingPathComponent("Sources/Strategies/Rules/MACross.swift"), encoding: .utf8
     ).replacing("\"MACross\"", with: "\"OwnCross\"")
-    let desk = try Desk(["Trace.swift": trace, "Broken.swift": Self.broken, "Cross.swift": cross])
-    let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": desk.folder.path + "/cache"]
+    let folder = try UserStrategyFolder([
+      "Trace.swift": trace, "Broken.swift": Self.broken, "Cross.swift": cross,
+    ])
+    let environment = [
+      "PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": folder.folder.path + "/cache",
+    ]
     for words in [["strategies", "list", "--strategies-dir", "rules"], ["strategies", "discover", "rules"]] {
-      let result = try Executable.run(words + ["--json"], environment: environment, in: desk.folder.path)
+      let result = try Executable.run(words + ["--json"], environment: environment, in: folder.folder.path)
       #expect(result.code == 0, "\(result.error)")
       #expect(result.error == "")
       for name in ["TraceBot", "BrokenBot", "OwnCross", "Computed"] { #expect(result.output.contains(name)) }
-      let files = try FileManager.default.contentsOfDirectory(atPath: desk.folder.path)
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.folder.path)
       #expect(files == ["rules"], "no code ran, nothing was compiled")
     }
     let list = try Executable.run(
       ["strategies", "list", "--strategies-dir", "rules", "--json"], environment: environment,
-      in: desk.folder.path)
+      in: folder.folder.path)
     let all = try #require(try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
     func row(_ name: String) throws -> [String: Any] {
       try #require(all.first { $0["name"] as? String == name })
@@ -273,20 +279,20 @@ import Testing
     #expect(try row("TraceBot")["grid_size"] as? Int == 3)
     #expect(try row("Computed")["parameters"] is NSNull, "what is computed is not known")
     // Named, it is found by the name that only its code knows.
-    let named = try desk.run("strategies", "show", "OwnName20", "--strategies-dir", "rules", "--json")
+    let named = try folder.run("strategies", "show", "OwnName20", "--strategies-dir", "rules", "--json")
     #expect(try named.document()["name"] as? String == "OwnName20", "\(named.output)")
     #expect(named.error == "", "the broken file is no matter of this command")
   }
 
   @Test func `a distance into the future is an error where it is written`() throws {
-    let desk = try Desk([
+    let folder = try UserStrategyFolder([
       "Ahead.swift": """
       import Strategies
 
       struct AheadBot {
         let n: Int
         init(n: Int = 5) { self.n = n }
-        func enters(_ now: Moment) -> Bool { now[.close, ago: -1] > now.close }
+        func enters(_ now: BarContext) -> Bool { now[.close, ago: -1] > now.close }
       }
       """
     ])
@@ -294,14 +300,15 @@ import Testing
       ["strategies", "show", "AheadBot", "--strategies-dir", "rules"], ["strategies", "discover", "rules"],
       ["prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules"],
     ] {
-      let result = try desk.run(words + ["--json"])
+      let result = try folder.run(words + ["--json"])
       #expect(result.code == 3)
       #expect(result.output.contains("look_ahead") && result.output.contains("rules/Ahead.swift:6:52"))
       #expect(result.output.contains("`ago: -1`"))
     }
-    let shown = try desk.run("strategies", "show", "AheadBot", "--strategies-dir", "rules")
+    let shown = try folder.run("strategies", "show", "AheadBot", "--strategies-dir", "rules")
     #expect(
-      shown.error.contains("6 |   func enters(_ now: Moment) -> Bool { now[.close, ago: -1] > now.close }"))
+      shown.error.contains(
+        "6 |   func enters(_ now: BarContext) -> Bool { now[.close, ago: -1] > now.close }"))
   }
 
   @Test(arguments: [
@@ -309,19 +316,19 @@ import Testing
     ("now.holds(2) {\n now[.close, ago: $0 - 1] > 0 }", 7),
   ])
   func `a distance into the future that is computed is named with its line`(rule: String, line: Int) throws {
-    let desk = try Desk([
+    let folder = try UserStrategyFolder([
       "Ahead.swift": """
       import Strategies
 
       struct AheadBot {
         let n: Int
         init(n: Int = 5) { self.n = n }
-        func enters(_ now: Moment) -> Bool { \(rule) }
+        func enters(_ now: BarContext) -> Bool { \(rule) }
       }
       """
     ])
-    try desk.importBars()
-    let result = try desk.run(
+    try folder.importBars()
+    let result = try folder.run(
       "backtest", "--symbol", "BTC-USD", "--timeframe", "1d", "--strategy", "AheadBot", "--strategies-dir",
       "rules",
       "--json")
@@ -329,7 +336,7 @@ import Testing
     #expect(try result.errorField("code") == "look_ahead", "\(result.output)")
     #expect(try result.errorField("where") == "rules/Ahead.swift:\(line)")
     #expect(try result.errorField("message")?.contains("AheadBot reads ahead") == true)
-    let proof = try desk.run(
+    let proof = try folder.run(
       "prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules", "--bars", "400", "--json"
     )
     #expect(proof.code == 1)
@@ -337,11 +344,11 @@ import Testing
   }
 
   @Test func `a rule that crashed untested, or does not compile, is no proof of causality`() throws {
-    let desk = try Desk([
+    let folder = try UserStrategyFolder([
       "Trap.swift": Self.trap, "Stillborn.swift": Self.stillborn, "Broken.swift": Self.broken,
     ])
     for name in ["TrapBot", "StillbornBot"] {
-      let one = try desk.run(
+      let one = try folder.run(
         "prove", "causality", "--strategies", "MACross,\(name)", "--strategies-dir", "rules", "--bars", "400",
         "--cuts", "2")
       #expect(one.code == 1)
@@ -350,7 +357,7 @@ import Testing
       #expect(words.contains("Not tested, because it failed: \(name)"), "\(one.output)")
       #expect(one.output.contains("No decision of the strategy compared changed"))
     }
-    let all = try desk.run(
+    let all = try folder.run(
       "prove", "causality", "--strategies-dir", "rules", "--bars", "400", "--cuts", "1", "--sets", "1",
       "--json")
     #expect(all.code == 1)
@@ -365,16 +372,16 @@ import Testing
     ("struct OddBot { init(n: Int = 5) {}; func enters(_ now: Int) -> Bool { true } }", "rules/Odd.swift:3"),
     (
       "@_silgen_name(\"nowhere_to_be_found\") func nowhere() -> Bool\nstruct OddBot { init(n: Int = 5) {}; "
-        + "func enters(_ now: Moment) -> Bool { nowhere() } }", "rules/Odd.swift"
+        + "func enters(_ now: BarContext) -> Bool { nowhere() } }", "rules/Odd.swift"
     ),
     (
-      "import NoSuchModule\nstruct OddBot { init(n: Int = 5) {}; func enters(_ now: Moment) -> Bool { true } }",
+      "import NoSuchModule\nstruct OddBot { init(n: Int = 5) {}; func enters(_ now: BarContext) -> Bool { true } }",
       "rules/Odd.swift:3:8"
     ),
   ])
   func `no error of a file is blamed on the compiler`(source: String, place: String) throws {
-    let desk = try Desk(["Odd.swift": "import Strategies\n\n" + source])
-    let result = try desk.run("strategies", "show", "OddBot", "--strategies-dir", "rules", "--json")
+    let folder = try UserStrategyFolder(["Odd.swift": "import Strategies\n\n" + source])
+    let result = try folder.run("strategies", "show", "OddBot", "--strategies-dir", "rules", "--json")
     #expect(result.code == 3)
     #expect(try result.errorField("code") == "does_not_compile")
     #expect(try result.errorField("where") == place, "\(result.output)")
@@ -383,14 +390,14 @@ import Testing
   }
 
   @Test func `without a compiler a sentence says so, and built-in strategies work`() throws {
-    let desk = try Desk(["Dip.swift": Self.dip])
-    let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": desk.cache + "-empty"]
+    let folder = try UserStrategyFolder(["Dip.swift": Self.dip])
+    let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": folder.cache + "-empty"]
     let result = try Executable.run(
       ["strategies", "discover", "rules", "--compile", "--json"], environment: environment,
-      in: desk.folder.path)
+      in: folder.folder.path)
     #expect(try result.errorField("code") == "no_toolchain")
     let show = try Executable.run(
-      ["strategies", "show", "17"], environment: environment, in: desk.folder.path)
+      ["strategies", "show", "17"], environment: environment, in: folder.folder.path)
     #expect(show.code == 0)
   }
 }

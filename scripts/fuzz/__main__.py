@@ -9,7 +9,7 @@ names that lead out of the folder, pieces missing or repeated, or nothing left o
   escape    a file appeared outside the folder it works in
   document  with --json, standard output was not one JSON document
   code      an exit code that is none of 0, 1, 2, 3
-  garbage   success on an input of which nothing was left
+  garbage   success on an input of which nothing was left, unless the program makes that file itself
   silent    a format with checksums was damaged, and the answer is another one without a word
 The same seed and count give the same inputs. With --keep each input that led to a finding is written to the folder.
 Ends with code 1 when there is a finding.
@@ -109,7 +109,7 @@ class Fuzzer:
             return "code"
         if document(out) is None:
             return "document"
-        if code == 0 and is_garbage:
+        if code == 0 and is_garbage and not (target and target.remade):
             return "garbage"
         if code == 0 and target is not None and target.checked:
             if target.told_by and document(out).get(target.told_by):

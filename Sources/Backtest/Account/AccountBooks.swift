@@ -2,11 +2,11 @@
 struct AccountBooks {
   var cash: Money
   let initialCapital: Money
-  var statistics = LedgerStatistics()
+  var statistics = CashAccountStatistics()
   var drawdown: DrawdownTracker
   var trades: [Trade] = []
   var fills: [Fill] = []
-  var rejections: [Rejection] = []
+  var rejections: [RejectedOrder] = []
   /// Sums over the run; each is positive when paid.
   var commission = Money.zero
   var borrow = Money.zero

@@ -40,7 +40,7 @@ public enum PositionSizing: Sendable, Hashable {
 /// The number of units for an entry, or why there is none.
 enum SizeDecision {
   case units(Double)
-  case refused(Refusal)
+  case refused(OrderRejection)
 }
 
 /// Sizes entries for one instrument.
@@ -108,7 +108,7 @@ struct PositionSizer {
   }
 
   /// The least equity with which `size` grants a fixed size.
-  @inline(__always) func equityNeeded(for holding: Holding) -> Money {
+  @inline(__always) func equityNeeded(for holding: OpenTrade) -> Money {
     let least = Money(micros: 1)
     if !paysInFull { return least }
     return max(least, holding.value.distance(to: .zero) + holding.commission)

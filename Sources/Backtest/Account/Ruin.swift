@@ -42,7 +42,7 @@ enum RuinLevel {
 
   /// The least equity that no price of a position's life can bring to the level.
   /// - Parameter worst: the least that the position ever gains; negative for a loss.
-  static func safeEquity(worst: Money, of holding: Holding) -> Money {
+  static func safeEquity(worst: Money, of holding: OpenTrade) -> Money {
     let scale =
       Double(holding.value.micros.magnitude) + Double(holding.commission.micros.magnitude)
       + 2 * Double(worst.micros.magnitude)

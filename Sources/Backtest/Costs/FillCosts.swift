@@ -12,23 +12,23 @@ struct FillContext {
   var dailyVolume = Double.nan
 }
 
-/// Prices fills of one instrument with everything in `Frictions` on top of the plain `FillPricer`. A class,
+/// Prices fills of one instrument with everything in `TransactionCosts` on top of the plain `FillPricer`. A class,
 /// because it is read at every fill and too large to copy.
 final class FillCosts {
   let pricer: FillPricer
-  let frictions: Frictions
+  let transactionCosts: TransactionCosts
   private let halfSpreadFraction: Double
   private let halfSpreadPoints: Double
   /// Off, so that the plain path pays for one comparison.
   let slipsFillByFill: Bool
   let hasSchedule: Bool
 
-  init(pricer: FillPricer, frictions: Frictions) {
+  init(pricer: FillPricer, transactionCosts: TransactionCosts) {
     self.pricer = pricer
-    self.frictions = frictions
-    slipsFillByFill = frictions.slipsFillByFill
-    hasSchedule = frictions.hasCommissionSchedule
-    switch frictions.spread {
+    self.transactionCosts = transactionCosts
+    slipsFillByFill = transactionCosts.slipsFillByFill
+    hasSchedule = transactionCosts.hasCommissionSchedule
+    switch transactionCosts.spread {
     case nil: (halfSpreadFraction, halfSpreadPoints) = (0, 0)
     case .basisPoints(let points): (halfSpreadFraction, halfSpreadPoints) = (points / 20_000, 0)
     case .ticks(let ticks): (halfSpreadFraction, halfSpreadPoints) = (0, ticks * (pricer.tick ?? 0) / 2)
@@ -51,16 +51,16 @@ final class FillCosts {
   private func extraPoints(_ price: Double, quantity: Double, _ context: FillContext) -> Double {
     let size = abs(price)
     var points = size * halfSpreadFraction + halfSpreadPoints
-    points += frictions.rangeShare * (context.bar.high - context.bar.low)
-    if frictions.volatilityShare > 0, context.atr.isFinite {
-      points += frictions.volatilityShare * context.atr
+    points += transactionCosts.rangeShare * (context.bar.high - context.bar.low)
+    if transactionCosts.volatilityShare > 0, context.atr.isFinite {
+      points += transactionCosts.volatilityShare * context.atr
     }
-    if frictions.volumeShare > 0, context.volume > 0 {
-      points += size * frictions.volumeShare * min(quantity / context.volume, 1)
+    if transactionCosts.volumeShare > 0, context.volume > 0 {
+      points += size * transactionCosts.volumeShare * min(quantity / context.volume, 1)
     }
-    if frictions.squareRootImpact > 0, context.dailyVolume > 0, context.dailyVolatility.isFinite {
+    if transactionCosts.squareRootImpact > 0, context.dailyVolume > 0, context.dailyVolatility.isFinite {
       points +=
-        size * frictions.squareRootImpact * context.dailyVolatility
+        size * transactionCosts.squareRootImpact * context.dailyVolatility
         * (quantity / context.dailyVolume).squareRoot()
     }
     return points
@@ -69,14 +69,15 @@ final class FillCosts {
   /// Commission of a whole order so far, by which the next fill is charged the difference.
   func orderCommission(value: Money, quantity: Double, isMaker: Bool, monthValue: Double) -> Money {
     var amount: Money
-    switch isMaker ? frictions.makerCommission : nil {
+    switch isMaker ? transactionCosts.makerCommission : nil {
     case nil: amount = pricer.commission(value: value, quantity: quantity)
     case .fraction(let fraction): amount = Money(abs(value.amount) * fraction)
     case .perUnit(let each): amount = Money(quantity * each)
     }
-    if let tier = frictions.tiers.last(where: { monthValue >= $0.from }) {
+    if let tier = transactionCosts.tiers.last(where: { monthValue >= $0.from }) {
       amount = Money(amount.amount * tier.factor)
     }
-    return frictions.minimumCommission > 0 ? max(amount, Money(frictions.minimumCommission)) : amount
+    return transactionCosts.minimumCommission > 0
+      ? max(amount, Money(transactionCosts.minimumCommission)) : amount
   }
 }

@@ -17,12 +17,12 @@ public import Strategies
 /// next entry. Bars on which a flat account waits for a signal are passed over at once; a bar in a position takes
 /// about 8 ns and a trade about 60 ns, so a rule that is in the market a quarter of the time takes 3 ns a bar.
 public struct BacktestEngine {
-  let frame: MarketFrame
+  let frame: PreparedBars
   public let configuration: BacktestConfiguration
   let pricer: FillPricer
 
   /// - Throws: what `BacktestConfiguration` and `FillPricer` refuse.
-  public init(frame: MarketFrame, configuration: BacktestConfiguration) throws(AssayError) {
+  public init(frame: PreparedBars, configuration: BacktestConfiguration) throws(AssayError) {
     try configuration.validated()
     try configuration.sizing.check(on: frame.series.instrument)
     self.frame = frame

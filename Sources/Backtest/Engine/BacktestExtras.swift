@@ -6,7 +6,7 @@ public import Strategies
 /// With anything on, the run takes the full engine (`AccountEngine`); with nothing, the specialised one, which gives
 /// the same to the bit.
 public struct BacktestExtras: Sendable {
-  public var frictions = Frictions.none
+  public var transactionCosts = TransactionCosts.none
   public var account = AccountRules.cash
   /// Sizes entries in place of the configuration's plain size.
   public var sizer: Sizer?
@@ -27,7 +27,8 @@ public struct BacktestExtras: Sendable {
 
   /// Whether the specialised engine covers a run.
   func arePlain(for rule: IntrabarRule) -> Bool {
-    frictions == .none && account == .cash && sizer == nil && risk == nil && delay == 0 && entry == .market
+    transactionCosts == .none && account == .cash && sizer == nil && risk == nil && delay == 0
+      && entry == .market
       && opposite == nil && rule != .drillDown
   }
 }

@@ -3,7 +3,7 @@ public struct BacktestResult: Sendable {
   /// The bars that were evaluated; warm-up lies before and is never counted.
   public var window: Range<Int>
   public var trades: [Trade]
-  public var statistics: LedgerStatistics
+  public var statistics: CashAccountStatistics
   /// Session ordinals of the window (into `SessionIndex.dates`).
   public var sessions: Range<Int>
   /// Equity at the last close of each session of the window.

@@ -2,18 +2,18 @@ import Strategies
 
 /// The state of one pass of `BacktestEngine` over the bars.
 struct BarByBarRun {
-  private let view: FrameView
+  private let view: BarsView
   private let signals: Signals
   private let window: Range<Int>
   private let sessions: Range<Int>
   private let rules: ExecutionRules
   private let plan: ExitPlan
   private let side: Side
-  private let broker: Broker
+  private let fillModel: FillModel
   private let flatBySessionClose: Bool
   private let recordsEquity: Bool
 
-  private var ledger: Ledger
+  private var ledger: CashAccount
   private var trades: [Trade] = []
   private var dailyEquity: [Money] = []
   private var barEquity: [Money] = []
@@ -29,7 +29,7 @@ struct BarByBarRun {
   private var ruin: Ruin?
 
   init(
-    engine: BacktestEngine, view: FrameView, signals: Signals, window: Range<Int>, recordsEquity: Bool
+    engine: BacktestEngine, view: BarsView, signals: Signals, window: Range<Int>, recordsEquity: Bool
   ) {
     self.view = view
     self.signals = signals
@@ -39,11 +39,11 @@ struct BarByBarRun {
     rules = engine.configuration.execution
     plan = engine.configuration.exits
     side = engine.configuration.side
-    broker = engine.frame.broker(for: engine.configuration, pricer: engine.pricer)
+    fillModel = engine.frame.fillModel(for: engine.configuration, pricer: engine.pricer)
     flatBySessionClose = plan.flatBySessionClose && engine.frame.sessions.hasSessionCloses
-    ledger = Ledger(capital: Money(engine.configuration.capital))
+    ledger = CashAccount(capital: Money(engine.configuration.capital))
     levels = PriceLevels(
-      entry: .nan, atr: .nan, side: side, plan: plan, pricer: broker.pricer, limits: rules.limits)
+      entry: .nan, atr: .nan, side: side, plan: plan, pricer: fillModel.pricer, limits: rules.limits)
   }
 
   mutating func result() -> BacktestResult {
@@ -154,14 +154,14 @@ struct BarByBarRun {
   }
 
   private mutating func enter(decidedAt signalBar: Int, filledAt bar: Int, price: Double, firstBar: Int) {
-    guard ledger.open(at: price, through: broker) else { return }
+    guard ledger.open(at: price, through: fillModel) else { return }
     entryBar = bar
     decisionBar = signalBar
     self.firstBar = firstBar
     levels = PriceLevels(
-      entry: ledger.holding.price, atr: view.atr[signalBar], side: side, plan: plan, pricer: broker.pricer,
+      entry: ledger.holding.price, atr: view.atr[signalBar], side: side, plan: plan, pricer: fillModel.pricer,
       limits: rules.limits)
-    levels.guardAccount(at: ledger.ruinPrice, side: side, pricer: broker.pricer)
+    levels.guardAccount(at: ledger.ruinPrice, side: side, pricer: fillModel.pricer)
   }
 
   private mutating func close(
@@ -169,7 +169,7 @@ struct BarByBarRun {
   ) {
     let barsHeld = bar - firstBar + (atOpen ? 0 : 1)
     let closed = ledger.close(
-      at: price, slips: reason != .target, barsHeld: barsHeld, isAmbiguous: isAmbiguous, through: broker)
+      at: price, slips: reason != .target, barsHeld: barsHeld, isAmbiguous: isAmbiguous, through: fillModel)
     if reason == .liquidation { ledger.ruin() }
     if ledger.isRuined { ruin = Ruin(bar: bar, session: Int(view.session[bar]) - sessions.lowerBound) }
     trades.append(

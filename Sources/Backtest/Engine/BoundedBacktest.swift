@@ -13,7 +13,7 @@ public struct BoundedBacktest: Sendable {
   /// Runs the engine once for each rule that can make a difference.
   /// - Throws: as `BacktestEngine.init` and `FullBacktest.init`.
   public init(
-    frame: MarketFrame, configuration: BacktestConfiguration, extras: BacktestExtras = .none,
+    frame: PreparedBars, configuration: BacktestConfiguration, extras: BacktestExtras = .none,
     signals: Signals,
     window: Range<Int>, recordsEquity: Bool = false
   ) throws(AssayError) {

@@ -2,7 +2,7 @@ public import Diagnostics
 import Market
 import Strategies
 
-extension MarketFrame {
+extension PreparedBars {
   /// The benchmark beside every result: bought at the open after the window's first close, held to its end, with
   /// the same capital, size and costs.
   /// - Throws: as `BacktestEngine.init`.

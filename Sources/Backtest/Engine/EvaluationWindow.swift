@@ -6,7 +6,7 @@ extension ExitPlan {
   public var warmUp: Int { stopATR == nil && targetATR == nil ? 0 : Self.atrLength }
 }
 
-extension MarketFrame {
+extension PreparedBars {
   /// The bars of some dates without those that warm-up needs; warm-up takes from before the first date where there
   /// are bars, so that it costs nothing.
   /// - Throws: `no_bars_in_window` when fewer than two bars are left.

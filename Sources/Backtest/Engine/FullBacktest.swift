@@ -9,22 +9,22 @@ public struct FullBacktest: Sendable {
 
   /// - Throws: what `AccountEngine` refuses, and `sizer_needs_stop` for a sizer by risk in a run without stops.
   public init(
-    frame: MarketFrame, configuration: BacktestConfiguration, extras: BacktestExtras, signals: Signals,
+    frame: PreparedBars, configuration: BacktestConfiguration, extras: BacktestExtras, signals: Signals,
     window: Range<Int>, recordsEquity: Bool = false
   ) throws(AssayError) {
     try configuration.validated()
     try Self.check(configuration, extras)
     var settings = AccountConfiguration(
       capital: configuration.capital, execution: configuration.execution, account: extras.account,
-      costs: [configuration.costs], frictions: extras.frictions, sizing: configuration.sizing)
+      costs: [configuration.costs], transactionCosts: extras.transactionCosts, sizing: configuration.sizing)
     settings.sizer = extras.sizer
     settings.risk = extras.risk
     let inputs = AccountInputs(finer: extras.finer.map { [0: $0] } ?? [:])
     let engine = try AccountEngine([frame], settings: settings, inputs: inputs)
-    let trader = SignalTrader(
+    let orderSource = SignalOrderSource(
       signals, frame: frame, plan: configuration.exits, side: configuration.side,
       timing: configuration.execution.timing, end: window.upperBound, extras: extras)
-    account = engine.run(trader, over: [window], recordsEquity: recordsEquity).result
+    account = engine.run(orderSource, over: [window], recordsEquity: recordsEquity).result
     result = BacktestResult(
       window: window, trades: account.trades, statistics: account.statistics,
       sessions: frame.sessions(of: window),
@@ -56,7 +56,7 @@ public struct FullBacktest: Sendable {
   }
 }
 
-extension MarketFrame {
+extension PreparedBars {
   /// Ordinals of the sessions that a window of bars meets.
   func sessions(of window: Range<Int>) -> Range<Int> {
     window.isEmpty

@@ -23,7 +23,7 @@ struct BarWalk {
 
   /// What happens next, and the price at which it does.
   struct Step {
-    var touch: BarTouch
+    var touch: BarHit
     var price: Double
     var fillPrice: Double
   }
@@ -32,12 +32,12 @@ struct BarWalk {
   ///   - touches: working orders with a level in the bar; not empty.
   ///   - lots: the position as it is now.
   /// - Returns: `nil` when nothing more happens in the bar.
-  mutating func next(_ touches: [BarTouch], lots: [PathLot]) -> Step? {
+  mutating func next(_ touches: [BarHit], lots: [PathLot]) -> Step? {
     if let reached = touches.first(where: { $0.isReached(at: price) }) {
       // A level that was put where the price already is fills there.
       return Step(touch: reached, price: price, fillPrice: price)
     }
-    let chosen: BarTouch?
+    let chosen: BarHit?
     if let pair = bracket(touches) {
       chosen = pair
     } else if rule == .ohlcPath, let highFirst = Self.goesHighFirst(prices) {
@@ -55,7 +55,7 @@ struct BarWalk {
   private var isFresh: Bool { leg == 0 && price == prices.open && state.isFresh }
 
   /// The two cases that are nearly all there are: one level without consequences, and stop against target.
-  private mutating func bracket(_ touches: [BarTouch]) -> BarTouch? {
+  private mutating func bracket(_ touches: [BarHit]) -> BarHit? {
     guard isFresh, touches.count <= 2, touches.allSatisfy({ $0.children.isEmpty }) else { return nil }
     if touches.count == 1 { return touches[0] }
     let (a, b) = (touches[0], touches[1])
@@ -67,9 +67,9 @@ struct BarWalk {
   }
 
   /// What a fill is worth at the close of the bar.
-  private func worth(_ touch: BarTouch) -> Double { touch.units * (prices.close - touch.netFill) }
+  private func worth(_ touch: BarHit) -> Double { touch.units * (prices.close - touch.netFill) }
 
-  private mutating func search(_ touches: [BarTouch], _ lots: [PathLot]) -> BarTouch? {
+  private mutating func search(_ touches: [BarHit], _ lots: [PathLot]) -> BarHit? {
     let search = PathSearch(touches, lots: lots, prices: prices)
     let (worst, best) = ends(of: search)
     state = search.widened(state)
@@ -91,7 +91,7 @@ struct BarWalk {
     return prices.close == prices.open ? nil : prices.close < prices.open
   }
 
-  private mutating func alongPath(_ touches: [BarTouch], highFirst: Bool) -> BarTouch? {
+  private mutating func alongPath(_ touches: [BarHit], highFirst: Bool) -> BarHit? {
     let ends = highFirst ? [prices.high, prices.low, prices.close] : [prices.low, prices.high, prices.close]
     while leg < 3 {
       let goesUp = ends[leg] >= price

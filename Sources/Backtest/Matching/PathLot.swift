@@ -8,13 +8,13 @@ struct PathLot {
   static func id(openedBy node: Int) -> Int32 { -2 - Int32(node) }
 
   /// Whether an order still has something to do.
-  static func isLive(_ touch: BarTouch, _ lots: [PathLot]) -> Bool {
+  static func isLive(_ touch: BarHit, _ lots: [PathLot]) -> Bool {
     if touch.protects != -1 { return lots.contains { $0.id == touch.protects } }
     return !touch.reducesOnly || lots.first.map { $0.units * touch.units < 0 } ?? false
   }
 
   /// Trades a touch: first in, first out, or the lot it protects. Returns the signed units that change hands.
-  static func trade(_ touch: BarTouch, node: Int, in lots: inout [PathLot]) -> Double {
+  static func trade(_ touch: BarHit, node: Int, in lots: inout [PathLot]) -> Double {
     if touch.protects != -1 {
       guard let index = lots.firstIndex(where: { $0.id == touch.protects }) else { return 0 }
       let units = min(abs(lots[index].units), abs(touch.units)) * (touch.units < 0 ? -1 : 1)

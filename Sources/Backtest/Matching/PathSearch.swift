@@ -9,7 +9,7 @@ struct PathSearch {
   static let mostTouches = 6
 
   private struct Node {
-    var touch: BarTouch
+    var touch: BarHit
     /// Orders that go when this one fills: its group, as bits.
     var cancels: UInt64
     /// Orders that come: its exits, as bits.
@@ -29,7 +29,7 @@ struct PathSearch {
   private let isCrowded: Bool
 
   /// - Parameter lots: the position that the bar finds, oldest part first.
-  init(_ touches: [BarTouch], lots: [PathLot], prices: BarPrices) {
+  init(_ touches: [BarHit], lots: [PathLot], prices: BarPrices) {
     self.prices = prices
     self.lots = lots
     isCrowded = touches.count > Self.mostTouches

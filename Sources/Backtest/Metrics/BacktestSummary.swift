@@ -23,14 +23,14 @@ public struct BacktestSummary: Sendable {
   public let costShare: Double?
   /// Round-trip cost, per trade, at which the result would be zero: what was paid plus what was earned.
   public let breakEvenCostPerTrade: Double?
-  public let refusals: RefusalCounts
+  public let refusals: RejectionCounts
   /// The session date on which the account had nothing left; `nil` for one that lives.
   public let ruinedOn: CivilDate?
   /// Lowest equity at a session's close over the starting capital, the start included.
   public let lowestEquityShare: Double
 
   /// - Throws: nothing that a result of the engine can cause; the statistics check their input.
-  public init(_ result: BacktestResult, in frame: MarketFrame) throws {
+  public init(_ result: BacktestResult, in frame: PreparedBars) throws {
     let instrument = frame.series.instrument
     returns = ReturnMetrics(result.dailyReturns, periodsPerYear: instrument.daysPerYear)
     let risks = Self.risks(of: result.trades, pointValue: instrument.pointValue)

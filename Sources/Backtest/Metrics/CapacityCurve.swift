@@ -30,7 +30,7 @@ public struct CapacityCurve: Sendable, Hashable {
 
   /// - Returns: `nil` when the run earned nothing, so that there is no profit whose limits could be told; when the
   ///   series has no volume; or when no trade can be used.
-  public init?(_ result: BacktestResult, in frame: MarketFrame, coefficient: Double = 1) {
+  public init?(_ result: BacktestResult, in frame: PreparedBars, coefficient: Double = 1) {
     guard result.finalEquity > result.initialCapital, let volume = frame.series.volume else { return nil }
     let liquidity = frame.dailyLiquidity()
     let point = frame.series.instrument.pointValue

@@ -53,11 +53,11 @@ public struct Fill: Sendable, Hashable {
 }
 
 /// An order that was not accepted, or not filled, and why. An expected outcome, never an error.
-public struct Rejection: Sendable, Hashable {
+public struct RejectedOrder: Sendable, Hashable {
   /// Sequence number of the order.
   public var order: Int
   public var market: Int
   /// The bar at which it was refused.
   public var bar: Int
-  public var refusal: Refusal
+  public var refusal: OrderRejection
 }

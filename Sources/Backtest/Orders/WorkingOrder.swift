@@ -75,8 +75,8 @@ struct WorkingOrder {
     firesUpwards ? price >= trigger : price <= trigger
   }
 
-  /// Whether it is the level at which the account's equity is used up (`Desk.guardInside`); `limit` is then where it
-  /// fills.
+  /// Whether it is the level at which the account's equity is used up (`SimulatedBroker.guardInside`); `limit`
+  /// is then where it fills.
   @inline(__always) var isGuard: Bool { wait == .stop && reason == .liquidation }
 
   /// Whether its fill slips: it takes what the market offers.

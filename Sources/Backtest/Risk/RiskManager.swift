@@ -19,7 +19,7 @@ public struct RiskManager: Sendable {
   public private(set) var cash: Double
   public private(set) var watch: EquityWatch
   /// Open positions, ordered by symbol.
-  public private(set) var positions: [RiskPosition] = []
+  public private(set) var positions: [MonitoredPosition] = []
   /// Simple returns of the days that are over.
   public private(set) var dailyReturns: [Double] = []
 
@@ -76,7 +76,7 @@ public struct RiskManager: Sendable {
   @discardableResult public mutating func open(
     _ symbol: String, side: Side = .long, quantity: Double, price: Double, stop: Double? = nil,
     multiplier: Double = 1, cashTied: Double? = nil, fee: Double = 0, day: Int
-  ) throws(AssayError) -> RiskPosition {
+  ) throws(AssayError) -> MonitoredPosition {
     try requireDay(day)
     for (name, value) in [("quantity", quantity), ("price", price), ("multiplier", multiplier)] {
       try requirePositive(name, value, symbol)
@@ -91,7 +91,7 @@ public struct RiskManager: Sendable {
         code: "position_exists", message: "There is a position in \(symbol) already.",
         remedy: "Close it first; the manager follows one position a symbol.", place: symbol, kind: .usage)
     }
-    var position = RiskPosition(
+    var position = MonitoredPosition(
       symbol: symbol, side: side, quantity: quantity, entry: price, multiplier: multiplier, ownStop: stop,
       entryDay: day, cashTied: tied, price: price, extreme: price, stop: nil)
     position.tighten(limits)
@@ -105,7 +105,7 @@ public struct RiskManager: Sendable {
   /// - Throws: as the other form.
   @discardableResult public mutating func open(
     _ trade: TradeProposal, fee: Double = 0, day: Int
-  ) throws(AssayError) -> RiskPosition {
+  ) throws(AssayError) -> MonitoredPosition {
     try open(
       trade.symbol, side: trade.side, quantity: trade.quantity, price: trade.entry, stop: trade.stop,
       multiplier: trade.multiplier, cashTied: trade.cashNeeded, fee: fee, day: day)
@@ -124,7 +124,7 @@ public struct RiskManager: Sendable {
       if let price = prices[position.symbol] { try requirePositive("price", price, position.symbol) }
     }
     var exits: [RiskExit] = []
-    var kept: [RiskPosition] = []
+    var kept: [MonitoredPosition] = []
     for var position in positions {
       if let price = prices[position.symbol] { position.follow(price, limits) }
       if let reason = position.exitReason(limits, day: day) {
@@ -177,7 +177,7 @@ public struct RiskManager: Sendable {
   public mutating func resetPeak() { watch.resetPeak() }
 
   private mutating func settle(
-    _ position: RiskPosition, fee: Double, reason: RiskExitReason?, day: Int
+    _ position: MonitoredPosition, fee: Double, reason: RiskExitReason?, day: Int
   ) -> RiskExit {
     cash += position.cashTied + position.unrealised - fee
     return RiskExit(

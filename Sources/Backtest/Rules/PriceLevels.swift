@@ -55,23 +55,23 @@ struct PriceLevels {
   ///
   /// A gap comes first: an open beyond the stop or the target fills there. Then the range: a bar that touches
   /// both is ambiguous and `rule` decides.
-  @inline(__always) func touch(_ bar: BarPrices, side: Side, rule: IntrabarRule) -> LevelTouch? {
+  @inline(__always) func touch(_ bar: BarPrices, side: Side, rule: IntrabarRule) -> LevelHit? {
     let long = side == .long
     if long ? bar.open <= barrier : bar.open >= barrier {
       let jumpsStop = long ? bar.open <= stop : bar.open >= stop
-      return LevelTouch(price: bar.open, reason: jumpsStop ? .stop : .liquidation, isAmbiguous: false)
+      return LevelHit(price: bar.open, reason: jumpsStop ? .stop : .liquidation, isAmbiguous: false)
     }
     if long ? bar.open >= targetTrigger : bar.open <= targetTrigger {
-      return LevelTouch(price: bar.open, reason: .target, isAmbiguous: false)
+      return LevelHit(price: bar.open, reason: .target, isAmbiguous: false)
     }
     let stopped = long ? bar.low <= barrier : bar.high >= barrier
     let reached = long ? bar.high >= targetTrigger : bar.low <= targetTrigger
     if stopped && (!reached || takesStop(bar, isLong: long, rule)) {
       return ruinFill.isNaN
-        ? LevelTouch(price: stop, reason: .stop, isAmbiguous: reached)
-        : LevelTouch(price: RuinLevel.fill(ruinFill, in: bar), reason: .liquidation, isAmbiguous: reached)
+        ? LevelHit(price: stop, reason: .stop, isAmbiguous: reached)
+        : LevelHit(price: RuinLevel.fill(ruinFill, in: bar), reason: .liquidation, isAmbiguous: reached)
     }
-    if reached { return LevelTouch(price: target, reason: .target, isAmbiguous: stopped) }
+    if reached { return LevelHit(price: target, reason: .target, isAmbiguous: stopped) }
     return nil
   }
 
@@ -86,7 +86,7 @@ struct PriceLevels {
 }
 
 /// A level that a bar met: the price that triggers, before slippage.
-struct LevelTouch {
+struct LevelHit {
   var price: Double
   var reason: ExitReason
   var isAmbiguous: Bool

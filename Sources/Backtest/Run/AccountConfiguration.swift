@@ -9,7 +9,7 @@ public struct AccountConfiguration: Sendable {
   public var account: AccountRules
   /// Costs by market; an instrument's own where the list is shorter.
   public var costs: [CostModel?]
-  public var frictions: Frictions
+  public var transactionCosts: TransactionCosts
   /// How orders that are sized at their fill are sized.
   public var sizing: PositionSizing
   /// Sizes such orders in place of `sizing`.
@@ -21,14 +21,15 @@ public struct AccountConfiguration: Sendable {
 
   public init(
     capital: Double = 100_000, execution: ExecutionRules = ExecutionRules(), account: AccountRules = .cash,
-    costs: [CostModel?] = [], frictions: Frictions = .none, sizing: PositionSizing = .equityFraction(1),
+    costs: [CostModel?] = [], transactionCosts: TransactionCosts = .none,
+    sizing: PositionSizing = .equityFraction(1),
     closesAtEnd: Bool = true
   ) {
     self.capital = capital
     self.execution = execution
     self.account = account
     self.costs = costs
-    self.frictions = frictions
+    self.transactionCosts = transactionCosts
     self.sizing = sizing
     self.closesAtEnd = closesAtEnd
   }
@@ -43,7 +44,7 @@ public struct AccountConfiguration: Sendable {
     try account.validated()
     try risk?.validated()
     for instrument in instruments {
-      try frictions.validated(for: instrument)
+      try transactionCosts.validated(for: instrument)
       try sizing.check(on: instrument)
     }
   }

@@ -8,14 +8,14 @@ import Market
 /// any book after it began, and what happens inside it is booked when it closes.
 ///
 /// At each close of any of its books, in this order: splits, rolls and holding costs; the opens (first what makes
-/// positions smaller, then the rest); the ranges; orders for the close; the marks; margin calls; the trader's
+/// positions smaller, then the rest); the ranges; orders for the close; the marks; margin calls; the order source's
 /// decisions. Books are worked through in the order of `Book`, whatever order they were given in, so that
 /// order never shows in a result.
 ///
 /// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two
 /// equal bit for bit. `Guides/Engine.md` has what it costs a bar.
 public struct AccountEngine {
-  let frames: [MarketFrame]
+  let frames: [PreparedBars]
   let settings: AccountConfiguration
   /// The books, as the frames were given.
   public let books: [Book]
@@ -30,7 +30,7 @@ public struct AccountEngine {
   ///   - strategies: the name of each book's strategy; empty for books that need none to be told apart.
   /// - Throws: `repeated_book`, and what the configuration, costs or inputs refuse.
   public init(
-    _ frames: [MarketFrame], strategies: [String] = [], settings: AccountConfiguration,
+    _ frames: [PreparedBars], strategies: [String] = [], settings: AccountConfiguration,
     inputs: AccountInputs = AccountInputs()
   ) throws(AssayError) {
     precondition(!frames.isEmpty, "an account needs a book")
@@ -90,22 +90,22 @@ public struct AccountEngine {
     }
   }
 
-  /// Runs a trader over windows of the markets' bars.
+  /// Runs an order source over windows of the markets' bars.
   /// - Parameter windows: one a book; all of its bars by default.
-  public func run<T: Trader>(
-    _ trader: T, over windows: [Range<Int>]? = nil, recordsEquity: Bool = false
-  ) -> (result: AccountResult, trader: T) {
+  public func run<T: OrderSource>(
+    _ orderSource: T, over windows: [Range<Int>]? = nil, recordsEquity: Bool = false
+  ) -> (result: AccountResult, orderSource: T) {
     let windows = windows ?? frames.map { 0..<$0.series.count }
     precondition(windows.count == frames.count, "one window a book")
-    return withVenues { venues in
-      let desk = Desk(
-        venues: venues, rules: settings.execution, accountRules: settings.account,
-        hasCarry: settings.frictions.hasCarry, ranks: ranks, siblings: Self.siblings(books),
+    return withVenues { instrumentBooks in
+      let broker = SimulatedBroker(
+        instrumentBooks: instrumentBooks, rules: settings.execution, accountRules: settings.account,
+        hasCarry: settings.transactionCosts.hasCarry, ranks: ranks, siblings: Self.siblings(books),
         books: AccountBooks(capital: Money(settings.capital)),
         sizer: settings.sizer,
         risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) })
       var run = AccountRun(
-        desk: desk, trader: trader,
+        broker: broker, orderSource: orderSource,
         timeline: Timeline(frames.map(\.series.timestamps), openTimes: openTimes, windows: windows),
         windows: windows, books: books,
         inputs: inputs,
@@ -119,12 +119,12 @@ public struct AccountEngine {
       .map { Int($0.0.series.sessionDates[$0.1.lowerBound]) }.min() ?? 0
   }
 
-  private func withVenues<Result>(_ body: (ContiguousArray<Venue>) -> Result) -> Result {
-    func collect(_ market: Int, _ venues: ContiguousArray<Venue>) -> Result {
-      if market == frames.count { return body(venues) }
+  private func withVenues<Result>(_ body: (ContiguousArray<InstrumentBook>) -> Result) -> Result {
+    func collect(_ market: Int, _ instrumentBooks: ContiguousArray<InstrumentBook>) -> Result {
+      if market == frames.count { return body(instrumentBooks) }
       return frames[market].withVenue(
         settings, market: market, finer: inputs.finer[market]
-      ) { venue in collect(market + 1, venues + [venue]) }
+      ) { instrumentBook in collect(market + 1, instrumentBooks + [instrumentBook]) }
     }
     return collect(0, [])
   }

@@ -17,7 +17,7 @@ public struct AccountInputs: Sendable {
   }
 
   /// - Throws: `invalid_action`, `invalid_rates`, `finer_not_finer`, each naming the market and the value.
-  func validated(for frames: [MarketFrame]) throws(AssayError) {
+  func validated(for frames: [PreparedBars]) throws(AssayError) {
     for action in actions { try Self.check(action, frames) }
     if !rates.isEmpty, rates.count != frames.count {
       throw .invalidRates("There are exchange rates for \(rates.count) markets of \(frames.count).")
@@ -41,7 +41,7 @@ public struct AccountInputs: Sendable {
     }
   }
 
-  private static func check(_ action: CorporateAction, _ frames: [MarketFrame]) throws(AssayError) {
+  private static func check(_ action: CorporateAction, _ frames: [PreparedBars]) throws(AssayError) {
     let isPlaced =
       frames.indices.contains(action.market) && (0..<frames[action.market].series.count).contains(action.bar)
     let isSound: Bool =

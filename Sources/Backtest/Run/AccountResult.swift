@@ -5,8 +5,8 @@ public struct AccountResult: Sendable {
   /// Fills, closed trades and refused orders, in the order they happened.
   public var fills: [Fill]
   public var trades: [Trade]
-  public var rejections: [Rejection]
-  public var statistics: LedgerStatistics
+  public var rejections: [RejectedOrder]
+  public var statistics: CashAccountStatistics
   public var initialCapital: Money
   /// Cash plus positions at the last mark.
   public var finalEquity: Money

@@ -1,7 +1,7 @@
 /// The state of one pass of `AccountEngine` over its steps.
-struct AccountRun<T: Trader> {
-  private var desk: Desk
-  private var trader: T
+struct AccountRun<T: OrderSource> {
+  private var broker: SimulatedBroker
+  private var orderSource: T
   private let timeline: Timeline
   private let windows: [Range<Int>]
   private let books: [Book]
@@ -21,11 +21,12 @@ struct AccountRun<T: Trader> {
   private var timestamps: [Int64] = []
 
   init(
-    desk: Desk, trader: T, timeline: Timeline, windows: [Range<Int>], books: [Book], inputs: AccountInputs,
+    broker: SimulatedBroker, orderSource: T, timeline: Timeline, windows: [Range<Int>], books: [Book],
+    inputs: AccountInputs,
     settings: AccountConfiguration, recordsEquity: Bool
   ) {
-    self.desk = desk
-    self.trader = trader
+    self.broker = broker
+    self.orderSource = orderSource
     self.timeline = timeline
     self.windows = windows
     self.books = books
@@ -40,8 +41,8 @@ struct AccountRun<T: Trader> {
     rates = inputs.rates
     self.settings = settings
     self.recordsEquity = recordsEquity
-    isSingle = desk.marketCount == 1 && inputs.actions.isEmpty && (inputs.rates.first ?? []).isEmpty
-    positions = recordsEquity ? Array(repeating: [], count: desk.marketCount) : []
+    isSingle = broker.marketCount == 1 && inputs.actions.isEmpty && (inputs.rates.first ?? []).isEmpty
+    positions = recordsEquity ? Array(repeating: [], count: broker.marketCount) : []
   }
 
   mutating func result() -> (AccountResult, T) {
@@ -49,66 +50,66 @@ struct AccountRun<T: Trader> {
     while step < timeline.count {
       advance(step)
       step += 1
-      if isSingle, desk.isIdle(0) { step = passOver(from: step) }
+      if isSingle, broker.isIdle(0) { step = passOver(from: step) }
     }
     daily.close()
-    return (summary(), trader)
+    return (summary(), orderSource)
   }
 
-  /// Passes over the bars of an idle account up to the trader's next decision: its equity stands still on them.
+  /// Passes over the bars of an idle account up to the order source's next decision: its equity stands still on them.
   private mutating func passOver(from step: Int) -> Int {
     let first = windows[0].lowerBound
-    let decision = trader.nextDecision(after: first + step - 1)
+    let decision = orderSource.nextDecision(after: first + step - 1)
     // The last bar is always worked through, and so is the one before an action.
     let end = min(decision == .max ? timeline.count - 1 : decision - first, timeline.count - 1)
     if end <= step { return step }
-    let value = desk.books.cash
-    desk.books.drawdown.update(value)
+    let value = broker.books.cash
+    broker.books.drawdown.update(value)
     for skipped in step..<end {
       let bar = first + skipped
-      let date = desk.venues[0].columns.sessionDates[bar]
+      let date = broker.instrumentBooks[0].columns.sessionDates[bar]
       daily.add(value, date: date)
-      if desk.risk != nil { desk.risk?.mark(value.amount, day: Int(date)) }
-      if recordsEquity { record(value, timestamp: desk.venues[0].columns.timestamps[bar]) }
+      if broker.risk != nil { broker.risk?.mark(value.amount, day: Int(date)) }
+      if recordsEquity { record(value, timestamp: broker.instrumentBooks[0].columns.timestamps[bar]) }
     }
-    desk.venues[0].bar = first + end - 1
+    broker.instrumentBooks[0].bar = first + end - 1
     return end
   }
 
   /// One step: what happens before the open, the opens, the ranges, the closes, the marks, the decisions.
   @inline(__always) private mutating func advance(_ step: Int) {
-    for rank in desk.ranks.indices {
-      let market = desk.ranks[rank]
+    for rank in broker.ranks.indices {
+      let market = broker.ranks[rank]
       let opening = timeline.opening(market, at: step)
-      desk.venues[market].isTrading = timeline.bar(market, at: step) >= 0
-      desk.venues[market].isOpening = opening >= 0
+      broker.instrumentBooks[market].isTrading = timeline.bar(market, at: step) >= 0
+      broker.instrumentBooks[market].isOpening = opening >= 0
       if opening >= 0 { begin(opening, market) }
-      if desk.venues[market].isTrading {
-        desk.venues[market].isUnfinished = false
+      if broker.instrumentBooks[market].isTrading {
+        broker.instrumentBooks[market].isUnfinished = false
       } else if opening >= 0 {
-        desk.venues[market].isUnfinished = true
+        broker.instrumentBooks[market].isUnfinished = true
       }
     }
-    if desk.hasCarry { finance() }
-    for rank in desk.ranks.indices { desk.guardOpen(desk.ranks[rank]) }
-    for rank in desk.ranks.indices { desk.open(desk.ranks[rank], reducingFirst: true) }
-    for rank in desk.ranks.indices { desk.open(desk.ranks[rank], reducingFirst: false) }
-    for rank in desk.ranks.indices {
-      desk.guardInside(desk.ranks[rank])
-      desk.inside(desk.ranks[rank])
-      desk.dropGuard(desk.ranks[rank])
-      desk.closeBar(desk.ranks[rank])
+    if broker.hasCarry { finance() }
+    for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
+    for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: true) }
+    for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }
+    for rank in broker.ranks.indices {
+      broker.guardInside(broker.ranks[rank])
+      broker.inside(broker.ranks[rank])
+      broker.dropGuard(broker.ranks[rank])
+      broker.closeBar(broker.ranks[rank])
     }
     let isLast = step + 1 == timeline.count
     if settings.execution.timing == .signalClose {
       decide(isLast)
-      for rank in desk.ranks.indices { desk.fillAtClose(desk.ranks[rank]) }
+      for rank in broker.ranks.indices { broker.fillAtClose(broker.ranks[rank]) }
     }
     closeEnded()
-    let equity = desk.mark()
+    let equity = broker.mark()
     keep(equity)
-    if desk.accountRules.callsMargin, !isLast { desk.callMargin() }
-    if equity <= .zero { desk.endAccount() }
+    if broker.accountRules.callsMargin, !isLast { broker.callMargin() }
+    if equity <= .zero { broker.endAccount() }
     if settings.execution.timing == .nextOpen { decide(isLast) }
     assertInvariants()
   }
@@ -116,34 +117,35 @@ struct AccountRun<T: Trader> {
   private mutating func decide(_ isLast: Bool) {
     // Nothing that is decided at the last close can fill.
     if isLast { return }
-    desk.isDeciding = true
-    if desk.risk != nil, let date = desk.date { desk.stopByTime(on: date) }
-    trader.decide(&desk)
-    desk.isDeciding = false
+    broker.isDeciding = true
+    if broker.risk != nil, let date = broker.date { broker.stopByTime(on: date) }
+    orderSource.decide(&broker)
+    broker.isDeciding = false
   }
 
   /// Before the open: rates, what holding costs, splits and rolls, the volume there is.
   @inline(__always) private mutating func begin(_ bar: Int, _ market: Int) {
-    let previous = desk.venues[market].bar
-    desk.venues[market].bar = bar
-    if !rates.isEmpty, !rates[market].isEmpty { desk.venues[market].rate = rates[market][bar] }
-    if desk.hasCarry, previous >= 0 { desk.accrue(market, from: previous, to: bar) }
+    let previous = broker.instrumentBooks[market].bar
+    broker.instrumentBooks[market].bar = bar
+    if !rates.isEmpty, !rates[market].isEmpty { broker.instrumentBooks[market].rate = rates[market][bar] }
+    if broker.hasCarry, previous >= 0 { broker.accrue(market, from: previous, to: bar) }
     if !actions.isEmpty { act(before: bar, after: previous, market) }
-    desk.refillVolume(market)
+    broker.refillVolume(market)
   }
 
   /// Interest by the calendar days since the step before.
   private mutating func finance() {
-    guard let market = desk.venues.indices.first(where: { desk.venues[$0].isTrading }) else { return }
-    let date = desk.venues[market].columns.sessionDates[desk.venues[market].bar]
-    if lastDate != .min, date > lastDate { desk.finance(days: Int(date) - Int(lastDate)) }
+    guard let market = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading })
+    else { return }
+    let date = broker.instrumentBooks[market].columns.sessionDates[broker.instrumentBooks[market].bar]
+    if lastDate != .min, date > lastDate { broker.finance(days: Int(date) - Int(lastDate)) }
     lastDate = max(lastDate, date)
   }
 
   private mutating func act(before bar: Int, after previous: Int, _ market: Int) {
     while nextAction[market] < actions[market].count, actions[market][nextAction[market]].bar <= bar {
       let action = actions[market][nextAction[market]]
-      if action.bar > previous { desk.apply(action) }
+      if action.bar > previous { broker.apply(action) }
       nextAction[market] += 1
     }
   }
@@ -151,62 +153,66 @@ struct AccountRun<T: Trader> {
   /// Positions are closed with the last bar of their window, when the run says so.
   private mutating func closeEnded() {
     guard settings.closesAtEnd else { return }
-    for rank in desk.ranks.indices {
-      let market = desk.ranks[rank]
-      if desk.venues[market].isTrading, desk.venues[market].bar + 1 == windows[market].upperBound {
-        desk.closeOut(market)
+    for rank in broker.ranks.indices {
+      let market = broker.ranks[rank]
+      if broker.instrumentBooks[market].isTrading,
+        broker.instrumentBooks[market].bar + 1 == windows[market].upperBound
+      {
+        broker.closeOut(market)
       }
     }
   }
 
   @inline(__always) private mutating func keep(_ value: Money) {
-    guard let market = desk.venues.indices.first(where: { desk.venues[$0].isTrading }) else { return }
-    let bar = desk.venues[market].bar
-    let date = desk.venues[market].columns.sessionDates[bar]
+    guard let market = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading })
+    else { return }
+    let bar = broker.instrumentBooks[market].bar
+    let date = broker.instrumentBooks[market].columns.sessionDates[bar]
     daily.add(value, date: date)
-    if desk.risk != nil { desk.risk?.mark(value.amount, day: Int(date)) }
-    if recordsEquity { record(value, timestamp: desk.venues[market].columns.timestamps[bar]) }
+    if broker.risk != nil { broker.risk?.mark(value.amount, day: Int(date)) }
+    if recordsEquity { record(value, timestamp: broker.instrumentBooks[market].columns.timestamps[bar]) }
   }
 
   private mutating func record(_ value: Money, timestamp: Int64) {
     timestamps.append(timestamp)
     equity.append(value)
-    cash.append(desk.settledCash)
-    for market in desk.venues.indices { positions[market].append(desk.position(market)) }
+    cash.append(broker.settledCash)
+    for market in broker.instrumentBooks.indices { positions[market].append(broker.position(market)) }
   }
 
   /// Run-time checks of what always holds; debug builds only.
   private func assertInvariants() {
-    assert(desk.books.isConserved, "cash is conserved")
+    assert(broker.books.isConserved, "cash is conserved")
     assert(
-      desk.venues.allSatisfy { venue in
-        venue.lots.reduce(0) { $0 + $1.lots } == abs(venue.netLots)
+      broker.instrumentBooks.allSatisfy { instrumentBook in
+        instrumentBook.lots.reduce(0) { $0 + $1.lots } == abs(instrumentBook.netLots)
       }, "lots add up to the position")
   }
 
   private func summary() -> AccountResult {
-    let books = desk.books
+    let books = broker.books
     return AccountResult(
       books: self.books, fills: books.fills, trades: books.trades, rejections: books.rejections,
       statistics: books.statistics,
-      initialCapital: books.initialCapital, finalEquity: desk.equity, equity: equity, cash: cash,
+      initialCapital: books.initialCapital, finalEquity: broker.equity, equity: equity, cash: cash,
       positions: positions, timestamps: timestamps, dailyEquity: daily.equity, dates: daily.dates,
       markedDrawdown: books.drawdown.deepest, commission: books.commission, borrow: books.borrow,
       financing: books.financing, funding: books.funding, dividends: books.dividends,
-      marginCalls: books.marginCalls, ruin: books.ruin, riskFailures: desk.risk?.failures ?? [],
-      zoneMarks: desk.risk?.zones ?? [],
-      openPositions: desk.venues.indices.map { desk.position($0) },
+      marginCalls: books.marginCalls, ruin: books.ruin, riskFailures: broker.risk?.failures ?? [],
+      zoneMarks: broker.risk?.zones ?? [],
+      openPositions: broker.instrumentBooks.indices.map { broker.position($0) },
       notes: notes())
   }
 
   private func notes() -> [AccountNote] {
     var notes: [AccountNote] = []
-    if settings.frictions.needsVolume {
-      for market in desk.venues.indices where desk.venues[market].columns.volume.isEmpty {
+    if settings.transactionCosts.needsVolume {
+      for market in broker.instrumentBooks.indices where broker.instrumentBooks[market].columns.volume.isEmpty
+      {
         notes.append(.noVolume(market: market))
       }
     }
-    let books = desk.books
+    let books = broker.books
     if books.cutByVolume > 0 { notes.append(.cutByVolume(fills: books.cutByVolume)) }
     if books.barsWithoutFinerData > 0 { notes.append(.withoutFinerBars(bars: books.barsWithoutFinerData)) }
     if books.crowdedBars > 0 { notes.append(.crowdedBars(bars: books.crowdedBars)) }

@@ -1,5 +1,5 @@
 /// Orders that were decided before the run, each after the close of a bar.
-public struct ScheduledOrders: Trader {
+public struct ScheduledOrders: OrderSource {
   private let orders: [(bar: Int, order: Order)]
   private var next = 0
   /// Position in the list by the sequence number that the order was given.
@@ -18,13 +18,13 @@ public struct ScheduledOrders: Trader {
     next < indices.count ? max(bar + 1, orders[indices[next]].bar) : .max
   }
 
-  public mutating func decide(_ desk: inout Desk) {
+  public mutating func decide(_ broker: inout SimulatedBroker) {
     while next < indices.count {
       let (bar, order) = orders[indices[next]]
-      guard let now = desk.bar(order.market), bar <= now else { return }
+      guard let now = broker.bar(order.market), bar <= now else { return }
       if bar == now {
-        numbers[desk.nextNumber] = indices[next]
-        desk.send(order)
+        numbers[broker.nextNumber] = indices[next]
+        broker.send(order)
       }
       next += 1
     }

@@ -2,14 +2,14 @@ import Strategies
 
 /// Finds the exit of a position that no level ends: by signal, holding time, session end or end of the window.
 struct MarketExitFinder {
-  private let view: FrameView
+  private let view: BarsView
   private let end: Int
   private let maxBarsHeld: Int
   private let flatBySessionClose: Bool
   private let isNextOpen: Bool
   private let exits: ExitSignals
 
-  init(engine: SweepEngine, view: FrameView, exits: ExitSignals) {
+  init(engine: SweepEngine, view: BarsView, exits: ExitSignals) {
     self.view = view
     self.exits = exits
     end = engine.window.upperBound

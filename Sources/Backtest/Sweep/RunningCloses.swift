@@ -12,7 +12,7 @@ struct RunningCloses {
   /// The first bar that the extremes do not cover.
   private var next = 0
 
-  init(_ view: FrameView) { closes = view.closes }
+  init(_ view: BarsView) { closes = view.closes }
 
   /// Turns to the position whose first bar this is.
   @inline(__always) mutating func look(from first: Int) {

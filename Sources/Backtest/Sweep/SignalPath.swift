@@ -3,16 +3,16 @@ import Strategies
 /// The bars with an entry signal in order, and from each bar the way to the next of them.
 struct SignalPath: ~Copyable {
   let count: Int
-  private let signalBars: Scratch<Int32>
+  private let signalBars: WorkBuffer<Int32>
   /// For each bar of the window and the one after it, the number of the first signal there or later.
-  private let signalFrom: Scratch<Int32>
+  private let signalFrom: WorkBuffer<Int32>
   private let start: Int
 
   /// Signals at the last bar of the window decide nothing.
   init(_ entries: BitMask, in window: Range<Int>) {
     start = window.lowerBound
-    signalBars = Scratch(repeating: 0, count: window.count)
-    signalFrom = Scratch(repeating: 0, count: window.count + 1)
+    signalBars = WorkBuffer(repeating: 0, count: window.count)
+    signalFrom = WorkBuffer(repeating: 0, count: window.count + 1)
     var (found, next) = (0, window.lowerBound)
     while let bar = entries.next(from: next, before: window.upperBound - 1) {
       signalBars[found] = Int32(truncatingIfNeeded: bar)

@@ -4,32 +4,33 @@ public import Strategies
 
 /// Runs one parameter set's signals with every exit combination, skipping the bars on which nothing can happen.
 ///
-/// The same account, fills and levels as `BacktestEngine`, reached faster: entries come from the set bits of the
-/// entry mask, exits from `TouchTable`, and what they come to from `EndingTable` (`LookUpPass`) or, where sizes look
-/// at the account, from a calculation for each (`SizingPass`). A test holds it to the plain engine bit for bit. Cost
-/// goes with the number of trades, not with the length of the series.
+/// The same account, fills and levels as `BacktestEngine`, reached faster: entries come from the set bits of
+/// the entry mask, exits from `BarrierTable`, and what they come to from `TradeOutcomeTable` (`LookUpPass`)
+/// or, where sizes look at the account, from a calculation for each (`SizingPass`). A test holds it to the
+/// plain engine bit for bit. Cost goes with the number of trades, not with the length of the series.
 public struct SweepEngine: Sendable {
-  public let frame: MarketFrame
+  public let frame: PreparedBars
   public let grid: ExitGrid
   public let window: Range<Int>
   let configuration: BacktestConfiguration
-  let broker: Broker
-  private let table: TouchTable
-  private var endings: EndingTable?
-  var layout: TouchLayout { table.layout }
+  let fillModel: FillModel
+  private let table: BarrierTable
+  private var endings: TradeOutcomeTable?
+  var layout: BarrierLayout { table.layout }
 
   /// - Parameter configuration: its `exits` are ignored; the grid's take their place.
   /// - Throws: what `BacktestConfiguration` and `FillPricer` refuse, and holding times that the table cannot hold.
   public init(
-    frame: MarketFrame, configuration: BacktestConfiguration, grid: ExitGrid, window: Range<Int>
+    frame: PreparedBars, configuration: BacktestConfiguration, grid: ExitGrid, window: Range<Int>
   ) throws(AssayError) {
     try configuration.validated()
     try configuration.sizing.check(on: frame.series.instrument)
     for plan in grid.plans { _ = try plan.validated() }
     try Self.check(configuration.execution.intrabar)
-    guard grid.maxBarsHeld <= Touch.longestHolding else {
+    guard grid.maxBarsHeld <= BarrierHit.longestHolding else {
       throw .invalidExit(
-        "max_bars_held", "\(grid.maxBarsHeld)", "a whole number up to \(Touch.longestHolding) for a sweep")
+        "max_bars_held", "\(grid.maxBarsHeld)",
+        "a whole number up to \(BarrierHit.longestHolding) for a sweep")
     }
     self.frame = frame
     self.grid = grid
@@ -37,11 +38,11 @@ public struct SweepEngine: Sendable {
     self.configuration = configuration
     let pricer = try FillPricer(
       instrument: frame.series.instrument, costs: configuration.costs ?? frame.series.instrument.costs)
-    broker = frame.broker(for: configuration, pricer: pricer)
-    table = TouchTable(
-      frame: frame, grid: grid, rules: configuration.execution, broker: broker, window: window)
+    fillModel = frame.fillModel(for: configuration, pricer: pricer)
+    table = BarrierTable(
+      frame: frame, grid: grid, rules: configuration.execution, fillModel: fillModel, window: window)
     endings = nil
-    endings = EndingTable(engine: self)
+    endings = TradeOutcomeTable(engine: self)
   }
 
   /// One pass serves all combinations because which of stop and target comes first does not depend on the bar.
@@ -59,7 +60,7 @@ public struct SweepEngine: Sendable {
 
   /// How entries fill, for strategies whose exits look at the position.
   public var entryFills: EntryFills {
-    frame.entryFills(for: configuration, horizon: grid.maxBarsHeld, pricer: broker.pricer)
+    frame.entryFills(for: configuration, horizon: grid.maxBarsHeld, pricer: fillModel.pricer)
   }
 
   /// Calls `body` with the outcome of each exit combination, in the order of `ExitGrid.plans`.
@@ -72,12 +73,12 @@ public struct SweepEngine: Sendable {
     try withViews { view, rows in
       var outcome = SweepOutcome(
         capital: Money(configuration.capital), sessions: view.sessions(of: window).count)
-      for start in stride(from: 0, to: plans.count, by: LaneSet.capacity) {
-        let lanes = start..<min(plans.count, start + LaneSet.capacity)
-        try trade(sent, combinations[lanes], view, rows) { accounts in
-          for lane in lanes {
-            accounts.finish(lane - start, into: &outcome)
-            try body(plans[lane], outcome)
+      for start in stride(from: 0, to: plans.count, by: ExitVariantSet.capacity) {
+        let variants = start..<min(plans.count, start + ExitVariantSet.capacity)
+        try trade(sent, combinations[variants], view, rows) { accounts in
+          for variant in variants {
+            accounts.finish(variant - start, into: &outcome)
+            try body(plans[variant], outcome)
           }
         }
       }
@@ -85,8 +86,8 @@ public struct SweepEngine: Sendable {
   }
 
   private func trade(
-    _ signals: Signals, _ combinations: ArraySlice<ExitGrid.Combination>, _ view: FrameView,
-    _ rows: TouchRows,
+    _ signals: Signals, _ combinations: ArraySlice<ExitGrid.Combination>, _ view: BarsView,
+    _ rows: BarrierRows,
     _ body: (borrowing SweepAccounts) throws -> Void
   ) rethrows {
     guard let endings else {
@@ -103,20 +104,20 @@ public struct SweepEngine: Sendable {
     }
   }
 
-  func accounts(_ count: Int, _ view: FrameView) -> SweepAccounts {
+  func accounts(_ count: Int, _ view: BarsView) -> SweepAccounts {
     SweepAccounts(
       count: count, capital: Money(configuration.capital), sessions: view.sessions(of: window).count)
   }
 
   /// Lends the columns of the bars and the rows of the touch table.
-  func withViews<Result>(_ body: (FrameView, TouchRows) throws -> Result) rethrows -> Result {
+  func withViews<Result>(_ body: (BarsView, BarrierRows) throws -> Result) rethrows -> Result {
     try frame.withView { view in try table.withRows { try body(view, $0) } }
   }
 }
 
 /// What a sweep keeps of one backtest.
 public struct SweepOutcome {
-  public private(set) var statistics = LedgerStatistics()
+  public private(set) var statistics = CashAccountStatistics()
   public let initialCapital: Money
   public private(set) var finalEquity: Money
   /// Deepest fall from the running peak, marked at the close of every bar.
@@ -136,11 +137,11 @@ public struct SweepOutcome {
     dailyProfits = dailyReturns
   }
 
-  mutating func set(_ lane: SweepLane, equity: UnsafeBufferPointer<Money>) {
-    statistics = lane.statistics
-    finalEquity = lane.cash
-    markedDrawdown = lane.drawdown.deepest
-    ruin = lane.ruin
+  mutating func set(_ variant: ExitVariant, equity: UnsafeBufferPointer<Money>) {
+    statistics = variant.statistics
+    finalEquity = variant.cash
+    markedDrawdown = variant.drawdown.deepest
+    ruin = variant.ruin
     DailyReturns.compute(from: initialCapital, equity: equity, ruin: ruin, into: &dailyReturns)
     DailyReturns.profits(from: initialCapital, equity: equity, into: &dailyProfits)
   }

@@ -22,8 +22,8 @@ struct TradeSums: BitwiseCopyable {
   /// Wraps on overflow, which would take more trades of the largest size than a series has bars.
   @inline(__always) static func += (sums: inout TradeSums, more: TradeSums) { sums.values &+= more.values }
 
-  func statistics(ambiguous: Int, refusals: RefusalCounts) -> LedgerStatistics {
-    var statistics = LedgerStatistics()
+  func statistics(ambiguous: Int, refusals: RejectionCounts) -> CashAccountStatistics {
+    var statistics = CashAccountStatistics()
     statistics.trades = Int(values[4] & 0xffff_ffff)
     statistics.wins = Int(values[4] >> 32)
     statistics.losses = Int(values[5] & 0xffff_ffff)

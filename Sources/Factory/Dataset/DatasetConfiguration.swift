@@ -35,7 +35,7 @@ public struct DatasetConfiguration: Sendable {
   }
 
   /// The costs of a symbol; `nil` for its instrument's own.
-  func costs(on frame: MarketFrame) -> CostModel? {
+  func costs(on frame: PreparedBars) -> CostModel? {
     costs.isEmpty ? nil : costs.costs(of: frame.series.instrument)
   }
 

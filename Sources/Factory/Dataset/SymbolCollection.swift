@@ -35,7 +35,7 @@ struct SymbolCollection {
     _ windows: [DatasetWindow], into records: inout SymbolRecords, _ facts: inout SymbolFacts
   ) throws {
     let store = IndicatorStore(series)
-    let frame = try MarketFrame(store)
+    let frame = try PreparedBars(store)
     let forecasts = try makeForecasts(windows, &facts)
     let calendar = try SessionCalendar(series.instrument.sessions)
     for name in configuration.strategies {

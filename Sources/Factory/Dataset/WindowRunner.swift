@@ -17,16 +17,16 @@ protocol WindowRunner {
 
 /// A forecast strategy on the full engine.
 struct ForecastRunner: WindowRunner {
-  private let trader: ForecastTrader
+  private let orderSource: ForecastOrderSource
   private let engine: AccountEngine
   private let forecasts: Forecasts
   private let needsForecast: Bool
 
   init(
-    _ strategy: ForecastStrategy, frame: MarketFrame, forecasts: Forecasts,
+    _ strategy: ForecastStrategy, frame: PreparedBars, forecasts: Forecasts,
     configuration: DatasetConfiguration
   ) throws(AssayError) {
-    trader = ForecastTrader(strategy, forecasts: forecasts, frame: frame)
+    orderSource = ForecastOrderSource(strategy, forecasts: forecasts, frame: frame)
     self.forecasts = forecasts
     needsForecast = strategy.needsForecast
     let settings = AccountConfiguration(
@@ -37,14 +37,14 @@ struct ForecastRunner: WindowRunner {
   }
 
   func run(_ window: DatasetWindow) throws -> WindowAccount {
-    try WindowAccount(engine.run(trader, over: [window.run]).result, over: window)
+    try WindowAccount(engine.run(orderSource, over: [window.run]).result, over: window)
   }
 
   func skip(_ window: DatasetWindow) -> WindowSkip? {
     needsForecast && forecasts.close[window.decisionBar].isNaN ? .noForecast : nil
   }
 
-  func signal(at bar: Int, of trade: Trade, isEntry: Bool) -> Double { trader.plan(at: bar).signal }
+  func signal(at bar: Int, of trade: Trade, isEntry: Bool) -> Double { orderSource.plan(at: bar).signal }
 }
 
 /// A rule of the library with its default parameters and its own exits, on the ordinary backtest.
@@ -55,7 +55,7 @@ struct RuleRunner: WindowRunner {
 
   /// - Throws: `unsuitable_series`, `missing_volume`, `series_too_short`.
   init(
-    _ model: StrategyModel, store: IndicatorStore, frame: MarketFrame, configuration: DatasetConfiguration
+    _ model: StrategyModel, store: IndicatorStore, frame: PreparedBars, configuration: DatasetConfiguration
   ) throws {
     let strategy = try PreparedStrategy(model, spacing: BarSpacing(of: frame.series))
     engine = try BacktestEngine(

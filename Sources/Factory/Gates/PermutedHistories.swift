@@ -42,7 +42,7 @@ struct PermutedHistories {
       let results = try workers.map(count) { [drawn] index in
         let series = Self.series(permutation, drawn + index, of: parent, context)
         let store = IndicatorStore(series)
-        return try Self.best(MarketFrame(store), store, strategy, grid, context)
+        return try Self.best(PreparedBars(store), store, strategy, grid, context)
       }
       exceedances += results.count { $0 >= observed }
       drawn += count
@@ -116,7 +116,7 @@ struct PermutedHistories {
 
   /// The largest annual Sharpe ratio among the backtests with enough trades; 0 where none has an edge.
   private static func best(
-    _ frame: MarketFrame, _ store: IndicatorStore, _ strategy: String, _ grid: Grid, _ context: SymbolContext
+    _ frame: PreparedBars, _ store: IndicatorStore, _ strategy: String, _ grid: Grid, _ context: SymbolContext
   ) throws -> Double {
     let model = try context.library.model(named: strategy)
     let minimum = context.configuration.gates.viability.minimumTrades

@@ -8,14 +8,14 @@ public import Validation
 ///
 /// Trades the side of its configuration; both sides are two backtests.
 public struct ProbabilityBacktest: Sendable {
-  public let frame: MarketFrame
+  public let frame: PreparedBars
   public let configuration: BacktestConfiguration
   /// P(up) at each close, NaN for no prediction.
   public let probabilities: [Double]
 
   /// - Throws: what joining the model to the bars refuses.
   public init(
-    _ model: any ProbabilityModel, frame: MarketFrame, configuration: BacktestConfiguration
+    _ model: any ProbabilityModel, frame: PreparedBars, configuration: BacktestConfiguration
   ) throws {
     self.frame = frame
     self.configuration = configuration

@@ -7,7 +7,7 @@ public import Strategies
 /// Whether the decisions of a strategy depend on what came later: bars are cut off, or replaced by others, and every
 /// decision before must stay.
 ///
-/// Causality is held by types (`Moment` cannot name the future); this looks at what came of it, and holds for code
+/// Causality is held by types (`BarContext` cannot name the future); this looks at what came of it, and holds for code
 /// that found a way around, such as a user's own. It can refute and never prove: a decision is compared at the cuts
 /// alone.
 public struct CausalityProof: Sendable {

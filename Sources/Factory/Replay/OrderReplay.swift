@@ -4,7 +4,7 @@ import Market
 
 /// A list of orders against bars: what `assay replay` does.
 public struct OrderReplay: Sendable {
-  public let frame: MarketFrame
+  public let frame: PreparedBars
   public let entries: [OrderFile.Entry]
   public let result: AccountResult
   /// The line in the file of each order, by its number in the result.
@@ -19,8 +19,8 @@ public struct OrderReplay: Sendable {
     _ entries: [OrderFile.Entry], on store: IndicatorStore, configuration: AccountConfiguration,
     inputs: AccountInputs = AccountInputs()
   ) throws {
-    let frame = try MarketFrame(store)
-    func run(_ rule: IntrabarRule) throws -> (result: AccountResult, trader: ScheduledOrders) {
+    let frame = try PreparedBars(store)
+    func run(_ rule: IntrabarRule) throws -> (result: AccountResult, orderSource: ScheduledOrders) {
       var settings = configuration
       settings.execution.intrabar = rule
       return try AccountEngine([frame], settings: settings, inputs: inputs)
@@ -31,7 +31,7 @@ public struct OrderReplay: Sendable {
     self.entries = entries
     self.configuration = configuration
     result = main.result
-    lines = main.trader.numbers.mapValues { entries[$0].line }
+    lines = main.orderSource.numbers.mapValues { entries[$0].line }
     pessimistic = configuration.execution.intrabar == .pessimistic ? result : try run(.pessimistic).result
     optimistic = configuration.execution.intrabar == .optimistic ? result : try run(.optimistic).result
   }

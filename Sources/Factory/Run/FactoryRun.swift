@@ -13,7 +13,7 @@ import Validation
 /// results do not depend on how often a run was interrupted or on how many workers made it.
 ///
 /// Three kinds of work: a `SweepUnit` for each pair of symbol and strategy, a `GateUnit` for each symbol once
-/// its pairs are swept, and the `Conclusion` over the whole run.
+/// its pairs are swept, and the `RunConclusion` over the whole run.
 public struct FactoryRun: Sendable {
   public let configuration: FactoryConfiguration
   public let identity: Identity
@@ -178,7 +178,7 @@ public struct FactoryRun: Sendable {
             unit: step.unit))
       }, isInterrupted: isInterrupted)
     if !report.isComplete { return nil }
-    try Conclusion(self, database: database, ledger: ledger).draw()
+    try RunConclusion(self, database: database, ledger: ledger).draw()
     try ledger.synchronise()
     try database.recordLedgerHead(ledger.head(), ofRun: record.id, at: now())
     let summary = try FactorySummary(run: record.id, database: database)

@@ -11,20 +11,20 @@ struct Ranking {
   /// Correlation at which two winners are one.
   static let mostCorrelation = 0.9
 
-  init(_ configuration: FactoryConfiguration, _ passed: [Finalist]) {
+  init(_ configuration: FactoryConfiguration, _ passed: [FinalCandidate]) {
     winners = configuration.symbols.flatMap { symbol in
       Self.best(of: passed.filter { $0.record.key.symbol == symbol }, configuration)
     }
   }
 
-  static func best(of finalists: [Finalist], _ configuration: FactoryConfiguration) -> [WinnerRecord] {
+  static func best(of finalists: [FinalCandidate], _ configuration: FactoryConfiguration) -> [WinnerRecord] {
     let ordered = finalists.sorted { a, b in
       if a.score.value != b.score.value { return a.score.value > b.score.value }
       let (x, y) = (a.record.key, b.record.key)
       return (x.strategy, x.parameters, x.exits) < (y.strategy, y.parameters, y.exits)
     }
     var places: [String: Int] = [:]
-    var chosen: [Finalist] = []
+    var chosen: [FinalCandidate] = []
     for finalist in ordered where chosen.count < configuration.winnersPerSymbol {
       let strategy = finalist.record.key.strategy
       if places[strategy, default: 0] >= configuration.winnersPerStrategy { continue }

@@ -25,7 +25,7 @@ extension SymbolContext {
 
   /// Between and inside the sessions of a window: price differences where positions are a number of units, moves in
   /// proportion where they are an amount of money.
-  static func moves(_ frame: MarketFrame, sessions: Range<Int>, sizing: PositionSizing) -> MarketMoves {
+  static func moves(_ frame: PreparedBars, sessions: Range<Int>, sizing: PositionSizing) -> MarketMoves {
     let (series, index) = (frame.series, frame.sessions)
     var isDifference = false
     if case .units = sizing { isDifference = true }

@@ -10,7 +10,7 @@ import Validation
 final class SymbolContext: Sendable {
   let symbol: String
   let store: IndicatorStore
-  let frame: MarketFrame
+  let frame: PreparedBars
   let sweep: SweepEngine
   let library: StrategyLibrary
   let configuration: FactoryConfiguration
@@ -23,7 +23,7 @@ final class SymbolContext: Sendable {
     self.configuration = configuration
     symbol = series.instrument.symbol
     store = IndicatorStore(series)
-    frame = try MarketFrame(store)
+    frame = try PreparedBars(store)
     let window = try Self.window(frame, configuration, library)
     sweep = try SweepEngine(
       frame: frame, configuration: configuration.backtest(on: series.instrument), grid: configuration.exits,
@@ -52,7 +52,7 @@ final class SymbolContext: Sendable {
     frame.sessions.dates[sessions].map { Int64($0) * 86_400_000_000_000 }
   }
 
-  private static func sessions(of window: Range<Int>, _ frame: MarketFrame) -> Range<Int> {
+  private static func sessions(of window: Range<Int>, _ frame: PreparedBars) -> Range<Int> {
     let ordinal = frame.sessions.ordinal
     return Int(ordinal[window.lowerBound])..<Int(ordinal[window.upperBound - 1]) + 1
   }
@@ -80,7 +80,7 @@ final class SymbolContext: Sendable {
   /// The same for every parameter set of every strategy: nobody's warm-up counts as performance, and nobody is
   /// judged on other days than the rest.
   private static func window(
-    _ frame: MarketFrame, _ configuration: FactoryConfiguration, _ library: StrategyLibrary
+    _ frame: PreparedBars, _ configuration: FactoryConfiguration, _ library: StrategyLibrary
   ) throws -> Range<Int> {
     var warmUp = ExitPlan.atrLength
     let spacing = BarSpacing(of: frame.series)

@@ -9,7 +9,7 @@ public import Strategies
 /// Backtests of one strategy on one series; indicators are shared by all trials.
 public struct StrategyObjective: TrialObjective {
   public let task: StrategyTask
-  public let frame: MarketFrame
+  public let frame: PreparedBars
   private let store: IndicatorStore
   private let model: StrategyModel
   private let figures: [StrategyFigure]
@@ -20,7 +20,8 @@ public struct StrategyObjective: TrialObjective {
 
   /// - Throws: what the series or the configuration does not allow.
   public init(
-    _ task: StrategyTask, model: StrategyModel, store: IndicatorStore, frame: MarketFrame, design: StudyDesign
+    _ task: StrategyTask, model: StrategyModel, store: IndicatorStore, frame: PreparedBars,
+    design: StudyDesign
   ) throws {
     self.task = task
     self.model = model
@@ -138,7 +139,7 @@ public struct StrategyMeasurement: Sendable, Hashable {
   public var trades: Int
   public var periodsPerYear: Double
 
-  init(_ result: BacktestResult, in frame: MarketFrame) {
+  init(_ result: BacktestResult, in frame: PreparedBars) {
     from = frame.series.sessionDate(result.window.lowerBound)
     through = frame.series.sessionDate(result.window.upperBound - 1)
     returns = result.dailyReturns

@@ -14,7 +14,7 @@ extension BacktestExtras {
     if entry != .market { settings["entry"] = .string(entry.text) }
     if delay > 0 { settings["delay"] = JSONValue(delay) }
     if account != .cash { settings["account"] = account.json }
-    if frictions != .none { settings["frictions"] = frictions.json }
+    if transactionCosts != .none { settings["frictions"] = transactionCosts.json }
     if let sizer { settings["sizer"] = sizer.json }
     if let risk { settings["risk"] = risk.json }
     if let finer {
@@ -44,7 +44,7 @@ extension AccountRules {
   }
 }
 
-extension Frictions {
+extension TransactionCosts {
   public var json: JSONValue {
     [
       "minimum_commission": .number(minimumCommission), "maker_commission": makerCommission?.json ?? .null,

@@ -22,7 +22,7 @@ extension RunSettings {
   /// - Throws: what the sizer refuses.
   public func extras(model: (any PositionFractionModel)? = nil) throws(AssayError) -> BacktestExtras {
     var extras = BacktestExtras()
-    extras.frictions = frictions
+    extras.transactionCosts = transactionCosts
     extras.account = account
     extras.risk = riskLimits
     var settings = self

@@ -123,7 +123,7 @@ private struct SettingsReader {
     exclude(
       "backtesting.costs.spread_bps", settings.spreadBasisPoints, "backtesting.costs.spread_ticks",
       settings.spreadTicks)
-    settings.frictions.spread =
+    settings.transactionCosts.spread =
       settings.spreadBasisPoints.map { .basisPoints($0) } ?? settings.spreadTicks.map { .ticks($0) }
     holdMargins()
     if let from = settings.from, let through = settings.through, from > through {

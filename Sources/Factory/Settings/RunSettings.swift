@@ -50,7 +50,7 @@ public struct RunSettings: Sendable, Hashable {
   public var execution = ExecutionRules()
   public var account = AccountRules.cash
   /// Costs beyond commission and slippage.
-  public var frictions = Frictions.none
+  public var transactionCosts = TransactionCosts.none
   /// What the keys `spread_bps` and `spread_ticks` said, of which one may be given.
   var spreadBasisPoints: Double?
   var spreadTicks: Double?

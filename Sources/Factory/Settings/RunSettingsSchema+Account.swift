@@ -17,12 +17,12 @@ extension RunSettingsSchema {
       "of a contract's value"),
   ]
 
-  static let frictions: [Setting] = [
+  static let transactionCosts: [Setting] = [
     .number(
-      "backtesting.costs.min_commission", \.frictions.minimumCommission, .range(0...1e9),
+      "backtesting.costs.min_commission", \.transactionCosts.minimumCommission, .range(0...1e9),
       "least commission of an order", "--min-commission"),
     .parsed(
-      "backtesting.costs.maker_commission", \.frictions.makerCommission,
+      "backtesting.costs.maker_commission", \.transactionCosts.makerCommission,
       "of limit fills: fraction:0.0002 or per_unit:0.5", "--maker-commission", SettingText.commission,
       SettingText.text),
     .parsed(
@@ -35,33 +35,37 @@ extension RunSettingsSchema {
       "backtesting.costs.spread_ticks", \.spreadTicks, .range(0...100_000), "quoted spread in ticks",
       "--spread-ticks"),
     .number(
-      "backtesting.costs.slippage_range", \.frictions.rangeShare, .range(0...10), "share of the bar's range",
+      "backtesting.costs.slippage_range", \.transactionCosts.rangeShare, .range(0...10),
+      "share of the bar's range",
       "--slippage-range"),
     .number(
-      "backtesting.costs.slippage_atr", \.frictions.volatilityShare, .range(0...10), "multiple of ATR(14)",
+      "backtesting.costs.slippage_atr", \.transactionCosts.volatilityShare, .range(0...10),
+      "multiple of ATR(14)",
       "--slippage-atr"),
     .number(
-      "backtesting.costs.slippage_volume", \.frictions.volumeShare, .range(0...10),
+      "backtesting.costs.slippage_volume", \.transactionCosts.volumeShare, .range(0...10),
       "of the price, times the share of the bar's volume", "--slippage-volume"),
     .number(
-      "backtesting.costs.impact", \.frictions.squareRootImpact, .range(0...100), "square-root market impact",
+      "backtesting.costs.impact", \.transactionCosts.squareRootImpact, .range(0...100),
+      "square-root market impact",
       "--impact"),
     .optionalNumber(
-      "backtesting.costs.participation", \.frictions.participation, .fraction,
+      "backtesting.costs.participation", \.transactionCosts.participation, .fraction,
       "most of a bar's volume that orders take", "--participation"),
     .number(
-      "backtesting.costs.min_notional", \.frictions.minimumNotional, .range(0...1e12),
+      "backtesting.costs.min_notional", \.transactionCosts.minimumNotional, .range(0...1e12),
       "least value of an order",
       "--min-notional"),
     .number(
-      "backtesting.costs.borrow", \.frictions.borrowRate, .range(0...10), "fee a year on short positions",
+      "backtesting.costs.borrow", \.transactionCosts.borrowRate, .range(0...10),
+      "fee a year on short positions",
       "--borrow"),
     .number(
-      "backtesting.costs.financing", \.frictions.financingRate, .range(0...10),
+      "backtesting.costs.financing", \.transactionCosts.financingRate, .range(0...10),
       "interest a year on cash below 0",
       "--financing"),
     .number(
-      "backtesting.costs.funding", \.frictions.fundingRate, .range(-0.1...0.1),
+      "backtesting.costs.funding", \.transactionCosts.fundingRate, .range(-0.1...0.1),
       "longs pay shorts every 8 hours",
       "--funding"),
   ]
@@ -108,7 +112,7 @@ enum SettingText {
 extension RunSettings {
   /// The steps of the commission; `nil` for none.
   var tiers: [CommissionTier]? {
-    get { frictions.tiers.isEmpty ? nil : frictions.tiers }
-    set { frictions.tiers = newValue ?? [] }
+    get { transactionCosts.tiers.isEmpty ? nil : transactionCosts.tiers }
+    set { transactionCosts.tiers = newValue ?? [] }
   }
 }

@@ -9,7 +9,7 @@ public enum RunSettingsSchema {
   public static let all: [Setting] = sections.flatMap { $0 }
 
   private static let sections = [
-    risk, stops, portfolio, zones, strategy, backtesting, costs, exits, account, frictions,
+    risk, stops, portfolio, zones, strategy, backtesting, costs, exits, account, transactionCosts,
   ]
 
   static let risk: [Setting] = [

@@ -29,7 +29,7 @@ struct DirectionalMovement: Sendable {
   }
 
   /// Takes in a bar; inputs high, low, close.
-  mutating func update(_ past: Past, seeding: Bool) {
+  mutating func update(_ past: InputWindow, seeding: Bool) {
     if seeding, past.available == 0 { return }
     let isSeed = seeding && past.available < length
     updateMovement(past, seeding: seeding)
@@ -37,7 +37,7 @@ struct DirectionalMovement: Sendable {
   }
 
   /// Takes in a bar for the movements alone; inputs high, low.
-  mutating func updateMovement(_ past: Past, seeding: Bool) {
+  mutating func updateMovement(_ past: InputWindow, seeding: Bool) {
     if seeding, past.available == 0 { return }
     let isSeed = seeding && past.available < length
     let moves = SIMD2(past[0] - past[0, back: 1], past[1, back: 1] - past[1])
@@ -61,7 +61,7 @@ struct DirectionalAverage: Sendable {
   }
 
   /// Takes in a bar; the result has no meaning before bar 2 · `length` − 1.
-  mutating func update(_ past: Past, seeding: Bool) -> Double {
+  mutating func update(_ past: InputWindow, seeding: Bool) -> Double {
     movement.update(past, seeding: seeding)
     if seeding, past.available < 2 * length {
       if past.available >= length { sum += movement.index ?? 0 }

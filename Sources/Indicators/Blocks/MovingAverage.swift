@@ -123,7 +123,7 @@ struct BlockKernel<Block: MovingAverageBlock>: IndicatorKernel {
   mutating func detach() { block.detach() }
 
   @inline(__always)
-  mutating func step(_ past: Past, seeding: Bool) -> Double {
+  mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
     block.update(past.pointer(0), count: past.available, seeding: seeding)
   }
 }

@@ -72,7 +72,7 @@ struct ParabolicState: Sendable {
 
 extension ParabolicState {
   /// Inputs: high, low.
-  mutating func update(_ past: Past) -> Double {
+  mutating func update(_ past: InputWindow) -> Double {
     update(high: past[0], low: past[1], lastHigh: past[0, back: 1], lastLow: past[1, back: 1])
   }
 }

@@ -1,6 +1,6 @@
 /// What a `RollingPairSum` adds up: two numbers of a bar.
 protocol PairTerm: Sendable {
-  static func value(_ past: Past, back: Int) -> SIMD2<Double>
+  static func value(_ past: InputWindow, back: Int) -> SIMD2<Double>
 }
 
 /// Sums of two numbers over the last `length` bars, without drift.
@@ -26,14 +26,14 @@ struct RollingPairSum<Term: PairTerm>: Sendable {
   ///   - value: the numbers of the bar.
   ///   - count: how many bars were given before this one; while it is less than `length − 1` the result
   ///     has no meaning.
-  mutating func update(_ value: SIMD2<Double>, _ past: Past, count: Int) -> SIMD2<Double> {
+  mutating func update(_ value: SIMD2<Double>, _ past: InputWindow, count: Int) -> SIMD2<Double> {
     if left == 0 { startBlock(past, count: count) }
     left &-= 1
     head += value
     return head + tails.pair(left)
   }
 
-  private mutating func startBlock(_ past: Past, count: Int) {
+  private mutating func startBlock(_ past: InputWindow, count: Int) {
     left = length
     head = SIMD2()
     guard count >= length, length > 1 else { return }

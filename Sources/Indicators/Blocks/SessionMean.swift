@@ -9,7 +9,7 @@ struct SessionMean: Sendable {
   private var weight = 0.0
 
   /// Inputs: high, low, close, volume, session.
-  mutating func update(_ past: Past) -> Double {
+  mutating func update(_ past: InputWindow) -> Double {
     let price = (past[0] + past[1] + past[2]) / 3
     if past[4] != session {
       session = past[4]

@@ -3,7 +3,8 @@
 /// Specialised for every kernel, so that the loop holds its state in registers. Looks for gaps a chunk ahead,
 /// so that the chunk is still in the nearest cache when it is computed.
 func runBatch<Kernel: IndicatorKernel>(
-  makeKernel: () -> Kernel, lookback: Int, required: [Int], inputs: Past.Columns, outputs: OutputColumns,
+  makeKernel: () -> Kernel, lookback: Int, required: [Int], inputs: InputWindow.Columns,
+  outputs: OutputColumns,
   width: Int, count: Int
 ) {
   if Kernel.isPointwise {
@@ -29,7 +30,8 @@ func runBatch<Kernel: IndicatorKernel>(
 
 /// Runs a kernel from `start` to the next gap and returns where that is.
 private func runStretch<Kernel: IndicatorKernel>(
-  _ fresh: Kernel, lookback: Int, required: [Int], inputs: Past.Columns, outputs: OutputColumns, width: Int,
+  _ fresh: Kernel, lookback: Int, required: [Int], inputs: InputWindow.Columns, outputs: OutputColumns,
+  width: Int,
   from start: Int, count: Int
 ) -> Int {
   let seedEnd = min(start + lookback + 1, count)
@@ -55,7 +57,7 @@ private func runStretch<Kernel: IndicatorKernel>(
 /// The bars up to the first value. Kept out of `runStretch`, so that the compiler inlines into its loop.
 @inline(never)
 private func seed<Kernel: IndicatorKernel>(
-  _ fresh: Kernel, inputs: Past.Columns, outputs: OutputColumns, from start: Int, to end: Int
+  _ fresh: Kernel, inputs: InputWindow.Columns, outputs: OutputColumns, from start: Int, to end: Int
 ) -> Kernel {
   var kernel = fresh
   kernel.detach()
@@ -71,7 +73,7 @@ private func fillWithNaN(_ outputs: OutputColumns, width: Int, from start: Int, 
 }
 
 /// The first gap in `start..<end`, or `end`.
-func firstGap(_ inputs: Past.Columns, required: [Int], from start: Int, to end: Int) -> Int {
+func firstGap(_ inputs: InputWindow.Columns, required: [Int], from start: Int, to end: Int) -> Int {
   var gap = end
   var index = 0
   // Two columns at once: one comparison finds NaN in either.
@@ -102,15 +104,15 @@ private func firstNaN(
   return index
 }
 
-extension Past {
+extension InputWindow {
   /// The first values of the input columns.
   struct Columns {
     let columns: InlineArray<6, UnsafePointer<Double>>
 
     // Always inlined: left to itself the compiler builds the view in memory at each bar, for 1 ns.
     @inline(__always)
-    func past(at index: Int, start: Int) -> Past {
-      Past(
+    func past(at index: Int, start: Int) -> InputWindow {
+      InputWindow(
         available: index - start,
         columns: [
           columns[0] + index, columns[1] + index, columns[2] + index, columns[3] + index, columns[4] + index,
@@ -127,13 +129,13 @@ extension Past {
 /// Calls `body` with pointers to the columns; unused places repeat the first column and are never read.
 func withPointers(
   to inputs: [[Double]], columns outputs: inout [[Double]],
-  _ body: (Past.Columns, OutputColumns, _ count: Int) -> Void
+  _ body: (InputWindow.Columns, OutputColumns, _ count: Int) -> Void
 ) {
   guard let count = inputs.first?.count, count > 0 else { return }
   withReadPointers(inputs, []) { reads in
     withWritePointers(&outputs, 0, []) { writes in
       body(
-        Past.Columns(columns: InlineArray { reads[$0 < reads.count ? $0 : 0] }),
+        InputWindow.Columns(columns: InlineArray { reads[$0 < reads.count ? $0 : 0] }),
         OutputColumns(columns: InlineArray { writes[$0 < writes.count ? $0 : 0] }), count)
     }
   }

@@ -9,7 +9,7 @@ public protocol IndicatorKernel: Sendable {
   /// has to look for gaps.
   static var isPointwise: Bool { get }
 
-  /// The furthest bar behind the current one that `step` reads through `Past`.
+  /// The furthest bar behind the current one that `step` reads through `InputWindow`.
   var reach: Int { get }
 
   /// Makes the buffers of this kernel its own, after a copy and before a step.
@@ -22,10 +22,10 @@ public protocol IndicatorKernel: Sendable {
   ///
   /// - Parameter seeding: true for the first `lookback + 1` bars, up to and with the first one whose value is
   ///   used. A kernel does nothing but its recursion when it is false; batch compiles that path on its own.
-  mutating func step(_ past: Past, seeding: Bool) -> Output
+  mutating func step(_ past: InputWindow, seeding: Bool) -> Output
 
   /// Takes in a bar and writes its values; the entry point of streams.
-  mutating func step(_ past: Past, seeding: Bool, into outputs: UnsafeMutablePointer<Double>)
+  mutating func step(_ past: InputWindow, seeding: Bool, into outputs: UnsafeMutablePointer<Double>)
 }
 
 extension IndicatorKernel {
@@ -33,7 +33,7 @@ extension IndicatorKernel {
 
   public mutating func detach() {}
 
-  public mutating func step(_ past: Past, seeding: Bool, into outputs: UnsafeMutablePointer<Double>) {
+  public mutating func step(_ past: InputWindow, seeding: Bool, into outputs: UnsafeMutablePointer<Double>) {
     step(past, seeding: seeding).write(to: outputs)
   }
 }

@@ -110,7 +110,7 @@ struct BarRing: Sendable {
   }
 
   /// Takes in a bar, or returns `nil` where a required value is missing; the view is valid until the next call.
-  mutating func push(_ values: Span<Double>) -> Past? {
+  mutating func push(_ values: Span<Double>) -> InputWindow? {
     precondition(values.count == inputs, "one value for each input")
     let base = buffer.base + position
     for input in 0..<inputs {
@@ -121,7 +121,7 @@ struct BarRing: Sendable {
       slot[capacity] = value
     }
     let newest = UnsafePointer(base + capacity)
-    let past = Past(
+    let past = InputWindow(
       available: seen,
       columns: [
         newest + starts[0], newest + starts[1], newest + starts[2], newest + starts[3], newest + starts[4],

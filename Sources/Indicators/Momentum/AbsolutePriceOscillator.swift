@@ -39,7 +39,7 @@ public struct AbsolutePriceOscillator: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let slowMean = slow.update(at: past.pointer(0), seeding: seeding)
       let fastMean = fast.update(at: past.pointer(0), seeding: seeding)
       return fastMean - slowMean

@@ -31,7 +31,7 @@ public struct Aroon: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)
       return [factor * (length - lows), factor * (length - highs)]

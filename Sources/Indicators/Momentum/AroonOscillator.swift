@@ -30,7 +30,7 @@ public struct AroonOscillator: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let highs = highest.update(past.pointer(0), count: past.available)
       let lows = lowest.update(past.pointer(1), count: past.available)
       return factor * (lows - highs)

@@ -23,7 +23,7 @@ public struct AverageDirectionalIndexRating: Indicator {
     public mutating func detach() { history.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let adx = average.update(past, seeding: seeding)
       let newest = history.push(adx)
       return (adx + newest[1 &- average.length]) / 2

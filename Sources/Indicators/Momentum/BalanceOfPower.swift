@@ -13,7 +13,7 @@ public struct BalanceOfPower: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let range = past[1] - past[2]
       let divisor = range > 0 ? range : .infinity
       return (past[3] - past[0]) / divisor

@@ -30,7 +30,7 @@ public struct CommodityChannelIndex: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let price = (past[0] + past[1] + past[2]) / 3
       let newest = prices.push(price)
       let average = mean.update(newest, count: past.available)

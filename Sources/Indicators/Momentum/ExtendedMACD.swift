@@ -55,7 +55,7 @@ public struct ExtendedMACD: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<3, Double> {
       let slowMean = past.available < slowStart ? .nan : slow.update(at: past.pointer(0), seeding: seeding)
       if seeding, past.available < fastStart { return [.nan, .nan, .nan] }
       let macd = fast.update(at: past.pointer(0), seeding: seeding) - slowMean

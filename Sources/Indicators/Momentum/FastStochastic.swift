@@ -39,7 +39,7 @@ public struct FastStochastic: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       let value = stochastic.update(
         high: past.pointer(0), low: past.pointer(1), close: past[2], count: past.available)
       if seeding, past.available < length - 1 { return [.nan, .nan] }

@@ -17,7 +17,7 @@ public struct HilbertCyclePeriod: Indicator {
     public var reach: Int { HilbertCycle.reach }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       guard cycle.update(past.pointer(0), count: past.available) else { return .nan }
       return cycle.smoothPeriod
     }

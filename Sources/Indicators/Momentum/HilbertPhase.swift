@@ -20,7 +20,7 @@ public struct HilbertPhase: Indicator {
     public mutating func detach() { phase.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       guard cycle.update(past.pointer(0), count: past.available) else { return .nan }
       phase.update(cycle)
       return phase.degrees

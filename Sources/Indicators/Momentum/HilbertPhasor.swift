@@ -17,7 +17,7 @@ public struct HilbertPhasor: Indicator {
     public var reach: Int { HilbertCycle.reach }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       guard cycle.update(past.pointer(0), count: past.available) else { return [.nan, .nan] }
       return [cycle.inPhase, cycle.quadrature]
     }

@@ -18,7 +18,7 @@ public struct HilbertSine: Indicator {
     public mutating func detach() { phase.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       guard cycle.update(past.pointer(0), count: past.available) else { return [.nan, .nan] }
       phase.update(cycle)
       return [phase.sine, phase.leadSine]

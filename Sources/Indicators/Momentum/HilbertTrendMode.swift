@@ -26,7 +26,7 @@ public struct HilbertTrendMode: Indicator {
     public mutating func detach() { phase.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       guard cycle.update(past.pointer(0), count: past.available) else { return .nan }
       let lastPhase = phase.degrees
       phase.update(cycle)

@@ -13,7 +13,7 @@ public struct InternalBarStrength: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let range = past[0] - past[1]
       return range > 0 ? (past[2] - past[1]) / range : 0.5
     }

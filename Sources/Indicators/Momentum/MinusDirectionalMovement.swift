@@ -18,7 +18,7 @@ public struct MinusDirectionalMovement: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       movement.updateMovement(past, seeding: seeding)
       return movement.minus
     }

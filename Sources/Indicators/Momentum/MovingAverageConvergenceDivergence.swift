@@ -39,7 +39,7 @@ public struct MovingAverageConvergenceDivergence: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<3, Double> {
       let slowMean = slow.update(past[0], seeding: seeding)
       if seeding, past.available < headStart { return [.nan, .nan, .nan] }
       let macd = fast.update(past[0], seeding: seeding) - slowMean

@@ -20,7 +20,7 @@ public struct PlusDirectionalIndicator: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       movement.update(past, seeding: seeding)
       return movement.plusIndicator
     }

@@ -18,7 +18,7 @@ public struct RateOfChange: Indicator {
     public var reach: Int { length }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available < length { return .nan }
       let before = past[0, back: length]
       // The divisor is chosen and not the quotient, which spares a jump; + 0 makes 0 of −0.

@@ -41,7 +41,7 @@ public struct RelativeStrengthIndex: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let change = past[0] - past[0, back: 1]
       // max(change, 0) without a branch: rises and falls alternate too irregularly to be predicted.

@@ -50,7 +50,7 @@ public struct StochasticRSI: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       let index = rsi.step(past, seeding: seeding)
       if seeding, past.available < length { return [.nan, .nan] }
       let newest = history.push(index)

@@ -16,7 +16,7 @@ public struct Streak: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let change = past[0] - past[0, back: 1]
       let direction = (change > 0 ? 1.0 : 0) - (change < 0 ? 1.0 : 0)

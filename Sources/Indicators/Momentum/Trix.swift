@@ -19,7 +19,7 @@ public struct Trix: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let before = last
       last = chain.third(past[0], seeding: seeding)
       return before == 0 ? 0 : (last / before - 1) * 100

@@ -38,7 +38,7 @@ public struct UltimateOscillator: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let count = past.available &- 1
       let value = BuyingPressure.value(past, back: 0)
@@ -53,7 +53,7 @@ public struct UltimateOscillator: Indicator {
 /// Close − true low, and the true range; inputs high, low, close.
 enum BuyingPressure: PairTerm {
   @inline(__always)
-  static func value(_ past: Past, back: Int) -> SIMD2<Double> {
+  static func value(_ past: InputWindow, back: Int) -> SIMD2<Double> {
     let lastClose = past[2, back: back &+ 1]
     let high = past[0, back: back]
     let low = past[1, back: back]
@@ -65,7 +65,7 @@ enum BuyingPressure: PairTerm {
 
 extension RollingPairSum {
   /// The first sum ÷ the second, 0 where that is zero.
-  mutating func ratio(_ value: SIMD2<Double>, _ past: Past, count: Int) -> Double {
+  mutating func ratio(_ value: SIMD2<Double>, _ past: InputWindow, count: Int) -> Double {
     let sums = update(value, past, count: count)
     return sums[1] > 0 ? sums[0] / sums[1] : 0
   }

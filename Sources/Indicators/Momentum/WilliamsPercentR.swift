@@ -27,7 +27,7 @@ public struct WilliamsPercentR: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(1), count: past.available)
       let range = (bottom - top) / 100

@@ -25,7 +25,7 @@ public struct AnyMovingAverage: Indicator {
     public mutating func detach() { average.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       average.update(at: past.pointer(0), seeding: seeding)
     }
   }

@@ -47,7 +47,7 @@ public struct BollingerBands: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<3, Double> {
       let (mean, variance) = moments.update(past.pointer(0), count: past.available)
       let deviation = variance.squareRoot()
       let middle = average?.update(at: past.pointer(0), seeding: seeding) ?? mean

@@ -27,7 +27,7 @@ public struct DonchianChannels: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<3, Double> {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(1), count: past.available)
       return [top, (top + bottom) / 2, bottom]

@@ -19,7 +19,7 @@ public struct ExponentialMovingAverage: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       mean.update(past[0], seeding: seeding)
     }
   }

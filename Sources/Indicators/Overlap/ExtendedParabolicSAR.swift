@@ -40,7 +40,7 @@ public struct ExtendedParabolicSAR: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let stop = state.update(past)
       return state.isLong ? stop : -stop

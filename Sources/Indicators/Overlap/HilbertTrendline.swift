@@ -18,7 +18,7 @@ public struct HilbertTrendline: Indicator {
     public var reach: Int { CycleTrend.reach }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       guard cycle.update(past.pointer(0), count: past.available) else { return .nan }
       return trend.update(past.pointer(0), period: cycle.smoothPeriod)
     }

@@ -50,7 +50,7 @@ public struct IchimokuCloud: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<4, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<4, Double> {
       let fast = tenkan.update(past)
       let middle = kijun.update(past)
       let slow = senkou.update(past)
@@ -78,7 +78,7 @@ struct RangeMiddle: Sendable {
     lowest.detach()
   }
 
-  mutating func update(_ past: Past) -> Double {
+  mutating func update(_ past: InputWindow) -> Double {
     let top = highest.update(past.pointer(0), count: past.available)
     return (top + lowest.update(past.pointer(1), count: past.available)) / 2
   }

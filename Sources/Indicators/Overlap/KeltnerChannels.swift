@@ -42,7 +42,7 @@ public struct KeltnerChannels: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<3, Double> {
       let middle = mean.update(past[2], seeding: seeding)
       if seeding, past.available == 0 { return [.nan, .nan, .nan] }
       let newest = ranges.push(past.trueRange)

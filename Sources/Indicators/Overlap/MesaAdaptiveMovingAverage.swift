@@ -25,7 +25,7 @@ public struct MesaAdaptiveMovingAverage: Indicator {
     public var reach: Int { HilbertCycle.reach }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       let mama = mean.update(past.pointer(0), count: past.available, seeding: seeding)
       return [mama, mean.fama]
     }

@@ -26,7 +26,7 @@ public struct MidPoint: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let top = highest.update(past.pointer(0), count: past.available)
       let bottom = lowest.update(past.pointer(0), count: past.available)
       return (top + bottom) / 2

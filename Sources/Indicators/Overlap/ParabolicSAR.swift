@@ -26,7 +26,7 @@ public struct ParabolicSAR: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       seeding && past.available == 0 ? .nan : state.update(past)
     }
   }

@@ -30,7 +30,7 @@ public struct ParabolicSARWithSide: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       if seeding, past.available == 0 { return [.nan, .nan] }
       return [state.update(past), state.isLong ? 1 : -1]
     }

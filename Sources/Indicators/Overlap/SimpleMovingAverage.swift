@@ -22,7 +22,7 @@ public struct SimpleMovingAverage: Indicator {
     public mutating func detach() { mean.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       mean.update(past.pointer(0), count: past.available)
     }
   }

@@ -32,7 +32,7 @@ public struct SuperTrend: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<2, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<2, Double> {
       if seeding, past.available == 0 { return [.nan, .nan] }
       let width = multiplier * range.update(past.trueRange, seeding: seeding)
       if seeding, past.available < range.length { return [.nan, .nan] }

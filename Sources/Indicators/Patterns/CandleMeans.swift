@@ -77,7 +77,7 @@ struct CandleMeansStream: Sendable {
   }
 
   /// Takes in a candle; the pointers are valid until the next call.
-  mutating func update(_ past: Past) -> CandleMeans.Newest {
+  mutating func update(_ past: InputWindow) -> CandleMeans.Newest {
     let body = bodies.push((past[3] - past[0]).magnitude)
     let range = ranges.push(past[1] - past[2])
     return CandleMeans.Newest(body: body.ten, range: range.ten, five: range.five)

@@ -4,7 +4,7 @@
 /// shadows and 5 for distances. The means are made of their own bars alone (`CandleMeans`), so a pattern has
 /// no memory beyond the bars that define it.
 public struct Candles {
-  let past: Past
+  let past: InputWindow
   /// The means that end at the newest candle, with those before behind them.
   let means: CandleMeans.Newest
 

@@ -48,7 +48,7 @@ public struct PatternKernel<Pattern: CandlestickPattern>: IndicatorKernel {
   public mutating func detach() { means.detach() }
 
   @inline(__always)
-  public mutating func step(_ past: Past, seeding: Bool) -> Double {
+  public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
     let newest = means.update(past)
     if seeding, past.available < pattern.lookback { return .nan }
     return pattern.signal(Candles(past: past, means: newest))

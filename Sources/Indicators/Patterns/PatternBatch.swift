@@ -5,14 +5,14 @@
 /// pattern starts again.
 struct PatternBatch<Pattern: CandlestickPattern> {
   private let pattern: Pattern
-  private let inputs: Past.Columns
+  private let inputs: InputWindow.Columns
   private let output: UnsafeMutablePointer<Double>
   private let lookback: Int
   private let wanted: CandleMeans
   private let bodies = MeasureChunk()
   private let ranges = MeasureChunk()
 
-  init(_ pattern: Pattern, _ inputs: Past.Columns, _ output: UnsafeMutablePointer<Double>) {
+  init(_ pattern: Pattern, _ inputs: InputWindow.Columns, _ output: UnsafeMutablePointer<Double>) {
     self.pattern = pattern
     self.inputs = inputs
     self.output = output

@@ -15,7 +15,7 @@ public struct AveragePrice: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       (past[0] + past[1] + past[2] + past[3]) / 4
     }
   }

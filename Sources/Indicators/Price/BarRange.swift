@@ -15,6 +15,6 @@ public struct BarRange: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double { past[0] - past[1] }
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double { past[0] - past[1] }
   }
 }

@@ -15,6 +15,8 @@ public struct WeightedClose: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double { (past[0] + past[1] + past[2] * 2) / 4 }
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
+      (past[0] + past[1] + past[2] * 2) / 4
+    }
   }
 }

@@ -22,7 +22,7 @@ public struct FloorPivots: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<5, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<5, Double> {
       memory.update(past)
       let pivot = (memory.high + memory.low + memory.close) / 3
       let range = memory.high - memory.low
@@ -42,7 +42,7 @@ struct SessionMemory: Sendable {
   private var lastClose = Double.nan
 
   /// Inputs: high, low, close, session.
-  mutating func update(_ past: Past) {
+  mutating func update(_ past: InputWindow) {
     if past[3] != session {
       session = past[3]
       (high, low, close) = (openHigh, openLow, lastClose)

@@ -28,7 +28,7 @@ public struct OpeningRange: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> InlineArray<3, Double> {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> InlineArray<3, Double> {
       let isFirst = past[2] != session
       session = past[2]
       let isInside = isFirst || past[3] <= minutes

@@ -21,6 +21,6 @@ public struct SessionVWAP: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double { mean.update(past) }
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double { mean.update(past) }
   }
 }

@@ -32,7 +32,7 @@ public struct VWAPDeviation: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let newest = distances.push(past[2] - mean.update(past))
       return moments.update(newest, count: past.available).variance.squareRoot()
     }

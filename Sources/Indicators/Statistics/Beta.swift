@@ -33,7 +33,7 @@ public struct Beta: Indicator {
     }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let x = first.push(past.oneBarReturn(0))
       let y = second.push(past.oneBarReturn(1))
@@ -43,7 +43,7 @@ public struct Beta: Indicator {
   }
 }
 
-extension Past {
+extension InputWindow {
   fileprivate func oneBarReturn(_ input: Int) -> Double {
     let last = self[input, back: 1]
     return last == 0 ? 0 : (self[input] - last) / last

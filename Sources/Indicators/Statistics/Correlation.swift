@@ -22,7 +22,7 @@ public struct Correlation: Indicator {
     public mutating func detach() { moments.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let sums = moments.update(past.pointer(0), past.pointer(1), count: past.available)
       let product = sums.xx * sums.yy
       return product > 0 ? sums.xy / product.squareRoot() : 0

@@ -20,7 +20,7 @@ public struct HighestValue: Indicator {
     public mutating func detach() { extreme.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       extreme.update(past.pointer(0), count: past.available)
     }
   }

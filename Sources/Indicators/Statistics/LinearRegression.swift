@@ -20,7 +20,7 @@ public struct LinearRegression: Indicator {
     public mutating func detach() { regression.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let line = regression.update(past.pointer(0), count: past.available)
       return line.newest
     }

@@ -22,7 +22,7 @@ public struct LinearRegressionAngle: Indicator {
     public mutating func detach() { regression.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let line = regression.update(past.pointer(0), count: past.available)
       return atan(line.slope) * (180 / .pi)
     }

@@ -22,7 +22,7 @@ public struct RankInWindow: Indicator {
     public var reach: Int { length - 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available < length - 1 { return .nan }
       let newest = past.pointer(0)
       let value = newest.pointee

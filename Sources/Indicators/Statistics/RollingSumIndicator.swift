@@ -20,7 +20,7 @@ public struct RollingSumIndicator: Indicator {
     public mutating func detach() { mean.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       mean.update(past.pointer(0), count: past.available) * Double(mean.length)
     }
   }

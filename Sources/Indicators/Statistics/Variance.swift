@@ -22,7 +22,7 @@ public struct Variance: Indicator {
     public mutating func detach() { moments.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       moments.update(past.pointer(0), count: past.available).variance
     }
   }

@@ -19,7 +19,7 @@ public struct AverageTrueRange: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       return mean.update(past.trueRange, seeding: seeding)
     }

@@ -20,7 +20,7 @@ public struct NormalizedAverageTrueRange: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let range = mean.update(past.trueRange, seeding: seeding)
       // The divisor is chosen and not the quotient, which spares a jump.

@@ -13,13 +13,13 @@ public struct TrueRange: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       seeding && past.available == 0 ? .nan : past.trueRange
     }
   }
 }
 
-extension Past {
+extension InputWindow {
   /// The true range of a bar with one behind it; inputs high, low, close.
   var trueRange: Double {
     let lastClose = self[2, back: 1]

@@ -18,14 +18,14 @@ public struct AccumulationDistribution: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       total += past.moneyFlowVolume()
       return total
     }
   }
 }
 
-extension Past {
+extension InputWindow {
   /// Where the close lies in its range, −1 to 1, times the volume; inputs high, low, close, volume.
   func moneyFlowVolume(_ back: Int = 0) -> Double {
     let (high, low, close) = (self[0, back: back], self[1, back: back], self[2, back: back])

@@ -21,7 +21,7 @@ public struct ChaikinMoneyFlow: Indicator {
     public mutating func detach() { sums.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let flows = sums.update(VolumeFlow.value(past, back: 0), past, count: past.available)
       return flows[1] > 0 ? flows[0] / flows[1] : 0
     }
@@ -30,7 +30,7 @@ public struct ChaikinMoneyFlow: Indicator {
 
 /// Money flow volume and volume of a bar; inputs high, low, close, volume.
 enum VolumeFlow: PairTerm {
-  static func value(_ past: Past, back: Int) -> SIMD2<Double> {
+  static func value(_ past: InputWindow, back: Int) -> SIMD2<Double> {
     SIMD2(past.moneyFlowVolume(back), past[3, back: back])
   }
 }

@@ -30,7 +30,7 @@ public struct ChaikinOscillator: Indicator {
     public var reach: Int { 0 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       let flow = past.moneyFlowVolume()
       let line = total + flow
       if seeding, past.available == 0 { means = SIMD2(repeating: line) }

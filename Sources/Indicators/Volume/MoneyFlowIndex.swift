@@ -22,7 +22,7 @@ public struct MoneyFlowIndex: Indicator {
     public mutating func detach() { sums.detach() }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 { return .nan }
       let flows = sums.update(MoneyFlow.value(past, back: 0), past, count: past.available &- 1)
       let sum = flows[0] + flows[1]
@@ -34,7 +34,7 @@ public struct MoneyFlowIndex: Indicator {
 /// Positive and negative money flow of a bar; inputs high, low, close, volume.
 enum MoneyFlow: PairTerm {
   @inline(__always)
-  static func value(_ past: Past, back: Int) -> SIMD2<Double> {
+  static func value(_ past: InputWindow, back: Int) -> SIMD2<Double> {
     let price = typicalPrice(past, back)
     let change = price - typicalPrice(past, back &+ 1)
     let flow = price * past[3, back: back]
@@ -43,7 +43,7 @@ enum MoneyFlow: PairTerm {
     return SIMD2().replacing(with: flow, where: isSigned)
   }
 
-  private static func typicalPrice(_ past: Past, _ back: Int) -> Double {
+  private static func typicalPrice(_ past: InputWindow, _ back: Int) -> Double {
     (past[0, back: back] + past[1, back: back] + past[2, back: back]) / 3
   }
 }

@@ -16,7 +16,7 @@ public struct OnBalanceVolume: Indicator {
     public var reach: Int { 1 }
 
     @inline(__always)
-    public mutating func step(_ past: Past, seeding: Bool) -> Double {
+    public mutating func step(_ past: InputWindow, seeding: Bool) -> Double {
       if seeding, past.available == 0 {
         total = past[1]
       } else {

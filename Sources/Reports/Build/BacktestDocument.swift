@@ -118,7 +118,7 @@ public enum BacktestDocument {
     document["share_of_gross_profit"] = JSONValue(summary.costShare)
     document["break_even_per_trade"] = JSONValue(summary.breakEvenCostPerTrade)
     var refused = JSONObject()
-    for reason in Refusal.allCases { refused[reason.rawValue] = JSONValue(summary.refusals[reason]) }
+    for reason in OrderRejection.allCases { refused[reason.rawValue] = JSONValue(summary.refusals[reason]) }
     document["refused_entries"] = .object(refused)
     return document
   }

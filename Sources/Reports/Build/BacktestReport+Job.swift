@@ -34,7 +34,7 @@ extension BacktestReport {
     if job.configuration.execution.intrabar == .optimistic {
       notes.append("The optimistic order of prices inside a bar was asked for; see the bounds.")
     }
-    for reason in Refusal.allCases {
+    for reason in OrderRejection.allCases {
       let count = job.result.statistics.refusals[reason]
       if count > 0 { notes.append("\(count) entries were refused: \(reason.words).") }
     }
@@ -42,7 +42,7 @@ extension BacktestReport {
   }
 }
 
-extension Refusal {
+extension OrderRejection {
   /// The reason in a reader's words.
   public var words: String {
     switch self {

@@ -86,7 +86,7 @@ public enum ReplayDocument {
     ])
   }
 
-  private static func rejection(_ rejection: Rejection, _ replay: OrderReplay) -> JSONObject {
+  private static func rejection(_ rejection: RejectedOrder, _ replay: OrderReplay) -> JSONObject {
     JSONObject([
       ("timestamp", .string(replay.time(rejection.bar))), ("line", line(rejection.order, replay)),
       ("code", .string(rejection.refusal.rawValue)), ("message", .string(sentence(rejection.refusal.words))),

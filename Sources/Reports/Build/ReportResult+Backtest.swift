@@ -12,7 +12,7 @@ extension ReportResult {
   ///   - grid: the grid's id and where this result lies on each of its axes.
   /// - Throws: nothing that results of the engine can cause.
   public init(
-    _ bounded: BoundedBacktest, buyAndHold: BacktestResult?, frame: MarketFrame,
+    _ bounded: BoundedBacktest, buyAndHold: BacktestResult?, frame: PreparedBars,
     strategy: StrategyDescription, parameters: ParameterSet, plan: ExitPlan, entersAtOpen: Bool,
     marketID: String,
     grid: (id: String, position: [Int])? = nil
@@ -83,7 +83,7 @@ extension ReportSetting {
 extension ReportEquity {
   /// Session by session, the curve that the metrics come from; it starts with the capital on the first session's
   /// eve, drawn one day before.
-  init(_ result: BacktestResult, buyAndHold: BacktestResult?, frame: MarketFrame) {
+  init(_ result: BacktestResult, buyAndHold: BacktestResult?, frame: PreparedBars) {
     let dates = frame.sessions.dates[result.sessions].map {
       Timestamp(startOf: CivilDate(daysSinceEpoch: $0))
     }

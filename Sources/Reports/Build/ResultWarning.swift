@@ -21,7 +21,7 @@ public struct ResultWarning: Sendable, Hashable {
     let instrument = job.frame.series.instrument
     warnings += ofCapital(try BacktestSummary(job.result, in: job.frame), currency: instrument.currency)
     let costs = job.configuration.costs ?? instrument.costs
-    if costs.isFree, job.extras.frictions == .none { warnings.append(.noCosts) }
+    if costs.isFree, job.extras.transactionCosts == .none { warnings.append(.noCosts) }
     if !instrument.isTradable { warnings.append(.notTradable(instrument)) }
     return warnings
   }
@@ -34,7 +34,7 @@ public struct ResultWarning: Sendable, Hashable {
       warnings.append(.ruined(on: CivilDate(daysSinceEpoch: ruin.date)))
     }
     let costs = replay.configuration.costs.first.flatMap(\.self) ?? instrument.costs
-    if costs.isFree, replay.configuration.frictions == .none { warnings.append(.noCosts) }
+    if costs.isFree, replay.configuration.transactionCosts == .none { warnings.append(.noCosts) }
     if !instrument.isTradable { warnings.append(.notTradable(instrument)) }
     return warnings
   }

@@ -3,7 +3,7 @@ package import Indicators
 /// A rule with its parameters, apart from where its code runs: what it asked of its setup, and how it answers.
 package struct PreparedRule: Sendable {
   /// The columns that it reads, in the order of its lines.
-  package var lines: [LineRequest]
+  package var lines: [HandleRequest]
   /// How far back it reads prices.
   package var priceReach: Int
   package var needs: [SeriesNeed]
@@ -12,7 +12,7 @@ package struct PreparedRule: Sendable {
   package var signals: @Sendable (borrowing SignalFrame) throws -> Signals
 
   package init(
-    lines: [LineRequest], priceReach: Int, needs: [SeriesNeed], readsFills: Bool,
+    lines: [HandleRequest], priceReach: Int, needs: [SeriesNeed], readsFills: Bool,
     signals: @escaping @Sendable (borrowing SignalFrame) throws -> Signals
   ) {
     self.lines = lines
@@ -33,7 +33,7 @@ package struct PreparedRule: Sendable {
 }
 
 /// A column that a strategy asked for, and the furthest `ago` at which it reads it.
-package struct LineRequest: Hashable, Sendable {
+package struct HandleRequest: Hashable, Sendable {
   package var column: IndicatorColumn
   package var back: Int
 

@@ -31,8 +31,8 @@ public struct SignalFrame: ~Copyable {
     var entryMask = BitMask(count: count)
     var exitMask = BitMask(count: count)
     withColumns { columns in
-      mark(&entryMask) { rule.enters(Moment(bar: $0, columns: columns)) }
-      mark(&exitMask) { rule.exits(Moment(bar: $0, columns: columns)) }
+      mark(&entryMask) { rule.enters(BarContext(bar: $0, columns: columns)) }
+      mark(&exitMask) { rule.exits(BarContext(bar: $0, columns: columns)) }
     }
     return Signals(entries: entryMask, exits: exitMask)
   }
@@ -44,10 +44,10 @@ public struct SignalFrame: ~Copyable {
     var entries = BitMask(count: count)
     var exits = [Int32](repeating: ExitSignals.never, count: count)
     withColumns { columns in
-      mark(&entries) { rule.enters(Moment(bar: $0, columns: columns)) }
+      mark(&entries) { rule.enters(BarContext(bar: $0, columns: columns)) }
       var decision = entries.next(from: warmUp, before: count - 1)
       while let bar = decision {
-        if let exit = firstExit(of: rule, Moment(bar: bar, columns: columns)) {
+        if let exit = firstExit(of: rule, BarContext(bar: bar, columns: columns)) {
           exits[bar] = Int32(exit)
         }
         decision = entries.next(from: bar + 1, before: count - 1)
@@ -74,17 +74,17 @@ public struct SignalFrame: ~Copyable {
 
   /// The first close after a decision at which its position would be left.
   @inlinable @inline(__always) borrowing func firstExit<Rule: PositionExitStrategy>(
-    of rule: Rule, _ decision: Moment
+    of rule: Rule, _ decision: BarContext
   ) -> Int? {
     let price = fills.price(decision.bar)
     let first = decision.bar + 1
     let end = fills.horizon.map { min(count, first + $0) } ?? count
     var (highest, lowest) = (-Double.infinity, Double.infinity)
     for bar in first..<end {
-      let now = Moment(bar: bar, columns: decision.columns)
+      let now = BarContext(bar: bar, columns: decision.columns)
       highest = max(highest, now.high)
       lowest = min(lowest, now.low)
-      let position = OpenPosition(
+      let position = Position(
         decision: decision, price: price, barsHeld: bar - decision.bar, highestHigh: highest,
         lowestLow: lowest)
       if rule.exits(now, position) { return bar }
@@ -93,13 +93,13 @@ public struct SignalFrame: ~Copyable {
   }
 
   /// Lends the address of every column for the length of the call, by nesting one loan in the other.
-  @usableFromInline borrowing func withColumns(_ body: (Moment.Columns) -> Void) {
+  @usableFromInline borrowing func withColumns(_ body: (BarContext.Columns) -> Void) {
     if count == 0 { return }
     var pointers: [UnsafePointer<Double>] = []
     pointers.reserveCapacity(columns.count)
     reach.withUnsafeBufferPointer { reach in
       guard let reach = reach.baseAddress else { return }
-      Self.lend(columns, from: 0, &pointers) { body(Moment.Columns(values: $0, reach: reach)) }
+      Self.lend(columns, from: 0, &pointers) { body(BarContext.Columns(values: $0, reach: reach)) }
     }
   }
 

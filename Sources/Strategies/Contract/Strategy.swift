@@ -17,7 +17,7 @@ public import Diagnostics
 ///     }
 ///
 /// Two questions are asked at the close of every bar: *would it enter?*, whatever the account holds, and
-/// *would it leave?* Both see the bar that just closed and the past (`Moment`), nothing else. The engine
+/// *would it leave?* Both see the bar that just closed and the past (`BarContext`), nothing else. The engine
 /// executes: orders fill from the next bar on, and stops, targets, holding time and session close belong to
 /// it.
 ///
@@ -31,7 +31,7 @@ public protocol Strategy: Sendable {
   init(_ setup: inout StrategySetup) throws(AssayError)
 
   /// Whether it would enter at the close of this bar.
-  func enters(_ now: Moment) -> Bool
+  func enters(_ now: BarContext) -> Bool
 
   /// Answers both questions for every bar. The refinements implement it; it is a requirement so that each
   /// strategy gets a copy compiled for its own type.
@@ -41,13 +41,13 @@ public protocol Strategy: Sendable {
 /// A strategy whose wish to leave depends on the market alone.
 public protocol SignalExitStrategy: Strategy {
   /// Whether it would leave at the close of this bar.
-  func exits(_ now: Moment) -> Bool
+  func exits(_ now: BarContext) -> Bool
 }
 
 /// A strategy whose wish to leave also depends on the open position: where it entered, how long ago.
 public protocol PositionExitStrategy: Strategy {
   /// Whether it would leave at the close of this bar, given the position.
-  func exits(_ now: Moment, _ position: OpenPosition) -> Bool
+  func exits(_ now: BarContext, _ position: Position) -> Bool
 }
 
 extension SignalExitStrategy {

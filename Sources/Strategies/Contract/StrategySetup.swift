@@ -1,8 +1,8 @@
 public import Diagnostics
 public import Indicators
 
-/// A column that a strategy asked for; read it at a `Moment`.
-public struct Line: Sendable, Hashable {
+/// A column that a strategy asked for; read it at a `BarContext`.
+public struct IndicatorHandle: Sendable, Hashable {
   @usableFromInline let slot: Int
 }
 
@@ -16,7 +16,7 @@ public struct StrategySetup: Sendable {
   /// How long the bars are; `BarSpacing.daily` while no series is known.
   public let spacing: BarSpacing
   private let description: StrategyDescription
-  private(set) var lines: [LineRequest] = []
+  private(set) var lines: [HandleRequest] = []
   private(set) var needs: [SeriesNeed] = []
   /// How far back the strategy said that it reads prices.
   private var toldReach: Int?
@@ -45,7 +45,7 @@ public struct StrategySetup: Sendable {
   public mutating func line(
     _ request: IndicatorRequest, output: Int = 0, back: Int = 1, file: StaticString = #fileID,
     atLine place: UInt = #line
-  ) -> Line {
+  ) -> IndicatorHandle {
     if back < 0 { LookAhead.stop(back, file: file, line: place) }
     return line(.output(of: request, output), back: back)
   }
@@ -54,18 +54,18 @@ public struct StrategySetup: Sendable {
   /// - Parameter back: the furthest `ago` at which the strategy reads it.
   public mutating func line(
     _ fact: SessionFact, back: Int = 0, file: StaticString = #fileID, atLine place: UInt = #line
-  ) -> Line {
+  ) -> IndicatorHandle {
     if back < 0 { LookAhead.stop(back, file: file, line: place) }
     return line(.sessionFact(fact), back: back)
   }
 
-  private mutating func line(_ column: IndicatorColumn, back: Int) -> Line {
+  private mutating func line(_ column: IndicatorColumn, back: Int) -> IndicatorHandle {
     if let slot = lines.firstIndex(where: { $0.column == column }) {
       lines[slot].back = max(lines[slot].back, back)
-      return Line(slot: slot)
+      return IndicatorHandle(slot: slot)
     }
-    lines.append(LineRequest(column: column, back: back))
-    return Line(slot: lines.count - 1)
+    lines.append(HandleRequest(column: column, back: back))
+    return IndicatorHandle(slot: lines.count - 1)
   }
 
   /// Tells how far back prices and volume are read, where that is not one bar; the furthest counts.

@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// A strategy that acts on a forecast of the next bar: at each close it turns the forecast into a plan.
 ///
-/// A plan is a function of one `ForecastMoment`, so it cannot look ahead; the forecast itself is causal by
-/// its forecaster. `Backtest.ForecastTrader` writes the plans as orders.
+/// A plan is a function of one `ForecastContext`, so it cannot look ahead; the forecast itself is causal by
+/// its forecaster. `Backtest.ForecastOrderSource` writes the plans as orders.
 public struct ForecastStrategy: Sendable {
   /// The name in the position-sizing dataset.
   public let name: String
@@ -11,11 +11,11 @@ public struct ForecastStrategy: Sendable {
   public let summary: String
   /// Whether it trades on a forecast at all; `buy_hold` does not.
   public let needsForecast: Bool
-  let decide: @Sendable (ForecastMoment) -> ForecastPlan
+  let decide: @Sendable (ForecastContext) -> ForecastPlan
 
   init(
     _ name: String, _ summary: String, needsForecast: Bool = true,
-    _ decide: @escaping @Sendable (ForecastMoment) -> ForecastPlan
+    _ decide: @escaping @Sendable (ForecastContext) -> ForecastPlan
   ) {
     self.name = name
     self.summary = summary
@@ -24,7 +24,7 @@ public struct ForecastStrategy: Sendable {
   }
 
   /// The plan for the bar after `moment`.
-  public func plan(at moment: ForecastMoment) -> ForecastPlan { decide(moment) }
+  public func plan(at moment: ForecastContext) -> ForecastPlan { decide(moment) }
 
   /// The strategy of a name.
   /// - Throws: `unknown_strategy` with the nearest name.

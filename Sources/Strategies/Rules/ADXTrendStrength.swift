@@ -13,9 +13,9 @@ public struct ADXTrendStrength: SignalExitStrategy {
     exit: "ADX below x, or +DI below −DI", parameters: [period.declaration, threshold.declaration],
     source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978)")
 
-  private let strength: Line
-  private let rises: Line
-  private let falls: Line
+  private let strength: IndicatorHandle
+  private let rises: IndicatorHandle
+  private let falls: IndicatorHandle
   private let threshold: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -26,10 +26,10 @@ public struct ADXTrendStrength: SignalExitStrategy {
     falls = setup.line(.minusDI(period))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.crossesAbove(rises, falls, scale: 100) && now[strength].isAbove(threshold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     now[strength].isBelow(threshold, scale: 100) || now[rises].isBelow(now[falls], scale: 100)
   }
 }

@@ -25,9 +25,9 @@ public struct ATRBuyDip: SignalExitStrategy {
       filter.declaration,
     ], source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let meanClose: Line
-  private let meanRange: Line
-  private let average: Line?
+  private let meanClose: IndicatorHandle
+  private let meanRange: IndicatorHandle
+  private let average: IndicatorHandle?
   private let multiple: Double
 
   /// The mean of C − k · ATR is the mean of C less k times the mean of ATR, which other parameter sets share.
@@ -39,9 +39,9 @@ public struct ATRBuyDip: SignalExitStrategy {
     average = setup[Self.filter] ? setup.line(.ema(setup[Self.period]), back: 0) : nil
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close.isBelow(now[meanClose] - multiple * now[meanRange]) && now.closesAbove(average)
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

@@ -20,9 +20,9 @@ public struct ATRTrailingStop: PositionExitStrategy {
     parameters: [period.declaration, multiple.declaration, entryLength.declaration],
     source: "C. LeBeau's chandelier exit, in A. Elder, Come into My Trading Room (2002)")
 
-  private let highest: Line
-  private let trend: Line
-  private let range: Line
+  private let highest: IndicatorHandle
+  private let trend: IndicatorHandle
+  private let range: IndicatorHandle
   private let multiple: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -32,9 +32,9 @@ public struct ATRTrailingStop: PositionExitStrategy {
     range = setup.line(.atr(setup[Self.period]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.breaksAbove(highest) && now.close.isAbove(now[trend]) }
+  public func enters(_ now: BarContext) -> Bool { now.breaksAbove(highest) && now.close.isAbove(now[trend]) }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close.isBelow(position.highestHigh - multiple * now[range])
   }
 }

@@ -15,8 +15,8 @@ public struct AroonIndicator: SignalExitStrategy {
     exit: "down above up, or up below x", parameters: [period.declaration, threshold.declaration],
     source: "T. Chande (1995); 100 · (n − bars since the n-bar extreme) ÷ n")
 
-  private let up: Line
-  private let down: Line
+  private let up: IndicatorHandle
+  private let down: IndicatorHandle
   private let threshold: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -26,10 +26,10 @@ public struct AroonIndicator: SignalExitStrategy {
     up = setup.line(request, output: 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.crossesAbove(up, down, scale: 100) && now[up].isAtLeast(threshold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     now[down].isAbove(now[up], scale: 100) || now[up].isBelow(threshold, scale: 100)
   }
 }

@@ -28,10 +28,10 @@ public struct AvgHLRangeIBS: SignalExitStrategy {
       "H is the highest high of the window that the mean range is taken of, this bar in both, and each of "
       + "the n bars is compared with its own. IBS is that of the last of them.")
 
-  private let highest: Line
-  private let meanHigh: Line
-  private let meanLow: Line
-  private let ibs: Line
+  private let highest: IndicatorHandle
+  private let meanHigh: IndicatorHandle
+  private let meanLow: IndicatorHandle
+  private let ibs: IndicatorHandle
   private let multiple: Double
   private let count: Int
   private let buy: Double
@@ -48,7 +48,7 @@ public struct AvgHLRangeIBS: SignalExitStrategy {
     setup.readsPrices(back: max(1, count - 1))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now[ibs].isBelow(buy, scale: 1)
       && now.holds(count) {
         let range = now[meanHigh, ago: $0] - now[meanLow, ago: $0]
@@ -56,5 +56,5 @@ public struct AvgHLRangeIBS: SignalExitStrategy {
       }
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

@@ -19,8 +19,8 @@ public struct BBIBSReversal: SignalExitStrategy {
     parameters: [period.declaration, multiple.declaration, buy.declaration, sell.declaration],
     source: "Bollinger's bands with A. Pagonidis, The IBS Effect, NAAIM (2014); population deviation")
 
-  private let lower: Line
-  private let ibs: Line
+  private let lower: IndicatorHandle
+  private let ibs: IndicatorHandle
   private let buy: Double
   private let sell: Double
 
@@ -32,8 +32,8 @@ public struct BBIBSReversal: SignalExitStrategy {
     ibs = setup.line(.ibs, back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close.isBelow(now[lower]) && now[ibs].isBelow(buy, scale: 1)
   }
-  public func exits(_ now: Moment) -> Bool { now[ibs].isAbove(sell, scale: 1) }
+  public func exits(_ now: BarContext) -> Bool { now[ibs].isAbove(sell, scale: 1) }
 }

@@ -14,8 +14,8 @@ public struct BollingerBands: SignalExitStrategy {
     parameters: [length.declaration, deviations.declaration],
     source: "J. Bollinger, Bollinger on Bollinger Bands (2001); population deviation as in TA-Lib")
 
-  private let lower: Line
-  private let middle: Line
+  private let lower: IndicatorHandle
+  private let middle: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let bands = (setup[Self.length], setup[Self.deviations])
@@ -23,6 +23,6 @@ public struct BollingerBands: SignalExitStrategy {
     middle = setup.line(.bollinger(bands.0, bands.1), output: 1, back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close.isBelow(now[lower]) }
-  public func exits(_ now: Moment) -> Bool { now.close.isAbove(now[middle]) }
+  public func enters(_ now: BarContext) -> Bool { now.close.isBelow(now[lower]) }
+  public func exits(_ now: BarContext) -> Bool { now.close.isAbove(now[middle]) }
 }

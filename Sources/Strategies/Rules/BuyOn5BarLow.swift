@@ -12,12 +12,12 @@ public struct BuyOn5BarLow: SignalExitStrategy {
     exit: "close above the high of the bar before", parameters: [lookback.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let lowest: Line
+  private let lowest: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     lowest = setup.line(.lowest(.low, setup[Self.lookback]))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close < now[lowest, ago: 1] }
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func enters(_ now: BarContext) -> Bool { now.close < now[lowest, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

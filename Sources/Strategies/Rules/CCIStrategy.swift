@@ -20,7 +20,7 @@ public struct CCIStrategy: SignalExitStrategy {
     parameters: [length.declaration, oversold.declaration, overbought.declaration],
     source: "D. Lambert, Commodities magazine (October 1980)")
 
-  private let index: Line
+  private let index: IndicatorHandle
   private let oversold: Double
   private let overbought: Double
 
@@ -31,6 +31,6 @@ public struct CCIStrategy: SignalExitStrategy {
     index = setup.line(.cci(setup[Self.length]))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
-  public func exits(_ now: Moment) -> Bool { now.crossesBelow(index, overbought, scale: 100) }
+  public func enters(_ now: BarContext) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
+  public func exits(_ now: BarContext) -> Bool { now.crossesBelow(index, overbought, scale: 100) }
 }

@@ -13,7 +13,7 @@ public struct ChaikinOscillator: SignalExitStrategy {
     exit: "Chaikin oscillator below 0", parameters: [fast.declaration, slow.declaration],
     source: "M. Chaikin; fast less slow EMA of the accumulation/distribution line, seeded as in TA-Lib")
 
-  private let oscillator: Line
+  private let oscillator: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let (fast, slow) = (setup[Self.fast], setup[Self.slow])
@@ -21,6 +21,6 @@ public struct ChaikinOscillator: SignalExitStrategy {
     oscillator = setup.line(.chaikinOscillator(fast, slow))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(oscillator, 0) }
-  public func exits(_ now: Moment) -> Bool { now[oscillator] < 0 }
+  public func enters(_ now: BarContext) -> Bool { now.crossesAbove(oscillator, 0) }
+  public func exits(_ now: BarContext) -> Bool { now[oscillator] < 0 }
 }

@@ -18,7 +18,7 @@ public struct ConsecutiveBarsEMA: SignalExitStrategy {
     parameters: [count.declaration, kind.declaration, length.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let average: Line
+  private let average: IndicatorHandle
   private let count: Int
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -28,9 +28,9 @@ public struct ConsecutiveBarsEMA: SignalExitStrategy {
     setup.readsPrices(back: max(1, count - 1))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.holds(count) { now[.close, ago: $0].isBelow(now[average, ago: $0]) }
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

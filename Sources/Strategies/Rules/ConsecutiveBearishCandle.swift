@@ -11,7 +11,7 @@ public struct ConsecutiveBearishCandle: SignalExitStrategy {
     exit: "close above the high of the bar before", parameters: [lookback.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let streak: Line
+  private let streak: IndicatorHandle
   private let lookback: Int
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -20,6 +20,6 @@ public struct ConsecutiveBearishCandle: SignalExitStrategy {
     setup.readsPrices(back: lookback)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[streak] <= Double(-lookback) }
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func enters(_ now: BarContext) -> Bool { now[streak] <= Double(-lookback) }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

@@ -18,7 +18,7 @@ public struct ConsecutiveCloseLow: SignalExitStrategy {
     parameters: [count.declaration, period.declaration, filter.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let average: Line?
+  private let average: IndicatorHandle?
   private let count: Int
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -27,9 +27,9 @@ public struct ConsecutiveCloseLow: SignalExitStrategy {
     setup.readsPrices(back: count)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.holds(count) { now[.close, ago: $0] < now[.low, ago: $0 + 1] } && now.closesAbove(average)
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

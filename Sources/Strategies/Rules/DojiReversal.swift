@@ -32,8 +32,8 @@ public struct DojiReversal: PositionExitStrategy {
       + "streak is of falling closes up to the bar before. The entry bar is the bar whose close decides the "
       + "entry.")
 
-  private let meanHigh: Line
-  private let meanLow: Line
+  private let meanHigh: IndicatorHandle
+  private let meanLow: IndicatorHandle
   private let body: Double
   private let shadow: Double
   private let trend: Int
@@ -47,7 +47,7 @@ public struct DojiReversal: PositionExitStrategy {
     setup.readsPrices(back: trend + 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     let (foot, top) = (min(now.open, now.close), max(now.open, now.close))
     let (range, wick) = (now.high - now.low, max(now.high - top, foot - now.low))
     let scale = abs(now.close)
@@ -56,5 +56,5 @@ public struct DojiReversal: PositionExitStrategy {
       && now.closesFall(trend, ago: 1)
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }
+  public func exits(_ now: BarContext, _ position: Position) -> Bool { now.close < position.decision.low }
 }

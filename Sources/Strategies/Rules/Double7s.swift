@@ -37,12 +37,12 @@ public struct Double7s: SignalExitStrategy {
     setup.readsPrices(back: window - 1)
   }
 
-  private func closesBelow(_ now: Moment) -> Int {
+  private func closesBelow(_ now: BarContext) -> Int {
     var below = 0
     for ago in 1..<window { below += now[.close, ago: ago] < now.close ? 1 : 0 }
     return below
   }
 
-  public func enters(_ now: Moment) -> Bool { closesBelow(now) <= mostToEnter }
-  public func exits(_ now: Moment) -> Bool { closesBelow(now) >= fewestToExit }
+  public func enters(_ now: BarContext) -> Bool { closesBelow(now) <= mostToEnter }
+  public func exits(_ now: BarContext) -> Bool { closesBelow(now) >= fewestToExit }
 }

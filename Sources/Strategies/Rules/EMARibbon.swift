@@ -23,10 +23,10 @@ public struct EMARibbon: SignalExitStrategy {
       + "average above the next longer one; where a length between lies outside fast and slow (18 for 21 "
       + "and 34), the order is that of the lengths.")
 
-  private let fast: Line
-  private let slow: Line
+  private let fast: IndicatorHandle
+  private let slow: IndicatorHandle
   /// All four, the shortest first.
-  private let ribbon: (Line, Line, Line, Line)
+  private let ribbon: (IndicatorHandle, IndicatorHandle, IndicatorHandle, IndicatorHandle)
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let (short, long) = (setup[Self.fast], setup[Self.slow])
@@ -38,10 +38,10 @@ public struct EMARibbon: SignalExitStrategy {
     ribbon = (lines[0], lines[1], lines[2], lines[3])
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.crossesAbove(fast, slow) && now[ribbon.0].isAbove(now[ribbon.1])
       && now[ribbon.1].isAbove(now[ribbon.2]) && now[ribbon.2].isAbove(now[ribbon.3])
   }
 
-  public func exits(_ now: Moment) -> Bool { now[fast].isBelow(now[slow]) }
+  public func exits(_ now: BarContext) -> Bool { now[fast].isBelow(now[slow]) }
 }

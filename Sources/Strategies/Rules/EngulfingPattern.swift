@@ -31,7 +31,7 @@ public struct EngulfingPattern: PositionExitStrategy {
     setup.readsPrices(back: trend + 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     let (lastOpen, lastClose) = (now[.open, ago: 1], now[.close, ago: 1])
     let covers = now.open <= lastClose && now.close >= lastOpen
     let isLarger = now.open < lastClose || now.close > lastOpen
@@ -40,5 +40,5 @@ public struct EngulfingPattern: PositionExitStrategy {
       && now.closesFall(trend, ago: 1)
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }
+  public func exits(_ now: BarContext, _ position: Position) -> Bool { now.close < position.decision.low }
 }

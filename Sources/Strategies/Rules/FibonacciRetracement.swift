@@ -27,10 +27,10 @@ public struct FibonacciRetracement: PositionExitStrategy {
     parameters: [lookback.declaration, level.declaration, tolerance.declaration],
     source: "C. Boroden, Fibonacci Trading (2008)")
 
-  private let highest: Line
-  private let lowest: Line
-  private let meanHighest: Line
-  private let meanLowest: Line
+  private let highest: IndicatorHandle
+  private let lowest: IndicatorHandle
+  private let meanHighest: IndicatorHandle
+  private let meanLowest: IndicatorHandle
   private let level: Double
   private let tolerance: Double
 
@@ -45,7 +45,7 @@ public struct FibonacciRetracement: PositionExitStrategy {
     meanLowest = setup.line(.sma(Self.averageLength, of: .output(of: bottom)), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     let range = now[highest] - now[lowest]
     let target = now[highest] - level * range
     return now.low.isAtMost(target + tolerance * range) && now.high.isAtLeast(target - tolerance * range)
@@ -53,7 +53,7 @@ public struct FibonacciRetracement: PositionExitStrategy {
       && range.isAbove(Self.rangeShare * (now[meanHighest] - now[meanLowest]), scale: abs(now.close))
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close >= position.decision[highest] || now.close < position.decision[lowest]
   }
 }

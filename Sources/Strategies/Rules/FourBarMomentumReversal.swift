@@ -25,9 +25,9 @@ public struct FourBarMomentumReversal: SignalExitStrategy {
     setup.readsPrices(back: lookback + count - 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.holds(count) { now[.close, ago: $0] < now[.close, ago: $0 + lookback] }
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

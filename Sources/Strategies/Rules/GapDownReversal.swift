@@ -19,7 +19,7 @@ public struct GapDownReversal: SignalExitStrategy {
     parameters: [exitLookback.declaration, gap.declaration],
     source: "a bar pattern without a single author")
 
-  private let highest: Line
+  private let highest: IndicatorHandle
   private let gap: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -27,12 +27,12 @@ public struct GapDownReversal: SignalExitStrategy {
     highest = setup.line(.highest(.high, setup[Self.exitLookback]))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     let lastLow = now[.low, ago: 1]
     return now[.close, ago: 1] < now[.open, ago: 1] && now.open < lastLow
       && now.open.isAtMost(lastLow.moved(by: -gap))
       && now.close > now.open
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[highest, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[highest, ago: 1] }
 }

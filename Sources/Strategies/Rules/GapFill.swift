@@ -24,9 +24,11 @@ public struct GapFill: PositionExitStrategy {
     target = setup[Self.target]
   }
 
-  public func enters(_ now: Moment) -> Bool { now.open.isBelow(now[.close, ago: 1].moved(by: -threshold)) }
+  public func enters(_ now: BarContext) -> Bool {
+    now.open.isBelow(now[.close, ago: 1].moved(by: -threshold))
+  }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     let lastClose = position.decision[.close, ago: 1]
     return now.close.isAtLeast(lastClose + target * (position.decision.open - lastClose))
   }

@@ -30,8 +30,8 @@ public struct HammerShootingStar: PositionExitStrategy {
       + "of 20 ranges has this bar in it. The streak is of falling closes up to the bar before. The entry "
       + "bar is the bar whose close decides the entry.")
 
-  private let meanHigh: Line
-  private let meanLow: Line
+  private let meanHigh: IndicatorHandle
+  private let meanLow: IndicatorHandle
   private let shadow: Double
   private let position: Double
   private let trend: Int
@@ -45,7 +45,7 @@ public struct HammerShootingStar: PositionExitStrategy {
     setup.readsPrices(back: trend + 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     let (foot, top) = (min(now.open, now.close), max(now.open, now.close))
     let (body, range) = (top - foot, now.high - now.low)
     let lowerWick = foot - now.low
@@ -57,5 +57,5 @@ public struct HammerShootingStar: PositionExitStrategy {
       && now.closesFall(trend, ago: 1)
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool { now.close < position.decision.low }
+  public func exits(_ now: BarContext, _ position: Position) -> Bool { now.close < position.decision.low }
 }

@@ -14,7 +14,7 @@ public struct IBSExtreme: SignalExitStrategy {
     exit: "IBS at or above the exit threshold", parameters: [entry.declaration, exit.declaration],
     source: "A. Pagonidis, The IBS Effect, NAAIM (2014); 0.5 when the range is zero")
 
-  private let ibs: Line
+  private let ibs: IndicatorHandle
   private let entry: Double
   private let exit: Double
 
@@ -26,6 +26,6 @@ public struct IBSExtreme: SignalExitStrategy {
     setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[ibs].isAtMost(entry, scale: 1) }
-  public func exits(_ now: Moment) -> Bool { now[ibs].isAtLeast(exit, scale: 1) }
+  public func enters(_ now: BarContext) -> Bool { now[ibs].isAtMost(entry, scale: 1) }
+  public func exits(_ now: BarContext) -> Bool { now[ibs].isAtLeast(exit, scale: 1) }
 }

@@ -15,7 +15,7 @@ public struct IBSStrategy: SignalExitStrategy {
     parameters: [buy.declaration, sell.declaration],
     source: "A. Pagonidis, The IBS Effect, NAAIM (2014); 0.5 when the range is zero")
 
-  private let ibs: Line
+  private let ibs: IndicatorHandle
   private let buy: Double
   private let sell: Double
 
@@ -27,6 +27,6 @@ public struct IBSStrategy: SignalExitStrategy {
     setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[ibs].isBelow(buy, scale: 1) }
-  public func exits(_ now: Moment) -> Bool { now[ibs].isAbove(sell, scale: 1) }
+  public func enters(_ now: BarContext) -> Bool { now[ibs].isBelow(buy, scale: 1) }
+  public func exits(_ now: BarContext) -> Bool { now[ibs].isAbove(sell, scale: 1) }
 }

@@ -36,31 +36,33 @@ public struct IchimokuCloud: SignalExitStrategy {
     senkou = Middle(Self.senkou, &setup, back: shift)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     tenkan.value(now).isAbove(kijun.value(now))
       && tenkan.value(now, ago: 1).isAtMost(kijun.value(now, ago: 1))
       && isAboveCloud(now)
   }
 
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     !isAboveCloud(now) || tenkan.value(now).isBelow(kijun.value(now))
   }
 
-  private func isAboveCloud(_ now: Moment) -> Bool {
+  private func isAboveCloud(_ now: BarContext) -> Bool {
     let edge = (tenkan.value(now, ago: shift) + kijun.value(now, ago: shift)) / 2
     return now.close.isAbove(edge) && now.close.isAbove(senkou.value(now, ago: shift))
   }
 
   /// The middle of the highest high and lowest low of some bars.
   private struct Middle {
-    let highest: Line
-    let lowest: Line
+    let highest: IndicatorHandle
+    let lowest: IndicatorHandle
 
     init(_ length: Int, _ setup: inout StrategySetup, back: Int) {
       highest = setup.line(.highest(.high, length), back: back)
       lowest = setup.line(.lowest(.low, length), back: back)
     }
 
-    func value(_ now: Moment, ago: Int = 0) -> Double { (now[highest, ago: ago] + now[lowest, ago: ago]) / 2 }
+    func value(_ now: BarContext, ago: Int = 0) -> Double {
+      (now[highest, ago: ago] + now[lowest, ago: ago]) / 2
+    }
   }
 }

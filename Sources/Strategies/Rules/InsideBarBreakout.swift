@@ -31,14 +31,14 @@ public struct InsideBarBreakout: PositionExitStrategy {
     setup.readsPrices(back: insideBars + 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close.isAbove(now[.high, ago: 1].moved(by: margin))
       && now.holds(insideBars) {
         now[.high, ago: $0 + 1] < now[.high, ago: $0 + 2] && now[.low, ago: $0 + 1] > now[.low, ago: $0 + 2]
       }
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close < position.decision[.low, ago: 1]
   }
 }

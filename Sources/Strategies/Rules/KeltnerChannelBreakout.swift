@@ -19,8 +19,8 @@ public struct KeltnerChannelBreakout: SignalExitStrategy {
     source:
       "C. Keltner, How to Make Money in Commodities (1960); EMA and true ranges after L. Bradford Raschke")
 
-  private let middle: Line
-  private let range: Line
+  private let middle: IndicatorHandle
+  private let range: IndicatorHandle
   private let multiplier: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -29,10 +29,10 @@ public struct KeltnerChannelBreakout: SignalExitStrategy {
     range = setup.line(.sma(setup[Self.rangeLength], of: .output(of: .trueRange)))
   }
 
-  private func isOutside(_ now: Moment, ago: Int) -> Bool {
+  private func isOutside(_ now: BarContext, ago: Int) -> Bool {
     now[.close, ago: ago].isAbove(now[middle, ago: ago] + multiplier * now[range, ago: ago])
   }
 
-  public func enters(_ now: Moment) -> Bool { isOutside(now, ago: 0) && !isOutside(now, ago: 1) }
-  public func exits(_ now: Moment) -> Bool { now.close.isAtMost(now[middle]) }
+  public func enters(_ now: BarContext) -> Bool { isOutside(now, ago: 0) && !isOutside(now, ago: 1) }
+  public func exits(_ now: BarContext) -> Bool { now.close.isAtMost(now[middle]) }
 }

@@ -16,8 +16,8 @@ public struct MACD: SignalExitStrategy {
     parameters: [fast.declaration, slow.declaration, signal.declaration],
     source: "G. Appel, Technical Analysis: Power Tools for Active Investors (2005); seeding as in TA-Lib")
 
-  private let difference: Line
-  private let average: Line
+  private let difference: IndicatorHandle
+  private let average: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let (fast, slow, signal) = (setup[Self.fast], setup[Self.slow], setup[Self.signal])
@@ -26,8 +26,10 @@ public struct MACD: SignalExitStrategy {
     average = setup.line(.macd(fast, slow, signal), output: 1)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(difference, average, scale: abs(now.close)) }
-  public func exits(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
+    now.crossesAbove(difference, average, scale: abs(now.close))
+  }
+  public func exits(_ now: BarContext) -> Bool {
     now[difference].isBelow(now[average], scale: abs(now.close))
   }
 }

@@ -13,8 +13,8 @@ public struct MACross: SignalExitStrategy {
     exit: "SMA fast below SMA slow", parameters: [fast.declaration, slow.declaration],
     source: "the classic double crossover; Brock, Lakonishok & LeBaron, Journal of Finance 47 (1992)")
 
-  private let fastLine: Line
-  private let slowLine: Line
+  private let fastLine: IndicatorHandle
+  private let slowLine: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let (fast, slow) = (setup[Self.fast], setup[Self.slow])
@@ -23,6 +23,6 @@ public struct MACross: SignalExitStrategy {
     slowLine = setup.line(.sma(slow))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(fastLine, slowLine) }
-  public func exits(_ now: Moment) -> Bool { now[fastLine].isBelow(now[slowLine]) }
+  public func enters(_ now: BarContext) -> Bool { now.crossesAbove(fastLine, slowLine) }
+  public func exits(_ now: BarContext) -> Bool { now[fastLine].isBelow(now[slowLine]) }
 }

@@ -19,8 +19,8 @@ public struct MeanReversionBands: PositionExitStrategy {
     parameters: [length.declaration, deviations.declaration, target.declaration],
     source: "Bollinger's bands with a target fixed at the entry; population deviation")
 
-  private let lower: Line
-  private let middle: Line
+  private let lower: IndicatorHandle
+  private let middle: IndicatorHandle
   private let target: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -30,9 +30,9 @@ public struct MeanReversionBands: PositionExitStrategy {
     middle = setup.line(bands, output: 1, back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesBelow(.close, lower) }
+  public func enters(_ now: BarContext) -> Bool { now.crossesBelow(.close, lower) }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close.isAtLeast(position.price + target * (position.decision[middle] - position.price))
   }
 }

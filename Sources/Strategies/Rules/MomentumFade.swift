@@ -22,7 +22,7 @@ public struct MomentumFade: SignalExitStrategy {
     parameters: [period.declaration, threshold.declaration, length.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let average: Line
+  private let average: IndicatorHandle
   private let period: Int
   private let threshold: Double
   private let calm: Double
@@ -35,12 +35,12 @@ public struct MomentumFade: SignalExitStrategy {
     setup.readsPrices(back: period + 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close.isBelow(now[average]) && now.change(over: period).isBelow(-threshold, scale: 1)
       && now.change(over: period, ago: 1).isAtLeast(-threshold, scale: 1)
   }
 
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     now.close.isAtLeast(now[average]) || now.change(over: period).isAbove(-calm, scale: 1)
   }
 }

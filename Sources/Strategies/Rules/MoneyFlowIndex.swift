@@ -17,7 +17,7 @@ public struct MoneyFlowIndex: SignalExitStrategy {
     parameters: [period.declaration, oversold.declaration, overbought.declaration],
     source: "G. Quong & A. Soudack, Technical Analysis of Stocks & Commodities (1989)")
 
-  private let index: Line
+  private let index: IndicatorHandle
   private let oversold: Double
   private let overbought: Double
 
@@ -28,8 +28,8 @@ public struct MoneyFlowIndex: SignalExitStrategy {
     index = setup.line(.moneyFlowIndex(setup[Self.period]))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
-  public func exits(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool { now.crossesAbove(index, oversold, scale: 100) }
+  public func exits(_ now: BarContext) -> Bool {
     now[index].isAtLeast(overbought, scale: 100) || now[index].isBelow(oversold, scale: 100)
   }
 }

@@ -17,7 +17,7 @@ public struct MovingAverageEnvelope: SignalExitStrategy {
     exit: "close at or above the SMA", parameters: [length.declaration, envelope.declaration],
     source: "trading bands at a fixed percentage, as before Bollinger's")
 
-  private let average: Line
+  private let average: IndicatorHandle
   private let envelope: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -25,6 +25,6 @@ public struct MovingAverageEnvelope: SignalExitStrategy {
     average = setup.line(.sma(setup[Self.length]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close.isBelow(now[average].moved(by: -envelope)) }
-  public func exits(_ now: Moment) -> Bool { now.close.isAtLeast(now[average]) }
+  public func enters(_ now: BarContext) -> Bool { now.close.isBelow(now[average].moved(by: -envelope)) }
+  public func exits(_ now: BarContext) -> Bool { now.close.isAtLeast(now[average]) }
 }

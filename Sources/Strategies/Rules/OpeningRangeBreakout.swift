@@ -20,8 +20,8 @@ public struct OpeningRangeBreakout: SignalExitStrategy {
     parameters: [duration.declaration, margin.declaration],
     source: "T. Crabel, Day Trading with Short Term Price Patterns and Opening Range Breakout (1990)")
 
-  private let high: Line
-  private let low: Line
+  private let high: IndicatorHandle
+  private let low: IndicatorHandle
   private let margin: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -34,8 +34,8 @@ public struct OpeningRangeBreakout: SignalExitStrategy {
     setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close.isAbove(now[high] + margin * (now[high] - now[low]))
   }
-  public func exits(_ now: Moment) -> Bool { false }
+  public func exits(_ now: BarContext) -> Bool { false }
 }

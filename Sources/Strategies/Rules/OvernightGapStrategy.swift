@@ -29,9 +29,9 @@ public struct OvernightGapStrategy: PositionExitStrategy {
       "0 bars after the open is the first bar of the session, at whose close the entry is decided. The "
       + "gap is a fraction of the prior close. The target stays that of the session of the entry.")
 
-  private let bar: Line
-  private let open: Line
-  private let priorClose: Line
+  private let bar: IndicatorHandle
+  private let open: IndicatorHandle
+  private let priorClose: IndicatorHandle
   private let gaps: ClosedRange<Double>
   private let delay: Double
 
@@ -48,13 +48,13 @@ public struct OvernightGapStrategy: PositionExitStrategy {
     setup.readsPrices(back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     guard now[bar] == delay else { return false }
     let fall = (now[priorClose] - now[open]) / abs(now[priorClose])
     return fall.isAbove(gaps.lowerBound, scale: 1) && fall.isBelow(gaps.upperBound, scale: 1)
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close >= position.decision[priorClose]
   }
 }

@@ -18,8 +18,8 @@ public struct ParabolicSAR: SignalExitStrategy {
     parameters: [start.declaration, maximum.declaration],
     source: "J. W. Wilder, New Concepts in Technical Trading Systems (1978); step 0.02")
 
-  private let stop: Line
-  private let side: Line
+  private let stop: IndicatorHandle
+  private let side: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     let (start, maximum) = (setup[Self.start], setup[Self.maximum])
@@ -29,9 +29,9 @@ public struct ParabolicSAR: SignalExitStrategy {
     side = setup.line(request, output: 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now[side] > 0 && now[side, ago: 1] < 0 && now[stop] < now.close
   }
 
-  public func exits(_ now: Moment) -> Bool { now[side] < 0 }
+  public func exits(_ now: BarContext) -> Bool { now[side] < 0 }
 }

@@ -20,9 +20,9 @@ public struct PivotPointReversal: PositionExitStrategy {
     parameters: [level.declaration, tolerance.declaration],
     source: "floor traders' pivots; J. Person, A Complete Guide to Technical Trading Tactics (2004)")
 
-  private let high: Line
-  private let low: Line
-  private let close: Line
+  private let high: IndicatorHandle
+  private let low: IndicatorHandle
+  private let close: IndicatorHandle
   private let isFirstSupport: Bool
   private let tolerance: Double
 
@@ -35,19 +35,19 @@ public struct PivotPointReversal: PositionExitStrategy {
     setup.readsPrices(back: 0)
   }
 
-  private func pivot(_ now: Moment) -> Double { (now[high] + now[low] + now[close]) / 3 }
+  private func pivot(_ now: BarContext) -> Double { (now[high] + now[low] + now[close]) / 3 }
 
-  private func support(_ now: Moment) -> Double {
+  private func support(_ now: BarContext) -> Double {
     isFirstSupport ? 2 * pivot(now) - now[high] : pivot(now) - (now[high] - now[low])
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     let support = support(now)
     return now.low.isAtMost(support.moved(by: tolerance)) && now.close.isAbove(support)
       && now.close.isBelow(pivot(now))
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close.isAtLeast(pivot(now)) || now.close.isBelow(support(position.decision))
   }
 }

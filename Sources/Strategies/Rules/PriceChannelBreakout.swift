@@ -19,8 +19,8 @@ public struct PriceChannelBreakout: SignalExitStrategy {
     parameters: [length.declaration, margin.declaration],
     source: "R. Donchian's channel; the current bar is not part of it")
 
-  private let highest: Line
-  private let lowest: Line
+  private let highest: IndicatorHandle
+  private let lowest: IndicatorHandle
   private let margin: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -29,8 +29,8 @@ public struct PriceChannelBreakout: SignalExitStrategy {
     lowest = setup.line(.lowest(.low, setup[Self.length]))
   }
 
-  private func margin(_ now: Moment) -> Double { margin * (now[highest, ago: 1] - now[lowest, ago: 1]) }
+  private func margin(_ now: BarContext) -> Double { margin * (now[highest, ago: 1] - now[lowest, ago: 1]) }
 
-  public func enters(_ now: Moment) -> Bool { now.close.isAbove(now[highest, ago: 1] + margin(now)) }
-  public func exits(_ now: Moment) -> Bool { now.close.isBelow(now[lowest, ago: 1] - margin(now)) }
+  public func enters(_ now: BarContext) -> Bool { now.close.isAbove(now[highest, ago: 1] + margin(now)) }
+  public func exits(_ now: BarContext) -> Bool { now.close.isBelow(now[lowest, ago: 1] - margin(now)) }
 }

@@ -19,7 +19,7 @@ public struct ROCStrategy: SignalExitStrategy {
     parameters: [period.declaration, threshold.declaration, length.declaration],
     source: "time-series momentum, Moskowitz, Ooi & Pedersen, Journal of Financial Economics 104 (2012)")
 
-  private let average: Line
+  private let average: IndicatorHandle
   private let period: Int
   private let threshold: Double
 
@@ -30,12 +30,12 @@ public struct ROCStrategy: SignalExitStrategy {
     setup.readsPrices(back: period + 1)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close.isAbove(now[average]) && now.change(over: period).isAbove(threshold, scale: 1)
       && now.change(over: period, ago: 1).isAtMost(threshold, scale: 1)
   }
 
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     now.close.isBelow(now[average]) || now.change(over: period).isBelow(threshold, scale: 1)
   }
 }

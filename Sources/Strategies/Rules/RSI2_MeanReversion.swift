@@ -16,7 +16,7 @@ public struct RSI2_MeanReversion: SignalExitStrategy {
     parameters: [length.declaration, oversold.declaration, overbought.declaration],
     source: "L. Connors & C. Alvarez, Short Term Trading Strategies That Work (2009); Wilder smoothing")
 
-  private let rsi: Line
+  private let rsi: IndicatorHandle
   private let oversold: Double
   private let overbought: Double
 
@@ -27,6 +27,6 @@ public struct RSI2_MeanReversion: SignalExitStrategy {
     rsi = setup.line(.rsi(setup[Self.length]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[rsi].isBelow(oversold, scale: 100) }
-  public func exits(_ now: Moment) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
+  public func enters(_ now: BarContext) -> Bool { now[rsi].isBelow(oversold, scale: 100) }
+  public func exits(_ now: BarContext) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
 }

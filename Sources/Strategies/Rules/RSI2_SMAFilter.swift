@@ -20,8 +20,8 @@ public struct RSI2_SMAFilter: SignalExitStrategy {
     parameters: [length.declaration, oversold.declaration, overbought.declaration, filter.declaration],
     source: "L. Connors & C. Alvarez, Short Term Trading Strategies That Work (2009); Wilder smoothing")
 
-  private let rsi: Line
-  private let average: Line
+  private let rsi: IndicatorHandle
+  private let average: IndicatorHandle
   private let oversold: Double
   private let overbought: Double
 
@@ -33,8 +33,8 @@ public struct RSI2_SMAFilter: SignalExitStrategy {
     average = setup.line(.sma(setup[Self.filter]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now[rsi].isBelow(oversold, scale: 100) && now.close.isAbove(now[average])
   }
-  public func exits(_ now: Moment) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
+  public func exits(_ now: BarContext) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
 }

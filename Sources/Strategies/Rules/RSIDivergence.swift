@@ -27,9 +27,9 @@ public struct RSIDivergence: PositionExitStrategy {
       + "not its close. The entry bar is the bar whose close decides the entry; the half percent is one of "
       + "daily bars.")
 
-  private let rsi: Line
-  private let lowest: Line
-  private let lowestRSI: Line
+  private let rsi: IndicatorHandle
+  private let lowest: IndicatorHandle
+  private let lowestRSI: IndicatorHandle
   private let overbought: Double
   private let failure: Double
 
@@ -42,11 +42,11 @@ public struct RSIDivergence: PositionExitStrategy {
     lowestRSI = setup.line(.lowest(.output(of: request), lookback))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.low < now[lowest, ago: 1] && now[rsi].isAbove(now[lowestRSI, ago: 1], scale: 100)
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now[rsi].isAtLeast(overbought, scale: 100)
       || now.low.isBelow(position.decision.low.moved(by: -failure))
   }

@@ -23,9 +23,9 @@ public struct StochasticRSI: SignalExitStrategy {
     parameters: [length.declaration, stochastic.declaration, oversold.declaration, overbought.declaration],
     source: "T. Chande & S. Kroll, The New Technical Trader (1994); unsmoothed, 0 to 100")
 
-  private let rsi: Line
-  private let highest: Line
-  private let lowest: Line
+  private let rsi: IndicatorHandle
+  private let highest: IndicatorHandle
+  private let lowest: IndicatorHandle
   private let oversold: Double
   private let overbought: Double
 
@@ -39,16 +39,16 @@ public struct StochasticRSI: SignalExitStrategy {
     lowest = setup.line(.lowest(.output(of: request), window))
   }
 
-  private func place(_ now: Moment, ago: Int) -> Double {
+  private func place(_ now: BarContext, ago: Int) -> Double {
     let (floor, top) = (now[lowest, ago: ago], now[highest, ago: ago])
     // Where the RSI does not move in the window, it has no place in it.
     return top.isAbove(floor, scale: 100) ? 100 * (now[rsi, ago: ago] - floor) / (top - floor) : .nan
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     place(now, ago: 0).isAbove(oversold, scale: 100) && place(now, ago: 1).isAtMost(oversold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     place(now, ago: 0).isBelow(overbought, scale: 100)
       && place(now, ago: 1).isAtLeast(overbought, scale: 100)
   }

@@ -23,8 +23,8 @@ public struct SupportResistanceBounce: SignalExitStrategy {
     parameters: [lookback.declaration, touch.declaration, bounce.declaration],
     source: "support and resistance, R. Edwards & J. Magee, Technical Analysis of Stock Trends (1948)")
 
-  private let highest: Line
-  private let lowest: Line
+  private let highest: IndicatorHandle
+  private let lowest: IndicatorHandle
   private let touch: Double
   private let bounce: Double
 
@@ -36,10 +36,10 @@ public struct SupportResistanceBounce: SignalExitStrategy {
     lowest = setup.line(.lowest(.low, lookback))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now[.low, ago: 1].isAtMost(now[lowest, ago: 1].moved(by: touch))
       && now.close.isAbove(now[lowest].moved(by: bounce))
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close.isAtLeast((now[highest] + now[lowest]) / 2) }
+  public func exits(_ now: BarContext) -> Bool { now.close.isAtLeast((now[highest] + now[lowest]) / 2) }
 }

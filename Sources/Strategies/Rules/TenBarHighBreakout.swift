@@ -20,9 +20,9 @@ public struct TenBarHighBreakout: SignalExitStrategy {
     parameters: [lookback.declaration, threshold.declaration, period.declaration, filter.declaration],
     source: "a new high that is sold into, with A. Pagonidis, The IBS Effect, NAAIM (2014)")
 
-  private let highest: Line
-  private let ibs: Line
-  private let average: Line?
+  private let highest: IndicatorHandle
+  private let ibs: IndicatorHandle
+  private let average: IndicatorHandle?
   private let threshold: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -32,9 +32,9 @@ public struct TenBarHighBreakout: SignalExitStrategy {
     average = setup[Self.filter] ? setup.line(.ema(setup[Self.period]), back: 0) : nil
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.high > now[highest, ago: 1] && now[ibs].isAtMost(threshold, scale: 1) && now.closesAbove(average)
   }
 
-  public func exits(_ now: Moment) -> Bool { now.close > now[.high, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[.high, ago: 1] }
 }

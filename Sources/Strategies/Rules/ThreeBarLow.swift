@@ -21,9 +21,9 @@ public struct ThreeBarLow: SignalExitStrategy {
       entryLookback.declaration, exitLookback.declaration, period.declaration, filter.declaration,
     ], source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let lowest: Line
-  private let highest: Line
-  private let average: Line?
+  private let lowest: IndicatorHandle
+  private let highest: IndicatorHandle
+  private let average: IndicatorHandle?
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     lowest = setup.line(.lowest(.low, setup[Self.entryLookback]))
@@ -31,6 +31,8 @@ public struct ThreeBarLow: SignalExitStrategy {
     average = setup[Self.filter] ? setup.line(.sma(setup[Self.period]), back: 0) : nil
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close < now[lowest, ago: 1] && now.closesAbove(average) }
-  public func exits(_ now: Moment) -> Bool { now.close > now[highest, ago: 1] }
+  public func enters(_ now: BarContext) -> Bool {
+    now.close < now[lowest, ago: 1] && now.closesAbove(average)
+  }
+  public func exits(_ now: BarContext) -> Bool { now.close > now[highest, ago: 1] }
 }

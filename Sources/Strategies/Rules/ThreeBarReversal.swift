@@ -21,7 +21,7 @@ public struct ThreeBarReversal: SignalExitStrategy {
     exit: "n or more rising closes in a row", parameters: [reversal.declaration, exitBars.declaration],
     source: "a bar pattern without a single author")
 
-  private let streak: Line
+  private let streak: IndicatorHandle
   private let reversal: Double
   private let exitBars: Int
 
@@ -32,10 +32,10 @@ public struct ThreeBarReversal: SignalExitStrategy {
     setup.readsPrices(back: max(Self.fallingBars + 1, exitBars))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.close > now[.close, ago: 1] && now[streak, ago: 1] <= Double(-Self.fallingBars)
       && now.close.isAtLeast(now.low.moved(by: reversal))
   }
 
-  public func exits(_ now: Moment) -> Bool { now[streak] >= Double(exitBars) }
+  public func exits(_ now: BarContext) -> Bool { now[streak] >= Double(exitBars) }
 }

@@ -21,8 +21,8 @@ public struct ThreeDownThreeUp: SignalExitStrategy {
     parameters: [down.declaration, up.declaration, period.declaration, filter.declaration],
     source: "short-term reversal, B. Lehmann, Quarterly Journal of Economics 105 (1990)")
 
-  private let streak: Line
-  private let average: Line?
+  private let streak: IndicatorHandle
+  private let average: IndicatorHandle?
   private let down: Int
   private let up: Int
 
@@ -34,6 +34,6 @@ public struct ThreeDownThreeUp: SignalExitStrategy {
     setup.readsPrices(back: max(down, up))
   }
 
-  public func enters(_ now: Moment) -> Bool { now[streak] <= Double(-down) && now.closesAbove(average) }
-  public func exits(_ now: Moment) -> Bool { now[streak] >= Double(up) }
+  public func enters(_ now: BarContext) -> Bool { now[streak] <= Double(-down) && now.closesAbove(average) }
+  public func exits(_ now: BarContext) -> Bool { now[streak] >= Double(up) }
 }

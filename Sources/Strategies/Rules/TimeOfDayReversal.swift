@@ -28,8 +28,8 @@ public struct TimeOfDayReversal: SignalExitStrategy {
       "A bar belongs to the hour of its last instant: the bar from 10:45 to 11:00 to hour 10. The exit "
       + "holds from hour e to the end of the day.")
 
-  private let hour: Line
-  private let rsi: Line
+  private let hour: IndicatorHandle
+  private let rsi: IndicatorHandle
   private let entryHour: Double
   private let exitHour: Double
   private let oversold: Double
@@ -44,10 +44,10 @@ public struct TimeOfDayReversal: SignalExitStrategy {
     rsi = setup.line(.rsi(Self.length))
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now[hour] == entryHour && now.crossesBelow(rsi, oversold, scale: 100)
   }
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     now[hour] >= exitHour || now[rsi].isAtLeast(Self.overbought, scale: 100)
   }
 }

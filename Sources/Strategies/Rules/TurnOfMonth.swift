@@ -19,8 +19,8 @@ public struct TurnOfMonth: SignalExitStrategy {
     exit: "RSI above x", parameters: [day.declaration, period.declaration, overbought.declaration],
     source: "J. Lakonishok & S. Smidt, Review of Financial Studies 1 (1988)")
 
-  private let dayOfMonth: Line
-  private let rsi: Line
+  private let dayOfMonth: IndicatorHandle
+  private let rsi: IndicatorHandle
   private let day: Double
   private let overbought: Double
 
@@ -31,6 +31,6 @@ public struct TurnOfMonth: SignalExitStrategy {
     rsi = setup.line(.rsi(setup[Self.period]), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now[dayOfMonth] >= day && now.close < now[.close, ago: 1] }
-  public func exits(_ now: Moment) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
+  public func enters(_ now: BarContext) -> Bool { now[dayOfMonth] >= day && now.close < now[.close, ago: 1] }
+  public func exits(_ now: BarContext) -> Bool { now[rsi].isAbove(overbought, scale: 100) }
 }

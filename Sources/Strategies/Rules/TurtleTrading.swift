@@ -16,14 +16,14 @@ public struct TurtleTrading: SignalExitStrategy {
     parameters: [entryLength.declaration, exitLength.declaration],
     source: "C. Faith, Way of the Turtle (2007); both channels exclude the current bar")
 
-  private let highest: Line
-  private let lowest: Line
+  private let highest: IndicatorHandle
+  private let lowest: IndicatorHandle
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
     highest = setup.line(.highest(.high, setup[Self.entryLength]), back: 2)
     lowest = setup.line(.lowest(.low, setup[Self.exitLength]))
   }
 
-  public func enters(_ now: Moment) -> Bool { now.breaksAbove(highest) }
-  public func exits(_ now: Moment) -> Bool { now.close < now[lowest, ago: 1] }
+  public func enters(_ now: BarContext) -> Bool { now.breaksAbove(highest) }
+  public func exits(_ now: BarContext) -> Bool { now.close < now[lowest, ago: 1] }
 }

@@ -18,8 +18,8 @@ public struct VWAPReversion: SignalExitStrategy {
     exit: "close at or above the VWAP", parameters: [threshold.declaration],
     source: "session VWAP, Berkowitz, Logue & Noser, Journal of Finance 43 (1988)")
 
-  private let vwap: Line
-  private let deviation: Line
+  private let vwap: IndicatorHandle
+  private let deviation: IndicatorHandle
   private let threshold: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -28,6 +28,6 @@ public struct VWAPReversion: SignalExitStrategy {
     deviation = setup.line(.vwapDeviation(Self.deviationLength), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool { now.close.isBelow(now[vwap] - threshold * now[deviation]) }
-  public func exits(_ now: Moment) -> Bool { now.close.isAtLeast(now[vwap]) }
+  public func enters(_ now: BarContext) -> Bool { now.close.isBelow(now[vwap] - threshold * now[deviation]) }
+  public func exits(_ now: BarContext) -> Bool { now.close.isAtLeast(now[vwap]) }
 }

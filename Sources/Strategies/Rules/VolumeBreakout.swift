@@ -23,8 +23,8 @@ public struct VolumeBreakout: PositionExitStrategy {
       "The average volume has this bar in it, for the entry and for the ratio of the exit. The entry bar "
       + "is the bar whose close decides the entry.")
 
-  private let highest: Line
-  private let volume: Line
+  private let highest: IndicatorHandle
+  private let volume: IndicatorHandle
   private let multiple: Double
 
   public init(_ setup: inout StrategySetup) throws(AssayError) {
@@ -33,11 +33,11 @@ public struct VolumeBreakout: PositionExitStrategy {
     volume = setup.line(.sma(setup[Self.volumeLength], of: .volume), back: 0)
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     now.breaksAbove(highest) && now.volume.isAtLeast(multiple * now[volume])
   }
 
-  public func exits(_ now: Moment, _ position: OpenPosition) -> Bool {
+  public func exits(_ now: BarContext, _ position: Position) -> Bool {
     now.close < position.decision.low || now.volume.isBelow(Self.dryShare * now[volume])
   }
 }

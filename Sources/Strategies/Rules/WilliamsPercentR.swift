@@ -21,8 +21,8 @@ public struct WilliamsPercentR: SignalExitStrategy {
     parameters: [length.declaration, oversold.declaration, overbought.declaration],
     source: "L. Williams, How I Made One Million Dollars Last Year Trading Commodities (1973)")
 
-  private let highest: Line
-  private let lowest: Line
+  private let highest: IndicatorHandle
+  private let lowest: IndicatorHandle
   private let oversold: Double
   private let overbought: Double
 
@@ -34,17 +34,17 @@ public struct WilliamsPercentR: SignalExitStrategy {
     lowest = setup.line(.lowest(.low, setup[Self.length]))
   }
 
-  private func percentR(_ now: Moment, ago: Int) -> Double {
+  private func percentR(_ now: BarContext, ago: Int) -> Double {
     let top = now[highest, ago: ago]
     return -100 * (top - now[.close, ago: ago]) / (top - now[lowest, ago: ago])
   }
 
-  public func enters(_ now: Moment) -> Bool {
+  public func enters(_ now: BarContext) -> Bool {
     percentR(now, ago: 0).isAbove(oversold, scale: 100)
       && percentR(now, ago: 1).isAtMost(oversold, scale: 100)
   }
 
-  public func exits(_ now: Moment) -> Bool {
+  public func exits(_ now: BarContext) -> Bool {
     percentR(now, ago: 0).isBelow(overbought, scale: 100)
       && percentR(now, ago: 1).isAtLeast(overbought, scale: 100)
   }

@@ -49,8 +49,8 @@ struct AdapterSource {
       .map { "abs(setup[Self.p\($0.offset)])" }
     let exit =
       takesPosition
-      ? "  func exits(_ now: Moment, _ position: OpenPosition) -> Bool { rule.exits(now, position) }"
-      : "  func exits(_ now: Moment) -> Bool { \(strategy.shape.hasExits ? "rule.exits(now)" : "false") }"
+      ? "  func exits(_ now: BarContext, _ position: Position) -> Bool { rule.exits(now, position) }"
+      : "  func exits(_ now: BarContext) -> Bool { \(strategy.shape.hasExits ? "rule.exits(now)" : "false") }"
     return """
 
       struct \(adapterName(name)): \(takesPosition ? "PositionExitStrategy" : "SignalExitStrategy") {
@@ -69,7 +69,7 @@ struct AdapterSource {
           \(strategy.shape.hasPrepare ? "rule.prepare(&setup)" : "")
         }
 
-        func enters(_ now: Moment) -> Bool { rule.enters(now) }
+        func enters(_ now: BarContext) -> Bool { rule.enters(now) }
       \(exit)
       }
 

@@ -62,7 +62,8 @@ package struct SourceScanner {
   ) {
     let shape = Self.shape(of: body)
     if !shape.hasEnters {
-      return leave(name, line, "is named like a strategy, but has no `func enters(_ now: Moment) -> Bool`")
+      return leave(
+        name, line, "is named like a strategy, but has no `func enters(_ now: BarContext) -> Bool`")
     }
     switch Self.parameters(of: body) {
     case .failure(let reason): leave(name, line, reason.words)

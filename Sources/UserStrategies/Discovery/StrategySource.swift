@@ -39,9 +39,9 @@ extension FoundStrategy {
 /// Which of the functions of a plain strategy are there.
 struct PlainShape: Sendable, Hashable {
   var hasEnters = false
-  /// `exits(_ now: Moment)`.
+  /// `exits(_ now: BarContext)`.
   var hasExits = false
-  /// `exits(_ now: Moment, _ position: OpenPosition)`.
+  /// `exits(_ now: BarContext, _ position: Position)`.
   var hasPositionExits = false
   /// `prepare(_ setup: inout StrategySetup)`.
   var hasPrepare = false

@@ -25,11 +25,11 @@ extension Wire {
       lines: known, priceReach: prices, needs: met, readsFills: readsFills, signals: signals)
   }
 
-  private static func line(_ json: JSONValue) -> LineRequest? {
+  private static func line(_ json: JSONValue) -> HandleRequest? {
     guard let column = json["column"].flatMap({ column($0) }), let back = json["back"]?.integerValue else {
       return nil
     }
-    return LineRequest(column: column, back: back)
+    return HandleRequest(column: column, back: back)
   }
 
   private static let plainColumns: [(name: String, column: IndicatorColumn)] = [

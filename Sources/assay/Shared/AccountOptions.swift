@@ -21,7 +21,7 @@ struct FillOptions: ParameterGroup {
 }
 
 /// Costs and limits beyond commission and slippage.
-struct FrictionOptions: ParameterGroup {
+struct TransactionCostOptions: ParameterGroup {
   let minimum = Option("min-commission", .number(in: 0...1e9), "least commission of an order")
   let maker = Option(
     "maker-commission", .number(in: -0.01...0.5),
@@ -49,27 +49,28 @@ struct FrictionOptions: ParameterGroup {
     "funding", .number(in: -0.1...0.1), "paid by longs to shorts every 8 hours, perpetual swaps")
 
   /// The given ones over those of `base`.
-  func frictions(_ context: CommandContext, base: Frictions = .none) throws -> Frictions {
-    var frictions = base
-    frictions.minimumCommission = context[minimum] ?? base.minimumCommission
-    frictions.makerCommission = context[maker].map { .fraction($0) } ?? base.makerCommission
-    frictions.tiers = try context[tiers].map(Self.tiers) ?? base.tiers
+  func transactionCosts(_ context: CommandContext, base: TransactionCosts = .none) throws -> TransactionCosts
+  {
+    var transactionCosts = base
+    transactionCosts.minimumCommission = context[minimum] ?? base.minimumCommission
+    transactionCosts.makerCommission = context[maker].map { .fraction($0) } ?? base.makerCommission
+    transactionCosts.tiers = try context[tiers].map(Self.tiers) ?? base.tiers
     switch (context[spread], context[spreadTicks]) {
     case (.some, .some): throw AssayError.conflicting("--spread-bps", "--spread-ticks")
-    case (let points?, nil): frictions.spread = .basisPoints(points)
-    case (nil, let ticks?): frictions.spread = .ticks(ticks)
+    case (let points?, nil): transactionCosts.spread = .basisPoints(points)
+    case (nil, let ticks?): transactionCosts.spread = .ticks(ticks)
     case (nil, nil): break
     }
-    frictions.rangeShare = context[rangeShare] ?? base.rangeShare
-    frictions.volatilityShare = context[volatility] ?? base.volatilityShare
-    frictions.volumeShare = context[volumeShare] ?? base.volumeShare
-    frictions.squareRootImpact = context[impact] ?? base.squareRootImpact
-    frictions.participation = context[participation] ?? base.participation
-    frictions.minimumNotional = context[notional] ?? base.minimumNotional
-    frictions.borrowRate = context[borrow] ?? base.borrowRate
-    frictions.financingRate = context[financing] ?? base.financingRate
-    frictions.fundingRate = context[funding] ?? base.fundingRate
-    return frictions
+    transactionCosts.rangeShare = context[rangeShare] ?? base.rangeShare
+    transactionCosts.volatilityShare = context[volatility] ?? base.volatilityShare
+    transactionCosts.volumeShare = context[volumeShare] ?? base.volumeShare
+    transactionCosts.squareRootImpact = context[impact] ?? base.squareRootImpact
+    transactionCosts.participation = context[participation] ?? base.participation
+    transactionCosts.minimumNotional = context[notional] ?? base.minimumNotional
+    transactionCosts.borrowRate = context[borrow] ?? base.borrowRate
+    transactionCosts.financingRate = context[financing] ?? base.financingRate
+    transactionCosts.fundingRate = context[funding] ?? base.fundingRate
+    return transactionCosts
   }
 
   private static func tiers(_ text: String) throws -> [CommissionTier] {

@@ -10,7 +10,7 @@ import Testing
   private static let calm: OHLC = (100, 101, 99, 100)
 
   private func frame(_ bars: [OHLC], assetClass: AssetClass = .future, costs: CostModel = .free)
-    -> MarketFrame
+    -> PreparedBars
   {
     let all = [Self.calm] + bars
     let times = all.indices.map { Int64(18_000 + $0) * Timestamp.nanosecondsPerDay }
@@ -18,7 +18,7 @@ import Testing
       instrument: RandomMarket.instrument(assetClass, costs: costs), timeframe: .day, timestamps: times,
       open: all.map(\.0), high: all.map(\.1), low: all.map(\.2), close: all.map(\.3), volume: nil,
       sessionDates: all.indices.map { Int32(18_000 + $0) })
-    return MarketFrame(
+    return PreparedBars(
       series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
       atr: [Double](repeating: 4, count: all.count))
   }

@@ -26,7 +26,7 @@ import Testing
       instrument: RandomMarket.instrument(costs: costs), timeframe: Timeframe(minutes: 30), timestamps: times,
       open: all.map(\.0), high: all.map(\.1), low: all.map(\.2), close: all.map(\.3), volume: nil,
       sessionDates: slots.map { Int32(18_000 + ($0 - 1) / 13) })
-    let frame = MarketFrame(
+    let frame = PreparedBars(
       series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
       atr: [Double](repeating: 4, count: all.count))
     let configuration = BacktestConfiguration(

@@ -156,7 +156,7 @@ import Testing
       var configuration = random.configuration
       units(&configuration)
       configuration.side = configuration.side == .long ? .short : .long
-      let mirrored = MarketFrame(
+      let mirrored = PreparedBars(
         series: RandomMarket.mirrored(random.frame.series), sessions: random.frame.sessions,
         atr: random.frame.atr)
       let other = try BacktestEngine(frame: mirrored, configuration: configuration).run(
@@ -230,7 +230,7 @@ import Testing
         instrument: instrument, timeframe: s.timeframe, timestamps: s.timestamps, open: scaled(s.open),
         high: scaled(s.high), low: scaled(s.low), close: scaled(s.close), volume: s.volume,
         sessionDates: s.sessionDates)
-      let frame = MarketFrame(
+      let frame = PreparedBars(
         series: series, sessions: random.frame.sessions, atr: scaled(random.frame.atr))
       var configuration = random.configuration
       configuration.sizing = .units(1)

@@ -5,7 +5,7 @@ import TestKit
 
 /// A random market with random signals and rules, everything derived from one seed.
 struct RandomBacktest {
-  let frame: MarketFrame
+  let frame: PreparedBars
   let signals: Signals
   private(set) var configuration: BacktestConfiguration
   let window: Range<Int>
@@ -53,8 +53,8 @@ struct RandomBacktest {
       })
   }
 
-  static func frame(_ series: BarSeries) -> MarketFrame {
-    MarketFrame(
+  static func frame(_ series: BarSeries) -> PreparedBars {
+    PreparedBars(
       series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
       atr: averageRange(series))
   }

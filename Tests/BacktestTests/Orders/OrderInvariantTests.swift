@@ -130,7 +130,7 @@ import Testing
       func free(_ settings: inout AccountConfiguration) {
         settings.capital = 1e9
         settings.account = .cash
-        settings.frictions = .none
+        settings.transactionCosts = .none
         settings.costs = Array(repeating: .free, count: random.frames.count)
       }
       let plain = try random.run(free)
@@ -158,7 +158,7 @@ import Testing
   @Test(arguments: blocks)
   func `orders take no more than their share of a bar's volume`(block: Int) throws {
     try forEachSeed(block) { random, result, seed in
-      guard let share = random.settings.frictions.participation else { return }
+      guard let share = random.settings.transactionCosts.participation else { return }
       let series = random.frames[0].series
       var taken: [Int: Double] = [:]
       for fill in result.fills where fill.reason != .endOfData {
@@ -183,8 +183,8 @@ import Testing
       }
       let result = try longs.run {
         $0.account = .cash
-        $0.frictions.borrowRate = 0
-        $0.frictions.fundingRate = 0
+        $0.transactionCosts.borrowRate = 0
+        $0.transactionCosts.fundingRate = 0
       }
       let isSpot = random.frames.allSatisfy { $0.series.instrument.assetClass != .future }
       guard isSpot else { return }
@@ -224,8 +224,8 @@ import Testing
   func `scaling prices and capital by two leaves returns unchanged`(block: Int) throws {
     try forEachSeed(block) { random, _, seed in
       func proportional(_ settings: inout AccountConfiguration) {
-        settings.frictions.minimumCommission = 0
-        settings.frictions.tiers = []
+        settings.transactionCosts.minimumCommission = 0
+        settings.transactionCosts.tiers = []
         settings.costs = [CostModel(commission: .fraction(0.001), slippage: .basisPoints(5))]
       }
       let plain = try random.run(proportional)
@@ -242,9 +242,9 @@ import Testing
     }
   }
 
-  private static func doubled(_ frame: MarketFrame) -> MarketFrame {
+  private static func doubled(_ frame: PreparedBars) -> PreparedBars {
     let series = doubled(frame.series)
-    return MarketFrame(series: series, sessions: frame.sessions, atr: frame.atr.map { $0 * 2 })
+    return PreparedBars(series: series, sessions: frame.sessions, atr: frame.atr.map { $0 * 2 })
   }
 
   private static func doubled(_ series: BarSeries) -> BarSeries {

@@ -4,7 +4,7 @@ import TestKit
 
 /// A random market with a random stream of orders, costs and rules, everything derived from one seed.
 struct RandomOrders {
-  var frames: [MarketFrame]
+  var frames: [PreparedBars]
   var orders: [(bar: Int, order: Order)]
   var settings: AccountConfiguration
 
@@ -28,7 +28,7 @@ struct RandomOrders {
         timing: random.pick([.nextOpen, .nextOpen, .signalClose]),
         intrabar: random.pick([.pessimistic, .optimistic, .ohlcPath]),
         limits: random.pick(LimitRule.allCases)),
-      account: random.pick([.cash, .margin]), frictions: Self.frictions(&random),
+      account: random.pick([.cash, .margin]), transactionCosts: Self.transactionCosts(&random),
       closesAtEnd: random.chance(0.7))
   }
 
@@ -73,23 +73,23 @@ struct RandomOrders {
     return order
   }
 
-  private static func frictions(_ random: inout TestRandom) -> Frictions {
-    var frictions = Frictions()
-    if random.chance(0.5) { return frictions }
-    frictions.minimumCommission = random.pick([0, 5])
-    frictions.makerCommission = random.pick([nil, .fraction(0.0002)])
-    frictions.tiers = random.pick([
+  private static func transactionCosts(_ random: inout TestRandom) -> TransactionCosts {
+    var transactionCosts = TransactionCosts()
+    if random.chance(0.5) { return transactionCosts }
+    transactionCosts.minimumCommission = random.pick([0, 5])
+    transactionCosts.makerCommission = random.pick([nil, .fraction(0.0002)])
+    transactionCosts.tiers = random.pick([
       [], [CommissionTier(from: 0, factor: 1), CommissionTier(from: 20_000, factor: 0.5)],
     ])
-    frictions.spread = random.pick([nil, .basisPoints(4)])
-    frictions.rangeShare = random.pick([0, 0.1])
-    frictions.volatilityShare = random.pick([0, 0.05])
-    frictions.volumeShare = random.pick([0, 0.01])
-    frictions.participation = random.pick([nil, 0.1])
-    frictions.borrowRate = random.pick([0, 0.05])
-    frictions.financingRate = random.pick([0, 0.08])
-    frictions.fundingRate = random.pick([0, 0.0001, -0.0001])
-    return frictions
+    transactionCosts.spread = random.pick([nil, .basisPoints(4)])
+    transactionCosts.rangeShare = random.pick([0, 0.1])
+    transactionCosts.volatilityShare = random.pick([0, 0.05])
+    transactionCosts.volumeShare = random.pick([0, 0.01])
+    transactionCosts.participation = random.pick([nil, 0.1])
+    transactionCosts.borrowRate = random.pick([0, 0.05])
+    transactionCosts.financingRate = random.pick([0, 0.08])
+    transactionCosts.fundingRate = random.pick([0, 0.0001, -0.0001])
+    return transactionCosts
   }
 
   func run(_ change: (inout AccountConfiguration) -> Void = { _ in }) throws -> AccountResult {

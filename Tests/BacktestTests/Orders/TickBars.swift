@@ -48,7 +48,7 @@ struct TickBar: Hashable {
   }
 
   /// A market of such bars behind a first one at which orders are sent.
-  static func frame(_ bars: [TickBar], first: Int) -> MarketFrame {
+  static func frame(_ bars: [TickBar], first: Int) -> PreparedBars {
     let all = [TickBar(open: first, high: first, low: first, close: first)] + bars
     let instrument = Instrument(
       symbol: "TICK", assetClass: .cfd, tick: 1, pointValue: 1, lot: 1, sessions: .aroundTheClock,
@@ -59,7 +59,7 @@ struct TickBar: Hashable {
       timestamps: dates.map { RandomMarket.sessionClose(CivilDate(daysSinceEpoch: $0)) },
       open: all.map { Double($0.open) }, high: all.map { Double($0.high) }, low: all.map { Double($0.low) },
       close: all.map { Double($0.close) }, volume: nil, sessionDates: dates)
-    return MarketFrame(
+    return PreparedBars(
       series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
       atr: Array(repeating: 1, count: all.count))
   }

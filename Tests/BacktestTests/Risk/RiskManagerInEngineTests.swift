@@ -44,7 +44,7 @@ import Testing
           instrument: instrument, timeframe: .day,
           timestamps: dates.map { RandomMarket.sessionClose(CivilDate(daysSinceEpoch: $0)) }, open: column,
           high: column, low: column, close: column, volume: nil, sessionDates: dates)
-        return MarketFrame(
+        return PreparedBars(
           series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
           atr: Array(repeating: 1, count: column.count))
       }

@@ -9,7 +9,7 @@ import Testing
   private func frame(
     _ symbol: String, _ closes: [Double], currency: String = "USD", minutes: Int = 1_440,
     assetClass: AssetClass = .cfd, skipping: Set<Int> = []
-  ) -> MarketFrame {
+  ) -> PreparedBars {
     let instrument = Instrument(
       symbol: symbol, assetClass: assetClass, currency: currency, pointValue: 1, lot: 1,
       sessions: .aroundTheClock, costs: .free)
@@ -67,7 +67,7 @@ import Testing
       [frame("A", [100, 100, 100, 100])],
       settings: settings(1_000) {
         $0.account = .margin
-        $0.frictions.financingRate = 0.365
+        $0.transactionCosts.financingRate = 0.365
       })
     let order = Order(side: .buy, quantity: 20)
     let result = engine.run(ScheduledOrders([(0, order), (2, Order(side: .sell, quantity: 20))])).result
@@ -79,7 +79,9 @@ import Testing
 
   @Test func `commission tiers count the value traded in the calendar month`() throws {
     var settings = settings(1_000_000) {
-      $0.frictions.tiers = [CommissionTier(from: 0, factor: 1), CommissionTier(from: 1_000, factor: 0.5)]
+      $0.transactionCosts.tiers = [
+        CommissionTier(from: 0, factor: 1), CommissionTier(from: 1_000, factor: 0.5),
+      ]
     }
     settings.costs = [CostModel(commission: .fraction(0.01), slippage: .basisPoints(0))]
     // From 15 April 2019 on: the third order fills in May, when the count begins again.
@@ -92,7 +94,7 @@ import Testing
   @Test func `funding goes from longs to shorts at each eight-hour mark`() throws {
     let frames = [frame("P", Array(repeating: 100, count: 8), minutes: 240)]
     func funding(_ side: OrderSide) throws -> Money {
-      try AccountEngine(frames, settings: settings(10_000) { $0.frictions.fundingRate = 0.0001 })
+      try AccountEngine(frames, settings: settings(10_000) { $0.transactionCosts.fundingRate = 0.0001 })
         .run(ScheduledOrders([(0, Order(side: side, quantity: 10))])).result.funding
     }
     // In at 04:00; marks at 08:00, 16:00, 24:00, 08:00 on 1,000.
@@ -135,10 +137,10 @@ import Testing
       code { try AccountEngine([a], settings: settings(1) { $0.account.initialMargin = 2 }) }
         == "invalid_account")
     #expect(
-      code { try AccountEngine([a], settings: settings(1) { $0.frictions.borrowRate = -1 }) }
+      code { try AccountEngine([a], settings: settings(1) { $0.transactionCosts.borrowRate = -1 }) }
         == "invalid_costs")
     #expect(
-      code { try AccountEngine([a], settings: settings(1) { $0.frictions.spread = .ticks(1) }) }
+      code { try AccountEngine([a], settings: settings(1) { $0.transactionCosts.spread = .ticks(1) }) }
         == "costs_need_tick")
     let rates = AccountInputs(rates: [[1, 0, 1]])
     #expect(code { try AccountEngine([a], settings: settings(1), inputs: rates) } == "invalid_rates")
@@ -174,9 +176,9 @@ import Testing
     let instrument = RandomMarket.instrument(.equity, tick: 0.01, pointValue: 1, lot: 1, costs: .free)
     let frame = RandomBacktest.frame(RandomMarket.series(bars: 60, instrument: instrument, random: &random))
     var settings = AccountConfiguration(capital: 10_000, sizing: .equityFraction(1), closesAtEnd: false)
-    settings.frictions.spread = .basisPoints(50)
-    settings.frictions.volumeShare = 0.5
-    settings.frictions.minimumCommission = 25
+    settings.transactionCosts.spread = .basisPoints(50)
+    settings.transactionCosts.volumeShare = 0.5
+    settings.transactionCosts.minimumCommission = 25
     var order = Order(side: .buy, quantity: .nan)
     order.isSizedAtFill = true
     let result = try AccountEngine([frame], settings: settings).run(

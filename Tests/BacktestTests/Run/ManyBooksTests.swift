@@ -12,7 +12,7 @@ import Testing
 
   /// Books on two symbols: several strategies on the same bars, and one on daily bars of each symbol.
   struct Books {
-    var frames: [MarketFrame] = []
+    var frames: [PreparedBars] = []
     var strategies: [String] = []
     var signals: [Signals] = []
     let plan: ExitPlan
@@ -56,8 +56,8 @@ import Testing
       return books
     }
 
-    func trader(_ place: Int, market: Int) -> SignalTrader {
-      SignalTrader(
+    func orderSource(_ place: Int, market: Int) -> SignalOrderSource {
+      SignalOrderSource(
         signals[place], market: market, frame: frames[place], plan: plan, side: side,
         timing: execution.timing,
         end: frames[place].series.count)
@@ -65,12 +65,12 @@ import Testing
 
     func together(_ settings: AccountConfiguration) throws -> AccountResult {
       let engine = try AccountEngine(frames, strategies: strategies, settings: settings)
-      let traders = frames.indices.map { trader($0, market: $0) }
-      return engine.run(BookTraders(traders, books: engine.books), recordsEquity: true).result
+      let orderSources = frames.indices.map { orderSource($0, market: $0) }
+      return engine.run(BookOrderSources(orderSources, books: engine.books), recordsEquity: true).result
     }
 
     func alone(_ place: Int, _ settings: AccountConfiguration) throws -> AccountResult {
-      try AccountEngine([frames[place]], settings: settings).run(trader(place, market: 0)).result
+      try AccountEngine([frames[place]], settings: settings).run(orderSource(place, market: 0)).result
     }
 
     func settings(capital: Double, sizing: PositionSizing) -> AccountConfiguration {
@@ -117,7 +117,7 @@ import Testing
     for seed in block * Self.perBlock..<(block + 1) * Self.perBlock {
       let books = Books(seed: seed, assetClass: .equity)
       var settings = books.settings(capital: 5_000, sizing: .equityFraction(0.4))
-      settings.frictions.participation = 0.01
+      settings.transactionCosts.participation = 0.01
       if seed % 2 == 0 { settings.risk = RiskLimits() }
       var random = TestRandom(seed: seed)
       let order = books.frames.indices.shuffled(using: &random)
@@ -139,7 +139,7 @@ import Testing
     for seed in 0..<200 {
       let books = Books(seed: seed, withDays: false)
       var settings = books.settings(capital: 1e8, sizing: .units(40))
-      settings.frictions.participation = 0.05
+      settings.transactionCosts.participation = 0.05
       settings.closesAtEnd = false
       let result = try books.together(settings)
       var taken: [String: Double] = [:]
@@ -193,11 +193,11 @@ import Testing
   }
 
   /// Lists of orders, each of a book with bars of its own.
-  private struct OrderLists: Trader {
+  private struct OrderLists: OrderSource {
     var lists: [ScheduledOrders]
 
-    mutating func decide(_ desk: inout Desk) {
-      for index in lists.indices { lists[index].decide(&desk) }
+    mutating func decide(_ broker: inout SimulatedBroker) {
+      for index in lists.indices { lists[index].decide(&broker) }
     }
   }
 

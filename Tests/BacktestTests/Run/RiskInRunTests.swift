@@ -6,7 +6,7 @@ import Testing
 /// The risk manager inside a run: every stop, every zone, every refusal, on bars small enough to follow by hand.
 @Suite struct RiskInRunTests {
   /// A market of daily bars, the first of them flat at 100.
-  private func frame(_ bars: [(Double, Double, Double, Double)]) -> MarketFrame {
+  private func frame(_ bars: [(Double, Double, Double, Double)]) -> PreparedBars {
     let all = [(100.0, 100.0, 100.0, 100.0)] + bars
     let instrument = Instrument(
       symbol: "T", assetClass: .cfd, pointValue: 1, lot: 1, sessions: .aroundTheClock, costs: .free)
@@ -16,7 +16,7 @@ import Testing
       timestamps: dates.map { RandomMarket.sessionClose(CivilDate(daysSinceEpoch: $0)) },
       open: all.map(\.0), high: all.map(\.1), low: all.map(\.2), close: all.map(\.3), volume: nil,
       sessionDates: dates)
-    return MarketFrame(
+    return PreparedBars(
       series: series, sessions: SessionIndex(series: series, sessionClose: RandomMarket.sessionClose),
       atr: Array(repeating: 1, count: all.count))
   }

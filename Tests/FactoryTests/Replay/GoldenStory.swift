@@ -65,16 +65,17 @@ struct GoldenStory {
     if let fraction = number("commission") { costs.commission = .fraction(fraction) }
     if let amount = number("commission_per_unit") { costs.commission = .perUnit(amount) }
     if let points = number("slippage_bps") { costs.slippage = .basisPoints(points) }
-    var frictions = Frictions()
-    frictions.participation = number("participation")
-    frictions.borrowRate = number("borrow") ?? 0
-    frictions.minimumCommission = number("minimum_commission") ?? 0
+    var transactionCosts = TransactionCosts()
+    transactionCosts.participation = number("participation")
+    transactionCosts.borrowRate = number("borrow") ?? 0
+    transactionCosts.minimumCommission = number("minimum_commission") ?? 0
     return AccountConfiguration(
       capital: number("capital") ?? 0,
       execution: ExecutionRules(
         intrabar: settings["intrabar"].flatMap(IntrabarRule.init) ?? .pessimistic,
         limits: settings["limit_fill"].flatMap(LimitRule.init) ?? .tradeThrough),
-      account: settings["account"] == "margin" ? .margin : .cash, costs: [costs], frictions: frictions,
+      account: settings["account"] == "margin" ? .margin : .cash, costs: [costs],
+      transactionCosts: transactionCosts,
       sizing: .units(1), closesAtEnd: false)
   }
 

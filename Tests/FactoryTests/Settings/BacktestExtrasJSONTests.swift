@@ -19,9 +19,9 @@ import Testing
     #expect(Set(Mirror(reflecting: plain).children.compactMap(\.label)) == Set(changes.map(\.0)))
   }
 
-  @Test func `frictions`() {
+  @Test func `transactionCosts`() {
     expectEveryField(
-      of: Frictions.none, \.json,
+      of: TransactionCosts.none, \.json,
       [
         ("minimumCommission", { $0.minimumCommission = 1 }),
         ("makerCommission", { $0.makerCommission = .perUnit(1) }),

@@ -164,10 +164,10 @@ import Testing
       """
     let settings = try read(text).settings
     #expect(settings.account.initialMargin == 0.5 && settings.account.maintenanceMargin == 0.25)
-    #expect(settings.frictions.makerCommission == .fraction(0.0002))
-    #expect(settings.frictions.tiers.map(\.from) == [1e6, 1e7])
-    #expect(settings.frictions.spread == .ticks(2))
-    #expect(settings.frictions.participation == 0.1 && settings.frictions.borrowRate == 0.03)
+    #expect(settings.transactionCosts.makerCommission == .fraction(0.0002))
+    #expect(settings.transactionCosts.tiers.map(\.from) == [1e6, 1e7])
+    #expect(settings.transactionCosts.spread == .ticks(2))
+    #expect(settings.transactionCosts.participation == 0.1 && settings.transactionCosts.borrowRate == 0.03)
     let again = try read(settings.yaml)
     #expect(again.problems == [] && again.settings == settings)
     #expect(try problems("backtesting: {account: {maintenance_margin: 0.3, initial_margin: 0.2}}").count == 1)

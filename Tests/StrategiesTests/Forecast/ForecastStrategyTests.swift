@@ -10,7 +10,7 @@ import Testing
     let forecast = ForecastPoint(
       close: close, high: high, low: low, lowerQuantile: close - band / 2, upperQuantile: close + band / 2)
     return try ForecastStrategy.named(name).plan(
-      at: ForecastMoment(close: 200, forecast: forecast, allowsShort: shorts))
+      at: ForecastContext(close: 200, forecast: forecast, allowsShort: shorts))
   }
 
   @Test func `the seven have the names of the dataset`() {
@@ -78,7 +78,7 @@ import Testing
 
   @Test func `without a forecast everything but buy_hold is flat`() throws {
     for strategy in ForecastStrategy.all {
-      let plan = strategy.plan(at: ForecastMoment(close: 200, forecast: .none, allowsShort: true))
+      let plan = strategy.plan(at: ForecastContext(close: 200, forecast: .none, allowsShort: true))
       #expect(plan.position == (strategy.name == "buy_hold" ? 1 : 0), "\(strategy.name)")
       #expect(strategy.needsForecast == (strategy.name != "buy_hold"))
     }

@@ -40,7 +40,7 @@ import Testing
     let store = try GoldenMarkets.store(market)
     let series = store.series
     let strategy = try PreparedStrategy(member.type)
-    let frame = try MarketFrame(store)
+    let frame = try PreparedBars(store)
     let configuration = BacktestConfiguration(
       capital: 1e6, sizing: .units(1),
       exits: ExitPlan(

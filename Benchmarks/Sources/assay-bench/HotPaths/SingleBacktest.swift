@@ -47,7 +47,7 @@ let singleBacktest = [
 
 /// A moving-average cross made ready.
 private struct BacktestScene {
-  let frame: MarketFrame
+  let frame: PreparedBars
   let engine: BacktestEngine
   let signals: Signals
   let window: Range<Int>
@@ -56,7 +56,7 @@ private struct BacktestScene {
 
   init(_ series: BarSeries) throws {
     let store = IndicatorStore(series)
-    frame = try MarketFrame(store)
+    frame = try PreparedBars(store)
     let strategy = try PreparedStrategy(MACross.self)
     engine = try BacktestEngine(frame: frame, configuration: BacktestConfiguration(capital: 1e6, sizing: .units(1)))
     signals = try strategy.signals(on: store, fills: engine.entryFills)
@@ -71,12 +71,12 @@ private struct BacktestScene {
 
   static func everything() throws -> BacktestExtras {
     var extras = BacktestExtras()
-    extras.frictions.minimumCommission = 2
-    extras.frictions.spread = .ticks(1)
-    extras.frictions.squareRootImpact = 1
-    extras.frictions.participation = 0.1
-    extras.frictions.borrowRate = 0.03
-    extras.frictions.financingRate = 0.05
+    extras.transactionCosts.minimumCommission = 2
+    extras.transactionCosts.spread = .ticks(1)
+    extras.transactionCosts.squareRootImpact = 1
+    extras.transactionCosts.participation = 0.1
+    extras.transactionCosts.borrowRate = 0.03
+    extras.transactionCosts.financingRate = 0.05
     extras.account = .margin
     extras.risk = RiskLimits(maximumPosition: 1, maximumHeat: 1)
     extras.sizer = .fixedFractional(try FixedFractionalSizer(risk: 0.01, cap: 1))

@@ -49,7 +49,7 @@ struct SweepScene {
   init(_ series: BarSeries) throws {
     store = IndicatorStore(series)
     sweep = try SweepEngine(
-      frame: MarketFrame(store), configuration: BacktestConfiguration(capital: 1e6, sizing: .units(1)),
+      frame: PreparedBars(store), configuration: BacktestConfiguration(capital: 1e6, sizing: .units(1)),
       grid: .common, window: 120..<series.count)
   }
 

@@ -9,7 +9,7 @@ import Strategies
 
 let touchTable = [
   Benchmark("sweep/touch-table", unit: "bar", expected: 60) { scale in
-    let frame = try MarketFrame(IndicatorStore(IndexFuture.bars(scale.bars)))
+    let frame = try PreparedBars(IndicatorStore(IndexFuture.bars(scale.bars)))
     let configuration = BacktestConfiguration(capital: 1e6, sizing: .units(1))
     return Benchmark.Work(units: Double(frame.series.count)) {
       blackHole(

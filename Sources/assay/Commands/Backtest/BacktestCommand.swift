@@ -54,7 +54,7 @@ struct BacktestCommand: Command {
   let exits = ExitOptions()
   let trading = TradingOptions()
   let costs = CostOptions()
-  let frictions = FrictionOptions()
+  let transactionCosts = TransactionCostOptions()
   let account = AccountOptions()
   let risk = RiskOptions()
   let learned = LearnedSizerOptions()
@@ -109,7 +109,8 @@ struct BacktestCommand: Command {
     settings.exits = exits.plan(context, base: settings.exits)
     settings.limits = try risk.limits(context, base: settings.limits)
     settings.sizing.maximumPosition = settings.limits.maximumPosition
-    settings.frictions = try frictions.frictions(context, base: settings.frictions)
+    settings.transactionCosts = try transactionCosts.transactionCosts(
+      context, base: settings.transactionCosts)
     settings.account = try account.rules(context, base: settings.account)
     return settings
   }

@@ -131,7 +131,7 @@ enum BacktestNotes {
   static func all(_ job: BacktestJob, _ summary: BacktestSummary) -> [String] {
     var notes = [CapitalBasis(job).words]
     if summary.trades.count == 0 { notes.append(noTrade(job)) }
-    for reason in Refusal.allCases where summary.refusals[reason] > 0 {
+    for reason in OrderRejection.allCases where summary.refusals[reason] > 0 {
       notes.append("\(NumberText.grouped(summary.refusals[reason])) entries were refused: \(reason.words).")
     }
     if job.configuration.execution.timing == .signalClose {

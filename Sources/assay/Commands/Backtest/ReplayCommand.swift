@@ -38,7 +38,7 @@ struct ReplayCommand: Command {
   let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "starting capital")
   let execution = FillOptions()
   let costs = CostOptions()
-  let frictions = FrictionOptions()
+  let transactionCosts = TransactionCostOptions()
   let account = AccountOptions()
   let finer = Option("finer", .file.named("FINER.csv"), "bars of a finer timeframe for --intrabar drill_down")
   let file = BarFile()
@@ -51,7 +51,8 @@ struct ReplayCommand: Command {
     ).entries
     var configuration = AccountConfiguration(
       capital: context[capital], execution: execution.rules(context), account: try account.rules(context),
-      costs: [try costs.costs(context, for: instrument)], frictions: try frictions.frictions(context),
+      costs: [try costs.costs(context, for: instrument)],
+      transactionCosts: try transactionCosts.transactionCosts(context),
       closesAtEnd: false)
     configuration.sizing = .units(1)
     let replay = try OrderReplay(

@@ -84,7 +84,7 @@ struct SearchThreshold: Command {
       exits: exits.plan(context), execution: execution.rules(context),
       costs: try costs.costs(context, for: instrument))
     return try ProbabilityBacktest(
-      try ProbabilityFile.read(context[probabilities]), frame: try MarketFrame(IndicatorStore(series)),
+      try ProbabilityFile.read(context[probabilities]), frame: try PreparedBars(IndicatorStore(series)),
       configuration: configuration)
   }
 

@@ -28,7 +28,7 @@ struct StudyWork {
     let entry: CatalogueEntry
     let series: BarSeries
     let store: IndicatorStore
-    let frame: MarketFrame
+    let frame: PreparedBars
   }
 
   func bars(_ task: StrategyTask) throws -> Bars {
@@ -36,7 +36,7 @@ struct StudyWork {
     let entry = try catalogue.entry(task.symbol, task.timeframe)
     let series = try catalogue.load(task.symbol, task.timeframe)
     let store = IndicatorStore(series)
-    return Bars(entry: entry, series: series, store: store, frame: try MarketFrame(store))
+    return Bars(entry: entry, series: series, store: store, frame: try PreparedBars(store))
   }
 
   func model(_ task: StrategyTask) throws -> StrategyModel {

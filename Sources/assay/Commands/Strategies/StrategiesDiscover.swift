@@ -8,7 +8,7 @@ struct StrategiesDiscover: Command {
   static let abstract = "Find the strategies in a folder of plain Swift files."
   static let discussion = """
     A type is a strategy when it conforms to SignalExitStrategy or PositionExitStrategy, or when its name ends in
-    Strategy, Bot, Trader, System or Algo and it has `func enters(_ now: Moment) -> Bool` and an initialiser with
+    Strategy, Bot, OrderSource, System or Algo and it has `func enters(_ now: BarContext) -> Bool` and an initialiser with
     defaults. Files and types named test_*, *_test, demo_* and example_* are left out. Only the source is read. With
     --compile each file is compiled once and asked what it declares; one that does not compile is reported with line and
     column, and the others go on.
