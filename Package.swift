@@ -59,6 +59,7 @@ let library: [Target] = [
   module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
   module("Import", ["Diagnostics", "Market", "Storage"]),
   module("Indicators", ["Diagnostics", "Numerics", "Market"]),
+  module("Features", ["Diagnostics", "Market", "Storage", "Indicators"]),
   .target(
     name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
     swiftSettings: swiftSettings, plugins: ["StrategyRegistry"]),
@@ -68,7 +69,10 @@ let library: [Target] = [
   module("Search", ["Diagnostics", "Numerics"]),
   module(
     "Learning",
-    ["Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest", "CXGBoost"]),
+    [
+      "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Features", "Strategies", "Backtest",
+      "CXGBoost",
+    ]),
   module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
   module(
     "Factory",
@@ -123,6 +127,7 @@ let testing: [Target] = [
   tests("Jobs", ["Jobs", "Storage", "Numerics", "Diagnostics"]),
   tests("Import", ["Import", "Storage", "Market", "Diagnostics"]),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
+  tests("Features", ["Features", "Validation", "Storage", "Indicators", "Market", "Diagnostics"]),
   tests(
     "Strategies", ["Backtest", "Strategies", "Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("UserStrategies", ["UserStrategies", "Strategies", "Indicators", "Market", "Diagnostics"]),
@@ -132,7 +137,10 @@ let testing: [Target] = [
   tests("Search", ["Search", "Diagnostics", "Numerics"], fixtures: true),
   tests(
     "Learning",
-    ["Learning", "Strategies", "Backtest", "Storage", "Market", "Numerics", "Diagnostics"], fixtures: true),
+    [
+      "Learning", "Features", "Indicators", "Strategies", "Backtest", "Storage", "Market", "Numerics",
+      "Diagnostics",
+    ], fixtures: true),
   tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
   tests(
     "Factory",

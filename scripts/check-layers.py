@@ -20,7 +20,7 @@ LAYERS = [
     ["CommandKit", "Numerics"],
     ["Market"],
     ["Storage", "Indicators"],
-    ["Import", "Jobs"],
+    ["Import", "Jobs", "Features"],
     ["Strategies"],
     ["Backtest", "UserStrategies"],
     ["Validation", "Search"],

@@ -1,0 +1,45 @@
+public import Market
+
+/// The bars of a symbol and what else features may read: reference instruments and reports.
+///
+/// A value of a reference is taken at its last close that is not later than the close of the bar, so a reference
+/// that closes a quarter of an hour later counts with its close of the day before. A reference whose last close
+/// is older than ten days and one of its bars is undefined.
+public struct FeatureSource: Sendable {
+  public var bars: BarSeries
+  public var references: [ReferenceRole: BarSeries]
+  /// `nil` where none were given at all.
+  public var fundamentals: FundamentalHistory?
+
+  public init(
+    _ bars: BarSeries, references: [ReferenceRole: BarSeries] = [:], fundamentals: FundamentalHistory? = nil
+  ) {
+    self.bars = bars
+    self.references = references
+    self.fundamentals = fundamentals
+  }
+
+  /// After how many nanoseconds a close of bars of `timeframe` says nothing any more.
+  static func staleness(_ timeframe: Timeframe) -> Int64 {
+    10 * Timestamp.nanosecondsPerDay + timeframe.nanoseconds
+  }
+
+  /// Why the source cannot serve a need; `nil` when it can.
+  func lacks(_ need: FeatureNeed) -> String? {
+    func hasVolume(_ series: BarSeries) -> Bool { series.volume?.contains { !$0.isNaN } ?? false }
+    switch need {
+    case .volume: return hasVolume(bars) ? nil : "the bars have no volume"
+    case .intraday: return bars.timeframe.isIntraday ? nil : "the bars are not shorter than a day"
+    case .days: return bars.timeframe <= .day ? nil : "no days can be joined from bars of \(bars.timeframe)"
+    case .weeks:
+      return bars.timeframe <= .week ? nil : "no weeks can be joined from bars of \(bars.timeframe)"
+    case .reference(let role):
+      return references[role] == nil ? "there is no reference `\(role.rawValue)`" : nil
+    case .referenceVolume(let role):
+      return references[role].map { hasVolume($0) ? nil : "the reference `\(role.rawValue)` has no volume" }
+        ?? nil
+    case .fundamentals: return fundamentals == nil ? "there are no reports of the company" : nil
+    case .datasetWindows: return "it is made from the windows of a dataset, with `assay dataset features`"
+    }
+  }
+}
