@@ -46,6 +46,8 @@ let shims: [Target] = [
     name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(
     name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
+  .systemLibrary(
+    name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 ]
 
 let library: [Target] = [
@@ -71,7 +73,7 @@ let library: [Target] = [
     "Learning",
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Features", "Strategies", "Backtest",
-      "CXGBoost",
+      "Validation", "CXGBoost", "CBLAS",
     ]),
   module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
   module(

@@ -34,7 +34,7 @@ LAYERS = [
 # Each shim of a C library and the one target that may import it.
 SHIM_OWNERS = {
     "CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "CArchive": "Storage", "CXGBoost": "Learning",
-    "CDAQP": "Portfolio",
+    "CBLAS": "Learning", "CDAQP": "Portfolio",
 }
 
 # Support for tests: may use any layer, and only tests may use it.

@@ -7,12 +7,21 @@ final class Booster {
 
   /// An empty model.
   ///
-  /// - Parameter training: the matrix it will be trained on, for which XGBoost keeps running predictions.
-  init(training: TrainingMatrix) throws(AssayError) {
+  /// - Parameter matrices: those it will be trained on or judged by, for which XGBoost keeps running predictions.
+  init(for matrices: [TrainingMatrix]) throws(AssayError) {
     var made: BoosterHandle?
-    let matrices: [DMatrixHandle?] = [training.handle]
-    try XGBoost.check(XGBoosterCreate(matrices, 1, &made))
+    let handles: [DMatrixHandle?] = matrices.map(\.handle)
+    try XGBoost.check(XGBoosterCreate(handles, UInt64(handles.count), &made))
     handle = try XGBoost.given(made)
+  }
+
+  private init(owning handle: BoosterHandle) { self.handle = handle }
+
+  /// The first rounds of the model.
+  func firstRounds(_ count: Int) throws(AssayError) -> Booster {
+    var made: BoosterHandle?
+    try XGBoost.check(XGBoosterSlice(handle, 0, Int32(count), 1, &made))
+    return Booster(owning: try XGBoost.given(made))
   }
 
   /// A model from bytes of its own format, JSON or UBJ.
@@ -37,6 +46,19 @@ final class Booster {
     try XGBoost.check(XGBoosterUpdateOneIter(handle, Int32(round), training.handle))
   }
 
+  /// The loss on a matrix that the model was made for, in the digits that XGBoost prints.
+  func loss(round: Int, on matrix: TrainingMatrix) throws(AssayError) -> Double {
+    var text: UnsafePointer<CChar>?
+    var handles: [DMatrixHandle?] = [matrix.handle]
+    let code = "judged".withCString { name in
+      var names: [UnsafePointer<CChar>?] = [name]
+      return XGBoosterEvalOneIter(handle, Int32(round), &handles, &names, 1, &text)
+    }
+    try XGBoost.check(code)
+    let words = text.map { String(cString: $0) } ?? ""
+    return words.split(separator: ":").last.flatMap { Double($0) } ?? .nan
+  }
+
   /// The number of features the model was trained on.
   func featureCount() throws(AssayError) -> Int {
     var count: UInt64 = 0
@@ -44,7 +66,7 @@ final class Booster {
     return Int(count)
   }
 
-  /// One prediction a row.
+  /// The predictions row by row: one a row, or one a class.
   func predict(_ matrix: FeatureMatrix) throws(AssayError) -> [Float] {
     if matrix.rows == 0 { return [] }
     var (shape, dimensions): (UnsafePointer<UInt64>?, UInt64) = (nil, 0)
@@ -56,7 +78,47 @@ final class Booster {
     }
     try XGBoost.check(code)
     guard let result else { return [] }
-    return Array(UnsafeBufferPointer(start: result, count: matrix.rows))
+    return Array(UnsafeBufferPointer(start: result, count: Self.size(shape, dimensions)))
+  }
+
+  /// What each feature adds to the prediction of each row (SHAP values of its trees), and last what every row starts
+  /// from: columns + 1 values a row, which add up to the prediction before its link.
+  func contributions(_ matrix: FeatureMatrix) throws(AssayError) -> [Float] {
+    if matrix.rows == 0 { return [] }
+    let rows = try TrainingMatrix(matrix)
+    var (shape, dimensions): (UnsafePointer<UInt64>?, UInt64) = (nil, 0)
+    var result: UnsafePointer<Float>?
+    let settings =
+      "{\"type\": 2, \"training\": false, \"iteration_begin\": 0, \"iteration_end\": 0, \"strict_shape\": false}"
+    try XGBoost.check(
+      XGBoosterPredictFromDMatrix(handle, rows.handle, settings, &shape, &dimensions, &result))
+    guard let result else { return [] }
+    return Array(UnsafeBufferPointer(start: result, count: Self.size(shape, dimensions)))
+  }
+
+  /// How much the splits on each column lowered the loss, in all; 0 for a column that no split reads.
+  func totalGain(columns: Int) throws(AssayError) -> [Double] {
+    var (count, dimensions): (UInt64, UInt64) = (0, 0)
+    var names: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    var shape: UnsafePointer<UInt64>?
+    var scores: UnsafePointer<Float>?
+    try XGBoost.check(
+      XGBoosterFeatureScore(
+        handle, "{\"importance_type\": \"total_gain\"}", &count, &names, &dimensions, &shape, &scores))
+    var gains = [Double](repeating: 0, count: columns)
+    for index in 0..<Int(count) {
+      // Columns without a name are called f0, f1, ….
+      guard let name = names?[index], let score = scores?[index],
+        let column = Int(String(cString: name).dropFirst()), gains.indices.contains(column)
+      else { continue }
+      gains[column] = Double(score)
+    }
+    return gains
+  }
+
+  private static func size(_ shape: UnsafePointer<UInt64>?, _ dimensions: UInt64) -> Int {
+    guard let shape else { return 0 }
+    return (0..<Int(dimensions)).reduce(1) { $0 * Int(shape[$1]) }
   }
 
   /// - Parameter format: `json` or `ubj`.
@@ -75,7 +137,16 @@ final class Booster {
 final class TrainingMatrix {
   let handle: DMatrixHandle
 
-  init(_ matrix: FeatureMatrix, targets: [Float], weights: [Float]?) throws(AssayError) {
+  convenience init(_ matrix: FeatureMatrix, targets: [Float], weights: [Float]?) throws(AssayError) {
+    try self.init(matrix)
+    try XGBoost.check(XGDMatrixSetFloatInfo(handle, "label", targets, UInt64(targets.count)))
+    if let weights {
+      try XGBoost.check(XGDMatrixSetFloatInfo(handle, "weight", weights, UInt64(weights.count)))
+    }
+  }
+
+  /// Rows without targets.
+  init(_ matrix: FeatureMatrix) throws(AssayError) {
     var made: DMatrixHandle?
     let code = matrix.values.withUnsafeBufferPointer {
       XGDMatrixCreateFromDense(
@@ -83,10 +154,6 @@ final class TrainingMatrix {
     }
     try XGBoost.check(code)
     handle = try XGBoost.given(made)
-    try XGBoost.check(XGDMatrixSetFloatInfo(handle, "label", targets, UInt64(targets.count)))
-    if let weights {
-      try XGBoost.check(XGDMatrixSetFloatInfo(handle, "weight", weights, UInt64(weights.count)))
-    }
   }
 
   deinit { _ = XGDMatrixFree(handle) }

@@ -26,6 +26,38 @@ public struct TreeParameters: Sendable, Hashable {
   /// Most bins of a feature (`max_bin`); trees are grown from histograms (`tree_method` hist).
   public var bins = 64
   public var seed: UInt32 = 0
+  /// What the trees predict.
+  public var objective = Objective.squaredError
+
+  /// What an ensemble predicts, and the loss that it is grown by.
+  public enum Objective: Sendable, Hashable {
+    /// A number, by least squares (`reg:squarederror`).
+    case squaredError
+    /// A probability, by log loss (`binary:logistic`); targets are 0 or 1.
+    case logistic
+    /// The probability of each of so many classes, by log loss (`multi:softprob`); targets count from 0.
+    case classes(Int)
+
+    /// Values of a prediction.
+    public var outputs: Int { if case .classes(let count) = self { count } else { 1 } }
+
+    var settings: [(name: String, value: String)] {
+      switch self {
+      case .squaredError: [("objective", "reg:squarederror"), ("eval_metric", "rmse")]
+      case .logistic: [("objective", "binary:logistic"), ("eval_metric", "logloss")]
+      case .classes(let count):
+        [("objective", "multi:softprob"), ("eval_metric", "mlogloss"), ("num_class", "\(count)")]
+      }
+    }
+
+    public var name: String {
+      switch self {
+      case .squaredError: "squared_error"
+      case .logistic: "logistic"
+      case .classes: "classes"
+      }
+    }
+  }
 
   public init() {}
 
@@ -62,8 +94,8 @@ public struct TreeParameters: Sendable, Hashable {
 
   /// As XGBoost reads them, in a fixed order.
   var settings: [(name: String, value: String)] {
-    [
-      ("objective", "reg:squarederror"), ("tree_method", "hist"), ("nthread", "1"), ("verbosity", "0"),
+    objective.settings + [
+      ("tree_method", "hist"), ("nthread", "1"), ("verbosity", "0"),
       ("num_parallel_tree", "\(parallelTrees)"), ("max_depth", "\(depth)"), ("eta", "\(learningRate)"),
       ("subsample", "\(rowShare)"), ("colsample_bytree", "\(columnShare)"),
       ("colsample_bynode", "\(splitColumnShare)"), ("min_child_weight", "\(leafWeight)"),
@@ -73,13 +105,16 @@ public struct TreeParameters: Sendable, Hashable {
 
   /// For manifests: our names in snake case.
   public var json: JSONValue {
-    [
+    var json: JSONObject = [
       "rounds": JSONValue(rounds), "parallel_trees": JSONValue(parallelTrees), "depth": JSONValue(depth),
       "learning_rate": .number(learningRate), "row_share": .number(rowShare),
       "column_share": .number(columnShare), "split_column_share": .number(splitColumnShare),
       "leaf_weight": .number(leafWeight), "penalty": .number(penalty), "bins": JSONValue(bins),
       "seed": JSONValue(Int(seed)),
     ]
+    // Left out for the one objective of earlier versions, whose models are named by this.
+    if objective != .squaredError { json["objective"] = .string(objective.name) }
+    return .object(json)
   }
 
   private static func require(

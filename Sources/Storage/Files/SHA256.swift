@@ -56,6 +56,13 @@ public struct SHA256: Sendable {
     return digest.hexadecimal()
   }
 
+  /// The digest of bytes.
+  public static func hexadecimal(of bytes: [UInt8]) -> String {
+    var digest = SHA256()
+    bytes.withUnsafeBytes { digest.update($0) }
+    return digest.hexadecimal()
+  }
+
   /// The digest of several texts, each with its length, which keeps apart what would otherwise run together.
   public static func hexadecimal(ofParts parts: [String]) -> String {
     hexadecimal(of: parts.map { "\($0.utf8.count):\($0)" }.joined())
