@@ -60,6 +60,7 @@ let library: [Target] = [
     ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
   module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
   module("Import", ["Diagnostics", "Market", "Storage"]),
+  module("Providers", ["Diagnostics", "Market", "Storage", "Import"]),
   module("Indicators", ["Diagnostics", "Numerics", "Market"]),
   module("Features", ["Diagnostics", "Market", "Storage", "Indicators"]),
   .target(
@@ -109,7 +110,8 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Jobs", "Search", "Indicators",
+      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
+      "Indicators",
       "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
       "BuildStamp",
     ], swiftSettings: swiftSettings,
@@ -128,6 +130,7 @@ let testing: [Target] = [
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),
   tests("Jobs", ["Jobs", "Storage", "Numerics", "Diagnostics"]),
   tests("Import", ["Import", "Storage", "Market", "Diagnostics"]),
+  tests("Providers", ["Providers", "Market", "Diagnostics"]),
   tests("Indicators", ["Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("Features", ["Features", "Validation", "Storage", "Indicators", "Market", "Diagnostics"]),
   tests(

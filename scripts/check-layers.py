@@ -21,6 +21,7 @@ LAYERS = [
     ["Market"],
     ["Storage", "Indicators"],
     ["Import", "Jobs", "Features"],
+    ["Providers"],
     ["Strategies"],
     ["Backtest", "UserStrategies"],
     ["Validation", "Search"],
@@ -44,7 +45,7 @@ TEST_SUPPORT = {"TestKit"}
 BUILD_TOOLS = {"strategy-registry", "StrategyRegistry", "source-stamp", "SourceStamp"}
 
 TOOLCHAIN = {
-    "Swift", "Glibc", "Foundation", "FoundationEssentials", "Synchronization", "Testing", "Dispatch", "PackagePlugin",
+    "Swift", "Glibc", "Foundation", "FoundationEssentials", "FoundationNetworking", "Synchronization", "Testing", "Dispatch", "PackagePlugin",
 }
 
 IMPORT = re.compile(

@@ -47,6 +47,34 @@ import Testing
     ]
   }
 
+  @Test func `sweeps that were made from documents are taken from the cache and give the same run`() throws {
+    let folder = try Self.catalogue(bars: 30_000)
+    func run(_ database: String, _ more: [String]) throws -> Executable.Result {
+      let words = [
+        "factory", "run", "--timeframe", "15m", "--symbols", "ES", "--strategies", "IBSStrategy,MACross",
+      ]
+      return try Executable.run(words + ["--db", database, "--json"] + more, in: folder.path)
+    }
+    let written = try run("units.sqlite", ["--write-units", "units"])
+    let units = try written.document()["units"] as? [String] ?? []
+    try #require(units.count == 2, "\(written.error)")
+    for unit in units {
+      let made = try Executable.run(["work", unit, "--json"], in: folder.path)
+      #expect(try made.code == 0 && made.document()["cached"] as? Bool == false, "\(made.error)")
+    }
+    let hits = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/assay-data/cache").count
+    #expect(try run("cached.sqlite", ["--no-returns"]).code == 0)
+    let after = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/assay-data/cache").count
+    // The gates of the symbol alone are new: a file and perhaps its folder.
+    #expect(after > hits && after <= hits + 2)
+    try FileManager.default.removeItem(atPath: folder.path + "/assay-data/cache")
+    #expect(try run("made.sqlite", ["--no-returns"]).code == 0)
+    let contents = try ["cached", "made"].map {
+      try ResultsDatabase("\(folder.path)/\($0).sqlite", access: .readOnly).contentHash()
+    }
+    #expect(contents[0] == contents[1])
+  }
+
   @Test func `a run killed at any moment and taken up again ends with the same content`() throws {
     let folder = try Self.catalogue(bars: 30_000)
     let whole = try run(folder, database: "whole.sqlite")

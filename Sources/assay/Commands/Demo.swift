@@ -24,7 +24,7 @@ struct Demo: Command {
   private static let lastDiscoveryDay = CivilDate(year: 2010, month: 12, day: 31)
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     context.console.info("1/4 Sample prices")
     try bringPricesIn(catalogue, context)
     context.console.info("2/4 Check")

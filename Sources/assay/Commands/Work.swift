@@ -24,7 +24,7 @@ struct WorkCommand: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let path = context[unit]
     let document = try WorkDocument(JSONValue(parsing: WholeFile.bytes(of: path), source: path), source: path)
-    let runner = JobRunner(workers: context.globals.workers, cache: .standard(context))
+    let runner = JobRunner(workers: context.globals.workers, cache: context.workspace.cache)
     let interruption = context.interruption
     let made = try await interruption.deferring {
       try await kinds(context).run(
@@ -53,8 +53,13 @@ struct WorkCommand: Command {
     kinds.add(DatasetRun.unitKind) { document in
       let rules = DatasetRun.strategies(of: document).filter { !ForecastStrategy.names.contains($0) }
       return try DatasetRun.unit(
-        of: document, source: Catalogue(directory: context.globals.data),
+        of: document, source: context.workspace.catalogue(),
         library: rules.isEmpty ? .builtIn : own.library(context, for: rules), codeVersion: Version.code)
+    }
+    kinds.add(FactoryRun.sweepKind) { document in
+      try FactoryRun.unit(
+        of: document, source: context.workspace.catalogue(),
+        library: own.library(context, for: FactoryRun.configuration(of: document)), codeVersion: Version.code)
     }
     return kinds
   }

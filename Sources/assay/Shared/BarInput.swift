@@ -32,6 +32,6 @@ struct BarInput: ParameterGroup {
         remedy: "Give `--input FILE`, or `--symbol S --timeframe T` of the catalogue.", place: "--input",
         kind: .usage)
     }
-    return try Catalogue(directory: context.globals.data).load(symbol, timeframe)
+    return try context.workspace.catalogue().load(symbol, timeframe)
   }
 }

@@ -40,7 +40,7 @@ struct ProofOptions: ParameterGroup {
     }
     return ProofPlan(
       runs: context[runs], symbols: context[symbols],
-      instrument: try Catalogue(directory: context.globals.data).instrument(context[symbol]),
+      instrument: try context.workspace.catalogue().instrument(context[symbol]),
       timeframe: context[timeframe], bars: context[bars], strategies: names, gatePreset: context[gate],
       statistic: context[statistic], seed: context.globals.seed ?? 1)
   }

@@ -21,7 +21,7 @@ struct StrategyOptions: ParameterGroup {
     return access(standard, R_OK | X_OK) == 0 ? standard : nil
   }
 
-  static func standard(_ context: CommandContext) -> String { "\(context.globals.data)/strategies" }
+  static func standard(_ context: CommandContext) -> String { context.workspace.strategiesFolder }
 
   /// The built-in strategies and those of the folder.
   ///

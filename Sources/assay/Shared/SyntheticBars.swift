@@ -23,7 +23,7 @@ struct SyntheticBars: ParameterGroup {
   ///
   /// - Throws: `real_bars` where real ones would be replaced.
   func output(_ context: CommandContext) throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let scenario = try scenarios.scenario(named: context[name], context)
     let seed = context.globals.seed ?? 1
     var instrument = try catalogue.instrument(context[symbol])

@@ -69,7 +69,7 @@ struct BacktestCommand: Command {
     let (symbol, timeframe) = (
       try needed("symbol", settings.symbol), try needed("timeframe", settings.timeframe)
     )
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let entry = try catalogue.entry(symbol, timeframe)
     let series = try catalogue.load(symbol, timeframe)
     let job = try job(context, settings, series, catalogue)

@@ -26,7 +26,7 @@ struct DataAdjust: Command {
   let storedAs = Option("as", .text("NAME"), "store the result under another symbol")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let entry = try catalogue.entry(context[symbol], context[timeframe])
     var series = try catalogue.load(context[symbol], context[timeframe])
     let file = context[actions]

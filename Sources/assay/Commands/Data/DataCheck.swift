@@ -35,7 +35,7 @@ struct DataCheck: Command {
   }
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let symbol = context[bars.symbol]
     let reports = try bars.timeframes(in: catalogue, context).map { timeframe in
       try QualityReport.check(try catalogue.load(symbol, timeframe))

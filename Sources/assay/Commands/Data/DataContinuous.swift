@@ -34,7 +34,7 @@ struct DataContinuous: Command {
   let table = Option("table", .file.named("OUT.csv"), "where the table of rolls is written")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let names = context[contracts]
     let instrument = try catalogue.instrument(context[name])
     let series = try names.map { try catalogue.load($0, context[timeframe]) }

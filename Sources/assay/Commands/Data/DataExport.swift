@@ -22,7 +22,7 @@ struct DataExport: Command {
   let output = Option("output", .file.named("OUT.csv"), "where the table is written")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let series = try catalogue.load(context[symbol], context[timeframe])
       .slice(from: context[from], to: context[to])
     var columns = [

@@ -45,7 +45,7 @@ struct DataImport: Command {
     if context[isReplacing], context[isUpdating] || (paths.count > 1 && context[symbol] != nil) {
       throw conflictingReplace(context[isUpdating])
     }
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let meter = paths.count > 1 ? context.console.progress("Import", total: paths.count, unit: "files") : nil
     var done: [Catalogue.Imported] = []
     var failed: [(path: String, error: AssayError)] = []

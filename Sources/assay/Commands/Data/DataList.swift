@@ -10,7 +10,7 @@ struct DataList: Command {
   static let examples = [CommandExample("assay data list", "symbols, timeframes, ranges and sources")]
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let entries = try Catalogue(directory: context.globals.data).list()
+    let entries = try context.workspace.catalogue().list()
     let folder = context.globals.data
     let width = context.console.width
     let style = context.console.outputStyle
@@ -20,7 +20,7 @@ struct DataList: Command {
 
   /// The last part of a path; `assay data show` has the whole.
   private static func name(of source: String) -> String {
-    source.split(separator: "/").last.map(String.init) ?? source
+    source.contains(": ") ? source : source.split(separator: "/").last.map(String.init) ?? source
   }
 
   private func table(_ entries: [CatalogueEntry], _ folder: String, width: Int, _ style: Style) -> String {

@@ -24,7 +24,7 @@ struct DataResample: Command {
   let isRegular = Flag("regular-hours", "leave out bars outside the regular session first")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let source = try catalogue.entry(context[symbol], context[from])
     var series = try catalogue.load(context[symbol], context[from])
     var provenance = source.provenance

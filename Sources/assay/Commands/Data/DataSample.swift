@@ -13,7 +13,7 @@ struct DataSample: Command {
   static let examples = [CommandExample("assay data sample", "a catalogue to start with")]
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let entries = try SampleData.install(
       into: catalogue, from: try Installation.sampleFiles(), importedBy: "assay \(Version.number)")
     let folder = context.globals.data

@@ -14,7 +14,7 @@ struct DataShow: Command {
   let bars = StoredBars()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let symbol = context[bars.symbol]
     // With the contract that the engine uses, which `instruments.yaml` may have changed since the import.
     let entries = try bars.timeframes(in: catalogue, context).map { timeframe in

@@ -10,7 +10,7 @@ struct DatabaseOpen: Command {
   static let examples = [CommandExample("assay db open --db old.sqlite", "a file from an older version")]
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    try DatabasePage(try ResultsDatabase(context.globals.database)).output(context)
+    try DatabasePage(try context.workspace.database()).output(context)
   }
 }
 

@@ -25,7 +25,7 @@ struct DatabasePrune: Command {
     let now = Clock.now()
     let border = Timestamp(nanoseconds: now.nanoseconds - Int64(context[age]) * Timestamp.nanosecondsPerDay)
     let rehearsal = context[isRehearsal]
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let outcome = try database.prune(
       before: border.description, keepingWinners: context[keepsWinners], isRehearsal: rehearsal)
     var (files, bytes) = (0, 0)

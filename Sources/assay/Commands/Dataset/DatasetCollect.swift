@@ -26,14 +26,13 @@ struct DatasetCollect: Command {
 
   let symbols = Option(
     "symbols", .list(of: .text("S")), "symbols of the catalogue; all that have the timeframe unless given")
-  let units = Option(
-    "write-units", .folder, "write the work as documents for `assay work` instead of doing it")
+  let units = UnitFiles.option
   let options = DatasetOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let symbols = try context[symbols] ?? DatasetWork.available(context, context[options.timeframe])
     let (run, files) = try options.run(context, symbols: symbols)
-    if let folder = context[units] { return try DatasetWork(context).write(run, to: folder) }
+    if let folder = context[units] { return try UnitFiles.write(run.documents(), to: folder) }
     return try await DatasetWork(context).collect(run, into: files)
   }
 }
@@ -50,7 +49,7 @@ struct DatasetQuick: Command {
   let options = DatasetOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let timeframe = context[options.timeframe]
     let tradable = try DatasetWork.available(context, timeframe).map { try catalogue.entry($0, timeframe) }
       .filter(\.instrument.isTradable)

@@ -49,7 +49,7 @@ struct DatasetOptions: ParameterGroup {
         days: context[windowDays], stride: context[strideDays], from: context[from], through: context[to]),
       capital: context[capital], execution: fills.rules(context),
       costs: try costs.override(context), minimumCoverage: context[coverage])
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let charged = try symbols.map { symbol in
       let instrument = try catalogue.instrument(symbol, configuration.timeframe)
       return (instrument, configuration.costs.costs(of: instrument))

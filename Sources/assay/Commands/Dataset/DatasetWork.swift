@@ -1,7 +1,6 @@
 import CommandKit
 import Diagnostics
 import Factory
-import Jobs
 import Market
 import Storage
 
@@ -14,7 +13,7 @@ struct DatasetWork {
   /// Every symbol of the catalogue that has the timeframe.
   /// - Throws: `empty_catalogue`.
   static func available(_ context: CommandContext, _ timeframe: Timeframe) throws -> [String] {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let symbols = try catalogue.symbols().filter { try catalogue.timeframes(of: $0).contains(timeframe) }
     if symbols.isEmpty {
       throw AssayError(
@@ -31,7 +30,7 @@ struct DatasetWork {
     let interruption = context.interruption
     let dataset = try await interruption.deferring {
       try await run.execute(
-        into: files, cache: .standard(context), workers: context.globals.workers,
+        into: files, cache: context.workspace.cache, workers: context.globals.workers,
         progress: { console.info(Self.line($0)) },
         isInterrupted: { interruption.isRequested })
     }
@@ -39,23 +38,6 @@ struct DatasetWork {
       throw Interrupted(remedy: "The same command goes on where it stopped.")
     }
     return DatasetPage(dataset, files: files).output()
-  }
-
-  /// Writes the units of a collection as documents for `assay work`.
-  func write(_ run: DatasetRun, to folder: String) throws -> CommandOutput {
-    let documents = try run.documents()
-    var files: [String] = []
-    for (place, document) in documents.enumerated() {
-      let digits = String(place + 1)
-      let path = "\(folder)/unit-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).json"
-      try AtomicFile.replace(path, with: document.json.text() + "\n")
-      files.append(path)
-    }
-    let text = """
-      \(documents.count) units are in \(folder), one a symbol. Run each with `assay work FILE`; the same collection
-      without --write-units then takes the results from the cache.
-      """
-    return CommandOutput(json: ["units": JSONValue(files)], text: text)
   }
 
   private static func line(_ progress: DatasetRun.Progress) -> String {

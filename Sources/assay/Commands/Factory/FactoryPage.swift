@@ -36,7 +36,7 @@ struct FactoryPage {
   private static func warnings(_ summary: FactorySummary, _ context: CommandContext) throws -> [ResultWarning]
   {
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: summary.run.config))
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     return (try? ResultWarning.all(of: configuration, source: catalogue)) ?? []
   }
 

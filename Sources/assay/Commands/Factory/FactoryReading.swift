@@ -84,7 +84,7 @@ struct FactoryValidate: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     _ = try ResultsDatabase.existing(context)
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let record = try database.requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
     let validation = try HoldoutValidation(

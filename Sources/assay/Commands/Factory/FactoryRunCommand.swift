@@ -20,6 +20,10 @@ struct FactoryRunCommand: Command {
     command takes an interrupted run up where it stopped and repeats nothing that is done. The exit code is 0 when every
     pair was judged, winners or not, 1 when some units failed, and 3 when nothing could be judged. `--config FILE` reads the run from YAML;
     what is given on the command line counts more.
+
+    --write-units writes one document a pair of symbol and strategy. `assay work FILE` runs one of them, on this machine
+    or on another with the same data folder, and leaves the result in the cache, where the run finds it. Give
+    --no-returns to the run then: the returns of a backtest are not in the cache.
     """
   static let examples = [
     CommandExample(
@@ -45,15 +49,22 @@ struct FactoryRunCommand: Command {
   let own = StrategyOptions()
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
   let ledger = LedgerOptions()
+  let units = UnitFiles.option
   let dropsReturns = Flag("no-returns", "do not keep the returns of every backtest as Parquet")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let file = try context.globals.config.map { try FactoryFile($0) } ?? FactoryFile()
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let wanted = context[strategies] ?? file.strategies
     let library = try own.library(context, for: wanted)
     let names = try (wanted ?? library.names).map { try library.model(named: $0).description.name }
     let configuration = try configuration(context, file, catalogue, library, names)
+    if let folder = context[units] {
+      let run = try FactoryRun(
+        configuration, source: catalogue, library: library, codeVersion: Version.code,
+        now: Clock.now().description)
+      return try UnitFiles.write(run.documents(), to: folder)
+    }
     let keeps = !context[dropsReturns] && file.keepsReturns ?? true
     let work = try FactoryWork(
       context, catalogue: catalogue, library: library, ledger: ledger.open(context), keepsReturns: keeps,

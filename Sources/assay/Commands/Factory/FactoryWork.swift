@@ -31,7 +31,7 @@ struct FactoryWork {
     self.ledger = ledger ?? .standard(context)
     self.keepsReturns = keepsReturns
     self.workers = workers ?? context.globals.workers
-    database = try ResultsDatabase(context.globals.database)
+    database = try context.workspace.database()
   }
 
   /// Makes what is missing of a run, and says how long it took when nothing had been made before.
@@ -56,7 +56,7 @@ struct FactoryWork {
     let returns = ReturnArchive(database: database, run: run.record.id)
     let isKept = try keepsReturns || returns.isKept(by: database, run: run.record.id)
     let archive = isKept ? returns : nil
-    let cache = ArtefactCache.standard(context)
+    let cache = context.workspace.cache
     let summary = try await interruption.deferring {
       try await run.execute(
         into: database, ledger: ledger, archive: archive, cache: cache, workers: workers,

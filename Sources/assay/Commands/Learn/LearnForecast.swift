@@ -39,7 +39,7 @@ struct LearnForecast: Command {
     "forecasts", .file, "write forecasts and outcomes of every bar to .csv or .parquet")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let whole = try Catalogue(directory: context.globals.data).load(context[symbol], context[timeframe])
+    let whole = try context.workspace.catalogue().load(context[symbol], context[timeframe])
     let series = whole.slice(to: context[to])
     let forecaster = try ForecasterCatalogue.named(context[forecaster])
     let every = context[refit] ?? max(5, Int((series.barsPerYear / 52).rounded()))

@@ -38,7 +38,7 @@ struct ProveNull: Command {
     let proof = try await interruption.deferring {
       try await NullProof.run(
         plan, on: kinds, library: library, codeVersion: Version.code,
-        cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() },
+        cache: context.workspace.cache, workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
     }
     meter.finish()
@@ -47,7 +47,7 @@ struct ProveNull: Command {
   }
 
   private func market(_ name: String, _ plan: ProofPlan, _ context: CommandContext) throws -> ProofMarket {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     if name.hasPrefix("permuted:") {
       return .permuted(try catalogue.load(String(name.dropFirst(9)), plan.timeframe))
     }

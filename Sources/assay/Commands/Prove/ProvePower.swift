@@ -3,6 +3,7 @@ import Diagnostics
 import Factory
 import Market
 import Numerics
+import Storage
 
 struct ProvePower: Command {
   static let path = "prove power"
@@ -36,7 +37,7 @@ struct ProvePower: Command {
     let proof = try await interruption.deferring {
       try await PowerProof.run(
         plan, base: base, edges: planted, kind: kind, library: library, codeVersion: Version.code,
-        cache: .standard(context), workers: context.globals.workers,
+        cache: context.workspace.cache, workers: context.globals.workers,
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()

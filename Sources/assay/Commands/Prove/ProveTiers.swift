@@ -1,6 +1,7 @@
 import CommandKit
 import Diagnostics
 import Factory
+import Storage
 import Market
 import Numerics
 
@@ -45,7 +46,7 @@ struct ProveTiers: Command {
     let proof = try await interruption.deferring {
       try await TierProof.run(
         final, base: base, edge: edge, planted: planted, library: library, codeVersion: Version.code,
-        cache: .standard(context), workers: context.globals.workers, progress: { meter.advance() },
+        cache: context.workspace.cache, workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
     }
     meter.finish()

@@ -27,7 +27,7 @@ struct FactoryExport: Command {
     let database = try ResultsDatabase.existing(context)
     let record = try database.requireRun(context[run])
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: record.config))
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     var bars: [CatalogueEntry] = []
     if !context[withoutBars] {
       for symbol in configuration.symbols {

@@ -24,8 +24,8 @@ struct FactoryImport: Command {
     // Looked at first, so that a wrong file makes no empty database.
     _ = try BundleManifest.read(context[bundle])
     let arrival = try RunBundle.import(
-      context[bundle], into: ResultsDatabase(context.globals.database),
-      catalogue: Catalogue(directory: context.globals.data), ledger: ledger.open(context),
+      context[bundle], into: context.workspace.database(),
+      catalogue: context.workspace.catalogue(), ledger: ledger.open(context),
       limit: context[unpacked].map { .upTo($0) } ?? .standard)
     for bars in arrival.differentBars {
       context.console.warning(

@@ -8,7 +8,7 @@ enum RunData {
   /// The catalogue under the contracts of a run: what is shown or made of it again is what the run had, whatever
   /// `instruments.yaml` says by now. Contracts that differ are told.
   static func catalogue(of run: RunRecord, _ context: CommandContext) throws -> Catalogue {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let contracts = run.contracts
     let timeframe = (try? JSONValue(parsing: run.config))?["timeframe"]?.stringValue.flatMap { Timeframe($0) }
     let changed = contracts.filter { contract in

@@ -141,7 +141,7 @@ struct QuantityOptions: ParameterGroup {
 
   func read(_ context: CommandContext) throws -> (rules: QuantityRules, multiplier: Double) {
     let instrument = try context[symbol].map {
-      try Catalogue(directory: context.globals.data).instrument($0, assetClass: context[assetClass])
+      try context.workspace.catalogue().instrument($0, assetClass: context[assetClass])
     }
     var rules = instrument.map { QuantityRules($0) } ?? .fractional
     if let lot = context[lot] { rules.lot = lot }

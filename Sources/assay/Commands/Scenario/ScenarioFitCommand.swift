@@ -24,7 +24,7 @@ struct ScenarioFitCommand: Command {
   let output = Option("output", .file, "write the scenario to this file")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let series = try Catalogue(directory: context.globals.data).load(context[symbol], context[timeframe])
+    let series = try context.workspace.catalogue().load(context[symbol], context[timeframe])
       .slice(from: context[from], to: context[to]?.advanced(byDays: 1))
     let fit = try ScenarioFit(series, name: context[name] ?? "like_\(context[symbol])")
     let made = try SyntheticMarket(

@@ -19,7 +19,7 @@ struct SearchAsk: Command {
   let study = Argument.required("STUDY", .text, "a YAML file, or id or name of a study")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let id = try AskedStudy.id(context[study], in: database, seed: context.globals.seed)
     let stored = try StoredStudy(named: id, in: database)
     var study = stored.study
@@ -66,7 +66,7 @@ struct SearchTell: Command {
   let error = Option("error", .text("WHY"), "why there is no value")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let id = try AskedStudy.id(context[study], in: database, seed: context.globals.seed)
     let stored = try StoredStudy(named: id, in: database)
     var study = stored.study

@@ -22,7 +22,7 @@ struct SearchExport: Command {
   let times = Flag("times", "when each trial began and ended, and its duration in seconds")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let stored = try StoredStudy(named: context[study], in: database)
     let table = try StudyTable.make(stored, withTimes: context[times])
     let path = context[file]

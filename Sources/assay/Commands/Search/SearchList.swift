@@ -11,7 +11,7 @@ struct SearchList: Command {
   static let examples = [CommandExample("assay search list", "ids, names, trials and the best values")]
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let records = try database.studies()
     var rows: [JSONValue] = []
     var table = TextTable([

@@ -52,7 +52,7 @@ struct SearchThreshold: Command {
     if context[share] != nil, context[windows] != nil {
       throw AssayError.conflicting("--validation-share", "--windows")
     }
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let series = try catalogue.load(context[symbol], context[timeframe])
     let backtest = try backtest(context, series)
     let search = try ThresholdSearch(

@@ -20,7 +20,7 @@ struct StudyWork {
     self.context = context
     self.strategies = strategies
     self.ledger = ledger
-    database = try ResultsDatabase(context.globals.database)
+    database = try context.workspace.database()
   }
 
   /// What a study of a strategy needs beside its specification.
@@ -32,7 +32,7 @@ struct StudyWork {
   }
 
   func bars(_ task: StrategyTask) throws -> Bars {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let entry = try catalogue.entry(task.symbol, task.timeframe)
     let series = try catalogue.load(task.symbol, task.timeframe)
     let store = IndicatorStore(series)
