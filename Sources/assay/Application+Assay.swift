@@ -42,7 +42,7 @@ extension Application {
       VerifyRun.self, Explain.self,
       LedgerList.self, LedgerShow.self, LedgerVerify.self, LedgerHead.self,
       StrategiesList.self, StrategiesShow.self, StrategiesNew.self, StrategiesDiscover.self,
-      SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self,
+      SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self, ConfigSchema.self,
       SearchRun.self, SearchShow.self, SearchList.self, SearchResume.self, SearchExport.self, SearchAsk.self,
       SearchTell.self, SearchBench.self, SearchThreshold.self,
       LearnForecast.self, SizingTrain.self, SizingEvaluate.self, SizingPredict.self,

@@ -4,7 +4,7 @@ public import Market
 
 /// What `config.yaml` and the command line say about one run: how it is sized, guarded, traded and paid for.
 ///
-/// `RunSettingsSchema` lists every key; a value that no file gives has the default that stands here. `nil` leaves the
+/// `settings` lists every key; a value that no file gives has the default that stands here. `nil` leaves the
 /// matter to the instrument or the strategy.
 public struct RunSettings: Sendable, Hashable {
   // MARK: risk_management

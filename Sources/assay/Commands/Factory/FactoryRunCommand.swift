@@ -53,7 +53,9 @@ struct FactoryRunCommand: Command {
   let dropsReturns = Flag("no-returns", "do not keep the returns of every backtest as Parquet")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let file = try context.globals.config.map { try FactoryFile($0) } ?? FactoryFile()
+    let reading = try context.globals.config.map { try FactoryFile.load($0) }
+    for note in reading?.notes ?? [] { context.console.info(note) }
+    let file = reading?.settings ?? FactoryFile()
     let catalogue = try context.workspace.catalogue()
     let wanted = context[strategies] ?? file.strategies
     let library = try own.library(context, for: wanted)

@@ -43,7 +43,7 @@ struct SizeCommand: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let (rules, multiplier) = try quantity.read(context)
-    let base = try context.globals.config.map { try RunSettings.load($0).sizing } ?? SizerSettings()
+    let base = try context.globals.config.map { try RunSettings.load($0).settings.sizing } ?? SizerSettings()
     let sizer = try sizing.settings(context, method: context[method], base: base).sizer()
     let request = SizingRequest(
       capital: context[capital], entry: context[entry], stop: context[stop], confidence: context[confidence],
