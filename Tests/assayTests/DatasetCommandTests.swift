@@ -52,7 +52,7 @@ import Testing
     #expect((try features.document()["columns"] as? [String])?.contains("recent_return_1") == true)
 
     let analysis = try Executable.run(
-      ["dataset", "analyze", "out", "--html", "page.html", "--csv", "tables", "--json"], in: folder.path)
+      ["dataset", "analyze", "out", "--report", "page.html", "--csv", "tables", "--json"], in: folder.path)
     #expect(analysis.code == 0, "\(analysis.error)")
     let strategies = try analysis.document()["strategies"] as? [[String: Any]] ?? []
     #expect(strategies.count == 7)

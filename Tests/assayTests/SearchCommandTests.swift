@@ -48,7 +48,7 @@ import Testing
       let shown = try run(folder, "search", "show", "study", "--json")
       #expect(try shown.document()["trials"] as? Int == 24)
       #expect(try run(folder, "search", "list").output.contains("study"))
-      let exported = try run(folder, "search", "export", "study", "--file", folder.path + "/trials.csv")
+      let exported = try run(folder, "search", "export", "study", "--output", folder.path + "/trials.csv")
       #expect(exported.code == 0, "\(exported.error)")
       // The script's path is part of the study, so its identity differs between folders.
       let rows = try String(contentsOfFile: folder.path + "/trials.csv", encoding: .utf8)

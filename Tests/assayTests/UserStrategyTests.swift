@@ -167,7 +167,7 @@ import Testing
     #expect(words.contains("StillbornBot crashed") && words.contains("TrapBot crashed"))
     #expect((document["pairs"] as? [Any])?.count == 2)
     // The report makes the winners again, and with them the strategies of the run.
-    let report = try folder.run("factory", "report", "--file", "report.json")
+    let report = try folder.run("factory", "report", "--report", "report.json")
     #expect(report.code == 0, "\(report.error)")
     // An altered file is no part of the old run.
     _ = try folder.folder.file("rules/Dip.swift", Self.dip + "\n// changed")

@@ -21,7 +21,7 @@ enum RunSettingsSchema {
       "of capital at the stop", "--risk-per-trade"),
     .value(
       "risk_management.position_sizing.max_position_size", \.maximumPosition, .number(.fraction),
-      "largest position of capital", "--max-position"),
+      "largest position of capital", "--cap"),
     .value(
       "risk_management.position_sizing.max_risk_per_trade", \.sizing.maximumRiskPerTrade, .number(.fraction),
       "of confidence_based at a confidence of 1", "--max-risk"),

@@ -102,10 +102,11 @@ struct FactoryReportCommand: Command {
   static let path = "factory report"
   static let abstract = "Write the HTML report of a run."
   static let discussion = ""
-  static let examples = [CommandExample("assay factory report --file report.html", "the newest run's")]
+  static let examples = [CommandExample("assay factory report --report report.html", "the newest run's")]
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
-  let file = Option("file", .file, "where to write; factory-RUN.html in the output folder unless given")
+  let file = Option("report", .file, "where to write; factory-RUN.html in the output folder unless given")
+    .formerly("file")
   let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
