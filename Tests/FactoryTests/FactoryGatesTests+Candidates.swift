@@ -65,21 +65,43 @@ extension FactoryGatesTests {
   @Test func `what to expect is in the unit of the ratio that is shown, and below it by what luck adds`()
     async throws
   {
-    var configuration = try lenient(["BBB"])
-    configuration.strategies = ["RSI2_MeanReversion"]
-    let made = try await make(configuration)
-    let id = made.run.record.id
-    let family = try #require(try made.database.families(ofRun: id).first)
+    var configuration = try FactoryConfiguration(
+      symbols: ["ES"], timeframe: .day, strategies: ["RSI2_MeanReversion"],
+      exits: ExitGrid(stops: [1.5], targets: [1], maxBarsHeld: 10, flatBySessionClose: false))
+    configuration.gates = try lenient().gates
+    let database = try ResultsDatabase(":memory:")
+    let run = try FactoryRun(
+      configuration, source: RevertingBars(), codeVersion: "test", now: "2020-01-01T00:00:00Z")
+    let summary = try #require(
+      try await run.execute(
+        into: database, ledger: TrialLedger(), workers: 1, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
+        isInterrupted: { false }))
+    let id = run.record.id
+    let family = try #require(try database.families(ofRun: id).first)
     let luck = family.nullMaxima.reduce(0, +) / Double(family.nullMaxima.count)
     let candidate = try #require(
-      try made.database.candidates(ResultsQuery(run: id)).first { $0.statistic == family.statistic })
-    let tier = try #require(made.summary.tiers.first { $0.key == candidate.key })
-    let shown = try #require(try made.database.record(candidate.key, ofRun: id)).figures.sharpeRatio
+      try database.candidates(ResultsQuery(run: id)).first { $0.statistic == family.statistic })
+    let tier = try #require(summary.tiers.first { $0.key == candidate.key })
+    let shown = try #require(try database.record(candidate.key, ofRun: id)).figures.sharpeRatio
     try #require(shown > 0 && candidate.statistic > 0)
     // One pair is all there is to learn from, so nothing is shrunk beyond the luck of the best: within the grid of 80
     // steps on which the distribution of the truths is estimated.
     let expected = shown * (candidate.statistic - luck) / candidate.statistic
     #expect(abs(tier.expectedSharpe - expected) < 0.02 * max(shown, abs(expected)))
     #expect(tier.expectedSharpe < shown)
+  }
+}
+
+/// A market on which buying weakness earns.
+private struct RevertingBars: BarSource {
+  func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String { "reverting" }
+
+  func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+    var scenario = try ScenarioCatalogue.scenario(named: "driftless").withoutGaps
+    scenario.edge = PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5)
+    return try SyntheticMarket(
+      instrument: InstrumentRegistry.resolve(symbol: symbol), timeframe: timeframe,
+      start: CivilDate(daysSinceEpoch: 14_613), scenario: scenario
+    ).bars(count: 1_500, seed: 1)
   }
 }
