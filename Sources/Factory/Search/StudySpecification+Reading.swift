@@ -1,4 +1,5 @@
 public import Diagnostics
+import Market
 public import Search
 
 extension StudySpecification {
@@ -55,7 +56,23 @@ extension StudySpecification {
       seed: try Self.seed(json["seed"]))
     self.init(
       name: json["name"]?.stringValue ?? defaultName, design: design, task: task,
-      warmStart: (json["warm_start"]?.arrayValue ?? []).compactMap(\.stringValue))
+      warmStart: (json["warm_start"]?.arrayValue ?? []).compactMap(\.stringValue),
+      bars: try Self.bars(json, task))
+  }
+
+  private static func bars(_ json: JSONValue, _ task: StudyTask) throws(AssayError) -> StudyBars? {
+    if case .strategy = task { return nil }
+    let (symbol, length) = (json["symbol"]?.stringValue, json["timeframe"]?.stringValue)
+    if symbol == nil, length == nil { return nil }
+    guard let symbol, let length else {
+      throw .invalidStudyFile(
+        "The study names \(symbol == nil ? "a timeframe and no symbol" : "a symbol and no timeframe").",
+        "Give `symbol` and `timeframe`, or neither.")
+    }
+    guard let timeframe = Timeframe(length) else {
+      throw .invalidStudyFile("`timeframe` is `\(length)`.", "Write one such as 15m, 1h or 1d.")
+    }
+    return StudyBars(symbol: symbol, timeframe: timeframe)
   }
 
   private static func objectives(_ json: JSONValue, _ task: StudyTask) throws(AssayError) -> [Objective] {

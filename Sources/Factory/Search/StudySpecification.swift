@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Market
 public import Search
 public import Storage
 
@@ -9,6 +10,14 @@ public struct StudySpecification: Sendable {
   public var task: StudyTask
   /// Studies whose trials the sampler learns from first, by id.
   public var warmStart: [String]
+  /// The bars that a program or a caller works on, by its word: its trials count on them in the trial ledger. A
+  /// strategy names its bars itself.
+  public var bars: StudyBars?
+
+  public struct StudyBars: Sendable, Hashable {
+    public var symbol: String
+    public var timeframe: Timeframe
+  }
 
   /// What a trial does.
   public enum StudyTask: Sendable, Hashable {
@@ -23,7 +32,10 @@ public struct StudySpecification: Sendable {
   /// Version of the form in which studies and trials are stored.
   public static let format = 1
 
-  public init(name: String, design: StudyDesign, task: StudyTask, warmStart: [String] = []) {
+  public init(
+    name: String, design: StudyDesign, task: StudyTask, warmStart: [String] = [], bars: StudyBars? = nil
+  ) {
+    self.bars = bars
     self.name = name
     self.design = design
     self.task = task
@@ -50,6 +62,10 @@ public struct StudySpecification: Sendable {
     case .strategy(let task): json["strategy"] = .object(task.json)
     case .program(let command): json["command"] = .string(command)
     case .caller: break
+    }
+    if let bars {
+      json["symbol"] = .string(bars.symbol)
+      json["timeframe"] = .string(bars.timeframe.description)
     }
     return json
   }

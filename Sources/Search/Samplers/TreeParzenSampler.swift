@@ -103,7 +103,7 @@ public struct TreeParzenSampler: Sampler {
         best = place
       }
       for (column, parameter) in parameters.enumerated() {
-        point[parameter] = points.coordinates[column * points.count + best]
+        point[parameter] = points.coordinates[best * points.columns + column]
       }
     }
     return point
