@@ -82,7 +82,7 @@ let library: [Target] = [
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
       "Backtest",
-      "Validation", "Learning",
+      "Validation", "Learning", "Features",
     ]),
   module(
     "Reports",
@@ -111,7 +111,7 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators",
+      "Indicators", "Features",
       "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
       "BuildStamp",
     ], swiftSettings: swiftSettings,

@@ -1,6 +1,6 @@
 """Optuna on the test functions of `assay search bench` that are in no published comparison.
 
-  python3 Benchmarks/peers/search.py SEEDS > optuna_functions.json
+  python3 Benchmarks/peers/search.py SEEDS [FUNCTION…] > optuna_functions.json
 
 Needs `optuna`. For every function, sampler and seed the best value after 25, 50 and 100 trials, and the time of one
 trial. The functions are written here from their formulas and share nothing with the program.
@@ -109,10 +109,22 @@ SAMPLERS = {
 }
 
 
+def points():
+    """Five points of each function with their values, for comparing the functions themselves."""
+    found = {}
+    for name, objective in FUNCTIONS.items():
+        study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=7))
+        study.optimize(objective, n_trials=5)
+        found[name] = [{"parameters": t.params, "value": t.value} for t in study.trials]
+    return found
+
+
 def main():
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     results = {}
-    for name, objective in FUNCTIONS.items():
+    chosen = sys.argv[2:] or list(FUNCTIONS)
+    for name in chosen:
+        objective = FUNCTIONS[name]
         results[name] = {}
         for label, sampler in SAMPLERS.items():
             if label == "tpe_group" and name != "conditional":
@@ -130,7 +142,8 @@ def main():
             results[name][label] = {
                 "per_seed": reached, "milliseconds_per_trial": seconds * 1000 / seeds / CHECKPOINTS[-1]}
             print(name, label, file=sys.stderr, flush=True)
-    json.dump({"optuna": optuna.__version__, "seeds": seeds, "results": results}, sys.stdout)
+    json.dump(
+        {"optuna": optuna.__version__, "seeds": seeds, "points": points(), "results": results}, sys.stdout)
 
 
 main()

@@ -6,7 +6,7 @@ extension StudySpecification {
   private static let keys = [
     "name", "trials", "batch", "seed", "objective", "objectives", "direction", "sampler", "pruner",
     "parameters",
-    "constraints", "warm_start", "strategy", "command", "symbol", "timeframe",
+    "constraints", "warm_start", "strategy", "command", "symbol", "timeframe", "filter",
   ]
 
   /// Reads a study from a file or the database.
@@ -27,6 +27,8 @@ extension StudySpecification {
     let task: StudyTask
     if let command = json["command"]?.stringValue {
       task = .program(command)
+    } else if let settings = json["filter"]?.stringValue {
+      task = .filter(settings)
     } else if let strategy = json["strategy"]?.objectValue {
       task = .strategy(try StrategyTask(json: .object(strategy)))
     } else if let strategy = json["strategy"]?.stringValue {

@@ -27,6 +27,8 @@ public struct StudySpecification: Sendable {
     case program(String)
     /// A caller that asks and tells.
     case caller
+    /// The filter of a strategy's trades, with the settings that decide its values as a JSON text.
+    case filter(String)
   }
 
   /// Version of the form in which studies and trials are stored.
@@ -62,6 +64,7 @@ public struct StudySpecification: Sendable {
     case .strategy(let task): json["strategy"] = .object(task.json)
     case .program(let command): json["command"] = .string(command)
     case .caller: break
+    case .filter(let settings): json["filter"] = .string(settings)
     }
     if let bars {
       json["symbol"] = .string(bars.symbol)

@@ -21,7 +21,7 @@ public protocol TrialObjective: Sendable {
 
 /// What came of a trial.
 public enum TrialOutcome: Sendable {
-  case values([Double], constraints: [Double], figures: [StudyTrial.Figure])
+  case values([Double], constraints: [Double], figures: [StudyTrial.Figure], record: String? = nil)
   case pruned(reason: String)
   case failed(reason: String)
 }

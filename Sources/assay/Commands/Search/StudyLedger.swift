@@ -60,7 +60,7 @@ struct StudyLedger {
       settings["test_to"] = nil
       settings["folds"] = nil
     case .program(let command): settings = ["command": .string(command)]
-    case .caller: settings = ["study": .string(id)]
+    case .caller, .filter: settings = ["study": .string(id)]
     }
     let work: JSONValue = [
       "kind": "search", "contract": instrument?.json ?? .null, "settings": .object(settings),

@@ -42,7 +42,7 @@ struct StudyWork {
   /// The bars that a program or a caller says it works on; `nil` where it names none.
   func entry(_ specification: StudySpecification) throws -> CatalogueEntry? {
     guard let bars = specification.bars else { return nil }
-    return try Catalogue(directory: context.globals.data).entry(bars.symbol, bars.timeframe)
+    return try context.workspace.catalogue().entry(bars.symbol, bars.timeframe)
   }
 
   func model(_ task: StrategyTask) throws -> StrategyModel {
@@ -70,6 +70,11 @@ struct StudyWork {
         code: "no_objective", message: "The study has no objective of its own.",
         remedy: "Give --command, or serve it with `assay search ask` and `assay search tell`.",
         place: "study",
+        kind: .usage)
+    case .filter:
+      throw AssayError(
+        code: "is_filter", message: "The study is that of a filter.",
+        remedy: "Give the command `assay learn filter` again as before: it goes on where it stopped.", place: "study",
         kind: .usage)
     }
   }
