@@ -162,8 +162,8 @@ let testing: [Target] = [
   tests("assay", ["Storage"], fixtures: true),
 ]
 
-/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test targets
-/// of that name and what they need. Unset, the package holds everything.
+/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test
+/// targets of that name and what they need. Unset, the package holds everything.
 let everything = shims + library + discovery + stamp + command + testing
 let chosenTests = (Context.environment["ASSAY_TESTS"] ?? "").split(separator: ",").map { "\($0)Tests" }
 

@@ -32,7 +32,9 @@ struct FeatureRanking: Sendable {
     switch values {
     case .numbers(let all): numbers = rows.map { all[$0] }
     case .categories(let codes, let names):
-      var (wins, counts) = ([Double](repeating: 0, count: names.count), [Double](repeating: 0, count: names.count))
+      var (wins, counts) = (
+        [Double](repeating: 0, count: names.count), [Double](repeating: 0, count: names.count)
+      )
       for row in rows where codes[row] >= 0 {
         wins[Int(codes[row])] += labels[row]
         counts[Int(codes[row])] += 1

@@ -19,11 +19,19 @@ public struct FilterCandidate: Sendable {
   public static func all(
     of run: String, most: Int? = nil, belowWinners: Int = 0, database: ResultsDatabase
   ) throws -> [FilterCandidate] {
-    var chosen = try database.winners(ofRun: run).map { FilterCandidate(key: $0.key, tier: Tier.winner.rawValue) }
+    var chosen = try database.winners(ofRun: run).map {
+      FilterCandidate(key: $0.key, tier: Tier.winner.rawValue)
+    }
     if belowWinners > 0 {
       let tiers = try database.tiers(ofRun: run).sorted { a, b in
-        (a.tier == Tier.candidate.rawValue ? 0 : 1, a.pValue, a.key.symbol, a.key.strategy, a.key.parameters, a.key.exits)
-          < (b.tier == Tier.candidate.rawValue ? 0 : 1, b.pValue, b.key.symbol, b.key.strategy, b.key.parameters, b.key.exits)
+        (
+          a.tier == Tier.candidate.rawValue ? 0 : 1, a.pValue, a.key.symbol, a.key.strategy, a.key.parameters,
+          a.key.exits
+        )
+          < (
+            b.tier == Tier.candidate.rawValue ? 0 : 1, b.pValue, b.key.symbol, b.key.strategy,
+            b.key.parameters, b.key.exits
+          )
       }
       let known = Set(chosen.map(\.key))
       chosen += tiers.filter { !known.contains($0.key) }.prefix(belowWinners).map {
@@ -35,7 +43,9 @@ public struct FilterCandidate: Sendable {
 
   /// A name for files and studies.
   public var name: String {
-    let parts = [key.symbol, key.strategy, String(SHA256.hexadecimal(ofParts: [key.parameters, key.exits]).prefix(6))]
+    let parts = [
+      key.symbol, key.strategy, String(SHA256.hexadecimal(ofParts: [key.parameters, key.exits]).prefix(6)),
+    ]
     return parts.joined(separator: "-")
   }
 
@@ -48,7 +58,8 @@ public struct FilterCandidate: Sendable {
   ) throws -> FilterTrades {
     var whole = configuration
     whole.through = configuration.holdoutThrough
-    let replay = try FactoryReplay(key, whole, context: FactoryReplay.Context(series, whole, library: library))
+    let replay = try FactoryReplay(
+      key, whole, context: FactoryReplay.Context(series, whole, library: library))
     let set = try FeatureSet.available(on: FeatureSource(series), among: features).set
     return try TradeFeatures.trades(
       of: replay.bounded.asked, on: series, fillsAtDecision: configuration.execution.timing == .signalClose,

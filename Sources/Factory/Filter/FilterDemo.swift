@@ -48,7 +48,8 @@ public enum FilterDemo: String, Sendable, CaseIterable {
     }
     let table = TrainingTable(
       features: columns.indices.map { TrainingTable.Feature("f\($0)", .numbers(columns[$0])) }, times: times,
-      symbols: [String](repeating: "made up", count: count), ends: ends, labels: profits.map { $0 > 0 ? 1 : 0 },
+      symbols: [String](repeating: "made up", count: count), ends: ends,
+      labels: profits.map { $0 > 0 ? 1 : 0 },
       outcomes: profits)
     return try FilterTrades(table, calendar: sessions, isWeighted: true)
   }

@@ -46,7 +46,8 @@ public struct FilterLook: Sendable, Hashable {
   }
 
   /// Both series are drawn by the same blocks of sessions, so that what they share cancels.
-  private static func interval(_ all: DailyProfit, _ kept: DailyProfit, seed: UInt64) -> ClosedRange<Double>? {
+  private static func interval(_ all: DailyProfit, _ kept: DailyProfit, seed: UInt64) -> ClosedRange<Double>?
+  {
     guard let a = all.sharpe, let b = kept.sharpe else { return nil }
     let count = all.days.count
     let length = OptimalBlockLength(all.days)?.stationary ?? 1
@@ -69,7 +70,8 @@ public struct FilterLook: Sendable, Hashable {
 
   public var json: JSONValue {
     [
-      "from": .string(from), "to": .string(through), "trades": JSONValue(trades), "trades_kept": JSONValue(kept),
+      "from": .string(from), "to": .string(through), "trades": JSONValue(trades),
+      "trades_kept": JSONValue(kept),
       "kept_share": .number(Double(kept) / Double(trades)), "win_rate": .number(winRate),
       "precision": JSONValue(precision), "auc": JSONValue(auc), "without_filter": baseline.json,
       "with_filter": filtered.json,

@@ -3,8 +3,8 @@ public import Learning
 public import Search
 public import Validation
 
-/// A trial of a filter's study: fifteen models by combinatorial purged cross-validation, and the mean over the paths of the
-/// Sharpe ratio of the trades that they keep.
+/// A trial of a filter's study: fifteen models by combinatorial purged cross-validation, and the mean over the paths
+/// of the Sharpe ratio of the trades that they keep.
 public struct FilterObjective: TrialObjective {
   public let paths: FilterPaths
   public let space: FilterSpace
@@ -82,7 +82,8 @@ public struct FilterObjective: TrialObjective {
   /// The model of all trades, for later ones.
   public func final(_ choice: FilterSpace.Choice) throws -> any Model {
     let all = Array(0..<paths.trades.count)
-    let table = FeatureRanking(paths.trades.table, rows: all).select(choice.features, from: paths.trades.table)
+    let table = FeatureRanking(paths.trades.table, rows: all).select(
+      choice.features, from: paths.trades.table)
     return try choice.family.train(TrainingTask(table, target: .probability, rows: all, seed: seed))
   }
 }

@@ -1,8 +1,8 @@
 public import Learning
 public import Validation
 
-/// A filter in combinatorial purged cross-validation: the held-out parts of all splits, put together to paths of which
-/// each covers every trade once.
+/// A filter in combinatorial purged cross-validation: the held-out parts of all splits, put together to paths of
+/// which each covers every trade once.
 public struct FilterPaths: Sendable {
   public let trades: FilterTrades
   public let splits: TradeSplits
@@ -62,12 +62,15 @@ public struct FilterPaths: Sendable {
   func sharpe(ofSplit number: Int, _ probabilities: [Double], threshold: Double) -> Double {
     let split = splits.splits[number]
     var kept = [Bool](repeating: false, count: trades.count)
-    for (place, trade) in split.test.enumerated() where probabilities[place] >= threshold { kept[trade] = true }
+    for (place, trade) in split.test.enumerated() where probabilities[place] >= threshold {
+      kept[trade] = true
+    }
     var days: [Double] = []
     for group in split.testGroups {
       let rows = splits.groups[group]
       let last = trades.exits[rows].max() ?? 0
-      days += trades.rows(Array(rows)).daily({ kept[rows.lowerBound + $0] ? 1 : 0 }, over: trades.entries[rows.lowerBound]..<last + 1)
+      days += trades.rows(Array(rows)).daily(
+        { kept[rows.lowerBound + $0] ? 1 : 0 }, over: trades.entries[rows.lowerBound]..<last + 1)
     }
     return DailyProfit.sharpe(days) ?? 0
   }
@@ -100,5 +103,7 @@ public struct FilterScore: Sendable, Hashable {
   public var keptText: String { kept.map { String($0, radix: 36) }.joined() }
 
   /// Reads back `keptText`.
-  public static func kept(_ text: String) -> [Int] { text.compactMap { $0.hexDigitValue ?? Int(String($0), radix: 36) } }
+  public static func kept(_ text: String) -> [Int] {
+    text.compactMap { $0.hexDigitValue ?? Int(String($0), radix: 36) }
+  }
 }

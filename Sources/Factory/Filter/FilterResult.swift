@@ -94,7 +94,9 @@ public struct FilterResult: Sendable {
     }
   }
 
-  private static func overfitting(_ panel: [(number: Int, days: [Double])], _ workers: Workers) throws -> Double? {
+  private static func overfitting(_ panel: [(number: Int, days: [Double])], _ workers: Workers) throws
+    -> Double?
+  {
     guard panel.count >= 2, panel[0].days.count >= 2 * blocks else { return nil }
     let columns = try PerformancePanel(names: panel.map { "\($0.number)" }, columns: panel.map(\.days))
     return try BacktestOverfitting(columns, blocks: blocks, workers: workers).probability

@@ -2,8 +2,8 @@ public import Diagnostics
 public import Learning
 public import Search
 
-/// What the study of a filter searches: a family with its settings, how many features it reads, and the probability from
-/// which a trade is kept.
+/// What the study of a filter searches: a family with its settings, how many features it reads, and the probability
+/// from which a trade is kept.
 public struct FilterSpace: Sendable {
   public let space: Space
   public let featureCount: Int

@@ -16,14 +16,16 @@ extension FilterTrades {
 
     /// What is known only when a trade is over. No feature may bear one of these names.
     static let outcomes = [
-      "exit_time", "exit_date", "exit_bar", "exit_price", "exit_reason", "pnl", "net_pnl", "gross_pnl", "profit",
+      "exit_time", "exit_date", "exit_bar", "exit_price", "exit_reason", "pnl", "net_pnl", "gross_pnl",
+      "profit",
       "return", "return_pct", "bars_held", "success", "win", "max_drawdown", "days_to_target", "mae", "mfe",
       "costs", "commission", "ambiguous", "weight",
     ]
 
     /// What tells trades apart and not good ones from bad ones.
     static let bookkeeping = [
-      "entry_time", "entry_date", "entry_bar", "entry_price", "symbol", "strategy", "side", "quantity", "stop",
+      "entry_time", "entry_date", "entry_bar", "entry_price", "symbol", "strategy", "side", "quantity",
+      "stop",
       "target", "stop_loss", "take_profit", "row", "trade", "index", "id",
     ]
   }
@@ -34,8 +36,8 @@ extension FilterTrades {
   /// Reads trades: `entry_time` and `exit_time` (or `entry_date` and `exit_date`), `pnl`, and the features at entry.
   ///
   /// - Parameter calendar: the sessions, from the first and the last instant of the trades.
-  /// - Throws: `missing_column`, `outcome_is_no_feature`, `no_features`, `one_class`, and what `TrainingTable.reading`
-  ///   refuses.
+  /// - Throws: `missing_column`, `outcome_is_no_feature`, `no_features`, `one_class`, and what
+  ///   `TrainingTable.reading` refuses.
   public static func reading(
     _ file: ColumnTable, _ columns: Columns, source: String,
     calendar: (_ first: Int64, _ last: Int64) throws(AssayError) -> SessionDays
@@ -66,7 +68,8 @@ extension FilterTrades {
     var table = ColumnTable([
       ColumnTable.Column("entry", entry.values, isMissing: entry.isMissing),
       ColumnTable.Column("exit", exit.values, isMissing: exit.isMissing),
-      ColumnTable.Column("symbol", file["symbol"]?.values ?? .strings([String](repeating: "one", count: count))),
+      ColumnTable.Column(
+        "symbol", file["symbol"]?.values ?? .strings([String](repeating: "one", count: count))),
       ColumnTable.Column("win", .double(profits.map { $0 > 0 ? 1 : 0 })),
       ColumnTable.Column("profit", .double(profits)),
       ColumnTable.Column("signal_id", .int64((0..<count).map { Int64($0) })),
@@ -86,13 +89,15 @@ extension FilterTrades {
     _ columns: Columns, _ names: [String], _ source: String, _ missing: (String) -> AssayError
   ) throws(AssayError) -> [String] {
     for name in columns.without where !names.contains(name) { throw missing(name) }
-    let named = columns.features ?? names.filter { !Columns.bookkeeping.contains($0) && !Columns.outcomes.contains($0) }
+    let named =
+      columns.features ?? names.filter { !Columns.bookkeeping.contains($0) && !Columns.outcomes.contains($0) }
     let features = named.filter { !columns.without.contains($0) }
     for name in features {
       if Columns.outcomes.contains(name) {
         throw AssayError(
           code: "outcome_is_no_feature", message: "`\(name)` is known only when a trade is over.",
-          remedy: "Leave it out of the features: a filter that reads its own outcome says nothing.", place: source,
+          remedy: "Leave it out of the features: a filter that reads its own outcome says nothing.",
+          place: source,
           kind: .usage)
       }
       if !names.contains(name) { throw missing(name) }

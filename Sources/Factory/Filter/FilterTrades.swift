@@ -2,8 +2,8 @@ public import Diagnostics
 public import Learning
 import Market
 
-/// Trades of one strategy with what was known at their entries, in order of entry, exit and symbol: what a filter learns
-/// from and is judged on.
+/// Trades of one strategy with what was known at their entries, in order of entry, exit and symbol: what a filter
+/// learns from and is judged on.
 ///
 /// A trade's label is 1 when it made money after costs. Profit and loss are booked on the session of the exit.
 public struct FilterTrades: Sendable {
@@ -20,8 +20,8 @@ public struct FilterTrades: Sendable {
 
   /// - Parameters:
   ///   - sessions: for each row the sessions of its entry and exit; by their dates in UTC unless given.
-  ///   - isWeighted: whether trades that are open at the same time as others count by their average uniqueness (López de
-  ///     Prado 2018, chapter 4).
+  ///   - isWeighted: whether trades that are open at the same time as others count by their average uniqueness
+  ///     (López de Prado 2018, chapter 4).
   /// - Throws: `one_class` where all trades won or all lost; `date_not_in_calendar`.
   public init(
     _ table: TrainingTable, calendar: SessionDays, sessions: (entries: [Int], exits: [Int])? = nil,
@@ -99,7 +99,9 @@ public struct FilterTrades: Sendable {
   ) {
     let all = 0..<count
     let training = all.filter { table.ends[$0] < instant }
-    let validation = all.filter { row in table.times[row] >= instant && end.map { table.ends[row] <= $0 } ?? true }
+    let validation = all.filter { row in
+      table.times[row] >= instant && end.map { table.ends[row] <= $0 } ?? true
+    }
     let overlapping = all.count { table.times[$0] < instant && table.ends[$0] >= instant }
     return (rows(training), rows(validation), overlapping)
   }

@@ -17,7 +17,8 @@ public struct SessionDays: Sendable, Hashable {
     for (earlier, later) in zip(days, days.dropFirst()) where earlier >= later {
       throw AssayError(
         code: "calendar_not_in_order",
-        message: "\(CivilDate(daysSinceEpoch: Int32(later))) comes after \(CivilDate(daysSinceEpoch: Int32(earlier))).",
+        message:
+          "\(CivilDate(daysSinceEpoch: Int32(later))) comes after \(CivilDate(daysSinceEpoch: Int32(earlier))).",
         remedy: "Give each session date once, from the earliest.", place: "--calendar", kind: .badData)
     }
     self.days = days
@@ -42,7 +43,9 @@ public struct SessionDays: Sendable, Hashable {
     SessionDays(Array(day(first)...day(last)), movesWeekends: false, periodsPerYear: 365)
   }
 
-  private static func day(_ instant: Int64) -> Int { Int(Timestamp(nanoseconds: instant).date.daysSinceEpoch) }
+  private static func day(_ instant: Int64) -> Int {
+    Int(Timestamp(nanoseconds: instant).date.daysSinceEpoch)
+  }
 
   /// 1970-01-01 was a Thursday.
   private static func isWeekend(_ day: Int) -> Bool {

@@ -6,8 +6,8 @@ public import Storage
 
 /// What was known when trades were decided on, beside their outcomes.
 ///
-/// A trade is decided on at the close of the bar before its entry, or at the close at which it is filled. The features are
-/// those of that bar: the same that a live program has at that moment.
+/// A trade is decided on at the close of the bar before its entry, or at the close at which it is filled. The
+/// features are those of that bar: the same that a live program has at that moment.
 public enum TradeFeatures {
   /// The bar at whose close a trade was decided on.
   ///

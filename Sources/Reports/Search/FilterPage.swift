@@ -30,8 +30,8 @@ struct FilterPage: PageContent {
     html.section(
       id: "trials", title: "Trials over time",
       lead:
-        "Cross-validated Sharpe ratio of each trial; the line is the best so far. Pruned and failed trials stand at the "
-        + "bottom edge."
+        "Cross-validated Sharpe ratio of each trial; the line is the best so far. Pruned and failed trials stand at "
+        + "the bottom edge."
     ) { StudyPlots(study: study).history(0, to: &$0) }
     paths(to: &html)
     features(to: &html)
@@ -71,14 +71,17 @@ struct FilterPage: PageContent {
           detail: "over \(Figure.count(result.overfittingTrials)) complete trials"),
       ]
       if let look = result.look {
-        let interval = look.difference.map { "\(Figure.ratio($0.lowerBound)) to \(Figure.ratio($0.upperBound))" }
+        let interval = look.difference.map {
+          "\(Figure.ratio($0.lowerBound)) to \(Figure.ratio($0.upperBound))"
+        }
         tiles += [
           Tiles.Tile(
             name: "Sharpe with filter, look", value: Figure.ratio(look.filtered.sharpe),
             detail: "\(Figure.ratio(look.baseline.sharpe)) without"),
           Tiles.Tile(name: "Difference, 95 %", value: interval ?? Figure.undefined),
           Tiles.Tile(
-            name: "Trades kept, look", value: Figure.count(look.kept), detail: "of \(Figure.count(look.trades))"),
+            name: "Trades kept, look", value: Figure.count(look.kept),
+            detail: "of \(Figure.count(look.trades))"),
           Tiles.Tile(
             name: "Share that made money", value: Figure.percent(look.precision),
             detail: "\(Figure.percent(look.winRate)) of all"),
@@ -90,8 +93,8 @@ struct FilterPage: PageContent {
         html.element(
           "p", ["class": "hint"],
           text:
-            "These later trades were looked at \(report.looks) times. What was chosen after an earlier look is not judged "
-            + "by this one.")
+            "These later trades were looked at \(report.looks) times. What was chosen after an earlier look is not "
+            + "judged by this one.")
       }
     }
   }
@@ -177,8 +180,8 @@ struct FilterPage: PageContent {
     html.section(
       id: "paths", title: "Paths",
       lead:
-        "The Sharpe ratio of the best trial over the paths of cross-validation: its mean, how far the paths differ, and the "
-        + "least."
+        "The Sharpe ratio of the best trial over the paths of cross-validation: its mean, how far the paths differ, "
+        + "and the least."
     ) { html in
       let trial = result.trial
       Tiles(tiles: [
@@ -186,7 +189,8 @@ struct FilterPage: PageContent {
         Tiles.Tile(name: "Deviation", value: Figure.ratio(trial.figure("sharpe_deviation"))),
         Tiles.Tile(name: "Least", value: Figure.ratio(trial.figure("sharpe_least"))),
         Tiles.Tile(
-          name: "Trades kept a path", value: Figure.count(trial.figure("trades_kept").map { Int($0.rounded()) }),
+          name: "Trades kept a path",
+          value: Figure.count(trial.figure("trades_kept").map { Int($0.rounded()) }),
           detail: "AUC \(Figure.ratio(trial.figure("auc")))"),
       ]).write(to: &html)
     }
@@ -216,7 +220,9 @@ struct FilterPage: PageContent {
           for place in order {
             html.element("tr") { html in
               html.cell(.text(names[place]))
-              if let gains { html.cell(TableCell(text: Figure.percent(total > 0 ? gains[place] / total : nil))) }
+              if let gains {
+                html.cell(TableCell(text: Figure.percent(total > 0 ? gains[place] / total : nil)))
+              }
             }
           }
         }

@@ -16,7 +16,8 @@ struct StudyWalkPage: PageContent {
 
   var subtitle: String {
     let count = result.windows.count
-    return "\(Figure.count(result.trials)) trials in \(count) \(count == 1 ? "study" : "studies"); each best trial is "
+    return
+      "\(Figure.count(result.trials)) trials in \(count) \(count == 1 ? "study" : "studies"); each best trial is "
       + "measured on the dates after those it was searched on"
   }
 
@@ -63,7 +64,8 @@ struct StudyWalkPage: PageContent {
     let dates = result.windows.compactMap { $0.verdict?.unseen }
     html.section(
       id: "equity", title: "Equity",
-      lead: "One unit of capital over the test windows, one after the other; upright lines stand between windows."
+      lead:
+        "One unit of capital over the test windows, one after the other; upright lines stand between windows."
     ) { html in
       guard let scale = PlotScale(growth, isSpread: false), let first = dates.first, let last = dates.last
       else {
@@ -98,7 +100,8 @@ struct StudyWalkPage: PageContent {
   private func windows(to html: inout HTMLWriter) {
     html.section(
       id: "windows", title: "Windows",
-      lead: "Deflated is the probability that the searched ratio exceeds the luck of all trials on these bars."
+      lead:
+        "Deflated is the probability that the searched ratio exceeds the luck of all trials on these bars."
     ) { html in
       html.scrollingTable(label: "Windows") { html in
         head(
@@ -137,7 +140,8 @@ struct StudyWalkPage: PageContent {
   private func chosen(to html: inout HTMLWriter) {
     html.section(
       id: "parameters", title: "Parameters",
-      lead: "The best trial of each window. Values that jump from window to window say that the search followed noise."
+      lead:
+        "The best trial of each window. Values that jump from window to window say that the search followed noise."
     ) { html in
       html.scrollingTable(label: "Parameters") { html in
         head(["searched to"] + parameters.map(\.name), to: &html)

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Functions beside those of the published comparison, so that a sampler is not judged on the problems it was made on.
+/// Functions beside those of the published comparison, so that a sampler is not judged on the problems it was made
+/// on.
 ///
 /// The numeric ones are standard (Surjanovic & Bingham, Virtual Library of Simulation Experiments; Molga & Smutnicki
 /// 2005). The others are of the kinds that tuning a strategy or a model asks for.
@@ -60,8 +61,8 @@ extension TestFormulas {
     2 * (share - Double((37 * (index + 1)) % 100) / 100)
   }
 
-  /// A choice of a model with settings of its own, and a threshold. The optimum is 0, at boosting with a rate of 0.05,
-  /// depth 4, 300 rounds, and a threshold of 0.55.
+  /// A choice of a model with settings of its own, and a threshold. The optimum is 0, at boosting with a rate of
+  /// 0.05, depth 4, 300 rounds, and a threshold of 0.55.
   package static func conditional(
     family: String, threshold: Double, penalty: Double, depth: Double, leaf: Double, rate: Double,
     rounds: Double

@@ -68,7 +68,8 @@ extension TestFunction {
       SearchParameter(
         "penalty", .number(low: 1e-4, high: 1e2, step: nil, isLogarithmic: true), when: when(["linear"])),
       SearchParameter(
-        "depth", .integer(low: 2, high: 20, step: 1, isLogarithmic: false), when: when(["forest", "boosting"])
+        "depth", .integer(low: 2, high: 20, step: 1, isLogarithmic: false),
+        when: when(["forest", "boosting"])
       ),
       SearchParameter(
         "leaf", .integer(low: 1, high: 100, step: 1, isLogarithmic: true), when: when(["forest"])),

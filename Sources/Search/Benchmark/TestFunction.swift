@@ -15,9 +15,10 @@ public struct TestFunction: Sendable {
   /// The values without noise at a point of the space.
   public func values(at point: [Double]) -> [Double] { value(point) }
 
-  public static let names = [
-    "branin", "hartmann6", "rosenbrock4", "ackley5", "mixed", "noisy_levy4", "zdt1_d5", "zdt2_d5", "dtlz2",
-  ] + furtherNames
+  public static let names =
+    [
+      "branin", "hartmann6", "rosenbrock4", "ackley5", "mixed", "noisy_levy4", "zdt1_d5", "zdt2_d5", "dtlz2",
+    ] + furtherNames
 
   /// - Throws: `unknown_function` with the nearest name.
   public static func named(_ name: String) throws(AssayError) -> TestFunction {

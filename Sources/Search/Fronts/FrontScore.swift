@@ -1,10 +1,10 @@
 public import Diagnostics
 
-/// A weighted score of the trials of a front: a choice among them that someone makes by naming weights. The front itself
-/// does not depend on it.
+/// A weighted score of the trials of a front: a choice among them that someone makes by naming weights. The front
+/// itself does not depend on it.
 ///
-/// Each objective counts by where a value lies between the worst and the best of the front, from 0 to 1; an objective that
-/// is equal in the whole front counts 1. The score is the weighted mean.
+/// Each objective counts by where a value lies between the worst and the best of the front, from 0 to 1; an
+/// objective that is equal in the whole front counts 1. The score is the weighted mean.
 public struct FrontScore: Sendable, Hashable {
   public let objectives: [Objective]
   public let weights: [Double]

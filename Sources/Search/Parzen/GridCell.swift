@@ -27,7 +27,7 @@ struct GridCell: Sendable {
     NormalDistribution.logMass(from: (low - centre) / deviation, to: (high - centre) / deviation)
   }
 
-  /// How far the cell is from a centre; 0 where it holds it. In deviations of a kernel, half its square is the least that
-  /// ln P lies below 0.
+  /// How far the cell is from a centre; 0 where it holds it. In deviations of a kernel, half its square is the least
+  /// that ln P lies below 0.
   func distance(_ centre: Double) -> Double { max(low - centre, centre - high, 0) }
 }

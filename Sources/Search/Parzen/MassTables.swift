@@ -4,9 +4,9 @@ import Numerics
 /// Logarithms of normal probabilities of the cells of a grid.
 ///
 /// On a linear grid a kernel sits on a value, so the probability depends on its width and on the distance in steps:
-/// kernels of one width share a table. Widths are whole numbers of half steps, but for the least width of a side, which
-/// changes with every observation and has a table of its own. On a logarithmic grid each kernel has its own table, whose
-/// entries are computed when first asked for.
+/// kernels of one width share a table. Widths are whole numbers of half steps, but for the least width of a side,
+/// which changes with every observation and has a table of its own. On a logarithmic grid each kernel has its own
+/// table, whose entries are computed when first asked for.
 struct MassTables: Sendable {
   let axis: SearchAxis
   /// How far below 0 the logarithms of interest go; what lies deeper is −∞ in a shared table.
@@ -56,8 +56,8 @@ struct MassTables: Sendable {
     return startOfWidth[halfSteps]
   }
 
-  /// By distance d, ln(S(d − ½) − S(d + ½)) in steps, S being the survival function of the kernel before truncation to
-  /// the range.
+  /// By distance d, ln(S(d − ½) − S(d + ½)) in steps, S being the survival function of the kernel before truncation
+  /// to the range.
   private mutating func fill(_ start: Int32, deviation: Double) {
     let step = axis.step / deviation
     let deepest = (2 * depth).squareRoot()

@@ -51,7 +51,9 @@ struct ParzenDraws {
         points.append(choice(axis, column, kernel, own: centres[place], &stream), axis)
       } else {
         var x: Double
-        repeat { x = centres[place] + deviations[place] * stream.normal() } while !(x >= axis.low
+        repeat {
+          x = centres[place] + deviations[place] * stream.normal()
+        } while !(x >= axis.low
           && x <= axis.high)
         points.append(axis.coordinate(onScale: x), axis)
       }

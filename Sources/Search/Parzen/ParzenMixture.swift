@@ -3,9 +3,9 @@ import Glibc
 /// A mixture of product kernels, one for each observation of a side and the prior at the end.
 ///
 /// The density at a point is a sum over kernels of products over parameters. What each parameter adds to a kernel's
-/// logarithm is at most 0 beside its normalisation, so a kernel that has fallen 40 below the prior's whole logarithm is
-/// left out of the parameters that follow: even thousands of such kernels are less than the last digits of the sum. With
-/// many trials most kernels fall at the first or the second parameter.
+/// logarithm is at most 0 beside its normalisation, so a kernel that has fallen 40 below the prior's whole logarithm
+/// is left out of the parameters that follow: even thousands of such kernels are less than the last digits of the
+/// sum. With many trials most kernels fall at the first or the second parameter.
 struct ParzenMixture: Sendable {
   /// The observations of the side in order of arrival, by their place among those of the group.
   private(set) var rows: [Int32] = []

@@ -34,7 +34,9 @@ struct ParzenSurvivors: Sendable {
   mutating func addContinuous(_ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints) {
     column.observations.withUnsafeBufferPointer { centres in
       column.inverses.withUnsafeBufferPointer { inverses in
-        add { point in points.onScale[point &* points.columns &+ place] } logDensity: { x, row, _, _ in
+        add { point in
+          points.onScale[point &* points.columns &+ place]
+        } logDensity: { x, row, _, _ in
           let distance = (x - centres[row]) * inverses[row]
           return -0.5 * distance * distance
         }
@@ -46,7 +48,9 @@ struct ParzenSurvivors: Sendable {
     _ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints, _ hit: Double, _ miss: Double
   ) {
     column.observations.withUnsafeBufferPointer { choices in
-      add { point in points.coordinates[point &* points.columns &+ place] } logDensity: { choice, row, _, _ in
+      add { point in
+        points.coordinates[point &* points.columns &+ place]
+      } logDensity: { choice, row, _, _ in
         choices[row] == choice ? hit : miss
       }
     }
@@ -60,7 +64,9 @@ struct ParzenSurvivors: Sendable {
     column.tables.logMass.withUnsafeBufferPointer { entries in
       column.indices.withUnsafeBufferPointer { indices in
         column.tableStarts.withUnsafeBufferPointer { starts in
-          add { point in Int32(points.cells[point &* points.columns &+ place].index) } logDensity: {
+          add { point in
+            Int32(points.cells[point &* points.columns &+ place].index)
+          } logDensity: {
             cell, row, _, _ in
             let start = starts[row] < 0 ? narrowest : starts[row]
             let steps = cell &- indices[row]
@@ -78,7 +84,9 @@ struct ParzenSurvivors: Sendable {
       centres.withUnsafeBufferPointer { centres in
         deviations.withUnsafeBufferPointer { deviations in
           starts.withUnsafeBufferPointer { starts in
-            add { point in points.cells[point &* points.columns &+ place] } logDensity: {
+            add { point in
+              points.cells[point &* points.columns &+ place]
+            } logDensity: {
               cell, row, value, cutoff in
               let entry = Int(starts[row]) &+ cell.index
               if !entries[entry].isNaN { return entries[entry] }
@@ -96,7 +104,9 @@ struct ParzenSurvivors: Sendable {
   mutating func addCells(_ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints) {
     column.observations.withUnsafeBufferPointer { centres in
       column.deviations.withUnsafeBufferPointer { deviations in
-        add { point in points.cells[point &* points.columns &+ place] } logDensity: {
+        add { point in
+          points.cells[point &* points.columns &+ place]
+        } logDensity: {
           cell, row, value, cutoff in
           Self.logMass(cell, centres[row], deviations[row], value, cutoff)
         }
@@ -158,8 +168,8 @@ struct ParzenSurvivors: Sendable {
     }
   }
 
-  /// ln Σ exp over the kernels that are left and the prior, at every point; terms that are 45 below the largest are less
-  /// than the last digit of the sum.
+  /// ln Σ exp over the kernels that are left and the prior, at every point; terms that are 45 below the largest are
+  /// less than the last digit of the sum.
   func logSums(with priors: [Double]) -> [Double] {
     let (all, stride) = (isFresh ? terms : values, isFresh ? 0 : kernels.count)
     return all.withUnsafeBufferPointer { values in

@@ -53,7 +53,8 @@ public struct StudyTrial: Sendable, Hashable {
 
   public init(
     number: Int, point: [Double], state: TrialState, values: [Double] = [], constraints: [Double] = [],
-    intermediate: [IntermediateValue] = [], message: String? = nil, figures: [Figure] = [], record: String? = nil
+    intermediate: [IntermediateValue] = [], message: String? = nil, figures: [Figure] = [],
+    record: String? = nil
   ) {
     self.number = number
     self.point = point

@@ -3,10 +3,10 @@ public import Diagnostics
 /// Combinatorial purged cross-validation of trades, whose outcomes last from an entry to an exit.
 ///
 /// López de Prado (2018), "Advances in Financial Machine Learning", chapters 7 and 12. The trades, in order of their
-/// entries, are cut into groups of equal size; every choice of `testGroups` of them is held out once. Neighbouring groups
-/// form one block. A training trade is purged where its span from entry to exit meets the span of a block from its first
-/// entry to its last exit, touching included; it is embargoed where its entry comes at most `embargo` sessions after the
-/// block's last exit.
+/// entries, are cut into groups of equal size; every choice of `testGroups` of them is held out once. Neighbouring
+/// groups form one block. A training trade is purged where its span from entry to exit meets the span of a block
+/// from its first entry to its last exit, touching included; it is embargoed where its entry comes at most `embargo`
+/// sessions after the block's last exit.
 public struct TradeSplits: Sendable, Hashable {
   public struct Split: Sendable, Hashable {
     /// The groups that are held out, in order.
@@ -65,7 +65,8 @@ public struct TradeSplits: Sendable, Hashable {
       guard !train.isEmpty else {
         throw AssayError(
           code: "nothing_to_train_on",
-          message: "With the groups \(split.testFolds.map { "\($0 + 1)" }.joined(separator: " and ")) held out, "
+          message:
+            "With the groups \(split.testFolds.map { "\($0 + 1)" }.joined(separator: " and ")) held out, "
             + "purging leaves no trade to train on: \(purged.count) overlap them and \(embargoed.count) follow too "
             + "closely.",
           remedy: "Give trades that last less, a longer history, a shorter --embargo, or fewer --groups.",

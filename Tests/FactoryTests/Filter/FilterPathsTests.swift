@@ -24,7 +24,8 @@ import Validation
   static func paths(weighted: Bool = false) throws -> FilterPaths {
     let trades = try trades(weighted: weighted)
     return FilterPaths(
-      trades, try TradeSplits(entries: trades.entries, exits: trades.exits, groups: 6, testGroups: 2, embargo: 5))
+      trades,
+      try TradeSplits(entries: trades.entries, exits: trades.exits, groups: 6, testGroups: 2, embargo: 5))
   }
 
   /// Held-out probabilities of every split by a logistic regression on all ten features.
@@ -77,7 +78,9 @@ import Validation
   }
 
   @Test(arguments: [("unweighted", false), ("uniqueness_weighted", true)])
-  func `the paths keep the oracle's trades and have its Sharpe ratios`(_ name: String, _ isWeighted: Bool) throws {
+  func `the paths keep the oracle's trades and have its Sharpe ratios`(_ name: String, _ isWeighted: Bool)
+    throws
+  {
     let paths = try Self.paths(weighted: isWeighted)
     let found = try Self.probabilities(paths)
     let expected = try Self.oracle.get()["paths"][name]
@@ -111,8 +114,10 @@ import Validation
     let expected = try Self.oracle.get()["deflated_sharpe_of_the_search"]
     let estimate = SharpeEstimate(
       sharpe: try expected["selected_sharpe_per_day"].double, observations: try expected["T"].int,
-      skew: try expected["skew_population"].double, kurtosis: try expected["kurtosis_pearson_population"].double)
-    let own = try #require(DeflatedSharpe(estimate, trialSharpes: try expected["trial_sharpes_per_day"].doubles))
+      skew: try expected["skew_population"].double,
+      kurtosis: try expected["kurtosis_pearson_population"].double)
+    let own = try #require(
+      DeflatedSharpe(estimate, trialSharpes: try expected["trial_sharpes_per_day"].doubles))
     #expect(abs(own.probability - (try expected["cases"].array[0]["C_dsr"].double)) < 1e-9)
   }
 }

@@ -38,7 +38,9 @@ import Validation
     return try #require(try FilterResult(study, objective, validation: validation))
   }
 
-  @Test func `a planted feature is read, and the filter earns more on trades that it did not see`() async throws {
+  @Test func `a planted feature is read, and the filter earns more on trades that it did not see`()
+    async throws
+  {
     let result = try await Self.result(.planted, seed: 1)
     #expect(result.model.preparation.features.contains("f2"))
     let look = try #require(result.look)

@@ -14,7 +14,8 @@ import Validation
     var columns: [String: ColumnTable.Values] = [
       "entry_time": .instants(days), "exit_time": .instants(days.map { $0 + 86_400_000_000_000 }),
       "pnl": .double((0..<count).map { Double($0 % 3) - 1 }),
-      "rsi": .double((0..<count).map { Double($0 % 7) }), "return": .double((0..<count).map { Double($0 % 3) }),
+      "rsi": .double((0..<count).map { Double($0 % 7) }),
+      "return": .double((0..<count).map { Double($0 % 3) }),
       "bars_held": .int64([Int64](repeating: 1, count: count)),
     ]
     change(&columns)
@@ -68,7 +69,8 @@ import Validation
     let trades = try Self.read(Self.table())
     let border = trades.table.times[60]
     let (training, validation, overlapping) = trades.parted(at: border)
-    #expect(training.table.ends.allSatisfy { $0 < border } && validation.table.times.allSatisfy { $0 >= border })
+    #expect(
+      training.table.ends.allSatisfy { $0 < border } && validation.table.times.allSatisfy { $0 >= border })
     #expect(training.count + validation.count + overlapping == trades.count && overlapping == 1)
   }
 

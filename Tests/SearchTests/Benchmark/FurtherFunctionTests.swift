@@ -39,7 +39,8 @@ import Testing
     #expect(abs(best) < 1e-12)
   }
 
-  /// The rule of acceptance: no worse by a one-sided Mann–Whitney test at 1 %, and a better median than random points.
+  /// The rule of acceptance: no worse by a one-sided Mann–Whitney test at 1 %, and a better median than random
+  /// points.
   @Test(arguments: names)
   func `the sampler finds no less than Optuna, and more than random points`(_ name: String) throws {
     let expected = try Self.oracle.get()["results"][name]

@@ -31,7 +31,9 @@ import Testing
     #expect(score.text == "3 × gain, 1 × cost")
   }
 
-  @Test func `the scale of the weights does not matter, and of equal scores the earlier trial is taken`() throws {
+  @Test func `the scale of the weights does not matter, and of equal scores the earlier trial is taken`()
+    throws
+  {
     let study = try Self.study([[1, 10], [2, 20]])
     let (a, b) = (try FrontScore(study, weights: [1, 1]), try FrontScore(study, weights: [50, 50]))
     #expect(zip(a.scores, b.scores).allSatisfy { abs($0.value - $1.value) < 1e-12 })

@@ -33,7 +33,8 @@ struct FilterDemoRun {
       var own = plan
       own.name = "\(kind.rawValue) \(seed)"
       let origin = FilterWork.Origin(
-        dataHash: "demo \(kind.rawValue) \(seed) \(strength)", symbol: "demo-\(kind.rawValue)", timeframe: "trades",
+        dataHash: "demo \(kind.rawValue) \(seed) \(strength)", symbol: "demo-\(kind.rawValue)",
+        timeframe: "trades",
         settings: [
           "demo": .string(kind.rawValue), "demo_seed": JSONValue(seed), "strength": .number(strength),
         ])
@@ -73,7 +74,8 @@ struct FilterDemoRun {
 
   private func text(_ kind: FilterDemo, _ rows: [Row]) -> String {
     var table = TextTable([
-      .number("seed"), .number("CPCV"), .number("deflated"), .number("PBO"), .number("without"), .number("with"),
+      .number("seed"), .number("CPCV"), .number("deflated"), .number("PBO"), .number("without"),
+      .number("with"),
       .text("difference, 95 %"), .number("kept"), .text("accepted"),
     ])
     for row in rows {
@@ -92,8 +94,8 @@ struct FilterDemoRun {
     let accepted = rows.count { $0.result.acceptance?.isAccepted == true }
     let validated = rows.count(where: \.validates)
     return table.text(width: work.context.console.width, style: work.context.console.outputStyle)
-      + "\n\n\(accepted) of \(rows.count) filters are accepted; in \(validated) the whole interval of the difference lies "
-      + "above 0.\n"
+      + "\n\n\(accepted) of \(rows.count) filters are accepted; in \(validated) the whole interval of the difference "
+      + "lies above 0.\n"
       + (kind == .null
         ? "Nothing can be learned from these trades: what is found is luck."
         : "One feature tells the better trades; \(rows.count(where: \.readsPlanted)) of \(rows.count) models read it.")

@@ -64,7 +64,8 @@ struct FilterOutput {
     entry["model"] = .string(model)
     entry["threshold"] = .number(result.threshold)
     let document: JSONValue = [
-      "version": 1, "created_at": .string(Clock.now().description), "assay": .string(Version.code.description),
+      "version": 1, "created_at": .string(Clock.now().description),
+      "assay": .string(Version.code.description),
       "strategies": .array([.object(entry)]),
     ]
     try AtomicFile.replace("\(folder)/enhanced_strategies.json", with: document.text(.indented) + "\n")
@@ -115,7 +116,9 @@ struct FilterOutput {
   private func append(_ look: FilterLook, to list: inout FieldList) {
     list.heading("Look at \(look.from) to \(look.through)\(looks > 1 ? ", look \(looks)" : "")")
     list.append("trades kept", "\(look.kept) of \(look.trades)")
-    list.append("share that made money", "\(NumberText.percent(look.precision)) of the kept, \(NumberText.percent(look.winRate)) of all")
+    list.append(
+      "share that made money",
+      "\(NumberText.percent(look.precision)) of the kept, \(NumberText.percent(look.winRate)) of all")
     list.append("AUC", NumberText.fixed(look.auc, 3))
     list.append("Sharpe without filter", NumberText.fixed(look.baseline.sharpe, 3))
     list.append("Sharpe with filter", NumberText.fixed(look.filtered.sharpe, 3))

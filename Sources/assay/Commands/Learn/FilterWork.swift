@@ -50,8 +50,10 @@ struct FilterWork {
     guard training.count >= FilterTrades.leastTrades else {
       throw AssayError(
         code: "too_few_trades",
-        message: "\(training.count) trades lie in the training period, and a filter needs \(FilterTrades.leastTrades).",
-        remedy: "Take a longer training period (--train-until), a longer history, or a strategy that trades more.",
+        message:
+          "\(training.count) trades lie in the training period, and a filter needs \(FilterTrades.leastTrades).",
+        remedy:
+          "Take a longer training period (--train-until), a longer history, or a strategy that trades more.",
         place: origin.symbol, kind: .badData)
     }
     let splits = try TradeSplits(
@@ -90,7 +92,8 @@ struct FilterWork {
           LedgerEntry(
             kind: .holdoutLook, dataHash: origin.dataHash, symbol: origin.symbol, timeframe: origin.timeframe,
             from: look.from, through: look.through, count: 1,
-            work: SHA256.hexadecimal(ofParts: ["filter look", id]), run: id, note: "the filter of study \(id)",
+            work: SHA256.hexadecimal(ofParts: ["filter look", id]), run: id,
+            note: "the filter of study \(id)",
             at: Clock.now().description)
         ], context)
     }

@@ -33,7 +33,8 @@ struct LearnFilter: Command {
       "assay learn filter --run RUN --include-rejected 10 --output filters",
       "the winners of a factory run, and the ten best below them"),
     CommandExample(
-      "assay learn filter --demo planted --demo-seeds 5 --trials 60", "made-up trades of which the truth is known"),
+      "assay learn filter --demo planted --demo-seeds 5 --trials 60",
+      "made-up trades of which the truth is known"),
   ]
 
   let trades = Option("trades", .file, "trades with features at entry: Parquet or text")
@@ -53,7 +54,8 @@ struct LearnFilter: Command {
     "embargo", .integer(in: 0...10_000), default: 5, "sessions after a held-out part without training trades")
   let families = Option(
     "families", .text("NAME,NAME"),
-    "kinds of model: \(FilterSpace.Family.allCases.map(\.rawValue).joined(separator: ", ")); all unless given")
+    "kinds of model: \(FilterSpace.Family.allCases.map(\.rawValue).joined(separator: ", ")); all unless given"
+  )
   let pruner = Option(
     "pruner", .choice(["statistical", "none"]), default: "statistical", "when a trial is stopped early")
   let weights = Option(
@@ -70,7 +72,8 @@ struct LearnFilter: Command {
   let strategies = Option("strategies", .text("NAME,NAME"), "only the winners of these strategies")
   let own = StrategyOptions()
   let demo = Option("demo", .choice(of: FilterDemo.self), "made-up trades instead of a file")
-  let demoSeeds = Option("demo-seeds", .integer(in: 1...10_000), default: 1, "made-up markets, with the seeds from 0")
+  let demoSeeds = Option(
+    "demo-seeds", .integer(in: 1...10_000), default: 1, "made-up markets, with the seeds from 0")
   let demoStrength = Option(
     "demo-strength", .number(in: 0...5), default: 0.35,
     "what one deviation of the planted feature adds to a trade, in deviations")
@@ -94,7 +97,8 @@ struct LearnFilter: Command {
     guard let path = context[trades] else {
       throw AssayError(
         code: "missing_option", message: "There are no trades to learn from.",
-        remedy: "Give --trades FILE or --run RUN, or --demo planted to see what the command does.", place: "--trades", kind: .usage)
+        remedy: "Give --trades FILE or --run RUN, or --demo planted to see what the command does.",
+        place: "--trades", kind: .usage)
     }
     let stem = path.split(separator: "/").last?.split(separator: ".").first.map { String($0) } ?? "trades"
     let read = try read(path, context)
@@ -107,7 +111,8 @@ struct LearnFilter: Command {
     if validation.count == 0 {
       throw AssayError(
         code: "nothing_to_validate",
-        message: "No trade begins after \(border); the last one does on \(read.calendar.date(read.entries.last ?? 0)).",
+        message:
+          "No trade begins after \(border); the last one does on \(read.calendar.date(read.entries.last ?? 0)).",
         remedy: "Give an earlier --train-until, so that trades are left that the search does not see.",
         place: "--train-until", kind: .usage)
     }
@@ -116,13 +121,15 @@ struct LearnFilter: Command {
       dataHash: hash, symbol: read.table.symbols.first ?? "trades", timeframe: "trades",
       settings: [
         "trades_sha256": .string(hash), "train_until": .string(border.description),
-        "validate_until": JSONValue(context[validateUntil]?.description), "calendar": .string(context[calendar]),
+        "validate_until": JSONValue(context[validateUntil]?.description),
+        "calendar": .string(context[calendar]),
         "weights": .string(context[weights]),
       ])
     let plan = try plan(context, name: context[name] ?? stem)
     let (id, result) = try await work.run(training, validation: validation, plan, origin)
     let page = FilterOutput(
-      id: id, name: plan.name, result: result, overlapping: overlapping, looks: try work.looks(origin), border: border)
+      id: id, name: plan.name, result: result, overlapping: overlapping, looks: try work.looks(origin),
+      border: border)
     if let folder = context[output] { try page.write(folder, dataHash: hash, training, context) }
     if let path = context[report] { try page.report(path, training, validation, context) }
     return page.output(context.console.outputStyle)
@@ -142,7 +149,8 @@ struct LearnFilter: Command {
           let known = FilterSpace.Family.allCases.map(\.rawValue)
           throw AssayError(
             code: "unknown_family", message: "There is no kind of model `\(name)`.",
-            remedy: "Take one of \(known.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: known))",
+            remedy:
+              "Take one of \(known.joined(separator: ", ")).\(NearestName.suggestion(for: name, among: known))",
             place: "--families", kind: .usage)
         }
         return family
@@ -153,7 +161,9 @@ struct LearnFilter: Command {
 
   private func read(_ path: String, _ context: CommandContext) throws -> FilterTrades {
     var columns = FilterTrades.Columns()
-    func names(_ text: String) -> [String] { text.split(separator: ",").map { String($0.trimmingPrefix(" ")) } }
+    func names(_ text: String) -> [String] {
+      text.split(separator: ",").map { String($0.trimmingPrefix(" ")) }
+    }
     columns.features = context[features].map(names)
     columns.without = context[without].map(names) ?? []
     columns.isWeighted = context[weights] == "uniqueness"

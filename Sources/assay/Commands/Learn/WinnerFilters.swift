@@ -30,7 +30,8 @@ struct WinnerFilters {
   ///   - strategies: only these; all unless given.
   ///   - trainUntil: last date of the training trades; the end of discovery unless given.
   func run(
-    _ name: String, most: Int?, belowWinners: Int, strategies: [String]?, trainUntil: CivilDate?, folder: String?
+    _ name: String, most: Int?, belowWinners: Int, strategies: [String]?, trainUntil: CivilDate?,
+    folder: String?
   ) async throws -> CommandOutput {
     let run = try work.database.requireRun(name)
     let configuration = try FactoryConfiguration(json: JSONValue(parsing: run.config))
@@ -63,7 +64,8 @@ struct WinnerFilters {
   }
 
   private func one(
-    _ candidate: FilterCandidate, _ run: RunRecord, _ configuration: FactoryConfiguration, _ catalogue: Catalogue,
+    _ candidate: FilterCandidate, _ run: RunRecord, _ configuration: FactoryConfiguration,
+    _ catalogue: Catalogue,
     border: CivilDate, folder: String?
   ) async throws -> FilterOutput {
     let symbol = candidate.key.symbol
@@ -88,7 +90,8 @@ struct WinnerFilters {
       ])
     let (id, result) = try await work.run(training, validation: validation, own, origin)
     let page = FilterOutput(
-      id: id, name: own.name, result: result, overlapping: overlapping, looks: try work.looks(origin), border: border)
+      id: id, name: own.name, result: result, overlapping: overlapping, looks: try work.looks(origin),
+      border: border)
     if let folder {
       try page.writeModel(folder, dataHash: entry.contentHash, training)
       try page.report("\(folder)/\(FileName.encode(own.name)).html", training, validation, context)
@@ -96,7 +99,8 @@ struct WinnerFilters {
     return page
   }
 
-  private func json(_ run: String, _ outcomes: [(candidate: FilterCandidate, outcome: Outcome)]) -> JSONValue {
+  private func json(_ run: String, _ outcomes: [(candidate: FilterCandidate, outcome: Outcome)]) -> JSONValue
+  {
     [
       "run": .string(run), "accepted": JSONValue(outcomes.count { Self.isAccepted($0.outcome) }),
       "filters": .array(outcomes.map { .object(entry($0.candidate, $0.outcome)) }),
@@ -130,7 +134,8 @@ struct WinnerFilters {
     _ folder: String, _ run: String, _ outcomes: [(candidate: FilterCandidate, outcome: Outcome)]
   ) throws {
     let document: JSONValue = [
-      "version": 1, "created_at": .string(Clock.now().description), "assay": .string(Version.code.description),
+      "version": 1, "created_at": .string(Clock.now().description),
+      "assay": .string(Version.code.description),
       "run": .string(run), "strategies": .array(outcomes.map { .object(entry($0.candidate, $0.outcome)) }),
     ]
     try AtomicFile.replace("\(folder)/enhanced_strategies.json", with: document.text(.indented) + "\n")
@@ -139,11 +144,13 @@ struct WinnerFilters {
 
   private func text(_ run: String, _ outcomes: [(candidate: FilterCandidate, outcome: Outcome)]) -> String {
     if outcomes.isEmpty {
-      return "The run \(run) has no winner, so there is no filter to learn. `--include-rejected 10` takes the ten best "
+      return
+        "The run \(run) has no winner, so there is no filter to learn. `--include-rejected 10` takes the ten best "
         + "results below; they are marked as such."
     }
     var table = TextTable([
-      .text("strategy"), .text("tier"), .number("trades"), .number("CPCV"), .number("deflated"), .number("PBO"),
+      .text("strategy"), .text("tier"), .number("trades"), .number("CPCV"), .number("deflated"),
+      .number("PBO"),
       .number("without"), .number("with"), .text("difference, 95 %"), .number("kept"), .text("accepted"),
     ])
     for (candidate, outcome) in outcomes {
@@ -160,7 +167,8 @@ struct WinnerFilters {
       table.append([
         candidate.name, candidate.tier, "\(result.trainingTrades)", NumberText.fixed(result.sharpe, 2),
         NumberText.fixed(result.deflated, 3), NumberText.fixed(result.overfitting, 2),
-        NumberText.fixed(look?.baseline.sharpe, 2), NumberText.fixed(look?.filtered.sharpe, 2), interval ?? "–",
+        NumberText.fixed(look?.baseline.sharpe, 2), NumberText.fixed(look?.filtered.sharpe, 2),
+        interval ?? "–",
         look.map { "\($0.kept) of \($0.trades)" } ?? "–", Self.isAccepted(outcome) ? "yes" : "no",
       ])
     }

@@ -16,7 +16,8 @@ struct StudyLedger {
   ///   - entry: the bars; `nil` where a program or a caller names none.
   ///   - objective: what the objective is beside its parameters.
   init(
-    _ specification: StudySpecification, entry: CatalogueEntry?, instrument: Instrument?, objective: JSONValue,
+    _ specification: StudySpecification, entry: CatalogueEntry?, instrument: Instrument?,
+    objective: JSONValue,
     id: String
   ) {
     self.specification = specification

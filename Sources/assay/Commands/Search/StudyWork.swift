@@ -74,7 +74,8 @@ struct StudyWork {
     case .filter:
       throw AssayError(
         code: "is_filter", message: "The study is that of a filter.",
-        remedy: "Give the command `assay learn filter` again as before: it goes on where it stopped.", place: "study",
+        remedy: "Give the command `assay learn filter` again as before: it goes on where it stopped.",
+        place: "study",
         kind: .usage)
     }
   }
@@ -129,7 +130,8 @@ struct StudyWork {
       kind: .badData)
   }
 
-  /// How many different trials the ledger holds on the bars of a program's study, or by the program where it names none.
+  /// How many different trials the ledger holds on the bars of a program's study, or by the program where it names
+  /// none.
   func counted(_ specification: StudySpecification, id: String) throws -> Int? {
     if case .strategy = specification.task { return nil }
     let trials = StudyLedger(
