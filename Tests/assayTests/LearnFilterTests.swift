@@ -53,6 +53,7 @@ import Testing
     #expect(ledger["matching"] as? Int == 9)
     // Given again, it goes on: every trial is there, and the same numbers come out.
     let again = try run(folder, ["--trades", "trades.csv"]).document()
+    #expect(again["looks"] as? Int == 1)
     #expect(
       NSDictionary(dictionary: again["best"] as? [String: Any] ?? [:])
         == NSDictionary(

@@ -75,6 +75,8 @@ struct FilterWork {
     let specification = StudySpecification(
       name: plan.name, design: design, task: .filter(JSONValue.object(settings).canonical.text()))
     let (id, study) = try await search(specification, objective, origin)
+    // The look is noted before a later trade is judged: one that fails half-way was a look.
+    if let validation, study.best != nil { try note(validation, origin, id) }
     guard
       let result = try FilterResult(
         study, objective, validation: validation, workers: Workers(context.globals.workers))
@@ -86,18 +88,26 @@ struct FilterWork {
         remedy: "Give more trades or fewer groups; the trials are kept and count.", place: origin.symbol,
         kind: .badData)
     }
-    if let look = result.look {
-      try ledger.record(
-        [
-          LedgerEntry(
-            kind: .holdoutLook, dataHash: origin.dataHash, symbol: origin.symbol, timeframe: origin.timeframe,
-            from: look.from, through: look.through, count: 1,
-            work: SHA256.hexadecimal(ofParts: ["filter look", id]), run: id,
-            note: "the filter of study \(id)",
-            at: Clock.now().description)
-        ], context)
-    }
     return (id, result)
+  }
+
+  private func note(_ validation: FilterTrades, _ origin: Origin, _ id: String) throws {
+    let (calendar, span) = (validation.calendar, validation.span)
+    let work = SHA256.hexadecimal(ofParts: ["filter look", id])
+    // The same filter of the same study sees nothing new: going on after a kill is no second look.
+    var isKnown = false
+    try ledger.open(context).forEach { entry, _ in
+      if entry.kind == .holdoutLook, entry.work == work { isKnown = true }
+    }
+    if isKnown { return }
+    try ledger.record(
+      [
+        LedgerEntry(
+          kind: .holdoutLook, dataHash: origin.dataHash, symbol: origin.symbol, timeframe: origin.timeframe,
+          from: calendar.date(span.lowerBound).description,
+          through: calendar.date(span.upperBound - 1).description, count: 1,
+          work: work, run: id, note: "the filter of study \(id)", at: Clock.now().description)
+      ], context)
   }
 
   private func search(
