@@ -82,7 +82,7 @@ let library: [Target] = [
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
       "Backtest",
-      "Validation", "Learning",
+      "Validation", "Learning", "Features",
     ]),
   module(
     "Reports",
@@ -111,7 +111,7 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators",
+      "Indicators", "Features",
       "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
       "BuildStamp",
     ], swiftSettings: swiftSettings,
@@ -162,8 +162,8 @@ let testing: [Target] = [
   tests("assay", ["Storage"], fixtures: true),
 ]
 
-/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test targets
-/// of that name and what they need. Unset, the package holds everything.
+/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test
+/// targets of that name and what they need. Unset, the package holds everything.
 let everything = shims + library + discovery + stamp + command + testing
 let chosenTests = (Context.environment["ASSAY_TESTS"] ?? "").split(separator: ",").map { "\($0)Tests" }
 

@@ -45,7 +45,7 @@ extension Application {
       SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self, ConfigSchema.self,
       SearchRun.self, SearchShow.self, SearchList.self, SearchResume.self, SearchExport.self, SearchAsk.self,
       SearchTell.self, SearchBench.self, SearchThreshold.self,
-      LearnForecast.self, SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
+      LearnForecast.self, LearnFilter.self, SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsMinBTL.self, StatsTrials.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self, StatsOnlineFDR.self,

@@ -167,7 +167,14 @@ struct StudyPage: PageContent {
       navigation: isSingle ? "Best" : "Front"
     ) { html in
       if found.isEmpty { return html.element("p", ["class": "empty"], text: "No trial is complete.") }
-      table(found, label: isSingle ? "Best trial" : "Front", to: &html)
+      table(found, label: isSingle ? "Best trial" : "Front", score: report.score, to: &html)
+      if let score = report.score, let best = score.best {
+        html.element(
+          "p", ["class": "hint"],
+          text:
+            "Score: \(score.text). Each objective counts by its place between the worst and the best of the front. "
+            + "Trial \(best.trial) has the highest score; other weights choose another trial of the same front.")
+      }
       if !isSingle { StudyPlots(study: study).front(to: &html) }
     }
   }
@@ -183,11 +190,14 @@ struct StudyPage: PageContent {
     ) { table(Array(all.prefix(Self.shownTrials)), label: "Trials", to: &$0) }
   }
 
-  private func table(_ trials: [StudyTrial], label: String, to html: inout HTMLWriter) {
+  private func table(
+    _ trials: [StudyTrial], label: String, score: FrontScore? = nil, to html: inout HTMLWriter
+  ) {
     html.scrollingTable(label: label) { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          for name in ["trial", "state"] + objectives.map(\.name) + space.parameters.map(\.name) {
+          let scored = score == nil ? [] : ["score"]
+          for name in ["trial", "state"] + objectives.map(\.name) + scored + space.parameters.map(\.name) {
             html.element("th", ["scope": "col"], text: name)
           }
         }
@@ -203,6 +213,10 @@ struct StudyPage: PageContent {
                 TableCell(
                   text: value.map { StudyPlots.short($0) } ?? Figure.undefined, value: value,
                   undefinedWhen: "the trial is \(trial.state.rawValue)"))
+            }
+            if let score {
+              let value = score.value(of: trial.number)
+              html.cell(TableCell(text: Figure.ratio(value), value: value))
             }
             for (index, parameter) in space.parameters.enumerated() {
               let coordinate = trial.point[index]

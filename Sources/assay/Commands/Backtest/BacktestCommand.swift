@@ -2,6 +2,7 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
+import Features
 import Indicators
 import Market
 import Reports
@@ -61,6 +62,9 @@ struct BacktestCommand: Command {
   let settings = SettingOptions()
   let ledger = LedgerOptions()
   let trades = Option("trades", .file, "write the trades to a .csv or .parquet file")
+  let tradeFeatures = Option(
+    "trade-features", .text("default|NAME,NAME"),
+    "with --trades: columns of what was known when each trade was decided on, for `learn filter`")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
@@ -176,14 +180,27 @@ struct BacktestCommand: Command {
     return try catalogue.load(symbol, best)
   }
 
+  /// `default` takes those of the filter that the bars can serve; names must be served.
+  private static func features(_ names: String, on series: BarSeries) throws -> FeatureSet {
+    if names == "default" {
+      return try FeatureSet.available(on: FeatureSource(series), among: FeatureCatalogue.filterDefault).set
+    }
+    return try FeatureSet(names.split(separator: ",").map { String($0.trimmingPrefix(" ")) })
+  }
+
   private func writeTables(
     _ context: CommandContext, _ job: BacktestJob, _ metadata: [(String, String)]
   ) throws {
     let series = job.frame.series
     if let path = context[trades] {
-      try CSVFile.writeByName(
-        try TradeTable.trades(of: job.result, on: series, entersAtOpen: job.entersAtOpen), to: path,
-        metadata: metadata)
+      var table = try TradeTable.trades(of: job.result, on: series, entersAtOpen: job.entersAtOpen)
+      if let names = context[tradeFeatures] {
+        table = try TradeFeatures.table(
+          of: job.result, on: series, entersAtOpen: job.entersAtOpen,
+          fillsAtDecision: job.configuration.execution.timing == .signalClose,
+          features: try Self.features(names, on: series))
+      }
+      try CSVFile.writeByName(table, to: path, metadata: metadata)
     }
     if let path = context[equity] {
       try CSVFile.writeByName(
