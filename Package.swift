@@ -80,9 +80,8 @@ let library: [Target] = [
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
-      "Backtest",
-      "Validation", "Learning", "Features",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features", "Strategies",
+      "Backtest", "Validation", "Learning",
     ]),
   module(
     "Reports",
@@ -111,9 +110,8 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators", "Features",
-      "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
-      "BuildStamp",
+      "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio",
+      "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -150,7 +148,8 @@ let testing: [Target] = [
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Factory", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage", "Import",
+      "Strategies",
       "Indicators",
       "Backtest",
       "Market", "Validation",
