@@ -76,17 +76,18 @@ let library: [Target] = [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Features", "Strategies", "Backtest",
       "Validation", "CXGBoost", "CBLAS",
     ]),
-  module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
+  module("Portfolio", ["Diagnostics", "Numerics", "Market", "Backtest", "CDAQP"]),
   module(
     "Factory",
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features", "Strategies",
-      "Backtest", "Validation", "Learning",
+      "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
     "Reports",
     [
-      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Backtest",
       "Validation",
       "Factory",
     ]),
@@ -144,11 +145,12 @@ let testing: [Target] = [
       "Learning", "Features", "Indicators", "Strategies", "Backtest", "Storage", "Market", "Numerics",
       "Diagnostics",
     ], fixtures: true),
-  tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
+  tests(
+    "Portfolio", ["Portfolio", "Backtest", "Strategies", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage", "Import",
+      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage", "Import",
       "Strategies",
       "Indicators",
       "Backtest",

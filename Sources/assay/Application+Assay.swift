@@ -20,7 +20,9 @@ extension Application {
       CommandGroup("features", "Features: what is known of a bar at its close, as numbers for models."),
       CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
       CommandGroup("sizing", "The sizing model: how much capital a strategy deserves on a symbol."),
-      CommandGroup("portfolio", "Portfolios: how much of each strategy or asset."),
+      CommandGroup(
+        "portfolio", "Portfolios: which strategies together, how much of each, in one account under limits."),
+      CommandGroup("paper", "Paper accounts: a portfolio followed day by day on new bars."),
       CommandGroup("risk", "Risk: the checks of a trade."),
       CommandGroup("prove", "Self-tests of the factory's statistics: no edge, a planted one, no look ahead."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
@@ -56,7 +58,9 @@ extension Application {
       StatsCPCV.self, StatsKFold.self, StatsWalkForward.self, StatsRegimes.self, StatsKelly.self,
       StatsClassification.self, StatsCalibrateScores.self, StatsForecast.self, StatsLabels.self,
       StatsCalibrate.self,
-      PortfolioWeightsCommand.self,
+      PortfolioOptimizeCommand.self, PortfolioReplayCommand.self, PortfolioWeightsCommand.self,
+      PortfolioDataCommand.self, PortfolioReportCommand.self, SignalCommand.self,
+      PaperStart.self, PaperUpdate.self, PaperStatus.self, PaperList.self,
       ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
