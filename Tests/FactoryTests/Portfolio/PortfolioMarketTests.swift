@@ -80,7 +80,9 @@ import Testing
     #expect(code { _ = try market(DailyBars(), []) } == "no_books")
   }
 
-  @Test func `trades of another program are made again on the bars, from a text table and from Parquet`() throws {
+  @Test func `trades of another program are made again on the bars, from a text table and from Parquet`()
+    throws
+  {
     let original = try market(DailyBars(), [DailyBars.books[1]])
     let result = try original.replay.run(recordsEquity: true)
     let folder = try TemporaryFolder()
@@ -99,12 +101,15 @@ import Testing
       for trade in atOpen {
         let same = made.trades.first { $0.entryBar == trade.entryBar }
         #expect(same?.entryPrice == trade.entryPrice)
-        if trade.exitBar > trade.entryBar + 1 { #expect(same?.exitPrice == trade.exitPrice && same?.pnl == trade.pnl) }
+        if trade.exitBar > trade.entryBar + 1 {
+          #expect(same?.exitPrice == trade.exitPrice && same?.pnl == trade.pnl)
+        }
       }
     }
     #expect(code { _ = try PortfolioFile.read(folder.file("none.csv")) } != nil)
     try AtomicFile.replace(
-      folder.file("bad.csv"), with: "symbol,strategy,entry_time,exit_time,side,quantity\nAA,X,2020-01-05,2020-01-02,long,1\n")
+      folder.file("bad.csv"),
+      with: "symbol,strategy,entry_time,exit_time,side,quantity\nAA,X,2020-01-05,2020-01-02,long,1\n")
     let error = #expect(throws: AssayError.self) { try PortfolioFile.read(folder.file("bad.csv")) }
     #expect(error?.code == "invalid_trade" && error?.place?.hasSuffix("bad.csv:2") == true)
   }

@@ -56,7 +56,7 @@ struct LearnSignals: Command {
     FeatureSelection.warn(about: run.left, on: console)
     let collection = try await interruption.deferring {
       try await run.execute(
-        cache: .standard(context), workers: context.globals.workers,
+        cache: context.workspace.cache, workers: context.globals.workers,
         progress: { console.info("\($0) (\($1) of \($2))") }, isInterrupted: { interruption.isRequested })
     }
     guard let collection else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
@@ -66,11 +66,11 @@ struct LearnSignals: Command {
     for key in ["features", "strategies", "outcomes", "outcome_columns"] { json[key] = nil }
     json["output"] = .string(path)
     json["metadata"] = .string(metadata)
-    return CommandOutput(json: .object(json), text: SignalPage(collection.metadata, path, metadata).text)
+    return CommandOutput(json: .object(json), text: SignalCollectionPage(collection.metadata, path, metadata).text)
   }
 
   private func signals(_ context: CommandContext) throws -> SignalRun {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let timeframe = context[timeframe]
     let chosen =
       try context[symbols]
@@ -93,7 +93,7 @@ struct LearnSignals: Command {
 }
 
 /// The counts of a collection for people.
-private struct SignalPage {
+private struct SignalCollectionPage {
   let text: String
 
   init(_ metadata: JSONValue, _ path: String, _ beside: String) {
