@@ -76,18 +76,18 @@ let library: [Target] = [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Features", "Strategies", "Backtest",
       "Validation", "CXGBoost", "CBLAS",
     ]),
-  module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
+  module("Portfolio", ["Diagnostics", "Numerics", "Market", "Backtest", "CDAQP"]),
   module(
     "Factory",
     [
       "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
       "Backtest",
-      "Validation", "Learning",
+      "Validation", "Learning", "Portfolio",
     ]),
   module(
     "Reports",
     [
-      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
       "Validation",
       "Factory",
     ]),
@@ -146,7 +146,8 @@ let testing: [Target] = [
       "Learning", "Features", "Indicators", "Strategies", "Backtest", "Storage", "Market", "Numerics",
       "Diagnostics",
     ], fixtures: true),
-  tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
+  tests(
+    "Portfolio", ["Portfolio", "Backtest", "Strategies", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
