@@ -151,7 +151,7 @@ let testing: [Target] = [
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
       "Indicators",
       "Backtest",
       "Market", "Validation",

@@ -1,3 +1,4 @@
+import Backtest
 import Glibc
 import Numerics
 

@@ -43,7 +43,8 @@ struct PortfolioReplayOutput {
   let period: PeriodResult
   let daily: DailyBookResults
 
-  init(_ market: PortfolioMarket, from: CivilDate?, to: CivilDate?) throws {
+  /// - Parameter account: what trades; the books of the market under its settings unless given.
+  init(_ market: PortfolioMarket, account: BookAccount? = nil, from: CivilDate?, to: CivilDate?) throws {
     let windows = market.prepared.map { $0.window(from: from, through: to) }
     guard windows.contains(where: { !$0.isEmpty }) else {
       throw AssayError(
@@ -53,7 +54,7 @@ struct PortfolioReplayOutput {
         place: "from", kind: .usage)
     }
     self.market = market
-    result = try market.replay.run(over: windows, recordsEquity: true)
+    result = try (account ?? market.replay).run(over: windows, recordsEquity: true)
     tables = PortfolioReplayTables(result, books: market.prepared)
     var outcome = SubsetOutcome(result)
     outcome.traded = result.fills.reduce(0) { sum, fill in
