@@ -87,7 +87,8 @@ let library: [Target] = [
   module(
     "Reports",
     [
-      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Backtest",
       "Validation",
       "Factory",
     ]),
@@ -151,7 +152,8 @@ let testing: [Target] = [
   tests(
     "Factory",
     [
-      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import",
+      "Strategies",
       "Indicators",
       "Backtest",
       "Market", "Validation",

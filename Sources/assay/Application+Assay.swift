@@ -19,7 +19,8 @@ extension Application {
       CommandGroup("search", "Parameters: searched on one part of the bars, measured on another."),
       CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
       CommandGroup("sizing", "The sizing model: how much capital a strategy deserves on a symbol."),
-      CommandGroup("portfolio", "Portfolios: which strategies together, how much of each, in one account under limits."),
+      CommandGroup(
+        "portfolio", "Portfolios: which strategies together, how much of each, in one account under limits."),
       CommandGroup("paper", "Paper accounts: a portfolio followed day by day on new bars."),
       CommandGroup("risk", "Risk: the checks of a trade."),
       CommandGroup("prove", "Self-tests of the factory's statistics: no edge, a planted one, no look ahead."),

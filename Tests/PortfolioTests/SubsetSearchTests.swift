@@ -10,7 +10,9 @@ import Testing
 /// The search for the best subset, its bound, and the judgement of the choice.
 @Suite struct SubsetSearchTests {
   /// Daily books on a market that drifts: some earn, some lose.
-  static func universe(_ count: Int, seed: Int, limits: AccountLimits = .none, bars: Int = 260) throws -> SubsetUniverse {
+  static func universe(_ count: Int, seed: Int, limits: AccountLimits = .none, bars: Int = 260) throws
+    -> SubsetUniverse
+  {
     var random = TestRandom(seed: seed)
     var books: [PreparedBook] = []
     for number in 0..<count {
@@ -64,7 +66,8 @@ import Testing
     let universe = try Self.universe(12, seed: 9, limits: limits)
     func search(_ workers: Int) throws -> SubsetChoice {
       try SubsetSearch(
-        universe, limits: limits, over: universe.span(), sizes: 1...6, budget: 300, seed: 5, workers: Workers(workers)
+        universe, limits: limits, over: universe.span(), sizes: 1...6, budget: 300, seed: 5,
+        workers: Workers(workers)
       ).run()
     }
     let (one, four) = (try search(1), try search(4))
@@ -115,7 +118,9 @@ import Testing
     let skilled = PeriodResult(outcome(40), daysPerYear: 252, trials: 500, trialSharpes: sharpes, seed: 1)
     #expect((worthless.deflated ?? 1) < 0.5 && (skilled.deflated ?? 0) > 0.95)
     let interval = skilled.interval
-    #expect(interval.map { $0.lowerBound < skilled.figures.sharpe && skilled.figures.sharpe < $0.upperBound } == true)
+    #expect(
+      interval.map { $0.lowerBound < skilled.figures.sharpe && skilled.figures.sharpe < $0.upperBound }
+        == true)
     let alone = PeriodResult(outcome(40), daysPerYear: 252, trials: 1, seed: 1)
     #expect((alone.deflated ?? 0) >= (skilled.deflated ?? 1) - 0.05)
   }

@@ -31,7 +31,9 @@ extension SimulatedBroker {
   /// How many books hold a position, one of them left out.
   func positionCount(besides market: Int = -1) -> Int {
     var count = 0
-    for other in instrumentBooks.indices where other != market && !instrumentBooks[other].isFlat { count += 1 }
+    for other in instrumentBooks.indices where other != market && !instrumentBooks[other].isFlat {
+      count += 1
+    }
     return count
   }
 
@@ -62,7 +64,8 @@ extension SimulatedBroker {
       limitGuard?.haltedOn = date
       reason = .dailyStop
     }
-    if let amount = guardian.limits.maximumDrawdown, guardian.stoppedOn == nil, guardian.fall >= Money(amount) {
+    if let amount = guardian.limits.maximumDrawdown, guardian.stoppedOn == nil, guardian.fall >= Money(amount)
+    {
       stop(on: date, guardian.fall)
       reason = .maximumDrawdown
     }
@@ -110,7 +113,8 @@ extension SimulatedBroker {
     instrumentBooks[market].orders.append(
       WorkingOrder(
         id: -1, side: side, wait: wait, lots: abs(instrumentBooks[market].netLots),
-        activeFrom: Int32(instrumentBooks[market].bar), reducesOnly: true, reason: reason, label: .accountLimit))
+        activeFrom: Int32(instrumentBooks[market].bar), reducesOnly: true, reason: reason,
+        label: .accountLimit))
     instrumentBooks[market].watch.isStale = true
   }
 
@@ -158,7 +162,8 @@ extension SimulatedBroker {
   private mutating func replace(_ market: Int, by newcomer: Int) {
     let book = instrumentBooks[market]
     let event = LimitEvent(
-      kind: .replaced, date: book.columns.sessionDates[book.bar], timestamp: book.columns.timestamps[book.bar],
+      kind: .replaced, date: book.columns.sessionDates[book.bar],
+      timestamp: book.columns.timestamps[book.bar],
       loss: .zero, equity: equity, positions: positionCount(), closedBook: market, enteredBook: newcomer)
     limitGuard?.events.append(event)
     let before = book.orders.count

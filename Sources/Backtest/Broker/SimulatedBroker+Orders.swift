@@ -27,7 +27,8 @@ extension SimulatedBroker {
     }
     if keepsOrders {
       sentOrders.append(
-        SentOrder(number: Int(id), market: order.market, bar: instrumentBooks[order.market].bar, order: order))
+        SentOrder(number: Int(id), market: order.market, bar: instrumentBooks[order.market].bar, order: order)
+      )
     }
     instrumentBooks[order.market].orders.append(working)
     instrumentBooks[order.market].watch.isStale = true

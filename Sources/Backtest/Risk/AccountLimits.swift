@@ -49,7 +49,8 @@ public struct AccountLimits: Sendable, Hashable {
 }
 
 extension AssayError {
-  fileprivate static func invalidAccountLimit(_ field: String, _ value: String, _ bound: String) -> AssayError {
+  fileprivate static func invalidAccountLimit(_ field: String, _ value: String, _ bound: String) -> AssayError
+  {
     AssayError(
       code: "invalid_limit", message: "The account limit `\(field)` is \(value).",
       remedy: "Give \(bound), or leave it out to switch it off.", place: field, kind: .usage)

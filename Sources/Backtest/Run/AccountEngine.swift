@@ -9,8 +9,8 @@ import Market
 ///
 /// At each close of any of its books, in this order: splits, rolls and holding costs; the opens (first what makes
 /// positions smaller, then the rest); the ranges; orders for the close; the marks; the account's limits; margin calls;
-/// the order source's decisions. Books are worked through in the order of `Book`, whatever order they were given in, so that
-/// order never shows in a result.
+/// the order source's decisions. Books are worked through in the order of `Book`, whatever order they were given in,
+/// so that order never shows in a result.
 ///
 /// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two
 /// equal bit for bit. `Guides/Engine.md` has what it costs a bar.
@@ -47,7 +47,8 @@ public struct AccountEngine {
   init(
     _ frames: [PreparedBars], books: [Book], settings: AccountConfiguration, inputs: AccountInputs
   ) throws(AssayError) {
-    precondition(!frames.isEmpty && books.count == frames.count, "an account needs a book for each list of bars")
+    precondition(
+      !frames.isEmpty && books.count == frames.count, "an account needs a book for each list of bars")
     try settings.validated(for: frames.map(\.series.instrument))
     try Self.check(books)
     try inputs.validated(for: frames)

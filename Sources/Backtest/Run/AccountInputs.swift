@@ -38,7 +38,8 @@ public struct AccountInputs: Sendable {
       }
     }
     if !priorities.isEmpty,
-      priorities.count != frames.count || zip(priorities, frames).contains(where: { $0.count != $1.series.count })
+      priorities.count != frames.count
+        || zip(priorities, frames).contains(where: { $0.count != $1.series.count })
     {
       throw AssayError(
         code: "invalid_priorities", message: "The priorities are not one number for each bar of each book.",

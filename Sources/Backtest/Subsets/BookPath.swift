@@ -6,7 +6,7 @@ import Strategies
 /// A book with a fixed size, market orders and exits of its own trades the same way in any account that lets it: what
 /// follows from an entry depends on the bar that decided it alone. So the trades are made once, by the full engine, and
 /// a replay of many books only decides which of them are made and which are cut short.
-struct BookPath: Sendable {
+final class BookPath: Sendable {
   /// The trade that an entry decided at one bar becomes.
   struct Outcome: Sendable {
     var entryBar: Int32
@@ -71,10 +71,10 @@ struct BookPath: Sendable {
         [pass], settings: alone, inputs: AccountInputs(rates: rates.isEmpty ? [] : [rates]))
       let result = try account.run(over: [window])
       var isNew = false
-      for trade in Self.trades(result) {
+      for trade in BookPath.trades(result) {
         let decision = trade.entry.bar - 1
         outcomeAt[decision] = Int32(outcomes.count)
-        outcomes.append(Self.outcome(trade, book, rates, pricer))
+        outcomes.append(BookPath.outcome(trade, book, rates, pricer))
         waiting[decision] = false
         isNew = true
       }
@@ -87,7 +87,7 @@ struct BookPath: Sendable {
     }
     self.outcomes = outcomes
     self.outcomeAt = outcomeAt
-    worstBar = Self.worstBar(book, outcomes, rates)
+    worstBar = BookPath.worstBar(book, outcomes, rates)
   }
 
   private struct Made {
@@ -107,7 +107,9 @@ struct BookPath: Sendable {
     }
   }
 
-  private static func outcome(_ trade: Made, _ book: PreparedBook, _ rates: [Double], _ pricer: FillPricer) -> Outcome {
+  private static func outcome(_ trade: Made, _ book: PreparedBook, _ rates: [Double], _ pricer: FillPricer)
+    -> Outcome
+  {
     let units = trade.entry.quantity
     let unitMicros = units * book.bars.series.instrument.pointValue * trade.side.sign * 1e6
     func value(_ price: Double, _ bar: Int) -> Int64 {
@@ -122,7 +124,8 @@ struct BookPath: Sendable {
       endsWithData: trade.endsWithData, entryCash: -bought - trade.entry.commission.micros,
       exitCash: sold - trade.exit.commission.micros,
       entryValue: value(trade.entry.triggerPrice, trade.entry.bar),
-      entryCommission: trade.entry.commission.micros, fullCost: fullCost.micros, unitMicros: unitMicros, units: units,
+      entryCommission: trade.entry.commission.micros, fullCost: fullCost.micros, unitMicros: unitMicros,
+      units: units,
       entryTraded: Double(abs(bought)) / 1e6, exitTraded: Double(abs(sold)) / 1e6)
   }
 

@@ -234,14 +234,18 @@ struct SubsetRun {
     if waiting.isEmpty { return }
     if waiting.count > 1, !universe.priorities.isEmpty, limits != .none {
       let keys = waiting.map { priority($0, bar($0, step)) }
-      waiting = waiting.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }.map { waiting[$0] }
+      waiting = waiting.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }.map {
+        waiting[$0]
+      }
     }
     for book in waiting { enter(book, bar(book, step), step) }
   }
 
   private mutating func enter(_ book: Int, _ bar: Int, _ step: Int) {
     let path = universe.paths[book]
-    guard canPay(path, path.outcomes[Int(trade[book])]), isAllowed(book, bar, step), canCarry(path, path.outcomes[Int(trade[book])]) else {
+    guard canPay(path, path.outcomes[Int(trade[book])]), isAllowed(book, bar, step),
+      canCarry(path, path.outcomes[Int(trade[book])])
+    else {
       outcome.refused += 1
       trade[book] = -1
       return
@@ -378,7 +382,8 @@ struct SubsetRun {
     if isStopped { return }
     for word in 0..<words {
       var bits =
-        span.entering[(step - span.steps.lowerBound) * words + word] & members[word] & ~open[word] & ~pending[word]
+        span.entering[(step - span.steps.lowerBound) * words + word] & members[word] & ~open[word] & ~pending[
+          word]
       while bits != 0 {
         let book = word * 64 + bits.trailingZeroBitCount
         bits &= bits - 1

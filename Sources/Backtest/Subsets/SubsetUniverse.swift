@@ -26,7 +26,9 @@ public final class SubsetUniverse: Sendable {
   public static func obstacle(_ books: [PreparedBook], _ settings: AccountConfiguration) -> String? {
     if settings.execution.timing != .nextOpen { return "decisions fill at their own close" }
     if settings.transactionCosts != .none { return "there are costs beyond commission and slippage" }
-    if settings.sizer != nil || settings.risk != nil { return "a sizer or the risk manager looks at the account" }
+    if settings.sizer != nil || settings.risk != nil {
+      return "a sizer or the risk manager looks at the account"
+    }
     if settings.account.callsMargin { return "the account calls margin" }
     if settings.execution.intrabar == .drillDown { return "bars are looked at in finer ones" }
     for book in books {
@@ -49,7 +51,9 @@ public final class SubsetUniverse: Sendable {
     if let obstacle = Self.obstacle(books, settings) {
       throw AssayError(
         code: "subset_not_replayable", message: "Subsets cannot be replayed quickly: \(obstacle).",
-        remedy: "Replay each subset on the full engine.", kind: .usage)
+        remedy:
+          "Give books of one bar length with fixed sizes (units or notional) that fill at the next open; "
+          + "`assay portfolio replay` trades any list.", place: "books", kind: .usage)
     }
     let order = books.indices.sorted { books[$0].book < books[$1].book }
     let sorted = order.map { books[$0] }

@@ -17,10 +17,12 @@ public struct PaperAccount: Sendable {
   /// - Throws: `damaged_paper_account` for a record that cannot be read.
   public init(_ record: PaperAccountRecord) throws {
     self.record = record
-    file = try PortfolioFile(json: JSONValue(parsing: record.portfolio), place: "paper account \(record.name)")
+    file = try PortfolioFile(
+      json: JSONValue(parsing: record.portfolio), place: "paper account \(record.name)")
     guard let start = CivilDate(record.start) else {
       throw AssayError(
-        code: "damaged_paper_account", message: "The paper account \(record.name) begins on `\(record.start)`.",
+        code: "damaged_paper_account",
+        message: "The paper account \(record.name) begins on `\(record.start)`.",
         remedy: "Begin it again with `assay paper start`.", place: record.name, kind: .badData)
     }
     self.start = start
@@ -47,7 +49,8 @@ public struct PaperAccount: Sendable {
   ///   - at: ISO 8601 UTC; the caller's clock.
   /// - Throws: `bars_revised` with the first day that differs, `paper_starts_later`.
   public func update(
-    _ market: PortfolioMarket, booked: [PaperDayRecord], through: CivilDate? = nil, acceptsRevision: Bool = false,
+    _ market: PortfolioMarket, booked: [PaperDayRecord], through: CivilDate? = nil,
+    acceptsRevision: Bool = false,
     at time: String
   ) throws -> Update {
     let lasts = market.prepared.map { book -> CivilDate? in
@@ -56,8 +59,10 @@ public struct PaperAccount: Sendable {
     }
     let newest = lasts.compactMap { $0 }.max()
     let common = lasts.contains { $0 == nil } ? nil : lasts.compactMap { $0 }.min()
-    guard let end = through.map({ min($0, newest ?? $0) }) ?? common, newest.map({ $0 >= start }) ?? false else {
-      return Update(days: [], known: common, waiting: waiting(market, lasts, newest), signal: nil, revised: [])
+    guard let end = through.map({ min($0, newest ?? $0) }) ?? common, newest.map({ $0 >= start }) ?? false
+    else {
+      return Update(
+        days: [], known: common, waiting: waiting(market, lasts, newest), signal: nil, revised: [])
     }
     let last = booked.last.flatMap { CivilDate($0.date) }
     let signal = try PortfolioSignal(market, from: start, date: max(end, last ?? end))
@@ -65,7 +70,8 @@ public struct PaperAccount: Sendable {
     let revised = try check(days, booked, acceptsRevision)
     let firstNew = revised.first ?? booked.last.map { "\($0.date)~" } ?? ""
     return Update(
-      days: days.filter { $0.date >= firstNew }, known: common, waiting: waiting(market, lasts, newest), signal: signal,
+      days: days.filter { $0.date >= firstNew }, known: common, waiting: waiting(market, lasts, newest),
+      signal: signal,
       revised: revised)
   }
 
@@ -73,7 +79,8 @@ public struct PaperAccount: Sendable {
     guard let newest else { return [] }
     return zip(market.prepared, lasts).compactMap { book, last in
       if last == newest { return nil }
-      return "\(book.book.symbol) \(book.book.strategy) \(last.map { "has bars to \($0)" } ?? "has no bars yet")"
+      return
+        "\(book.book.symbol) \(book.book.strategy) \(last.map { "has bars to \($0)" } ?? "has no bars yet")"
     }
   }
 
@@ -83,7 +90,9 @@ public struct PaperAccount: Sendable {
     let now = Dictionary(days.map { ($0.date, $0) }, uniquingKeysWith: { first, _ in first })
     let changed = booked.filter { now[$0.date]?.digest != $0.digest }.map(\.date)
     let old = Set(booked.map(\.date))
-    let inserted = days.filter { day in !old.contains(day.date) && booked.last.map { day.date < $0.date } ?? false }
+    let inserted = days.filter { day in
+      !old.contains(day.date) && booked.last.map { day.date < $0.date } ?? false
+    }
     let revised = (changed + inserted.map(\.date)).sorted()
     guard let first = revised.first, !acceptsRevision else { return revised }
     throw AssayError(
@@ -91,7 +100,8 @@ public struct PaperAccount: Sendable {
       message: "The paper account \(record.name) comes out differently on \(first), which is booked"
         + (revised.count > 1 ? ", and on \(revised.count - 1) later day\(revised.count == 2 ? "" : "s")" : "")
         + ": bars were added or changed, or the program was.",
-      remedy: "Bring back the bars as they were, or give --accept-revision to book the days anew.", place: first,
+      remedy: "Bring back the bars as they were, or give --accept-revision to book the days anew.",
+      place: first,
       kind: .badData)
   }
 
@@ -103,7 +113,7 @@ public struct PaperAccount: Sendable {
     let tables = PortfolioReplayTables(result, books: market.prepared)
     let dates = market.prepared.map { Set($0.bars.series.sessionDates) }
     var last = result.initialCapital
-    return result.dates.enumerated().compactMap { place, day in
+    return result.dates.enumerated().compactMap { place, day -> PaperDayRecord? in
       let date = CivilDate(daysSinceEpoch: day)
       if date > end { return nil }
       let equity = result.dailyEquity[place]
@@ -111,7 +121,9 @@ public struct PaperAccount: Sendable {
       let fills = result.fills.filter { market.prepared[$0.market].bars.series.sessionDates[$0.bar] == day }
       let missing = market.prepared.indices.filter { !dates[$0].contains(day) }
         .map { "\(result.books[$0].symbol) \(result.books[$0].strategy)" }
-      let orders = result.sentOrders.filter { market.prepared[$0.market].bars.series.sessionDates[$0.bar] == day }
+      let orders = result.sentOrders.filter {
+        market.prepared[$0.market].bars.series.sessionDates[$0.bar] == day
+      }
       let events = tables.entries.filter { $0.date == "\(date)" }
       let details: JSONValue = [
         "fills": .array(
@@ -119,14 +131,16 @@ public struct PaperAccount: Sendable {
             [
               "symbol": .string(result.books[fill.market].symbol),
               "strategy": .string(result.books[fill.market].strategy), "side": .string(fill.side.rawValue),
-              "quantity": .number(fill.quantity), "price": .number(fill.price), "reason": .string(fill.reason.rawValue),
+              "quantity": .number(fill.quantity), "price": .number(fill.price),
+              "reason": .string(fill.reason.rawValue),
             ]
           }),
         "orders": .array(
           orders.map { sent in
             [
               "symbol": .string(result.books[sent.market].symbol),
-              "strategy": .string(result.books[sent.market].strategy), "side": .string(sent.order.side.rawValue),
+              "strategy": .string(result.books[sent.market].strategy),
+              "side": .string(sent.order.side.rawValue),
               "closes": .bool(sent.order.reducesOnly),
             ]
           }),
@@ -136,7 +150,8 @@ public struct PaperAccount: Sendable {
       let text = details.text()
       return PaperDayRecord(
         date: "\(date)", equity: equity.micros, result: (equity - last).micros,
-        digest: SHA256.hexadecimal(ofParts: ["\(date)", "\(equity.micros)", text]), details: text, recordedAt: time)
+        digest: SHA256.hexadecimal(ofParts: ["\(date)", "\(equity.micros)", text]), details: text,
+        recordedAt: time)
     }
   }
 }

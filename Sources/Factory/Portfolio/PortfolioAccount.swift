@@ -75,11 +75,14 @@ public struct PortfolioAccount: Sendable, Hashable {
       rules.initialMargin = value["initial"]?.doubleValue ?? rules.initialMargin
       rules.maintenanceMargin = value["maintenance"]?.doubleValue ?? rules.maintenanceMargin
       rules.futuresInitialMargin = value["futures_initial"]?.doubleValue ?? rules.futuresInitialMargin
-      rules.futuresMaintenanceMargin = value["futures_maintenance"]?.doubleValue ?? rules.futuresMaintenanceMargin
+      rules.futuresMaintenanceMargin =
+        value["futures_maintenance"]?.doubleValue ?? rules.futuresMaintenanceMargin
     }
     guard let constraints else { return }
     if let value = constraints["max_positions"], !value.isNull {
-      guard let most = value.integerValue else { throw .invalidPortfolio("`constraints.max_positions` is \(value.text()).", place) }
+      guard let most = value.integerValue else {
+        throw .invalidPortfolio("`constraints.max_positions` is \(value.text()).", place)
+      }
       limits.maximumPositions = most
     }
     if let value = constraints["daily_stop_loss"], !value.isNull {
@@ -103,7 +106,8 @@ public struct PortfolioAccount: Sendable, Hashable {
     try limits.validated()
   }
 
-  private static func amount(_ name: String, _ value: JSONValue, _ place: String) throws(AssayError) -> Double {
+  private static func amount(_ name: String, _ value: JSONValue, _ place: String) throws(AssayError) -> Double
+  {
     guard let amount = value.doubleValue, amount > 0, amount.isFinite else {
       throw .invalidPortfolio("`\(name)` is \(value.text()); it is an amount above 0.", place)
     }
@@ -115,6 +119,7 @@ extension AssayError {
   static func invalidPortfolio(_ message: String, _ place: String) -> AssayError {
     AssayError(
       code: "invalid_portfolio", message: "The portfolio cannot be read: \(message)",
-      remedy: "Make it again with `assay portfolio optimize`, or correct the file.", place: place, kind: .badData)
+      remedy: "Make it again with `assay portfolio optimize`, or correct the file.", place: place,
+      kind: .badData)
   }
 }

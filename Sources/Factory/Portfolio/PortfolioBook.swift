@@ -66,7 +66,9 @@ public struct PortfolioBook: Sendable, Hashable {
     guard var object = json.objectValue else { return .null }
     object["tier"] = nil
     object["origin"] = nil
-    if let filter { object["filter"] = .string("\(filter.digest ?? filter.probabilities) \(filter.threshold)") }
+    if let filter {
+      object["filter"] = .string("\(filter.digest ?? filter.probabilities) \(filter.threshold)")
+    }
     return .object(object)
   }
 }
@@ -104,7 +106,8 @@ extension PortfolioBook {
   /// - Throws: `invalid_book` that names the member and what it takes; an unknown member with the nearest one.
   public init(json: JSONValue, timeframe standard: Timeframe? = nil, place: String) throws(AssayError) {
     guard let object = json.objectValue else {
-      throw .invalidBook("It is not an object.", "Write {\"symbol\": …, \"strategy\": …, \"timeframe\": …}.", place)
+      throw .invalidBook(
+        "It is not an object.", "Write {\"symbol\": …, \"strategy\": …, \"timeframe\": …}.", place)
     }
     for key in object.keys where !Self.keys.contains(key) {
       throw .invalidBook(
@@ -116,13 +119,15 @@ extension PortfolioBook {
     let timeframe: Timeframe
     if let written = object["timeframe"] {
       guard let read = written.stringValue.flatMap({ Timeframe($0) }) else {
-        throw .invalidBook("Its timeframe is \(written.text()).", "Write a bar length such as \"1d\" or \"15m\".", place)
+        throw .invalidBook(
+          "Its timeframe is \(written.text()).", "Write a bar length such as \"1d\" or \"15m\".", place)
       }
       timeframe = read
     } else if let standard {
       timeframe = standard
     } else {
-      throw .invalidBook("It has no timeframe.", "Write one such as \"1d\" in the book, or give --timeframe.", place)
+      throw .invalidBook(
+        "It has no timeframe.", "Write one such as \"1d\" in the book, or give --timeframe.", place)
     }
     self.init(symbol: symbol, timeframe: timeframe, strategy: strategy)
     try readTrading(object, place)
@@ -141,7 +146,8 @@ extension PortfolioBook {
   }
 
   private static let keys = [
-    "symbol", "timeframe", "strategy", "parameters", "exits", "side", "size", "filter", "composition", "costs",
+    "symbol", "timeframe", "strategy", "parameters", "exits", "side", "size", "filter", "composition",
+    "costs",
     "tier", "origin",
   ]
 
@@ -171,36 +177,42 @@ extension PortfolioBook {
     }
     if let written = object["size"], !written.isNull {
       guard let read = written.stringValue.flatMap({ PositionSizing($0) }) else {
-        throw .invalidBook("Its size is \(written.text()).", "Write \"units:1\" or \"notional:20000\".", place)
+        throw .invalidBook(
+          "Its size is \(written.text()).", "Write \"units:1\" or \"notional:20000\".", place)
       }
       size = read
     }
     if let written = object["composition"], !written.isNull {
       guard let read = StrategyComposition(json: written) else {
-        throw .invalidBook("Its composition is \(written.text()).", "Leave it out for the plain strategy.", place)
+        throw .invalidBook(
+          "Its composition is \(written.text()).", "Leave it out for the plain strategy.", place)
       }
       composition = read
     }
     if let written = object["costs"], !written.isNull {
       guard let read = CostOverride(json: written) else {
         throw .invalidBook(
-          "Its costs are \(written.text()).", "Write {\"commission_per_unit\": 1, \"slippage_ticks\": 1}.", place)
+          "Its costs are \(written.text()).", "Write {\"commission_per_unit\": 1, \"slippage_ticks\": 1}.",
+          place)
       }
       costs = read
     }
   }
 
-  private static func text(_ name: String, _ value: JSONValue?, _ place: String) throws(AssayError) -> String {
+  private static func text(_ name: String, _ value: JSONValue?, _ place: String) throws(AssayError) -> String
+  {
     if let text = value?.stringValue, !text.isEmpty { return text }
     if let number = value?.integerValue { return "\(number)" }
-    throw .invalidBook("It has no \(name).", "Write one, as in {\"symbol\": \"ES\", \"strategy\": \"MACross\"}.", place)
+    throw .invalidBook(
+      "It has no \(name).", "Write one, as in {\"symbol\": \"ES\", \"strategy\": \"MACross\"}.", place)
   }
 }
 
 extension AssayError {
   static func invalidBook(_ message: String, _ remedy: String, _ place: String) -> AssayError {
     AssayError(
-      code: "invalid_book", message: "A book of the list cannot be read: \(message)", remedy: remedy, place: place,
+      code: "invalid_book", message: "A book of the list cannot be read: \(message)", remedy: remedy,
+      place: place,
       kind: .badData)
   }
 }

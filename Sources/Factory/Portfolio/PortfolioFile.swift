@@ -25,7 +25,8 @@ public struct PortfolioFile: Sendable {
     let bytes = try WholeFile.bytes(of: path)
     let first = bytes.first { $0 > 32 }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      return try PortfolioFile(json: JSONValue(parsing: bytes, source: path), timeframe: timeframe, place: path)
+      return try PortfolioFile(
+        json: JSONValue(parsing: bytes, source: path), timeframe: timeframe, place: path)
     }
     return PortfolioFile(books: try table(path, timeframe), account: PortfolioAccount())
   }
@@ -60,11 +61,13 @@ public struct PortfolioFile: Sendable {
       for (name, cell) in zip(table.columns, row.cells) where !cell.isEmpty {
         switch name {
         case "stop_loss_atr", "take_profit_atr":
-          exits[name] = Double(cell).map { .number($0) } ?? .string(cell)
+          exits[name] = Double(cell).map { JSONValue.number($0) } ?? .string(cell)
         case "max_bars_held": exits[name] = Int(cell).map { JSONValue($0) } ?? .string(cell)
-        case "flat_by_close": exits["flat_by_session_close"] = .bool(["true", "1", "yes"].contains(cell.lowercased()))
+        case "flat_by_close":
+          exits["flat_by_session_close"] = .bool(["true", "1", "yes"].contains(cell.lowercased()))
         case "parameters":
-          let pairs = cell.split(whereSeparator: { $0 == " " || $0 == ";" }).map { pair -> (String, JSONValue) in
+          let pairs = cell.split(whereSeparator: { $0 == " " || $0 == ";" }).map {
+            pair -> (String, JSONValue) in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (String(parts[0]), .string(parts.count > 1 ? String(parts[1]) : ""))
           }
@@ -84,7 +87,9 @@ public struct PortfolioFile: Sendable {
   public var expectation: (mean: Double, deviation: Double, period: String)? {
     for period in ["out_of_sample", "in_sample"] {
       let figures = json["expected_performance"]?[period]
-      if let mean = figures?["daily_mean"]?.doubleValue, let deviation = figures?["daily_deviation"]?.doubleValue {
+      if let mean = figures?["daily_mean"]?.doubleValue,
+        let deviation = figures?["daily_deviation"]?.doubleValue
+      {
         return (mean, deviation, period)
       }
     }

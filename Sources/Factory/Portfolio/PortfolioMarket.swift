@@ -27,8 +27,8 @@ public struct PortfolioMarket: Sendable {
     books.firstIndex(of: book).flatMap { parameterSets[$0].json.objectValue }
   }
 
-  /// - Throws: `no_books`, `unknown_symbol`, `unknown_strategy`, `missing_filter` and `changed_filter` for a model that is
-  ///   gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the engine refuse.
+  /// - Throws: `no_books`, `unknown_symbol`, `unknown_strategy`, `missing_filter` and `changed_filter` for a model
+  ///   that is gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the engine refuse.
   public init(
     _ books: [PortfolioBook], account: PortfolioAccount, source: any BarSource,
     library: StrategyLibrary = .builtIn
@@ -60,7 +60,8 @@ public struct PortfolioMarket: Sendable {
     self.prepared = prepared
     parameterSets = try books.map { book in
       try ParameterSet(
-        parsing: book.parameters.map { ($0.key, $0.value) }, for: library.model(named: book.strategy).description)
+        parsing: book.parameters.map { ($0.key, $0.value) },
+        for: library.model(named: book.strategy).description)
     }
     let instruments = prepared.map(\.bars.series.instrument)
     let currency = account.currency ?? instruments[0].currency
@@ -89,7 +90,9 @@ public struct PortfolioMarket: Sendable {
     let windows = prepared.compactMap { book -> (CivilDate, CivilDate)? in
       let window = book.window()
       if window.isEmpty { return nil }
-      return (book.bars.series.sessionDate(window.lowerBound), book.bars.series.sessionDate(window.upperBound - 1))
+      return (
+        book.bars.series.sessionDate(window.lowerBound), book.bars.series.sessionDate(window.upperBound - 1)
+      )
     }
     guard let first = windows.map(\.0).min(), let last = windows.map(\.1).max() else { return nil }
     return first...last
@@ -108,8 +111,10 @@ public struct PortfolioMarket: Sendable {
     if let place = spans.firstIndex(where: { $0 == nil }) {
       throw AssayError(
         code: "no_common_dates",
-        message: "\(books[place].book.symbol) \(books[place].book.strategy) has no bar left after its warm-up.",
-        remedy: "Import more history, or leave the book out.", place: books[place].book.symbol, kind: .badData)
+        message:
+          "\(books[place].book.symbol) \(books[place].book.strategy) has no bar left after its warm-up.",
+        remedy: "Import more history, or leave the book out.", place: books[place].book.symbol, kind: .badData
+      )
     }
     let all = spans.compactMap { $0 }
     guard let late = all.max(by: { $0.first < $1.first }), let early = all.min(by: { $0.last < $1.last }),
@@ -117,7 +122,8 @@ public struct PortfolioMarket: Sendable {
     else { return }
     throw AssayError(
       code: "no_common_dates",
-      message: "The books share no dates: \(late.book.symbol) \(late.book.strategy) begins on \(late.first), after "
+      message:
+        "The books share no dates: \(late.book.symbol) \(late.book.strategy) begins on \(late.first), after "
         + "\(early.book.symbol) \(early.book.strategy) ends on \(early.last).",
       remedy: "Leave one of them out, or import bars that overlap.", place: late.book.symbol, kind: .badData)
   }
@@ -132,7 +138,8 @@ public struct PortfolioMarket: Sendable {
       let has = Set(own)
       let missing = dates.count { $0 >= first && $0 <= last && !has.contains($0) }
       if missing == 0 { return nil }
-      return "\(book.book.symbol) has no bar on \(missing) day\(missing == 1 ? "" : "s") on which another market of "
+      return
+        "\(book.book.symbol) has no bar on \(missing) day\(missing == 1 ? "" : "s") on which another market of "
         + "the portfolio traded; its position is held at the last mark there."
     }
   }
@@ -146,7 +153,8 @@ public struct PortfolioMarket: Sendable {
     return try books.map { book in
       let series = book.bars.series
       let own = series.instrument.currency
-      return own == currency ? [] : try rate(of: own, in: currency, at: series, source)
+      if own == currency { return [] }
+      return try rate(of: own, in: currency, at: series, source)
     }
   }
 
@@ -176,7 +184,8 @@ public struct PortfolioMarket: Sendable {
     throw missingRate(
       "\(series.instrument.symbol) is quoted in \(own), the account is held in \(base), and there is no rate between "
         + "them.",
-      "Import \(series.timeframe) bars of \(own)\(base) with `assay data import`, or leave the book out.", series)
+      "Import \(series.timeframe) bars of \(own)\(base) with `assay data import`, or leave the book out.",
+      series)
   }
 
   private static func missingRate(_ message: String, _ remedy: String, _ series: BarSeries) -> AssayError {
@@ -227,7 +236,8 @@ public struct PortfolioMarket: Sendable {
         continue
       }
       let mean = window.reduce(0, +) / Double(window.count)
-      let deviation = (window.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(window.count - 1)).squareRoot()
+      let deviation = (window.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(window.count - 1))
+        .squareRoot()
       values.append(deviation > 0 ? mean / deviation : 0)
     }
     return values
@@ -269,7 +279,9 @@ private struct Workshop {
       warmUp: max(strategy.warmUp, book.exits.warmUp))
   }
 
-  private mutating func market(_ symbol: String, _ timeframe: Timeframe) throws -> (IndicatorStore, PreparedBars) {
+  private mutating func market(_ symbol: String, _ timeframe: Timeframe) throws -> (
+    IndicatorStore, PreparedBars
+  ) {
     let key = "\(symbol) \(timeframe)"
     if let found = known[key] { return (found.store, found.bars) }
     let store = IndicatorStore(try source.bars(symbol, timeframe))
@@ -279,7 +291,9 @@ private struct Workshop {
   }
 
   /// Entries whose probability is not known, or too low, are not made.
-  private func apply(_ filter: PortfolioBook.EntryFilter, to signals: inout Signals, on series: BarSeries) throws {
+  private func apply(_ filter: PortfolioBook.EntryFilter, to signals: inout Signals, on series: BarSeries)
+    throws
+  {
     let (path, _) = ProbabilityFile.split(filter.probabilities)
     guard access(path, R_OK) == 0 else {
       throw AssayError(
@@ -289,7 +303,8 @@ private struct Workshop {
     }
     if let digest = filter.digest, try ProbabilityFile.digest(of: filter.probabilities) != digest {
       throw AssayError(
-        code: "changed_filter", message: "The probabilities in \(path) are not those that the portfolio was made with.",
+        code: "changed_filter",
+        message: "The probabilities in \(path) are not those that the portfolio was made with.",
         remedy: "Bring back the old file, or make the portfolio again with `assay portfolio optimize`.",
         place: path, kind: .badData)
     }

@@ -14,6 +14,7 @@ public struct PortfolioReplayTables: Sendable {
   }
 
   private func time(_ market: Int, _ bar: Int) -> String { books[market].bars.series.displayTime(bar) }
+  private func name(_ market: Int) -> String { "\(result.books[market].symbol) \(result.books[market].strategy)" }
   private func date(_ days: Int32) -> String { "\(CivilDate(daysSinceEpoch: days))" }
 
   /// One row a trade: book, times, side, quantity, prices, result, costs, reason.
@@ -24,12 +25,15 @@ public struct PortfolioReplayTables: Sendable {
       .init("strategy", .strings(trades.map { result.books[$0.market].strategy })),
       .init("entry_time", .strings(trades.map { time($0.market, $0.entryBar) })),
       .init("exit_time", .strings(trades.map { time($0.market, $0.exitBar) })),
-      .init("side", .strings(trades.map(\.side.rawValue))), .init("quantity", .double(trades.map(\.quantity))),
-      .init("entry_price", .double(trades.map(\.entryPrice))), .init("exit_price", .double(trades.map(\.exitPrice))),
+      .init("side", .strings(trades.map(\.side.rawValue))),
+      .init("quantity", .double(trades.map(\.quantity))),
+      .init("entry_price", .double(trades.map(\.entryPrice))),
+      .init("exit_price", .double(trades.map(\.exitPrice))),
       .init("pnl", .double(trades.map(\.pnl.amount))),
       .init("costs", .double(trades.map { ($0.commission + $0.slippage + $0.carry).amount })),
       .init("bars_held", .int64(trades.map { Int64($0.barsHeld) })),
-      .init("exit_reason", .strings(trades.map(\.reason.rawValue))), .init("ambiguous", .bool(trades.map(\.isAmbiguous))),
+      .init("exit_reason", .strings(trades.map(\.reason.rawValue))),
+      .init("ambiguous", .bool(trades.map(\.isAmbiguous))),
     ])
   }
 
@@ -43,7 +47,8 @@ public struct PortfolioReplayTables: Sendable {
       .init("side", .strings(fills.map(\.side.rawValue))), .init("quantity", .double(fills.map(\.quantity))),
       .init("price", .double(fills.map(\.price))), .init("at_open", .bool(fills.map(\.isAtOpen))),
       .init("commission", .double(fills.map(\.commission.amount))),
-      .init("slippage", .double(fills.map(\.slippage.amount))), .init("reason", .strings(fills.map(\.reason.rawValue))),
+      .init("slippage", .double(fills.map(\.slippage.amount))),
+      .init("reason", .strings(fills.map(\.reason.rawValue))),
     ])
   }
 
@@ -82,10 +87,11 @@ public struct PortfolioReplayTables: Sendable {
         case .maximumDrawdown:
           "Equity was \(Self.amount(event.loss)) below its peak; \(event.positions) positions were closed for good."
         case .replaced:
-          "Gave its place to \(event.enteredBook.map { "\(result.books[$0].symbol) \(result.books[$0].strategy)" } ?? "")."
+          "Gave its place to \(event.enteredBook.map { name($0) } ?? "")."
         }
       return Entry(
-        date: date(event.date), time: Timestamp(nanoseconds: event.timestamp).description, event: event.kind.rawValue,
+        date: date(event.date), time: Timestamp(nanoseconds: event.timestamp).description,
+        event: event.kind.rawValue,
         symbol: closed?.symbol ?? "", strategy: closed?.strategy ?? "",
         amount: event.kind == .replaced ? .nan : event.loss.amount, positions: event.positions, words: words,
         order: event.timestamp)
@@ -102,11 +108,14 @@ public struct PortfolioReplayTables: Sendable {
         }
       return Entry(
         date: date(series.sessionDates[rejection.bar]), time: series.displayTime(rejection.bar),
-        event: "refused_\(rejection.refusal.rawValue)", symbol: book.symbol, strategy: book.strategy, amount: .nan,
+        event: "refused_\(rejection.refusal.rawValue)", symbol: book.symbol, strategy: book.strategy,
+        amount: .nan,
         positions: 0, words: words, order: series.timestamps[rejection.bar])
     }
-    return (events + refusals).enumerated().sorted { ($0.element.order, $0.offset) < ($1.element.order, $1.offset) }
-      .map(\.element)
+    return (events + refusals).enumerated().sorted {
+      ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
+    }
+    .map(\.element)
   }
 
   /// Equity, cash and each book's position at every close.

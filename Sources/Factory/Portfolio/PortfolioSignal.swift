@@ -77,7 +77,8 @@ public struct PortfolioSignal: Sendable {
         code: "no_bars_on_date",
         message: "No book has a bar from \(from.map { "\($0)" } ?? "the start") to "
           + "\(date.map { "\($0)" } ?? "the end").",
-        remedy: market.dates.map { "The bars run from \($0.lowerBound) to \($0.upperBound)." } ?? "Import bars.",
+        remedy: market.dates.map { "The bars run from \($0.lowerBound) to \($0.upperBound)." }
+          ?? "Import bars.",
         place: "date", kind: .usage)
     }
     // Books that have no bar at all yet take no part.
@@ -88,7 +89,8 @@ public struct PortfolioSignal: Sendable {
     equity = result.finalEquity
     let peak = max(result.initialCapital, result.equity.max() ?? result.initialCapital)
     fall = min(.zero, result.finalEquity - peak)
-    let before = result.dailyEquity.count > 1 ? result.dailyEquity[result.dailyEquity.count - 2] : result.initialCapital
+    let before =
+      result.dailyEquity.count > 1 ? result.dailyEquity[result.dailyEquity.count - 2] : result.initialCapital
     dayResult = result.finalEquity - before
     stoppedOn = result.stoppedOn.map { CivilDate(daysSinceEpoch: $0) }
     haltedToday = result.limitEvents.contains { $0.kind == .dailyStop && $0.date == last.daysSinceEpoch }
@@ -103,11 +105,12 @@ public struct PortfolioSignal: Sendable {
   private static func positions(
     _ market: PortfolioMarket, _ windows: [Range<Int>], _ result: AccountResult
   ) -> [Position] {
-    result.openPositions.indices.compactMap { place in
+    result.openPositions.indices.compactMap { place -> Position? in
       let units = result.openPositions[place]
       if units == 0 || windows[place].isEmpty { return nil }
       let series = market.prepared[place].bars.series
-      guard let entry = result.fills.last(where: { $0.market == place && ($0.side == .buy) == (units > 0) }) else {
+      guard let entry = result.fills.last(where: { $0.market == place && ($0.side == .buy) == (units > 0) })
+      else {
         return nil
       }
       return Position(
@@ -132,7 +135,10 @@ public struct PortfolioSignal: Sendable {
       let (a, b) = (priority($0.market), priority($1.market))
       return a != b ? a > b : result.books[$0.market] < result.books[$1.market]
     }
-    var weak = held.sorted { priority($0) < priority($1) }
+    var weak = held.sorted {
+      let (a, b) = (priority($0), priority($1))
+      return a != b ? a < b : result.books[$1] < result.books[$0]
+    }
     var lines: [Line] = []
     for order in result.workingOrders where order.reducesOnly && !order.isProtection {
       lines.append(line(order, .exit, market, result, .send, exitWords(order.reason)))
@@ -146,7 +152,9 @@ public struct PortfolioSignal: Sendable {
           weak.removeFirst()
           words += " It takes the place of \(result.books[victim].symbol) \(result.books[victim].strategy)."
         } else {
-          (verdict, words) = (.waits, "The account holds as many positions as it may; a place may come free at the open.")
+          (verdict, words) = (
+            .waits, "The account holds as many positions as it may; a place may come free at the open."
+          )
         }
       } else {
         free -= 1
@@ -168,8 +176,10 @@ public struct PortfolioSignal: Sendable {
     if quantity.isNaN, case .units(let units) = book.size { quantity = units }
     let point = book.bars.series.instrument.pointValue
     return Line(
-      book: order.market, symbol: result.books[order.market].symbol, strategy: result.books[order.market].strategy,
-      action: action, side: order.side, quantity: quantity, kind: order.kind, limit: order.limit, stop: order.stop,
+      book: order.market, symbol: result.books[order.market].symbol,
+      strategy: result.books[order.market].strategy,
+      action: action, side: order.side, quantity: quantity, kind: order.kind, limit: order.limit,
+      stop: order.stop,
       stopLossPoints: order.stopLossPoints, takeProfitPoints: order.takeProfitPoints, verdict: verdict,
       risk: action == .enter ? order.stopLossPoints * quantity * point : .nan, reason: reason)
   }
@@ -210,9 +220,12 @@ extension PortfolioSignal {
       "orders": .array(
         lines.map { line in
           [
-            "symbol": .string(line.symbol), "strategy": .string(line.strategy), "action": .string(line.action.rawValue),
-            "side": .string(line.side.rawValue), "quantity": number(line.quantity), "type": .string(line.kind.rawValue),
-            "limit": number(line.limit), "stop": number(line.stop), "stop_loss_points": number(line.stopLossPoints),
+            "symbol": .string(line.symbol), "strategy": .string(line.strategy),
+            "action": .string(line.action.rawValue),
+            "side": .string(line.side.rawValue), "quantity": number(line.quantity),
+            "type": .string(line.kind.rawValue),
+            "limit": number(line.limit), "stop": number(line.stop),
+            "stop_loss_points": number(line.stopLossPoints),
             "take_profit_points": number(line.takeProfitPoints), "verdict": .string(line.verdict.rawValue),
             "risk": number(line.risk), "reason": .string(line.reason),
           ]
@@ -226,11 +239,14 @@ extension PortfolioSignal {
     return ColumnTable([
       .init("date", .strings(sent.map { _ in "\(date)" })), .init("symbol", .strings(sent.map(\.symbol))),
       .init("action", .strings(sent.map(\.side.rawValue))), .init("quantity", .double(sent.map(\.quantity))),
-      .init("order_type", .strings(sent.map(\.kind.rawValue))), .init("limit_price", .double(sent.map(\.limit))),
-      .init("stop_price", .double(sent.map(\.stop))), .init("stop_loss_points", .double(sent.map(\.stopLossPoints))),
+      .init("order_type", .strings(sent.map(\.kind.rawValue))),
+      .init("limit_price", .double(sent.map(\.limit))),
+      .init("stop_price", .double(sent.map(\.stop))),
+      .init("stop_loss_points", .double(sent.map(\.stopLossPoints))),
       .init("take_profit_points", .double(sent.map(\.takeProfitPoints))),
       .init("time_in_force", .strings(sent.map { $0.action == .protect ? "gtc" : "opg" })),
-      .init("purpose", .strings(sent.map(\.action.rawValue))), .init("strategy", .strings(sent.map(\.strategy))),
+      .init("purpose", .strings(sent.map(\.action.rawValue))),
+      .init("strategy", .strings(sent.map(\.strategy))),
       .init("reason", .strings(sent.map(\.reason))),
     ])
   }

@@ -2,7 +2,7 @@ import Backtest
 public import Diagnostics
 import Market
 public import Portfolio
-import Storage
+public import Storage
 
 extension PortfolioStudy {
   public static let version = 1
@@ -15,7 +15,8 @@ extension PortfolioStudy {
   ///   - created: ISO 8601 UTC; the caller's clock.
   public func document(identity: Identity, created: String) -> JSONObject {
     var json: JSONObject = [
-      "version": JSONValue(Self.version), "created_at": .string(created), "identity": .string(identity.hexadecimal),
+      "version": JSONValue(Self.version), "created_at": .string(created),
+      "identity": .string(identity.hexadecimal),
       "symbols": JSONValue(symbols), "strategies": .object(strategies),
       "books": .array(members.map { bookJSON($0) }), "constraints": market.account.constraints,
       "account": accountJSON,
@@ -90,7 +91,7 @@ extension PortfolioStudy {
     var json = figures.json
     json["from"] = JSONValue(period.outcome.dates.first.map { "\(CivilDate(daysSinceEpoch: $0))" })
     json["to"] = JSONValue(period.outcome.dates.last.map { "\(CivilDate(daysSinceEpoch: $0))" })
-    json["sharpe_interval"] = period.interval.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? .null
+    json["sharpe_interval"] = period.interval.map { JSONValue([$0.lowerBound, $0.upperBound]) } ?? .null
     json["sharpe_ratio_of_returns"] = JSONValue(core.sharpeRatio)
     json["deflated_sharpe"] = JSONValue(period.deflated)
     json["deflated_by_trials"] = JSONValue(period.trials)
@@ -115,8 +116,10 @@ extension PortfolioStudy {
         let (past, later) = (row(limit, sensitivity), row(limit, testSensitivity))
         if past.cost == nil { return nil }
         return [
-          "limit": .string(limit), "acted_in_sample": .bool(past.acts), "acted_out_of_sample": .bool(later.acts),
-          "profit_without_in_sample": JSONValue(past.cost), "profit_without_out_of_sample": JSONValue(later.cost),
+          "limit": .string(limit), "acted_in_sample": .bool(past.acts),
+          "acted_out_of_sample": .bool(later.acts),
+          "profit_without_in_sample": JSONValue(past.cost),
+          "profit_without_out_of_sample": JSONValue(later.cost),
         ]
       })
   }
@@ -127,7 +130,9 @@ extension PortfolioStudy {
       "way": .string(choice.isExhaustive ? "every subset" : "exchange and annealing"),
       "candidates": JSONValue(universe.count), "gap": JSONValue(choice.gap), "bound": JSONValue(choice.bound),
       "bound_of": choice.bound == nil
-        ? .null : .string(choice.boundHoldsWithLimits ? "the account with its limits" : "the same books without limits"),
+        ? .null
+        : .string(
+          choice.boundHoldsWithLimits ? "the account with its limits" : "the same books without limits"),
       "bound_complete": .bool(choice.boundIsComplete), "seed": .string("\(plan.seed)"),
       "earlier_trials": JSONValue(plan.earlierTrials),
     ]
@@ -163,7 +168,8 @@ extension PortfolioStudy {
   private var sensitivityJSON: [JSONValue] {
     sensitivity.rows.enumerated().map { place, row in
       [
-        "change": .string(row.change), "kind": .string(row.kind.rawValue), "in_sample": .object(row.figures.json),
+        "change": .string(row.change), "kind": .string(row.kind.rawValue),
+        "in_sample": .object(row.figures.json),
         "out_of_sample": testSensitivity.map { .object($0.rows[place].figures.json) } ?? .null,
       ]
     }

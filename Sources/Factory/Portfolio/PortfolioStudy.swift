@@ -31,6 +31,8 @@ public struct PortfolioStudy: Sendable {
   public let plan: Plan
   public let universe: SubsetUniverse
   public let choice: SubsetChoice
+  /// The books of the portfolio as places in the universe, in the order of the list.
+  public let members: [Int]
   /// Dates that chose, and dates that did not; the latter `nil` where none are left.
   public let training: PeriodResult
   public let test: PeriodResult?
@@ -59,11 +61,15 @@ public struct PortfolioStudy: Sendable {
     let sizes = plan.sizes ?? 1...universe.count
     let search = SubsetSearch(
       universe, limits: account.limits, over: past, objective: plan.objective,
-      sizes: min(sizes.lowerBound, universe.count)...min(sizes.upperBound, universe.count), budget: plan.budget,
+      sizes: min(sizes.lowerBound, universe.count)...min(sizes.upperBound, universe.count),
+      budget: plan.budget,
       daysPerYear: year, seed: plan.seed, workers: workers)
     let choice = try search.run()
     self.choice = choice
-    let members = choice.best.members
+    // As the list has them: where priorities follow the list, the document must too.
+    let places = universe.books.map { book in market.prepared.firstIndex { $0.book == book.book } ?? 0 }
+    let members = choice.best.members.sorted { places[$0] < places[$1] }
+    self.members = members
     let hasTest = later.windows.contains { !$0.isEmpty }
     func replayed(_ members: [Int], _ span: SubsetSpan) -> SubsetOutcome {
       universe.replay(members, limits: account.limits, over: span)
@@ -73,7 +79,8 @@ public struct PortfolioStudy: Sendable {
       trialSharpes: choice.tried.map(\.figures.sharpe), seed: plan.seed, workers: workers)
     test =
       hasTest
-      ? PeriodResult(replayed(members, later), daysPerYear: year, trials: 1, seed: plan.seed, workers: workers) : nil
+      ? PeriodResult(
+        replayed(members, later), daysPerYear: year, trials: 1, seed: plan.seed, workers: workers) : nil
     func both(_ members: [Int]) -> (training: SubsetFigures, test: SubsetFigures?) {
       (
         SubsetFigures(replayed(members, past), daysPerYear: year),
@@ -90,22 +97,21 @@ public struct PortfolioStudy: Sendable {
       universe, members: members, limits: account.limits, over: past, daysPerYear: year)
     testSensitivity =
       hasTest
-      ? PortfolioSensitivity(universe, members: members, limits: account.limits, over: later, daysPerYear: year)
+      ? PortfolioSensitivity(
+        universe, members: members, limits: account.limits, over: later, daysPerYear: year)
       : nil
     walkForward =
-      plan.walksForward ? try Self.walk(search, plan, market) : nil
+      try plan.walksForward ? Self.walk(search, plan, market) : nil
     let panel = universe.dailyResults(over: past)
     correlations = Self.correlations(panel)
     self.sizes =
-      plan.comparesSizes && hasTest
-      ? try SizeComparison.all(universe, members: members, panel: panel, market: market, past: past, later: later, plan)
+      try plan.comparesSizes && hasTest
+      ? SizeComparison.all(
+        universe, members: members, panel: panel, market: market, past: past, later: later, plan)
       : []
     replay = try Self.engine(universe, members, market, plan)
     try Self.compare(training.outcome, universe, members, past)
   }
-
-  /// The books of the portfolio, in the order of the universe.
-  public var members: [Int] { choice.best.members }
 
   /// A book as the list named it.
   public func listed(_ member: Int) -> PortfolioBook {
@@ -123,8 +129,10 @@ public struct PortfolioStudy: Sendable {
     if past.windows.contains(where: { $0.count > 1 }) { return }
     throw AssayError(
       code: "no_training_days",
-      message: "No book has bars from \(plan.from.map { "\($0)" } ?? "the start") to \(plan.trainTo), on which the "
-        + "portfolio is to be chosen\(market.dates.map { "; the bars run from \($0.lowerBound) to \($0.upperBound)" } ?? "").",
+      message:
+        "No book has bars from \(plan.from.map { "\($0)" } ?? "the start") to \(plan.trainTo), on which the "
+        + "portfolio is to be chosen"
+        + (market.dates.map { "; the bars run from \($0.lowerBound) to \($0.upperBound)" } ?? "") + ".",
       remedy: "Give a later --train-to.", place: "train_to", kind: .usage)
   }
 
@@ -138,7 +146,8 @@ public struct PortfolioStudy: Sendable {
     let first = max(begin + 3, plan.trainTo.components.year - 4)
     guard first <= last else { return nil }
     let yearly = SubsetSearch(
-      search.universe, limits: search.limits, over: search.span, objective: search.objective, sizes: search.sizes,
+      search.universe, limits: search.limits, over: search.span, objective: search.objective,
+      sizes: search.sizes,
       budget: min(search.budget, 5_000), daysPerYear: search.daysPerYear, seed: search.seed,
       workers: search.workers)
     return try WalkForwardChoice(yearly, years: first...last, from: plan.from)
@@ -185,7 +194,8 @@ public struct PortfolioStudy: Sendable {
     let engine = try account.run(over: members.map { span.windows[$0] })
     guard engine.dailyEquity == fast.dailyEquity else {
       throw AssayError(
-        code: "replays_differ", message: "The replay on paths and the full engine disagree about the chosen portfolio.",
+        code: "replays_differ",
+        message: "The replay on paths and the full engine disagree about the chosen portfolio.",
         remedy: "This is a fault of assay: please report it with the list of books.", kind: .failure)
     }
   }

@@ -1,5 +1,6 @@
 public import Backtest
 import Diagnostics
+import Market
 public import Portfolio
 
 /// What one way of weighing makes of the chosen books, in whole lots, on the training dates and after.
@@ -29,21 +30,25 @@ public struct SizeComparison: Sendable {
     guard listed.allSatisfy({ $0 != nil }), members.count > 1 else { return [] }
     let units = listed.compactMap { $0 }
     let comparison = Comparison(
-      universe: universe, members: members, market: market, plan: plan, lots: books.map(\.bars.series.instrument.lot))
+      universe: universe, members: members, market: market, plan: plan,
+      lots: books.map(\.bars.series.instrument.lot))
     var all = [try comparison.measured("as_listed", weights: units.map { $0 / units.reduce(0, +) }, units)]
     let capital = universe.settings.capital
     let returns = zip(members, units).map { member, size in panel[member].map { $0 / capital / size } }
-    let named = ReturnPanel.Names(members.map { "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)" })
+    let named = ReturnPanel.Names(
+      members.map { "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)" })
     for method in WeightMethod.allCases {
       do {
         let panel = try ReturnPanel(names: named.unique, columns: returns)
-        let covariance: CovarianceMethod = method == .maximumSharpe || method == .kelly ? .ledoitWolf : .sample
+        let covariance: CovarianceMethod =
+          method == .maximumSharpe || method == .kelly ? .ledoitWolf : .sample
         let found = try PortfolioWeights(of: panel, method: method, covariance: covariance)
         all.append(try comparison.sized(method, found.weights, total: units.reduce(0, +), capital: capital))
       } catch let error as AssayError {
         all.append(
           SizeComparison(
-            method: method.rawValue, weights: [], units: [], training: nil, test: nil, obstacle: error.message))
+            method: method.rawValue, weights: [], units: [], training: nil, test: nil, obstacle: error.message
+          ))
       }
     }
     return all
@@ -88,9 +93,10 @@ private struct Comparison {
       if found == nil || measured.training?.stoppedOn == nil { found = measured }
       if measured.training?.stoppedOn == nil { break }
     }
-    return found ?? SizeComparison(
-      method: method.rawValue, weights: weights, units: [], training: nil, test: nil,
-      obstacle: "no size keeps the maximum drawdown")
+    return found
+      ?? SizeComparison(
+        method: method.rawValue, weights: weights, units: [], training: nil, test: nil,
+        obstacle: "no size keeps the maximum drawdown")
   }
 
   func measured(_ method: String, weights: [Double], _ units: [Double]) throws -> SizeComparison {
@@ -111,7 +117,8 @@ private struct Comparison {
       rates: universe.rates.isEmpty ? [] : held.map { universe.rates[members[$0]] })
     func figures(_ span: SubsetSpan) -> SubsetFigures {
       SubsetFigures(
-        own.replay(Array(0..<own.count), limits: market.account.limits, over: span), daysPerYear: market.daysPerYear)
+        own.replay(Array(0..<own.count), limits: market.account.limits, over: span),
+        daysPerYear: market.daysPerYear)
     }
     return SizeComparison(
       method: method, weights: weights, units: units,

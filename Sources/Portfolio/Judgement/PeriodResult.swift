@@ -43,9 +43,11 @@ public struct PeriodResult: Sendable {
     guard changes.count >= 20 else { return nil }
     let bootstrap = BlockBootstrap(.stationary, count: changes.count, blockLength: block)
     let stream = RandomStream(seed: seed, stream: 0x626f_6f74)
-    let values = (try? workers.map(resamples) { index in
-      ReturnStatistic.sharpe.value(of: bootstrap.row(index, of: stream).lazy.map { changes[Int($0)] }) * annual
-    }) ?? []
+    let values =
+      (try? workers.map(resamples) { index in
+        ReturnStatistic.sharpe.value(of: bootstrap.row(index, of: stream).lazy.map { changes[Int($0)] })
+          * annual
+      }) ?? []
     let estimate = ReturnStatistic.sharpe.value(of: changes) * annual
     let sound = values.filter(\.isFinite)
     guard sound.count == values.count else { return nil }

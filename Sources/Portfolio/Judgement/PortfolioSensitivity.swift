@@ -20,7 +20,8 @@ public struct PortfolioSensitivity: Sendable {
   public let rows: [Row]
 
   public init(
-    _ universe: SubsetUniverse, members: [Int], limits: AccountLimits, over span: SubsetSpan, daysPerYear: Double
+    _ universe: SubsetUniverse, members: [Int], limits: AccountLimits, over span: SubsetSpan,
+    daysPerYear: Double
   ) {
     func row(_ change: String, _ kind: Kind, _ members: [Int], _ limits: AccountLimits) -> Row {
       Row(

@@ -19,7 +19,9 @@ struct SubsetBound {
   init(_ search: SubsetSearch) {
     let panel = DailyPanel(search)
     limitsCannotBind = panel.limitsCannotBind(search.limits)
-    guard let problem = RelaxedProblem(panel, sizes: search.sizes, daysPerYear: search.daysPerYear) else { return }
+    guard let problem = RelaxedProblem(panel, sizes: search.sizes, daysPerYear: search.daysPerYear) else {
+      return
+    }
     var open: [RelaxedProblem.Node] = []
     var best = -Double.infinity
     if let root = problem.node(inside: [], outside: []) { open.append(root) }
@@ -156,7 +158,9 @@ struct RelaxedProblem {
     }
     guard variance > 0 else { return nil }
     let shares = free.indices.map { y[$0] / y[size - 1] }
-    let parts = free.indices.filter { shares[$0] > 1e-5 && shares[$0] < 1 - 1e-5 && !inside.contains(free[$0]) }
+    let parts = free.indices.filter {
+      shares[$0] > 1e-5 && shares[$0] < 1 - 1e-5 && !inside.contains(free[$0])
+    }
     let middle = parts.min { abs(shares[$0] - 0.5) < abs(shares[$1] - 0.5) }
     // The trace of cost and the solver's tolerance take off less than a millionth.
     return Node(

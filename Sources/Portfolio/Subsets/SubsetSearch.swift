@@ -55,7 +55,9 @@ public struct SubsetSearch: Sendable {
   public func run() throws -> SubsetChoice {
     let isExhaustive = subsetCount.map { $0 <= budget } ?? false
     var tried = try isExhaustive ? enumerate() : explore()
-    tried.sort { value($0) != value($1) ? value($0) > value($1) : $0.members.lexicographicallyPrecedes($1.members) }
+    tried.sort {
+      value($0) != value($1) ? value($0) > value($1) : $0.members.lexicographicallyPrecedes($1.members)
+    }
     guard let best = tried.first, value(best) > -.infinity else { throw nothing(tried) }
     var choice = SubsetChoice(best: best, value: value(best), tried: tried, isExhaustive: isExhaustive)
     if !isExhaustive, objective == .sharpe {
@@ -84,13 +86,16 @@ public struct SubsetSearch: Sendable {
     let least = stopped.max { $0.figures.maximumDrawdown < $1.figures.maximumDrawdown }
     let message: String
     if let least {
-      let names = least.members.map { "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)" }
+      let names = least.members.map {
+        "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)"
+      }
       message =
         "No subset keeps the limits: max_drawdown binds in \(stopped.count) of \(tried.count) that were tried; the "
         + "mildest, \(names.joined(separator: " + ")), falls \((-least.figures.maximumDrawdown).rounded()) against "
         + "\(limits.maximumDrawdown ?? .nan)."
     } else {
-      message = "No subset of \(sizes.lowerBound) to \(sizes.upperBound) books has a value: none of \(tried.count) "
+      message =
+        "No subset of \(sizes.lowerBound) to \(sizes.upperBound) books has a value: none of \(tried.count) "
         + "that were tried made a trade that moved the account."
     }
     return AssayError(
@@ -107,7 +112,9 @@ public struct SubsetSearch: Sendable {
       var members = Array(0..<size)
       while true {
         all.append(members)
-        guard let place = members.indices.last(where: { members[$0] < universe.count - size + $0 }) else { break }
+        guard let place = members.indices.last(where: { members[$0] < universe.count - size + $0 }) else {
+          break
+        }
         members[place] += 1
         for later in place + 1..<max(place + 1, size) { members[later] = members[later - 1] + 1 }
       }
@@ -171,9 +178,13 @@ public struct SubsetChoice: Sendable {
 
   /// Subsets that no other beats in Sharpe ratio, growth, drawdown, worst day and turnover at once, best Sharpe first.
   public var front: [TriedSubset] {
-    let sound = tried.filter { $0.figures.stoppedOn == nil && $0.figures.sharpe.isFinite && $0.figures.cagr.isFinite }
+    let sound = tried.filter {
+      $0.figures.stoppedOn == nil && $0.figures.sharpe.isFinite && $0.figures.cagr.isFinite
+    }
     var front: [TriedSubset] = []
-    for subset in sound.sorted(by: { ($0.figures.sharpe, $0.members.count) > ($1.figures.sharpe, $1.members.count) }) {
+    for subset in sound.sorted(by: {
+      ($0.figures.sharpe, $0.members.count) > ($1.figures.sharpe, $1.members.count)
+    }) {
       if !front.contains(where: { $0.figures.dominates(subset.figures) }) { front.append(subset) }
       if front.count == 400 { break }
     }

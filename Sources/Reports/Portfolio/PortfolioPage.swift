@@ -47,7 +47,7 @@ struct PortfolioPage: PageContent {
       id: "equity", title: "Equity and drawdown",
       lead: report.border == nil
         ? "In \(report.currency), at the close of each day."
-        : "In \(report.currency), at the close of each day. The line stands where the dates end that chose the portfolio."
+        : "In \(report.currency), at the close of each day. The line stands where the dates of the choice end."
     ) { html in
       plots.equity(to: &html)
       plots.drawdown(to: &html)
@@ -55,15 +55,18 @@ struct PortfolioPage: PageContent {
     books(to: &html)
     html.section(
       id: "correlation", title: "Correlation",
-      lead: "Of the daily results of the books in this account. Neighbours are alike: the order is that of a tree that "
+      lead:
+        "Of the daily results of the books in this account. Neighbours are alike: the order is that of a tree that "
         + "joins the nearest first."
     ) { plots.correlation(to: &$0) }
     calendar(to: &html)
     if !report.cloud.isEmpty || has("front") {
       html.section(
         id: "front", title: "Front",
-        lead: "Subsets on the dates that chose: Sharpe ratio against the deepest fall. Grey dots were tried, blue ones no "
-          + "other subset beats in Sharpe ratio, growth, drawdown, worst day and turnover at once; the orange one was chosen."
+        lead:
+          "Subsets on the dates that chose: Sharpe ratio against the deepest fall. Grey dots were tried, blue ones no "
+          + "other subset beats in Sharpe ratio, growth, drawdown, worst day and turnover at once. The orange one was "
+          + "chosen."
       ) { plots.front(to: &$0) }
     }
     if has("sensitivity") { sensitivity(to: &html) }
@@ -82,22 +85,34 @@ struct PortfolioPage: PageContent {
         let holds = (low ?? -1) > 0
         html.element(
           "p", ["class": holds ? "notice calm" : "notice"],
-          text: "On dates that did not choose it the portfolio made \(money(later["profit"])) with a Sharpe ratio of "
+          text:
+            "On dates that did not choose it the portfolio made \(money(later["profit"])) with a Sharpe ratio of "
             + "\(ratio(later["sharpe_ratio"])). "
             + (holds
               ? "Its interval of 95 % lies above zero."
               : "Its interval of 95 % reaches to zero or below: chance alone can do as much."))
       } else {
-        html.element("p", ["class": "notice"], text: "No dates are left to judge the choice: these figures are those that chose it.")
+        html.element(
+          "p", ["class": "notice"],
+          text: "No dates are left to judge the choice: these figures are those that chose it.")
       }
       html.scrollingTable(label: "In and out of sample") { html in
         head(["", "in sample", "out of sample"], to: &html)
         html.element("tbody") { html in
-          row("dates", [past, later].map { $0.map { "\($0["from"]?.stringValue ?? "") to \($0["to"]?.stringValue ?? "")" } ?? Figure.undefined }, to: &html)
+          row(
+            "dates",
+            [past, later].map {
+              $0.map { "\($0["from"]?.stringValue ?? "") to \($0["to"]?.stringValue ?? "")" }
+                ?? Figure.undefined
+            }, to: &html)
           row("Sharpe ratio", [past, later].map { ratio($0?["sharpe_ratio"]) }, to: &html)
           row("interval, 95 %", [past, later].map { interval($0?["sharpe_interval"]) }, to: &html)
-          row("deflated Sharpe: P(skill)", [past, later].map { Figure.probability($0?["deflated_sharpe"]?.doubleValue) }, to: &html)
-          row("deflated by trials", [past, later].map { Figure.count($0?["deflated_by_trials"]?.integerValue) }, to: &html)
+          row(
+            "deflated Sharpe: P(skill)",
+            [past, later].map { Figure.probability($0?["deflated_sharpe"]?.doubleValue) }, to: &html)
+          row(
+            "deflated by trials",
+            [past, later].map { Figure.count($0?["deflated_by_trials"]?.integerValue) }, to: &html)
           row("profit", [past, later].map { money($0?["profit"]) }, to: &html)
           row("growth a year", [past, later].map { Figure.percent($0?["cagr"]?.doubleValue) }, to: &html)
           row("maximum drawdown", [past, later].map { money($0?["max_drawdown"]) }, to: &html)
@@ -111,15 +126,20 @@ struct PortfolioPage: PageContent {
       }
       html.element(
         "p", ["class": "hint"],
-        text: "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many subsets "
-          + "without skill shows (Bailey & López de Prado 2014). Subsets are alike, so their number overstates the trials. "
+        text:
+          "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many subsets "
+          + "without skill shows (Bailey & López de Prado 2014). Subsets resemble each other, so their number "
+          + "overstates the trials. "
           + "The interval is a stationary block bootstrap of the daily results.")
     }
   }
 
   private func books(to html: inout HTMLWriter) {
     let (past, later) = (period("in_sample"), period("out_of_sample"))
-    html.section(id: "books", title: "Contribution of each book", lead: "Net result in the account, in \(report.currency).") { html in
+    html.section(
+      id: "books", title: "Contribution of each book",
+      lead: "Net result in the account, in \(report.currency)."
+    ) { html in
       html.scrollingTable(label: "Books") { html in
         head(["book", "size", "tier", "in sample", "out of sample", "all dates"], to: &html)
         html.element("tbody") { html in
@@ -145,7 +165,8 @@ struct PortfolioPage: PageContent {
               row(
                 symbol,
                 [
-                  "\(places.count)", Figure.money(places.reduce(0) { $0 + report.daily.results[$1].reduce(0, +) }),
+                  "\(places.count)",
+                  Figure.money(places.reduce(0) { $0 + report.daily.results[$1].reduce(0, +) }),
                 ], to: &html)
             }
           }
@@ -165,7 +186,8 @@ struct PortfolioPage: PageContent {
       html.scrollingTable(label: "Limits by year") { html in
         head(
           [
-            "year", "result", "daily stops", "trading ended", "refused: full", "refused: daily stop", "replaced",
+            "year", "result", "daily stops", "trading ended", "refused: full", "refused: daily stop",
+            "replaced",
             "days near the daily stop", "days near the drawdown",
           ], to: &html)
         html.element("tbody") { html in
@@ -210,7 +232,8 @@ struct PortfolioPage: PageContent {
       html.scrollingTable(label: "Sensitivity") { html in
         head(
           [
-            "change", "Sharpe in", "profit in", "drawdown in", "Sharpe after", "profit after", "drawdown after",
+            "change", "Sharpe in", "profit in", "drawdown in", "Sharpe after", "profit after",
+            "drawdown after",
             "ended after",
           ], to: &html)
         html.element("tbody") { html in
@@ -233,11 +256,14 @@ struct PortfolioPage: PageContent {
     let walk = report.document["walk_forward"]
     html.section(
       id: "walk", title: "Chosen each year on the past",
-      lead: "Each year the portfolio is chosen anew on everything before and traded for a year with fresh capital: Sharpe "
+      lead:
+        "Each year the portfolio is chosen anew on everything before and traded for a year with fresh capital: Sharpe "
         + "ratio \(ratio(walk?["sharpe_ratio"])), profit \(money(walk?["profit"]))."
     ) { html in
       html.scrollingTable(label: "Years") { html in
-        head(["year", "Sharpe of the choice", "Sharpe traded", "profit traded", "drawdown traded", "books"], to: &html)
+        head(
+          ["year", "Sharpe of the choice", "Sharpe traded", "profit traded", "drawdown traded", "books"],
+          to: &html)
         html.element("tbody") { html in
           for year in walk?["years"]?.arrayValue ?? [] {
             row(
@@ -256,11 +282,14 @@ struct PortfolioPage: PageContent {
   private func sizes(to html: inout HTMLWriter) {
     html.section(
       id: "sizes", title: "Sizes",
-      lead: "Weights from the dates that chose, in whole lots that keep the maximum drawdown there. max_sharpe and kelly "
+      lead:
+        "Weights from the dates that chose, in whole lots that keep the maximum drawdown there. max_sharpe and kelly "
         + "use a shrunk covariance; a quarter of Kelly's bet is taken."
     ) { html in
       html.scrollingTable(label: "Sizes") { html in
-        head(["method", "Sharpe in", "profit in", "Sharpe after", "profit after", "drawdown after", "lots"], to: &html)
+        head(
+          ["method", "Sharpe in", "profit in", "Sharpe after", "profit after", "drawdown after", "lots"],
+          to: &html)
         html.element("tbody") { html in
           for size in report.document["sizes"]?.arrayValue ?? [] {
             let (past, later) = (size["in_sample"], size["out_of_sample"])
@@ -282,7 +311,8 @@ struct PortfolioPage: PageContent {
 
   private func settings(to html: inout HTMLWriter) {
     html.section(id: "settings", title: "Settings") { html in
-      html.element("p", text: "assay \(report.codeVersion). What the portfolio is and what decided the choice:")
+      html.element(
+        "p", text: "assay \(report.codeVersion). What the portfolio is and what decided the choice:")
       var kept = JSONObject()
       for key in ["books", "constraints", "account", "dates", "search", "binding", "notes", "identity"] {
         if let value = report.document[key] { kept[key] = value }

@@ -23,7 +23,8 @@ struct PortfolioPlots {
 
   private func series(_ label: String, _ values: [Double], to html: inout HTMLWriter) {
     let dates = report.daily.dates
-    guard let first = dates.first, let last = dates.last, first < last, let scale = PlotScale(values, isSpread: false)
+    guard let first = dates.first, let last = dates.last, first < last,
+      let scale = PlotScale(values, isSpread: false)
     else {
       html.element("p", ["class": "empty"], text: "\(label): nothing moved.")
       return
@@ -46,7 +47,8 @@ struct PortfolioPlots {
       }
       var path = ""
       for place in values.indices where place % step == 0 || place == values.count - 1 {
-        path += (path.isEmpty ? "M" : "L")
+        path +=
+          (path.isEmpty ? "M" : "L")
           + plot.point(Double(dates[place] - first) / span, scale.share(values[place]))
       }
       html.element("path", ["d": path, "stroke": Self.line, "stroke-width": "1.4", "fill": "none"])
@@ -78,7 +80,8 @@ struct PortfolioPlots {
                 "td",
                 [
                   "class": "n",
-                  "style": "background:color-mix(in srgb,\(value < 0 ? Self.chosen : Self.line) \(strength)%,transparent)",
+                  "style":
+                    "background:color-mix(in srgb,\(value < 0 ? Self.chosen : Self.line) \(strength)%,transparent)",
                 ], text: Figure.ratio(value.isFinite ? value : nil))
             }
           }
@@ -89,10 +92,12 @@ struct PortfolioPlots {
       .filter(\.isFinite)
     html.element(
       "p", ["class": "hint"],
-      text: "Mean correlation of two books: \(Figure.ratio(mean.isEmpty ? nil : mean.reduce(0, +) / Double(mean.count))).")
+      text:
+        "Mean correlation of two books: \(Figure.ratio(mean.isEmpty ? nil : mean.reduce(0, +) / Double(mean.count)))."
+    )
   }
 
-  /// Books so that those most alike stand together: from the most correlated pair on, each time the nearest to the last.
+  /// Books so that those most alike stand together: each time the nearest to the last.
   private static func order(_ matrix: [[Double]]) -> [Int] {
     var left = Array(matrix.indices)
     var order = [left.removeFirst()]
@@ -107,11 +112,15 @@ struct PortfolioPlots {
   }
 
   func front(to html: inout HTMLWriter) {
-    let front = (report.document["front"]?.arrayValue ?? []).compactMap { subset -> (Double, Double, String)? in
-      guard let sharpe = subset["sharpe_ratio"]?.doubleValue, let fall = subset["max_drawdown"]?.doubleValue else {
+    let front = (report.document["front"]?.arrayValue ?? []).compactMap {
+      subset -> (Double, Double, String)? in
+      guard let sharpe = subset["sharpe_ratio"]?.doubleValue, let fall = subset["max_drawdown"]?.doubleValue
+      else {
         return nil
       }
-      return (sharpe, fall, (subset["books"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", "))
+      return (
+        sharpe, fall, (subset["books"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
+      )
     }
     let chosen = report.document["expected_performance"]?["in_sample"]
     let own = chosen?["sharpe_ratio"]?.doubleValue.flatMap { sharpe in
@@ -131,17 +140,20 @@ struct PortfolioPlots {
       for subset in report.cloud {
         plot.dot(
           across.share(subset.drawdown), up.share(subset.sharpe),
-          "Sharpe \(Figure.ratio(subset.sharpe)), fall \(Figure.money(subset.drawdown))", fill: "currentColor",
+          "Sharpe \(Figure.ratio(subset.sharpe)), fall \(Figure.money(subset.drawdown))",
+          fill: "currentColor",
           opacity: 0.18, to: &html)
       }
       for subset in front {
         plot.dot(
-          across.share(subset.1), up.share(subset.0), "\(subset.2): Sharpe \(Figure.ratio(subset.0))", fill: Self.line,
+          across.share(subset.1), up.share(subset.0), "\(subset.2): Sharpe \(Figure.ratio(subset.0))",
+          fill: Self.line,
           opacity: 0.8, to: &html)
       }
       if let own {
         plot.dot(
-          across.share(own.1), up.share(own.0), "chosen: Sharpe \(Figure.ratio(own.0))", fill: Self.chosen, opacity: 1,
+          across.share(own.1), up.share(own.0), "chosen: Sharpe \(Figure.ratio(own.0))", fill: Self.chosen,
+          opacity: 1,
           to: &html)
         plot.word(across.share(own.1), up.share(own.0), "chosen", anchor: "end", to: &html)
       }

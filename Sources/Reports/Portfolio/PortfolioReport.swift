@@ -4,8 +4,8 @@ public import Factory
 public import Market
 import Portfolio
 
-/// A portfolio as one page that opens offline: what it did on the dates that chose it and after, from what, and what its
-/// limits did. Its plots are drawn into the page and need no script.
+/// A portfolio as one page that opens offline: what it did on the dates that chose it and after, from what, and what
+/// its limits did. Its plots are drawn into the page and need no script.
 public struct PortfolioReport: Sendable {
   /// `optimal_portfolio.json`; parts that are not there are left out of the page.
   let document: JSONObject
@@ -39,8 +39,10 @@ public struct PortfolioReport: Sendable {
 
   /// The page of a portfolio file whose books were replayed again.
   public init(
-    document: JSONObject, replay: AccountResult, books: [PreparedBook], account: PortfolioAccount, currency: String,
-    border: CivilDate?, cloud: [(sharpe: Double, drawdown: Double)] = [], created: Timestamp, codeVersion: String
+    document: JSONObject, replay: AccountResult, books: [PreparedBook], account: PortfolioAccount,
+    currency: String,
+    border: CivilDate?, cloud: [(sharpe: Double, drawdown: Double)] = [], created: Timestamp,
+    codeVersion: String
   ) {
     self.document = document
     self.created = created

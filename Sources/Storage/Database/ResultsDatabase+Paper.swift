@@ -37,7 +37,9 @@ public struct PaperAccountRecord: Sendable, Equatable {
   public var portfolio: String
   public var codeVersion: String
 
-  public init(id: String, name: String, createdAt: String, start: String, portfolio: String, codeVersion: String) {
+  public init(
+    id: String, name: String, createdAt: String, start: String, portfolio: String, codeVersion: String
+  ) {
     self.id = id
     self.name = name
     self.createdAt = createdAt
@@ -60,7 +62,8 @@ public struct PaperDayRecord: Sendable, Equatable {
   public var details: String
   public var recordedAt: String
 
-  public init(date: String, equity: Int64, result: Int64, digest: String, details: String, recordedAt: String) {
+  public init(date: String, equity: Int64, result: Int64, digest: String, details: String, recordedAt: String)
+  {
     self.date = date
     self.equity = equity
     self.result = result
@@ -76,7 +79,8 @@ extension ResultsDatabase {
     if try paperAccounts().contains(where: { $0.name == account.name }) {
       throw AssayError(
         code: "paper_account_exists", message: "There is a paper account `\(account.name)` already.",
-        remedy: "Go on with it by `assay paper update`, or give another --name.", place: account.name, kind: .usage)
+        remedy: "Go on with it by `assay paper update`, or give another --name.", place: account.name,
+        kind: .usage)
     }
     try withConnection { connection in
       try connection.database.transaction {
@@ -106,7 +110,8 @@ extension ResultsDatabase {
         """, []
       ) { row in
         PaperAccountRecord(
-          id: row.text(0) ?? "", name: row.text(1) ?? "", createdAt: row.text(2) ?? "", start: row.text(3) ?? "",
+          id: row.text(0) ?? "", name: row.text(1) ?? "", createdAt: row.text(2) ?? "",
+          start: row.text(3) ?? "",
           portfolio: row.text(4) ?? "", codeVersion: row.text(5) ?? "")
       }
     }
@@ -123,10 +128,12 @@ extension ResultsDatabase {
     }
     throw AssayError(
       code: "unknown_paper_account",
-      message: name.map { "There is no paper account `\($0)` in \(path)." } ?? "There is no paper account in \(path).",
+      message: name.map { "There is no paper account `\($0)` in \(path)." }
+        ?? "There is no paper account in \(path).",
       remedy: all.isEmpty
         ? "Begin one with `assay paper start`."
-        : "There are \(all.map(\.name).joined(separator: ", ")).\(NearestName.suggestion(for: name ?? "", among: all.map(\.name)))",
+        : "There are \(all.map(\.name).joined(separator: ", "))."
+          + NearestName.suggestion(for: name ?? "", among: all.map(\.name)),
       place: name, kind: .usage)
   }
 
@@ -151,7 +158,9 @@ extension ResultsDatabase {
     guard let first = days.first else { return }
     try withConnection { connection in
       try connection.database.transaction {
-        try connection.forEachRow("DELETE FROM paper_days WHERE run_id = ? AND date >= ?", [account, first.date]) {
+        try connection.forEachRow(
+          "DELETE FROM paper_days WHERE run_id = ? AND date >= ?", [account, first.date]
+        ) {
           _ in
         }
         let insert = try connection.statement(

@@ -8,7 +8,8 @@ import Strategies
 
 /// The limits of a whole account.
 struct AccountLimitOptions: ParameterGroup {
-  let maximumPositions = Option("max-positions", .integer(in: 1...1_000), "most books with a position at once")
+  let maximumPositions = Option(
+    "max-positions", .integer(in: 1...1_000), "most books with a position at once")
   let dailyStop = Option(
     "daily-stop", .positive("AMOUNT"),
     "loss of a day at which everything is closed, until the next exchange day")
@@ -16,7 +17,8 @@ struct AccountLimitOptions: ParameterGroup {
     "max-drawdown", .positive("AMOUNT"), "fall from the highest mark at which trading ends for good")
   let whenFull = Option(
     "when-full", .choice(of: AccountLimits.WhenFull.self),
-    "what an entry does when the account is full: wait, or replace a position of lower priority; wait unless given")
+    "what an entry does when the account is full: wait, or replace a position of lower priority; wait unless given"
+  )
   let priority = Option(
     "priority", .choice(of: PortfolioAccount.Priority.self),
     "who comes first: listed, the order of the books, or recent, their own results of the last 60 days; listed unless "
@@ -43,7 +45,8 @@ struct AccountLimitOptions: ParameterGroup {
 struct PortfolioInput: ParameterGroup {
   let portfolio = Option.required("portfolio", .file, "optimal_portfolio.json, or a list of books")
   let timeframe = Option("timeframe", .timeframe, "bar length of books that name none")
-  let capital = Option("capital", .positive("AMOUNT"), "starting capital; that of the file, or 100000, unless given")
+  let capital = Option(
+    "capital", .positive("AMOUNT"), "starting capital; that of the file, or 100000, unless given")
   let limits = AccountLimitOptions()
   let own = StrategyOptions()
 
@@ -56,7 +59,7 @@ struct PortfolioInput: ParameterGroup {
 
   func market(_ context: CommandContext, _ file: PortfolioFile) throws -> PortfolioMarket {
     try PortfolioMarket(
-      file.books, account: file.account, source: Catalogue(directory: context.globals.data),
+      file.books, account: file.account, source: context.workspace.catalogue(),
       library: own.library(context, for: file.books.map(\.strategy)))
   }
 }

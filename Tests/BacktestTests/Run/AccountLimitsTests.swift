@@ -9,7 +9,9 @@ import Testing
 @Suite struct AccountLimitsTests {
   static let blocks = 0..<(4 * PropertyScale.factor)
 
-  private func frame(_ symbol: String, opens: [Double], closes: [Double], minutes: Int = 1_440) -> PreparedBars {
+  private func frame(_ symbol: String, opens: [Double], closes: [Double], minutes: Int = 1_440)
+    -> PreparedBars
+  {
     let instrument = Instrument(
       symbol: symbol, assetClass: .future, tick: 0.25, pointValue: 1, lot: 1, sessions: .aroundTheClock,
       costs: CostModel(commission: .perUnit(1), slippage: .ticks(1)))
@@ -17,7 +19,8 @@ import Testing
     let times = closes.indices.map { Int64(18_000) * Timestamp.nanosecondsPerDay + Int64($0 + 1) * step }
     let series = BarSeries(
       instrument: instrument, timeframe: Timeframe(minutes: minutes), timestamps: times, open: opens,
-      high: zip(opens, closes).map { max($0, $1) }, low: zip(opens, closes).map { min($0, $1) }, close: closes,
+      high: zip(opens, closes).map { max($0, $1) }, low: zip(opens, closes).map { min($0, $1) },
+      close: closes,
       volume: nil, sessionDates: times.map { Int32(($0 - 1) / Timestamp.nanosecondsPerDay) })
     return RandomBacktest.frame(series)
   }
@@ -50,7 +53,8 @@ import Testing
   }
 
   @Test func `an entry that would fill on a halted day is refused`() throws {
-    let bars = frame("A", opens: [100, 100, 90, 90, 80, 80], closes: [100, 90, 90, 90, 80, 80], minutes: 360)
+    let bars = frame(
+      "A", opens: [100, 100, 90, 90, 80, 80], closes: [100, 90, 90, 90, 80, 80], minutes: 360)
     let buy = Order(market: 0, side: .buy, quantity: 100)
     let result = try run([bars], AccountLimits(dailyStop: 500), [(0, buy), (1, buy), (3, buy)])
     #expect(result.rejections.map(\.refusal) == [.dailyStop])
@@ -71,7 +75,9 @@ import Testing
   }
 
   @Test func `a full account makes newcomers wait, or gives up the position of lowest priority`() throws {
-    let frames = ["A", "B", "C"].map { frame($0, opens: [10, 10, 11, 12, 13], closes: [10, 11, 12, 13, 14]) }
+    let frames = ["A", "B", "C"].map {
+      frame($0, opens: [10, 10, 11, 12, 13], closes: [10, 11, 12, 13, 14])
+    }
     func buy(_ market: Int) -> Order { Order(market: market, side: .buy, quantity: 1) }
     let orders = [(0, buy(2)), (0, buy(1)), (1, buy(0))]
     let waits = try run(frames, AccountLimits(maximumPositions: 2), orders)
@@ -108,7 +114,9 @@ import Testing
       var naive = NaiveLimitedAccount(portfolio, members)
       naive.run()
       #expect(naive.dates == result.dates, "seed \(seed)")
-      let far = zip(naive.dailyEquity, result.dailyEquity).enumerated().first { abs($1.0 - $1.1.amount) > 1e-4 }
+      let far = zip(naive.dailyEquity, result.dailyEquity).enumerated().first {
+        abs($1.0 - $1.1.amount) > 1e-4
+      }
       #expect(far == nil, "seed \(seed) \(members) \(portfolio.limits)")
       #expect(naive.stops == result.limitEvents.count { $0.kind == .dailyStop }, "seed \(seed)")
       #expect(naive.replaced == result.limitEvents.count { $0.kind == .replaced }, "seed \(seed)")

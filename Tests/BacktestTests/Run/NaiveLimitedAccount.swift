@@ -78,10 +78,14 @@ struct NaiveLimitedAccount {
   mutating func run() {
     let limits = portfolio.limits
     let windows = Dictionary(uniqueKeysWithValues: members.map { ($0, portfolio.books[$0].window()) })
-    let times = Set(members.flatMap { member in
-      windows[member]!.map { portfolio.books[member].bars.series.timestamps[$0] }
-    }).sorted()
-    var (peak, opening, last) = (portfolio.settings.capital, portfolio.settings.capital, portfolio.settings.capital)
+    let times = Set(
+      members.flatMap { member in
+        windows[member]!.map { portfolio.books[member].bars.series.timestamps[$0] }
+      }
+    ).sorted()
+    var (peak, opening, last) = (
+      portfolio.settings.capital, portfolio.settings.capital, portfolio.settings.capital
+    )
     var (day, halted) = (Int32.min, Int32.min)
     for time in times {
       var bars: [Int: Int] = [:]
@@ -96,7 +100,12 @@ struct NaiveLimitedAccount {
       }
       let queue = members.filter { bars[$0] != nil && wantsEntry.contains($0) }
       for member in limits == .none
-        ? queue : queue.sorted { (-priority($0, bars[$0]!), members.firstIndex(of: $0)!) < (-priority($1, bars[$1]!), members.firstIndex(of: $1)!) }
+        ? queue
+        : queue.sorted {
+          (-priority($0, bars[$0]!), members.firstIndex(of: $0)!) < (
+            -priority($1, bars[$1]!), members.firstIndex(of: $1)!
+          )
+        }
       {
         let (book, bar) = (portfolio.books[member], bars[member]!)
         wantsEntry.remove(member)
@@ -117,7 +126,11 @@ struct NaiveLimitedAccount {
       }
       for (member, bar) in bars where positions[member] != nil {
         let close = portfolio.books[member].bars.series.close[bar]
-        if bar + 1 == windows[member]!.upperBound { trade(member, to: 0, at: close, bar: bar) } else { marks[member] = close }
+        if bar + 1 == windows[member]!.upperBound {
+          trade(member, to: 0, at: close, bar: bar)
+        } else {
+          marks[member] = close
+        }
       }
       if date > day { (day, opening) = (date, last) }
       last = equity
@@ -141,7 +154,9 @@ struct NaiveLimitedAccount {
         peak = max(peak, last)
         if let most = limits.maximumDrawdown, stoppedOn == nil, peak - last >= most - 1e-7 { stoppedOn = day }
       }
-      if dates.last == day { dailyEquity[dailyEquity.count - 1] = last } else {
+      if dates.last == day {
+        dailyEquity[dailyEquity.count - 1] = last
+      } else {
         dates.append(day)
         dailyEquity.append(last)
       }

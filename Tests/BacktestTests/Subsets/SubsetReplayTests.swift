@@ -38,7 +38,9 @@ import Testing
     #expect(compared > Self.perBlock && events > Self.perBlock)
   }
 
-  private static func dates(_ portfolio: RandomPortfolio, _ random: inout TestRandom) -> (CivilDate?, CivilDate?) {
+  private static func dates(_ portfolio: RandomPortfolio, _ random: inout TestRandom) -> (
+    CivilDate?, CivilDate?
+  ) {
     let dates = portfolio.books[0].bars.series.sessionDates
     let first = random.chance(0.5) ? dates[dates.count / 4] : nil
     let last = random.chance(0.5) ? dates[dates.count * 4 / 5] : nil
@@ -49,7 +51,9 @@ import Testing
     _ fast: SubsetOutcome, _ engine: AccountResult, _ places: [Int]
   ) -> [String] {
     var found: [String] = []
-    func compare<T: Equatable>(_ name: String, _ a: T, _ b: T) { if a != b { found.append("\(name): \(a) / \(b)") } }
+    func compare<T: Equatable>(_ name: String, _ a: T, _ b: T) {
+      if a != b { found.append("\(name): \(a) / \(b)") }
+    }
     compare("final equity", fast.finalEquity, engine.finalEquity)
     compare("dates", fast.dates, engine.dates)
     if let place = zip(fast.dailyEquity, engine.dailyEquity).enumerated().first(where: { $1.0 != $1.1 }) {
@@ -80,7 +84,7 @@ import Testing
     #expect(throws: AssayError.self) { try SubsetUniverse(books, settings: portfolio.settings) }
   }
 
-  /// 25 runs a seed; `ASSAY_PROPERTY_SCALE=50` makes 100,000 of them.
+  /// 400 replays a market, 32,000 in all; `ASSAY_PROPERTY_SCALE=4` makes 128,000.
   @Test(arguments: blocks)
   func `no replay breaks a limit`(block: Int) throws {
     for seed in block * 20..<(block + 1) * 20 {
@@ -89,7 +93,7 @@ import Testing
         portfolio.books, settings: portfolio.settings, priorities: portfolio.priorities)
       let span = universe.span()
       var random = TestRandom(seed: seed)
-      for _ in 0..<25 {
+      for _ in 0..<400 {
         let limits = AccountLimits(
           maximumPositions: random.integer(1...5), dailyStop: Double(random.integer(20...900)),
           maximumDrawdown: Double(random.integer(100...5_000)), whenFull: random.pick([.wait, .replace]))

@@ -52,9 +52,15 @@ struct DailyBars: BarSource {
 
   static let books: [PortfolioBook] = [
     book("AA", "MACross", [("ma_fast", "5"), ("ma_slow", "20")], .signalOnly),
-    book("AA", "RSI2_MeanReversion", [], ExitPlan(stopATR: 2, targetATR: 3, maxBarsHeld: 8, flatBySessionClose: false)),
-    book("BB", "RSI2_MeanReversion", [], ExitPlan(stopATR: 1, targetATR: nil, maxBarsHeld: 5, flatBySessionClose: false)),
-    book("CC", "MACross", [("ma_fast", "10"), ("ma_slow", "30")], ExitPlan(stopATR: 2, targetATR: 4, maxBarsHeld: 20, flatBySessionClose: false)),
+    book(
+      "AA", "RSI2_MeanReversion", [],
+      ExitPlan(stopATR: 2, targetATR: 3, maxBarsHeld: 8, flatBySessionClose: false)),
+    book(
+      "BB", "RSI2_MeanReversion", [],
+      ExitPlan(stopATR: 1, targetATR: nil, maxBarsHeld: 5, flatBySessionClose: false)),
+    book(
+      "CC", "MACross", [("ma_fast", "10"), ("ma_slow", "30")],
+      ExitPlan(stopATR: 2, targetATR: 4, maxBarsHeld: 20, flatBySessionClose: false)),
     book("DD", "RSI2_MeanReversion", [], .signalOnly),
   ]
 

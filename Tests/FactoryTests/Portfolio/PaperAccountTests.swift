@@ -38,11 +38,14 @@ import Testing
     }
     return PaperAccountRecord(
       id: "0123", name: "desk", createdAt: "2024-01-01T00:00:00Z",
-      start: "\(CivilDate(daysSinceEpoch: Self.dates[Self.first]))", portfolio: JSONValue.object(document).text(),
+      start: "\(CivilDate(daysSinceEpoch: Self.dates[Self.first]))",
+      portfolio: JSONValue.object(document).text(),
       codeVersion: "0")
   }
 
-  @Test func `thirty days one by one, a restart and a gap in between, equal the replay of all of them`() throws {
+  @Test func `thirty days one by one, a restart and a gap in between, equal the replay of all of them`()
+    throws
+  {
     let folder = try TemporaryFolder()
     let path = folder.file("results.sqlite")
     do {
@@ -73,7 +76,8 @@ import Testing
     #expect(result.fills.count > 5)
     let tracking = try #require(PaperTracking(days, account.file))
     #expect(tracking.days.count == 30 && tracking.period == "out_of_sample")
-    #expect(tracking.days[29].result == Double(result.dailyEquity[29].micros - result.initialCapital.micros) / 1e6)
+    #expect(
+      tracking.days[29].result == Double(result.dailyEquity[29].micros - result.initialCapital.micros) / 1e6)
   }
 
   @discardableResult private func update(
@@ -117,7 +121,8 @@ import Testing
     func days(_ results: [Double]) -> [PaperDayRecord] {
       results.enumerated().map { place, result in
         PaperDayRecord(
-          date: "2024-01-\(10 + place)", equity: 0, result: Int64(result * 1e6), digest: "", details: "{}", recordedAt: "")
+          date: "2024-01-\(10 + place)", equity: 0, result: Int64(result * 1e6), digest: "", details: "{}",
+          recordedAt: "")
       }
     }
     let file = try PaperAccount(record()).file

@@ -14,7 +14,9 @@ import Testing
     return nil
   }
 
-  private func market(_ source: DailyBars = DailyBars(), _ books: [PortfolioBook] = DailyBars.books) throws -> PortfolioMarket {
+  private func market(_ source: DailyBars = DailyBars(), _ books: [PortfolioBook] = DailyBars.books) throws
+    -> PortfolioMarket
+  {
     try PortfolioMarket(books, account: DailyBars.account, source: source)
   }
 
@@ -23,7 +25,9 @@ import Testing
     source.lastDate["AA"] = DailyBars.start + 200
     source.skipsFirst["BB"] = 400
     let error = #expect(throws: AssayError.self) { try market(source) }
-    #expect(error?.code == "no_common_dates" && error?.message.contains("BB") == true && error?.message.contains("AA") == true)
+    #expect(
+      error?.code == "no_common_dates" && error?.message.contains("BB") == true
+        && error?.message.contains("AA") == true)
   }
 
   @Test func `a currency without a rate is refused, and with one the money is converted`() throws {
@@ -47,7 +51,8 @@ import Testing
     let lines = series.sessionDates.enumerated().map { place, date in
       "\(CivilDate(daysSinceEpoch: date)),\(place % 2 == 0 ? 0.9 : 0.1)"
     }
-    try AtomicFile.replace(folder.file("p.csv"), with: "date,probability\n" + lines.joined(separator: "\n") + "\n")
+    try AtomicFile.replace(
+      folder.file("p.csv"), with: "date,probability\n" + lines.joined(separator: "\n") + "\n")
     book.filter = PortfolioBook.EntryFilter(probabilities: folder.file("p.csv"), threshold: 0.5)
     let (filtered, plain) = (try market(DailyBars(), [book]), try market(DailyBars(), [DailyBars.books[1]]))
     let entries = filtered.prepared[0].signals.entries

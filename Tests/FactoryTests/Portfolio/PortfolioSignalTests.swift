@@ -8,7 +8,8 @@ import Testing
 
 /// The orders of a day, against the replay of all days.
 @Suite struct PortfolioSignalTests {
-  @Test func `over a year the orders of each day are those that the replay sends, fills and protects`() throws {
+  @Test func `over a year the orders of each day are those that the replay sends, fills and protects`() throws
+  {
     let market = try PortfolioMarket(DailyBars.books, account: DailyBars.account, source: DailyBars())
     let all = try market.replay.run(recordsEquity: true)
     let dates = Array(Set(market.prepared.flatMap { $0.bars.series.sessionDates })).sorted()
@@ -30,9 +31,13 @@ import Testing
       // What it says will be sent fills at the next open, unless a stop there changes the account first.
       let next = place + 1 < dates.count ? dates[place + 1] : .max
       for line in signal.lines where line.action == .enter {
-        let fill = all.fills.first { $0.market == line.book && date(market, $0.market, $0.bar) == next && $0.isAtOpen }
+        let fill = all.fills.first {
+          $0.market == line.book && date(market, $0.market, $0.bar) == next && $0.isAtOpen
+        }
         if line.verdict == .send {
-          #expect(fill != nil && fill?.quantity == line.quantity && fill?.side == line.side, "\(signal.date) \(line)")
+          #expect(
+            fill != nil && fill?.quantity == line.quantity && fill?.side == line.side,
+            "\(signal.date) \(line)")
           entered += 1
         } else if fill == nil {
           refused += 1

@@ -10,7 +10,8 @@ import Strategies
 
 struct BacktestCommand: Command {
   static let path = "backtest"
-  static let abstract = "Run a strategy on a symbol, or several of both in one account: summary, trades, equity, report."
+  static let abstract =
+    "Run a strategy on a symbol, or several of both in one account: summary, trades, equity, report."
   static let discussion = """
     Decisions are made at the close of a bar and fill at the open of the next. Beside the strategy's own exit
     signal only the exits that are given apply. Costs are the instrument's own unless given. Every result carries

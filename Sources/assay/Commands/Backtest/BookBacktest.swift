@@ -31,7 +31,8 @@ struct BookBacktest {
     for (option, names) in [("--symbol", symbols), ("--strategy", strategies)] {
       if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
         throw AssayError(
-          code: "invalid_value", message: "`\(option)` names \(twice) twice.", remedy: "Name it once.", place: option,
+          code: "invalid_value", message: "`\(option)` names \(twice) twice.", remedy: "Name it once.",
+          place: option,
           kind: .usage)
       }
     }
@@ -49,7 +50,7 @@ struct BookBacktest {
   }
 
   private static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map { $0.trimmingPrefix(while: { $0 == " " }) }.map(String.init)
+    text.split(separator: ",").map { String($0.drop { $0 == " " }) }
   }
 
   func output() throws -> CommandOutput {
@@ -57,7 +58,8 @@ struct BookBacktest {
     let account = PortfolioAccount(
       capital: settings.capital, limits: settings.accountLimits, priority: settings.priority,
       execution: settings.execution, rules: settings.account)
-    let market = try PortfolioMarket(try books(library), account: account, source: catalogue, library: library)
+    let market = try PortfolioMarket(
+      try books(library), account: account, source: catalogue, library: library)
     let output = try PortfolioReplayOutput(
       market, account: try bookAccount(market), from: settings.from, to: settings.through)
     if let path = context[command.trades] { try CSVFile.writeByName(output.tables.trades, to: path) }
@@ -69,8 +71,11 @@ struct BookBacktest {
     json["provenance"] = .object(try provenance(market))
     if let path = context[command.report] {
       let page = PortfolioReport(
-        document: JSONObject([("books", .array(market.books.map(\.json))), ("constraints", account.constraints)]),
-        replay: output.result, books: market.prepared, account: account, currency: market.currency, border: nil,
+        document: JSONObject([
+          ("books", .array(market.books.map(\.json))), ("constraints", account.constraints),
+        ]),
+        replay: output.result, books: market.prepared, account: account, currency: market.currency,
+        border: nil,
         created: Clock.now(), codeVersion: Version.code.description)
       try AtomicFile.replace(
         path, with: path.hasSuffix(".json") ? JSONValue.object(json).text(.indented) + "\n" : page.html)
@@ -84,10 +89,12 @@ struct BookBacktest {
     let assigned = try models.map { try parameters(of: $0, models) }
     var costs = try command.costs.override(context)
     if costs.commission == nil {
-      costs.commission = settings.commissionPerUnit.map { .perUnit($0) } ?? settings.commissionFraction.map { .fraction($0) }
+      costs.commission =
+        settings.commissionPerUnit.map { .perUnit($0) } ?? settings.commissionFraction.map { .fraction($0) }
     }
     if costs.slippage == nil {
-      costs.slippage = settings.slippageTicks.map { .ticks($0) } ?? settings.slippageBasisPoints.map { .basisPoints($0) }
+      costs.slippage =
+        settings.slippageTicks.map { .ticks($0) } ?? settings.slippageBasisPoints.map { .basisPoints($0) }
     }
     return symbols.flatMap { symbol in
       zip(models, assigned).map { model, parameters in
@@ -104,7 +111,9 @@ struct BookBacktest {
     let own = model.description.parameters.map(\.name)
     return try settings.strategyParameters.compactMap { assignment in
       let parts = assignment.key.split(separator: ".", maxSplits: 1).map(String.init)
-      if parts.count == 2, let named = all.first(where: { $0.description.name.lowercased() == parts[0].lowercased() }) {
+      if parts.count == 2,
+        let named = all.first(where: { $0.description.name.lowercased() == parts[0].lowercased() })
+      {
         return named.description.name == model.description.name
           ? StrategyAssignment(key: parts[1], value: assignment.value) : nil
       }
@@ -140,7 +149,8 @@ struct BookBacktest {
     return [
       "books": .array(market.books.map(\.json)), "account": market.account.json,
       "constraints": market.account.constraints, "extras": .object(extras.json),
-      "delay": JSONValue(context[command.trading.delay]), "entry": .string(context[command.trading.entry].text),
+      "delay": JSONValue(context[command.trading.delay]),
+      "entry": .string(context[command.trading.entry].text),
       "from": JSONValue(settings.from?.description), "through": JSONValue(settings.through?.description),
     ]
   }
@@ -160,9 +170,11 @@ struct BookBacktest {
     let work = SHA256.hexadecimal(of: try configuration(market).canonical.text())
     return try symbols.map { symbol in
       LedgerEntry(
-        kind: .backtests, dataHash: try catalogue.hash(symbol, timeframe), symbol: symbol, timeframe: "\(timeframe)",
+        kind: .backtests, dataHash: try catalogue.hash(symbol, timeframe), symbol: symbol,
+        timeframe: "\(timeframe)",
         from: settings.from?.description, through: settings.through?.description, count: strategies.count,
-        work: work, note: "backtest \(strategies.joined(separator: "+")) in one account", at: Clock.now().description)
+        work: work, note: "backtest \(strategies.joined(separator: "+")) in one account",
+        at: Clock.now().description)
     }
   }
 }

@@ -13,7 +13,7 @@ struct PaperOptions: ParameterGroup {
 
   func market(_ context: CommandContext, _ account: PaperAccount) throws -> PortfolioMarket {
     try PortfolioMarket(
-      account.file.books, account: account.file.account, source: Catalogue(directory: context.globals.data),
+      account.file.books, account: account.file.account, source: context.workspace.catalogue(),
       library: own.library(context, for: account.file.books.map(\.strategy)))
   }
 
@@ -30,7 +30,9 @@ struct PaperOptions: ParameterGroup {
     json["tracking"] = tracking?.json ?? .null
     var page = FieldList()
     page.append("days booked", "\(days.count)" + (days.last.map { ", to \($0.date)" } ?? ""))
-    page.append("equity", NumberText.fixed(days.last.map { Double($0.equity) / 1e6 } ?? account.file.account.capital, 2))
+    page.append(
+      "equity", NumberText.fixed(days.last.map { Double($0.equity) / 1e6 } ?? account.file.account.capital, 2)
+    )
     page.append("result", NumberText.fixed(days.reduce(0) { $0 + Double($1.result) } / 1e6, 2))
     if let tracking, let last = tracking.days.last {
       page.append(
@@ -53,7 +55,8 @@ struct PaperStart: Command {
     by the rules of the engine; import new bars with `assay data import`.
     """
   static let examples = [
-    CommandExample("assay paper start --portfolio optimal_portfolio.json --name desk --from 2024-01-02", "a new account")
+    CommandExample(
+      "assay paper start --portfolio optimal_portfolio.json --name desk --from 2024-01-02", "a new account")
   ]
 
   let portfolio = Option.required("portfolio", .file, "optimal_portfolio.json, or a list of books")
@@ -70,7 +73,7 @@ struct PaperStart: Command {
     try limits.apply(to: &file.account, context)
     // Books, models and bars are looked at now, so that a fault shows before the first day.
     let market = try PortfolioMarket(
-      file.books, account: file.account, source: Catalogue(directory: context.globals.data),
+      file.books, account: file.account, source: context.workspace.catalogue(),
       library: own.library(context, for: file.books.map(\.strategy)))
     var document = file.json
     document["books"] = .array(file.books.map(\.json))
@@ -84,9 +87,11 @@ struct PaperStart: Command {
       id: String(SHA256.hexadecimal(ofParts: [context[name], text, "\(context[from])", now]).prefix(16)),
       name: context[name], createdAt: now, start: "\(context[from])", portfolio: text,
       codeVersion: Version.code.description)
-    try ResultsDatabase(context.globals.database).begin(record)
+    try context.workspace.database().begin(record)
     return CommandOutput(
-      json: ["name": .string(record.name), "start": .string(record.start), "books": JSONValue(file.books.count)],
+      json: [
+        "name": .string(record.name), "start": .string(record.start), "books": JSONValue(file.books.count),
+      ],
       text: "The paper account \(record.name) trades \(file.books.count) books from \(record.start) on.")
   }
 }
@@ -109,7 +114,7 @@ struct PaperUpdate: Command {
   let accepts = Flag("accept-revision", "book days anew that come out differently now")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try ResultsDatabase(context.globals.database)
+    let database = try context.workspace.database()
     let record = try database.paperAccount(named: context[paper.name])
     let account = try PaperAccount(record)
     let market = try paper.market(context, account)
@@ -126,7 +131,8 @@ struct PaperUpdate: Command {
     let style = context.console.outputStyle
     var parts = [
       style.bold(record.name) + ": "
-        + (update.days.isEmpty ? "no new day." : "\(update.days.count) days booked, to \(update.days.last?.date ?? "")."),
+        + (update.days.isEmpty
+          ? "no new day." : "\(update.days.count) days booked, to \(update.days.last?.date ?? "")."),
       text,
     ]
     if !update.revised.isEmpty { parts.append("Booked anew: \(update.revised.joined(separator: ", ")).") }
@@ -171,19 +177,24 @@ struct PaperStatus: Command {
         })
     }
     if context[showsDays] { text += "\n\n" + table(days).text() }
-    return CommandOutput(json: .object(json), text: context.console.outputStyle.bold(record.name) + "\n\n" + text)
+    return CommandOutput(
+      json: .object(json), text: context.console.outputStyle.bold(record.name) + "\n\n" + text)
   }
 
   private func table(_ days: [PaperDayRecord]) -> TextTable {
-    var table = TextTable([.text("date"), .number("result"), .number("equity"), .number("fills"), .text("limits and gaps")])
+    var table = TextTable([
+      .text("date"), .number("result"), .number("equity"), .number("fills"), .text("limits and gaps"),
+    ])
     for day in days {
       let details = try? JSONValue(parsing: day.details)
       let limits = (details?["limits"]?.arrayValue ?? []).compactMap(\.stringValue)
       let missing = (details?["missing"]?.arrayValue ?? []).compactMap(\.stringValue)
       table.append([
-        day.date, NumberText.fixed(Double(day.result) / 1e6, 2), NumberText.fixed(Double(day.equity) / 1e6, 2),
+        day.date, NumberText.fixed(Double(day.result) / 1e6, 2),
+        NumberText.fixed(Double(day.equity) / 1e6, 2),
         "\(details?["fills"]?.arrayValue?.count ?? 0)",
-        (limits + (missing.isEmpty ? [] : ["no bar: \(missing.joined(separator: ", "))"])).joined(separator: "; "),
+        (limits + (missing.isEmpty ? [] : ["no bar: \(missing.joined(separator: ", "))"])).joined(
+          separator: "; "),
       ])
     }
     return table

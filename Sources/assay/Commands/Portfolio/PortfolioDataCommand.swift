@@ -8,14 +8,16 @@ import Storage
 
 struct PortfolioDataCommand: Command {
   static let path = "portfolio data"
-  static let abstract = "One table of all books' trades and one of their daily results, each book traded alone."
+  static let abstract =
+    "One table of all books' trades and one of their daily results, each book traded alone."
   static let discussion = """
     Each book trades alone, without the limits of an account: what a choice among them starts from. --output DIR gets
     trades.csv, a row a trade of any book, and daily.csv, a column of daily results a book in the account's currency, both
     as Parquet too. Books whose bars are missing are an error, never left out.
     """
   static let examples = [
-    CommandExample("assay portfolio data --portfolio books.json --output portfolio-data", "for other programs")
+    CommandExample(
+      "assay portfolio data --portfolio books.json --output portfolio-data", "for other programs")
   ]
 
   let input = PortfolioInput()
@@ -25,7 +27,8 @@ struct PortfolioDataCommand: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     guard let folder = context.globals.output else {
       throw AssayError(
-        code: "missing_option", message: "`assay portfolio data` writes its tables to a folder, and none is given.",
+        code: "missing_option",
+        message: "`assay portfolio data` writes its tables to a folder, and none is given.",
         remedy: "Give --output DIR.", place: "--output", kind: .usage)
     }
     var file = try input.read(context)
@@ -45,7 +48,9 @@ struct PortfolioDataCommand: Command {
       try CSVFile.write(table, to: "\(folder)/\(name).csv")
       try ParquetFile.write(table, to: "\(folder)/\(name).parquet")
     }
-    var rows = TextTable([.text("symbol"), .text("strategy"), .number("trades"), .number("profit"), .number("Sharpe")])
+    var rows = TextTable([
+      .text("symbol"), .text("strategy"), .number("trades"), .number("profit"), .number("Sharpe"),
+    ])
     var books: [JSONValue] = []
     for (place, book) in result.books.enumerated() {
       let own = daily.results[place]
@@ -63,7 +68,8 @@ struct PortfolioDataCommand: Command {
     }
     return CommandOutput(
       json: [
-        "output": .string(folder), "days": JSONValue(daily.dates.count), "trades": JSONValue(result.trades.count),
+        "output": .string(folder), "days": JSONValue(daily.dates.count),
+        "trades": JSONValue(result.trades.count),
         "books": .array(books), "notes": JSONValue(market.notes),
       ],
       text: rows.text() + "\n\nTrades and daily results are in \(folder).")

@@ -10,7 +10,8 @@ import Storage
 
 struct PortfolioOptimizeCommand: Command {
   static let path = "portfolio optimize"
-  static let abstract = "Choose the best subset of books under the limits of an account, and judge it on later dates."
+  static let abstract =
+    "Choose the best subset of books under the limits of an account, and judge it on later dates."
   static let discussion = """
     Candidates come from a list (--input), from a run of the factory (--run: its winners, with --include-candidates its
     shortlist too), or from a document with `books` (--enhanced). Every subset is judged by its own replay in one account:
@@ -35,14 +36,16 @@ struct PortfolioOptimizeCommand: Command {
   let enhanced = Option("enhanced", .file, "take the books of a document such as enhanced_strategies.json")
   let candidates = Flag("include-candidates", "with --run, offer its candidates as well, marked as such")
   let timeframe = Option("timeframe", .timeframe, "bar length of books that name none")
-  let trainTo = Option("train-to", .date, "last session date of the choice; two thirds of the dates unless given")
+  let trainTo = Option(
+    "train-to", .date, "last session date of the choice; two thirds of the dates unless given")
   let from = Option("from", .date, "first session date of the choice")
   let to = Option("to", .date, "last session date of the judgement")
   let objective = Option(
     "objective", .choice(of: PortfolioObjective.self), default: .sharpe, "what the best subset is best in")
   let least = Option("min-books", .integer(in: 1...1_000), "least books of the portfolio; 1 unless given")
   let most = Option("max-books", .integer(in: 1...1_000), "most books of the portfolio; all unless given")
-  let budget = Option("budget", .integer(in: 10...10_000_000), default: 100_000, "most subsets that are replayed")
+  let budget = Option(
+    "budget", .integer(in: 10...10_000_000), default: 100_000, "most subsets that are replayed")
   let capital = Option("capital", .positive("AMOUNT"), "starting capital; 100000 unless given")
   let noWalk = Flag("no-walk-forward", "leave out the portfolio that is chosen anew each year")
   let noSizes = Flag("no-sizes", "leave out the comparison of sizes")
@@ -52,7 +55,7 @@ struct PortfolioOptimizeCommand: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let file = try self.file(context)
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     let market = try PortfolioMarket(
       file.books, account: file.account, source: catalogue,
       library: own.library(context, for: file.books.map(\.strategy)))
@@ -70,7 +73,8 @@ struct PortfolioOptimizeCommand: Command {
     let document = study.document(identity: identity, created: Clock.now().description)
     if let folder = context.globals.output { try write(study, document, to: folder, context) }
     return CommandOutput(
-      json: .object(document), text: PortfolioStudyPage(study).text(context.console.outputStyle, context.console.width))
+      json: .object(document),
+      text: PortfolioStudyPage(study).text(context.console.outputStyle, context.console.width))
   }
 
   private func file(_ context: CommandContext) throws -> PortfolioFile {
@@ -99,7 +103,8 @@ struct PortfolioOptimizeCommand: Command {
   private func plan(_ context: CommandContext, _ market: PortfolioMarket) throws -> PortfolioStudy.Plan {
     guard let dates = market.dates else {
       throw AssayError(
-        code: "no_common_dates", message: "No book has a bar after its warm-up.", remedy: "Import more history.",
+        code: "no_common_dates", message: "No book has a bar after its warm-up.",
+        remedy: "Import more history.",
         kind: .badData)
     }
     let span = Int(dates.upperBound.daysSinceEpoch - dates.lowerBound.daysSinceEpoch)
@@ -107,7 +112,8 @@ struct PortfolioOptimizeCommand: Command {
       trainTo: context[trainTo] ?? dates.lowerBound.advanced(byDays: span * 2 / 3))
     if let to = context[to], to < plan.trainTo {
       throw AssayError(
-        code: "invalid_dates", message: "The judgement ends on \(to), before the choice does on \(plan.trainTo).",
+        code: "invalid_dates",
+        message: "The judgement ends on \(to), before the choice does on \(plan.trainTo).",
         remedy: "Give a later --to.", place: "--to", kind: .usage)
     }
     plan.from = context[from]
@@ -121,7 +127,8 @@ struct PortfolioOptimizeCommand: Command {
     guard low <= high, low <= market.books.count else {
       throw AssayError(
         code: "invalid_value",
-        message: "A portfolio of at least \(low) and at most \(high) of \(market.books.count) books cannot be.",
+        message:
+          "A portfolio of at least \(low) and at most \(high) of \(market.books.count) books cannot be.",
         remedy: "Give --min-books and --max-books that fit the list.", place: "--min-books", kind: .usage)
     }
     plan.sizes = low...min(high, market.books.count)
@@ -135,7 +142,8 @@ struct PortfolioOptimizeCommand: Command {
       "sizes": .array([
         JSONValue(plan.sizes?.lowerBound ?? 1), JSONValue(plan.sizes?.upperBound ?? market.books.count),
       ]),
-      "budget": JSONValue(plan.budget), "from": JSONValue(plan.from?.description), "train_to": .string("\(plan.trainTo)"),
+      "budget": JSONValue(plan.budget), "from": JSONValue(plan.from?.description),
+      "train_to": .string("\(plan.trainTo)"),
       "to": JSONValue(plan.to?.description),
     ]
   }
@@ -150,25 +158,31 @@ struct PortfolioOptimizeCommand: Command {
 
   /// The search as trials on these bars together.
   private func ledgerEntry(
-    _ market: PortfolioMarket, _ plan: PortfolioStudy.Plan, _ catalogue: Catalogue, _ identity: Identity, count: Int
+    _ market: PortfolioMarket, _ plan: PortfolioStudy.Plan, _ catalogue: Catalogue, _ identity: Identity,
+    count: Int
   ) throws -> LedgerEntry {
     let hashes = try market.dataHashes(catalogue)
     let symbols = Array(Set(market.books.map(\.symbol))).sorted()
     let work: JSONValue = [
-      "kind": "portfolio", "contract": .object(market.contracts), "configuration": configuration(market, plan),
+      "kind": "portfolio", "contract": .object(market.contracts),
+      "configuration": configuration(market, plan),
       "seed": .string("\(plan.seed)"),
     ]
     return LedgerEntry(
-      kind: .trials, dataHash: SHA256.hexadecimal(ofParts: hashes.members.map { "\($0.key) \($0.value.text())" }.sorted()),
-      symbol: symbols.joined(separator: "+"), timeframe: "\(market.books[0].timeframe)", from: plan.from?.description,
+      kind: .trials,
+      dataHash: SHA256.hexadecimal(ofParts: hashes.members.map { "\($0.key) \($0.value.text())" }.sorted()),
+      symbol: symbols.joined(separator: "+"), timeframe: "\(market.books[0].timeframe)",
+      from: plan.from?.description,
       through: "\(plan.trainTo)", count: count, work: SHA256.hexadecimal(of: work.canonical.text()),
-      note: "portfolio of \(market.books.count) candidates, \(plan.objective.rawValue)", at: Clock.now().description)
+      note: "portfolio of \(market.books.count) candidates, \(plan.objective.rawValue)",
+      at: Clock.now().description)
   }
 
   private func write(
     _ study: PortfolioStudy, _ document: JSONObject, to folder: String, _ context: CommandContext
   ) throws {
-    try AtomicFile.replace("\(folder)/optimal_portfolio.json", with: JSONValue.object(document).text(.indented) + "\n")
+    try AtomicFile.replace(
+      "\(folder)/optimal_portfolio.json", with: JSONValue.object(document).text(.indented) + "\n")
     try ParquetFile.write(study.dailyTable, to: "\(folder)/daily.parquet")
     let report = PortfolioReport(
       study, document: document, created: Clock.now(), codeVersion: Version.code.description)
@@ -190,10 +204,12 @@ struct PortfolioStudyPage {
   func text(_ style: Style, _ width: Int) -> String {
     let choice = study.choice
     var parts = [
-      style.bold("\(study.members.count) of \(study.universe.count) books") + ", chosen on dates to \(study.plan.trainTo)"
+      style.bold("\(study.members.count) of \(study.universe.count) books")
+        + ", chosen on dates to \(study.plan.trainTo)"
     ]
     var books = TextTable([
-      .text("symbol"), .text("strategy"), .text("tier"), .text("size"), .number("profit in"), .number("profit after"),
+      .text("symbol"), .text("strategy"), .text("tier"), .text("size"), .number("profit in"),
+      .number("profit after"),
     ])
     for member in study.members {
       let book = study.universe.books[member]
@@ -210,7 +226,8 @@ struct PortfolioStudyPage {
       ? "All \(NumberText.grouped(choice.tried.count)) subsets were replayed; the best is exact."
       : "\(NumberText.grouped(choice.tried.count)) subsets were replayed by exchange and annealing."
     if let bound = choice.bound, let gap = choice.gap {
-      words += " No subset \(choice.boundHoldsWithLimits ? "" : "without limits ")has a Sharpe ratio above "
+      words +=
+        " No subset \(choice.boundHoldsWithLimits ? "" : "without limits ")has a Sharpe ratio above "
         + "\(NumberText.fixed(bound, 3)): the gap is \(NumberText.percent(gap))."
     }
     parts.append(TextWrap.wrapped(words, width: min(width, 100)))
@@ -218,7 +235,8 @@ struct PortfolioStudyPage {
       parts.append(
         TextWrap.wrapped(
           "Chosen anew each year on the past: Sharpe \(NumberText.fixed(walk.sharpe.isFinite ? walk.sharpe : nil, 2)), "
-            + "profit \(NumberText.fixed(walk.profit, 0)) over \(walk.years.count) years.", width: min(width, 100)))
+            + "profit \(NumberText.fixed(walk.profit, 0)) over \(walk.years.count) years.",
+          width: min(width, 100)))
     }
     return parts.joined(separator: "\n\n")
   }
@@ -229,7 +247,9 @@ struct PortfolioStudyPage {
     func row(_ name: String, _ value: (PeriodResult) -> String) {
       table.append([name, value(past), later.map(value) ?? NumberText.undefined])
     }
-    func fixed(_ value: Double, _ digits: Int) -> String { NumberText.fixed(value.isFinite ? value : nil, digits) }
+    func fixed(_ value: Double, _ digits: Int) -> String {
+      NumberText.fixed(value.isFinite ? value : nil, digits)
+    }
     row("days") { NumberText.grouped($0.figures.days) }
     row("Sharpe ratio") { fixed($0.figures.sharpe, 2) }
     row("its interval, 95 %") {

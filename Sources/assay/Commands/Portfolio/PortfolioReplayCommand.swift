@@ -16,7 +16,8 @@ struct PortfolioReplayCommand: Command {
     """
   static let examples = [
     CommandExample(
-      "assay portfolio replay --portfolio optimal_portfolio.json --from 2011-01-01 --output replay", "dates that chose nothing"),
+      "assay portfolio replay --portfolio optimal_portfolio.json --from 2011-01-01 --output replay",
+      "dates that chose nothing"),
     CommandExample(
       "assay portfolio replay --portfolio books.json --max-positions 4 --daily-stop 2500 --max-drawdown 9000 --json",
       "a list of one's own under limits"),
@@ -49,8 +50,10 @@ struct PortfolioReplayOutput {
     guard windows.contains(where: { !$0.isEmpty }) else {
       throw AssayError(
         code: "no_bars_in_window",
-        message: "No book has bars from \(from.map { "\($0)" } ?? "the start") to \(to.map { "\($0)" } ?? "the end").",
-        remedy: market.dates.map { "The bars run from \($0.lowerBound) to \($0.upperBound)." } ?? "Import bars.",
+        message:
+          "No book has bars from \(from.map { "\($0)" } ?? "the start") to \(to.map { "\($0)" } ?? "the end").",
+        remedy: market.dates.map { "The bars run from \($0.lowerBound) to \($0.upperBound)." }
+          ?? "Import bars.",
         place: "from", kind: .usage)
     }
     self.market = market
@@ -58,8 +61,10 @@ struct PortfolioReplayOutput {
     tables = PortfolioReplayTables(result, books: market.prepared)
     var outcome = SubsetOutcome(result)
     outcome.traded = result.fills.reduce(0) { sum, fill in
-      let rate = market.rates.isEmpty || market.rates[fill.market].isEmpty ? 1 : market.rates[fill.market][fill.bar]
-      return sum + fill.quantity * abs(fill.price) * market.prepared[fill.market].bars.series.instrument.pointValue * rate
+      let rate =
+        market.rates.isEmpty || market.rates[fill.market].isEmpty ? 1 : market.rates[fill.market][fill.bar]
+      return sum + fill.quantity * abs(fill.price)
+        * market.prepared[fill.market].bars.series.instrument.pointValue * rate
     }
     period = PeriodResult(outcome, daysPerYear: market.daysPerYear, trials: 1, seed: 1)
     daily = DailyBookResults(result, books: market.prepared, rates: market.rates)
@@ -74,7 +79,9 @@ struct PortfolioReplayOutput {
     context.console.info("Fills, trades, equity, daily results and the log of the limits are in \(folder).")
   }
 
-  private func profit(_ place: Int) -> Double { result.trades(ofBook: place).reduce(Money.zero) { $0 + $1.pnl }.amount }
+  private func profit(_ place: Int) -> Double {
+    result.trades(ofBook: place).reduce(Money.zero) { $0 + $1.pnl }.amount
+  }
 
   var json: JSONObject {
     var json: JSONObject = [
@@ -82,7 +89,7 @@ struct PortfolioReplayOutput {
       "to": JSONValue(result.dates.last.map { "\(CivilDate(daysSinceEpoch: $0))" }),
       "currency": .string(market.currency), "initial_capital": .number(result.initialCapital.amount),
       "final_equity": .number(result.finalEquity.amount), "figures": .object(period.figures.json),
-      "sharpe_interval": period.interval.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? .null,
+      "sharpe_interval": period.interval.map { JSONValue([$0.lowerBound, $0.upperBound]) } ?? .null,
       "constraints": market.account.constraints,
     ]
     json["metrics"] = .object(
@@ -93,7 +100,8 @@ struct PortfolioReplayOutput {
     json["books"] = .array(
       result.books.enumerated().map { place, book in
         [
-          "symbol": .string(book.symbol), "strategy": .string(book.strategy), "timeframe": .string("\(book.timeframe)"),
+          "symbol": .string(book.symbol), "strategy": .string(book.strategy),
+          "timeframe": .string("\(book.timeframe)"),
           "size": .string(market.prepared[place].size.text),
           "trades": JSONValue(result.trades(ofBook: place).count), "profit": .number(profit(place)),
         ]
@@ -132,7 +140,8 @@ struct PortfolioReplayOutput {
     market.notes
       + result.notes.compactMap { note in
         if case .ruined(let date) = note {
-          return "Ruined on \(CivilDate(daysSinceEpoch: date)): equity reached zero, and nothing was opened from there on."
+          return
+            "Ruined on \(CivilDate(daysSinceEpoch: date)): equity reached zero, and nothing was opened from there on."
         }
         return nil
       }
@@ -148,7 +157,9 @@ struct PortfolioReplayOutput {
     page.append(
       "Sharpe ratio of daily results",
       NumberText.fixed(figures.sharpe.isFinite ? figures.sharpe : nil, 3)
-        + (period.interval.map { " (95 %: \(NumberText.fixed($0.lowerBound, 2)) to \(NumberText.fixed($0.upperBound, 2)))" } ?? ""))
+        + (period.interval.map {
+          " (95 %: \(NumberText.fixed($0.lowerBound, 2)) to \(NumberText.fixed($0.upperBound, 2)))"
+        } ?? ""))
     page.append("maximum drawdown, marked", NumberText.fixed(figures.maximumDrawdown, 2))
     page.append("worst day", NumberText.fixed(figures.worstDay.isFinite ? figures.worstDay : nil, 2))
     page.append("trades", NumberText.grouped(result.trades.count))
@@ -163,7 +174,8 @@ struct PortfolioReplayOutput {
       if count > 0 { page.append("entries refused: \(reason.rawValue)", NumberText.grouped(count)) }
     }
     var table = TextTable([
-      .text("symbol"), .text("strategy"), .text("bars"), .text("size"), .number("trades"), .number("net profit"),
+      .text("symbol"), .text("strategy"), .text("bars"), .text("size"), .number("trades"),
+      .number("net profit"),
     ])
     for (place, book) in result.books.enumerated() {
       table.append([
@@ -171,9 +183,12 @@ struct PortfolioReplayOutput {
         NumberText.grouped(result.trades(ofBook: place).count), NumberText.fixed(profit(place), 2),
       ])
     }
-    let dates = "\(result.dates.first.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? "") to "
-      + "\(result.dates.last.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? ""), \(NumberText.grouped(result.dates.count)) days"
-    return style.bold("\(result.books.count) books in one account") + "\n\(dates)\n\n" + page.text(style: style) + "\n\n"
+    let dates =
+      "\(result.dates.first.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? "") to "
+      + "\(result.dates.last.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? ""), "
+      + "\(NumberText.grouped(result.dates.count)) days"
+    return style.bold("\(result.books.count) books in one account") + "\n\(dates)\n\n"
+      + page.text(style: style) + "\n\n"
       + table.text() + notes.reduce("") { $0 + "\n\n" + TextWrap.wrapped($1, width: 100) }
   }
 }

@@ -8,14 +8,16 @@ import Storage
 
 struct PortfolioReportCommand: Command {
   static let path = "portfolio report"
-  static let abstract = "Write the page of a portfolio: equity, contributions, correlation, what its limits did."
+  static let abstract =
+    "Write the page of a portfolio: equity, contributions, correlation, what its limits did."
   static let discussion = """
     The portfolio is replayed on the bars as they are now; what the search found stands in the file and is shown from
     there. `portfolio optimize --output DIR` writes the same page with the cloud of all that it tried.
     """
   static let examples = [
     CommandExample(
-      "assay portfolio report --portfolio optimal_portfolio.json --report portfolio.html", "with bars of today")
+      "assay portfolio report --portfolio optimal_portfolio.json --report portfolio.html",
+      "with bars of today")
   ]
 
   let input = PortfolioInput()

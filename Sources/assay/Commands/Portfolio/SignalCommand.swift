@@ -16,7 +16,8 @@ struct SignalCommand: Command {
   static let examples = [
     CommandExample("assay signal --portfolio optimal_portfolio.json", "after the newest bars"),
     CommandExample(
-      "assay signal --portfolio optimal_portfolio.json --date 2024-03-01 --csv orders.csv --json", "after a date"),
+      "assay signal --portfolio optimal_portfolio.json --date 2024-03-01 --csv orders.csv --json",
+      "after a date"),
   ]
 
   let input = PortfolioInput()
@@ -31,7 +32,8 @@ struct SignalCommand: Command {
     let signal = try PortfolioSignal(
       market, from: context[from] ?? Self.start(of: file), date: context[date])
     if let path = context[csv] { try CSVFile.write(signal.table, to: path) }
-    return CommandOutput(json: signal.json, text: SignalPage(signal, market).text(context.console.outputStyle))
+    return CommandOutput(
+      json: signal.json, text: SignalPage(signal, market).text(context.console.outputStyle))
   }
 
   /// The day after the dates that chose the portfolio.
@@ -67,7 +69,8 @@ struct SignalPage {
 
   private var positions: TextTable {
     var table = TextTable([
-      .text("position"), .text("strategy"), .number("units"), .number("entry"), .text("since"), .number("last"),
+      .text("position"), .text("strategy"), .number("units"), .number("entry"), .text("since"),
+      .number("last"),
     ])
     for position in signal.positions {
       table.append([
