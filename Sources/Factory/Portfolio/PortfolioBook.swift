@@ -24,6 +24,8 @@ public struct PortfolioBook: Sendable, Hashable {
   public var tier: String?
   /// Where it comes from: the name of a run, or a file.
   public var origin: String?
+  /// A file of trades that were made elsewhere, in place of a strategy of the library.
+  public var trades: String?
 
   /// Probabilities that let an entry through, as a model wrote them.
   public struct EntryFilter: Sendable, Hashable {
@@ -45,7 +47,7 @@ public struct PortfolioBook: Sendable, Hashable {
     symbol: String, timeframe: Timeframe, strategy: String, parameters: [StrategyAssignment] = [],
     exits: ExitPlan = .signalOnly, side: Side = .long, size: PositionSizing? = nil,
     composition: StrategyComposition = .plain, filter: EntryFilter? = nil, costs: CostOverride = .none,
-    tier: String? = nil, origin: String? = nil
+    tier: String? = nil, origin: String? = nil, trades: String? = nil
   ) {
     self.symbol = symbol
     self.timeframe = timeframe
@@ -59,6 +61,7 @@ public struct PortfolioBook: Sendable, Hashable {
     self.costs = costs
     self.tier = tier
     self.origin = origin
+    self.trades = trades
   }
 
   /// The same book in another place is the same: origin and tier do not belong to it.
@@ -91,6 +94,7 @@ extension PortfolioBook {
     if !costs.isEmpty { object["costs"] = costs.json }
     if let tier { object["tier"] = .string(tier) }
     if let origin { object["origin"] = .string(origin) }
+    if let trades { object["trades"] = .string(trades) }
     return .object(object)
   }
 
@@ -143,12 +147,13 @@ extension PortfolioBook {
     }
     tier = object["tier"]?.stringValue
     origin = object["origin"]?.stringValue
+    trades = object["trades"]?.stringValue
   }
 
   private static let keys = [
     "symbol", "timeframe", "strategy", "parameters", "exits", "side", "size", "filter", "composition",
     "costs",
-    "tier", "origin",
+    "tier", "origin", "trades",
   ]
 
   private mutating func readTrading(_ object: JSONObject, _ place: String) throws(AssayError) {

@@ -22,13 +22,20 @@ public struct PortfolioFile: Sendable {
   /// - Parameter timeframe: of books that name none.
   /// - Throws: `no_such_file`, `invalid_portfolio`, `invalid_book` with the place in the file.
   public static func read(_ path: String, timeframe: Timeframe? = nil) throws -> PortfolioFile {
+    if path.hasSuffix(".parquet") { return try trades(path, timeframe) }
     let bytes = try WholeFile.bytes(of: path)
     let first = bytes.first { $0 > 32 }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       return try PortfolioFile(
         json: JSONValue(parsing: bytes, source: path), timeframe: timeframe, place: path)
     }
+    if TradeList.isMeant(by: try RecordTable.read(path).columns) { return try trades(path, timeframe) }
     return PortfolioFile(books: try table(path, timeframe), account: PortfolioAccount())
+  }
+
+  /// Trades that were made elsewhere, on daily bars unless others are named.
+  private static func trades(_ path: String, _ timeframe: Timeframe?) throws -> PortfolioFile {
+    PortfolioFile(books: try TradeList(path).books(timeframe: timeframe ?? .day), account: PortfolioAccount())
   }
 
   public init(json: JSONValue, timeframe: Timeframe? = nil, place: String) throws {

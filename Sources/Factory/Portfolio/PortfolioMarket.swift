@@ -20,11 +20,11 @@ public struct PortfolioMarket: Sendable {
   public let priorities: [[Double]]
   /// What a reader has to know of the bars: days that some books lack.
   public let notes: [String]
-  private let parameterSets: [ParameterSet]
+  private let parameterSets: [ParameterSet?]
 
   /// All parameters of a listed book, the defaults written out.
   func parameters(of book: PortfolioBook) -> JSONObject? {
-    books.firstIndex(of: book).flatMap { parameterSets[$0].json.objectValue }
+    books.firstIndex(of: book).flatMap { parameterSets[$0]?.json.objectValue }
   }
 
   /// - Throws: `no_books`, `unknown_symbol`, `unknown_strategy`, `missing_filter` and `changed_filter` for a model
@@ -58,8 +58,9 @@ public struct PortfolioMarket: Sendable {
     self.books = books
     self.account = account
     self.prepared = prepared
-    parameterSets = try books.map { book in
-      try ParameterSet(
+    parameterSets = try books.map { book -> ParameterSet? in
+      if book.trades != nil { return nil }
+      return try ParameterSet(
         parsing: book.parameters.map { ($0.key, $0.value) },
         for: library.model(named: book.strategy).description)
     }
@@ -69,7 +70,7 @@ public struct PortfolioMarket: Sendable {
     daysPerYear = instruments[0].daysPerYear
     rates = try Self.rates(prepared, currency, source)
     try Self.checkDates(prepared)
-    notes = Self.notes(prepared)
+    notes = Self.notes(prepared) + workshop.notes
     priorities = try Self.priorities(prepared, account, rates)
   }
 
@@ -250,6 +251,9 @@ private struct Workshop {
   let library: StrategyLibrary
   let account: PortfolioAccount
   private var known: [String: (store: IndicatorStore, bars: PreparedBars)] = [:]
+  private var lists: [String: TradeList] = [:]
+  /// What a reader has to know of trades from files.
+  private(set) var notes: [String] = []
 
   init(source: any BarSource, library: StrategyLibrary, account: PortfolioAccount) {
     self.source = source
@@ -260,6 +264,7 @@ private struct Workshop {
   mutating func prepare(_ book: PortfolioBook) throws -> PreparedBook {
     let (store, bars) = try market(book.symbol, book.timeframe)
     let instrument = bars.series.instrument
+    if let path = book.trades { return try prepare(book, tradesOf: path, bars) }
     let model = try library.model(named: book.strategy)
     let parameters = try ParameterSet(
       parsing: book.parameters.map { ($0.key, $0.value) }, for: model.description)
@@ -277,6 +282,24 @@ private struct Workshop {
       Book(strategy: model.description.name, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
       signals: signals, exits: book.exits, side: configuration.side, size: size, costs: costs,
       warmUp: max(strategy.warmUp, book.exits.warmUp))
+  }
+
+  /// A book of trades that were made elsewhere: their times, the prices of the bars.
+  private mutating func prepare(
+    _ book: PortfolioBook, tradesOf path: String, _ bars: PreparedBars
+  ) throws -> PreparedBook {
+    let list = try lists[path] ?? TradeList(path)
+    lists[path] = list
+    let (signals, lost) = try list.signals(for: book, on: bars.series)
+    let instrument = bars.series.instrument
+    let size = book.size ?? BacktestConfiguration.defaultSizing(for: instrument)
+    notes.append(
+      "\(book.symbol) \(book.strategy): trades of \(path) at the opens of the \(book.timeframe) bars"
+        + (lost > 0 ? "; \(lost) lie outside the bars and are left out." : "."))
+    return PreparedBook(
+      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars, signals: signals,
+      exits: book.exits, side: book.side, size: size,
+      costs: book.costs.isEmpty ? nil : book.costs.costs(of: instrument), warmUp: book.exits.warmUp)
   }
 
   private mutating func market(_ symbol: String, _ timeframe: Timeframe) throws -> (

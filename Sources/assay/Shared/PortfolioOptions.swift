@@ -60,7 +60,7 @@ struct PortfolioInput: ParameterGroup {
   func market(_ context: CommandContext, _ file: PortfolioFile) throws -> PortfolioMarket {
     try PortfolioMarket(
       file.books, account: file.account, source: context.workspace.catalogue(),
-      library: own.library(context, for: file.books.map(\.strategy)))
+      library: own.library(context, for: file.books.filter { $0.trades == nil }.map(\.strategy)))
   }
 }
 

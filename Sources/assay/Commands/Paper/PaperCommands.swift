@@ -14,7 +14,7 @@ struct PaperOptions: ParameterGroup {
   func market(_ context: CommandContext, _ account: PaperAccount) throws -> PortfolioMarket {
     try PortfolioMarket(
       account.file.books, account: account.file.account, source: context.workspace.catalogue(),
-      library: own.library(context, for: account.file.books.map(\.strategy)))
+      library: own.library(context, for: account.file.books.filter { $0.trades == nil }.map(\.strategy)))
   }
 
   func status(
@@ -74,7 +74,7 @@ struct PaperStart: Command {
     // Books, models and bars are looked at now, so that a fault shows before the first day.
     let market = try PortfolioMarket(
       file.books, account: file.account, source: context.workspace.catalogue(),
-      library: own.library(context, for: file.books.map(\.strategy)))
+      library: own.library(context, for: file.books.filter { $0.trades == nil }.map(\.strategy)))
     var document = file.json
     document["books"] = .array(file.books.map(\.json))
     document["constraints"] = file.account.constraints
