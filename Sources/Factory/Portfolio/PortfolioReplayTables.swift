@@ -11,8 +11,18 @@ public struct PortfolioReplayTables: Sendable {
   public init(_ result: AccountResult, books: [PreparedBook]) {
     self.result = result
     self.books = books
+    // A book whose calendar cannot be laid out was refused by the engine.
+    times = books.map { try? TradeTimes($0.bars.series, entersAtOpen: $0.entry == .market) }
   }
 
+  private let times: [TradeTimes?]
+
+  private func entryTime(_ trade: Trade) -> String {
+    times[trade.market]?.entry(trade).description ?? time(trade.market, trade.entryBar)
+  }
+  private func exitTime(_ trade: Trade) -> String {
+    times[trade.market]?.exit(trade).description ?? time(trade.market, trade.exitBar)
+  }
   private func time(_ market: Int, _ bar: Int) -> String { books[market].bars.series.displayTime(bar) }
   private func name(_ market: Int) -> String { "\(result.books[market].symbol) \(result.books[market].strategy)" }
   private func date(_ days: Int32) -> String { "\(CivilDate(daysSinceEpoch: days))" }
@@ -23,8 +33,8 @@ public struct PortfolioReplayTables: Sendable {
     return ColumnTable([
       .init("symbol", .strings(trades.map { result.books[$0.market].symbol })),
       .init("strategy", .strings(trades.map { result.books[$0.market].strategy })),
-      .init("entry_time", .strings(trades.map { time($0.market, $0.entryBar) })),
-      .init("exit_time", .strings(trades.map { time($0.market, $0.exitBar) })),
+      .init("entry_time", .strings(trades.map { entryTime($0) })),
+      .init("exit_time", .strings(trades.map { exitTime($0) })),
       .init("side", .strings(trades.map(\.side.rawValue))),
       .init("quantity", .double(trades.map(\.quantity))),
       .init("entry_price", .double(trades.map(\.entryPrice))),
