@@ -99,14 +99,11 @@ struct NaiveLimitedAccount {
         trade(member, to: 0, at: portfolio.books[member].bars.series.open[bar], bar: bar)
       }
       let queue = members.filter { bars[$0] != nil && wantsEntry.contains($0) }
-      for member in limits == .none
-        ? queue
-        : queue.sorted {
-          (-priority($0, bars[$0]!), members.firstIndex(of: $0)!) < (
-            -priority($1, bars[$1]!), members.firstIndex(of: $1)!
-          )
-        }
-      {
+      let byPriority = queue.sorted { a, b in
+        let (x, y) = (priority(a, bars[a]!), priority(b, bars[b]!))
+        return x != y ? x > y : members.firstIndex(of: a)! < members.firstIndex(of: b)!
+      }
+      for member in limits == .none ? queue : byPriority {
         let (book, bar) = (portfolio.books[member], bars[member]!)
         wantsEntry.remove(member)
         if stoppedOn != nil || book.bars.series.sessionDates[bar] <= halted || equity <= 0 { continue }
