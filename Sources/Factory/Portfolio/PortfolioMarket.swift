@@ -28,7 +28,8 @@ public struct PortfolioMarket: Sendable {
   }
 
   /// - Throws: `no_books`, `unknown_symbol`, `unknown_strategy`, `missing_filter` and `changed_filter` for a model
-  ///   that is gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the engine refuse.
+  ///   that is gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the engine
+  ///   refuse.
   public init(
     _ books: [PortfolioBook], account: PortfolioAccount, source: any BarSource,
     library: StrategyLibrary = .builtIn

@@ -23,10 +23,12 @@ struct TradeList: Sendable {
   static let columns = ["symbol", "strategy", "entry_time", "exit_time", "side", "quantity"]
 
   /// Whether a table holds trades rather than books.
-  static func isMeant(by columns: [String]) -> Bool { columns.contains("entry_time") && columns.contains("exit_time") }
+  static func isMeant(by columns: [String]) -> Bool {
+    columns.contains("entry_time") && columns.contains("exit_time")
+  }
 
-  /// Reads a text table, or Parquet, with the columns symbol, strategy, entry_time, exit_time, side and quantity; others
-  /// are not looked at.
+  /// Reads a text table, or Parquet, with the columns symbol, strategy, entry_time, exit_time, side and quantity;
+  /// others are not looked at.
   /// - Throws: `missing_column`, `invalid_trade` with the line.
   init(_ path: String) throws {
     self.path = path

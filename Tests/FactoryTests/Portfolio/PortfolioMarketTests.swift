@@ -104,7 +104,8 @@ import Testing
     }
     #expect(code { _ = try PortfolioFile.read(folder.file("none.csv")) } != nil)
     try AtomicFile.replace(
-      folder.file("bad.csv"), with: "symbol,strategy,entry_time,exit_time,side,quantity\nAA,X,2020-01-05,2020-01-02,long,1\n")
+      folder.file("bad.csv"),
+      with: "symbol,strategy,entry_time,exit_time,side,quantity\nAA,X,2020-01-05,2020-01-02,long,1\n")
     let error = #expect(throws: AssayError.self) { try PortfolioFile.read(folder.file("bad.csv")) }
     #expect(error?.code == "invalid_trade" && error?.place?.hasSuffix("bad.csv:2") == true)
   }
