@@ -28,8 +28,8 @@ public struct PortfolioMarket: Sendable {
   }
 
   /// - Throws: `no_books`, `unknown_symbol`, `unknown_strategy`, `missing_filter` and `changed_filter` for a model
-  ///   that is gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the
-  /// engine refuse.
+  ///   that is gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the engine
+  ///   refuse.
   public init(
     _ books: [PortfolioBook], account: PortfolioAccount, source: any BarSource,
     library: StrategyLibrary = .builtIn
@@ -298,8 +298,7 @@ private struct Workshop {
       "\(book.symbol) \(book.strategy): trades of \(path) at the opens of the \(book.timeframe) bars"
         + (lost > 0 ? "; \(lost) lie outside the bars and are left out." : "."))
     return PreparedBook(
-      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
-      signals: signals,
+      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars, signals: signals,
       exits: book.exits, side: book.side, size: size,
       costs: book.costs.isEmpty ? nil : book.costs.costs(of: instrument), warmUp: book.exits.warmUp)
   }

@@ -50,7 +50,7 @@ extension PortfolioStudy {
   /// The strategy of each symbol; a list where a symbol has several.
   private var strategies: JSONObject {
     JSONObject(
-      symbols.map { symbol in
+      symbols.map { symbol -> (String, JSONValue) in
         let names = members.filter { universe.books[$0].book.symbol == symbol }
           .map { universe.books[$0].book.strategy }
         return (symbol, names.count == 1 ? .string(names[0]) : JSONValue(names))
@@ -112,7 +112,7 @@ extension PortfolioStudy {
       return (without.figures != chosen.figures, without.figures.profit - chosen.figures.profit)
     }
     return .array(
-      ["max_positions", "daily_stop", "max_drawdown"].compactMap { limit in
+      ["max_positions", "daily_stop", "max_drawdown"].compactMap { limit -> JSONValue? in
         let (past, later) = (row(limit, sensitivity), row(limit, testSensitivity))
         if past.cost == nil { return nil }
         return [
@@ -140,13 +140,11 @@ extension PortfolioStudy {
 
   private var comparison: JSONValue {
     func pair(_ training: SubsetFigures, _ test: SubsetFigures?) -> JSONValue {
-      ["in_sample": .object(training.json), "out_of_sample": test.map { .object($0.json) } ?? .null]
+      ["in_sample": .object(training.json), "out_of_sample": test.map { JSONValue.object($0.json) } ?? .null]
     }
     var json: JSONObject = ["all_candidates": pair(everything.training, everything.test)]
-    if let best = bestSingle {
-      json["best_single"] = pair(best.training, best.test)
-      json["best_single_name"] = .string(name(best.member))
-    }
+    json["best_single"] = pair(bestSingle.training, bestSingle.test)
+    json["best_single_name"] = .string(name(bestSingle.member))
     return .object(json)
   }
 
@@ -170,7 +168,7 @@ extension PortfolioStudy {
       [
         "change": .string(row.change), "kind": .string(row.kind.rawValue),
         "in_sample": .object(row.figures.json),
-        "out_of_sample": testSensitivity.map { .object($0.rows[place].figures.json) } ?? .null,
+        "out_of_sample": testSensitivity.map { JSONValue.object($0.rows[place].figures.json) } ?? .null,
       ]
     }
   }
@@ -181,8 +179,8 @@ extension PortfolioStudy {
     }
     return [
       "method": .string(size.method), "weights": named(size.weights), "units": named(size.units),
-      "in_sample": size.training.map { .object($0.json) } ?? .null,
-      "out_of_sample": size.test.map { .object($0.json) } ?? .null, "obstacle": JSONValue(size.obstacle),
+      "in_sample": size.training.map { JSONValue.object($0.json) } ?? .null,
+      "out_of_sample": size.test.map { JSONValue.object($0.json) } ?? .null, "obstacle": JSONValue(size.obstacle),
     ]
   }
 

@@ -42,7 +42,7 @@ public struct PortfolioStudy: Sendable {
   public let testSensitivity: PortfolioSensitivity?
   /// All candidates together, and the one with the best training value alone, under the same limits: training, test.
   public let everything: (training: SubsetFigures, test: SubsetFigures?)
-  public let bestSingle: (member: Int, training: SubsetFigures, test: SubsetFigures?)?
+  public let bestSingle: (member: Int, training: SubsetFigures, test: SubsetFigures?)
   public let walkForward: WalkForwardChoice?
   public let sizes: [SizeComparison]
   /// Correlations of the daily results of all books, each by itself, on the training dates.
@@ -89,10 +89,9 @@ public struct PortfolioStudy: Sendable {
     }
     everything = both(Array(0..<universe.count))
     let singles = (0..<universe.count).map { search.judged([$0]) }
-    bestSingle = singles.indices.max { singles[$0] < singles[$1] }.map { best in
-      let figures = both([best])
-      return (best, figures.training, figures.test)
-    }
+    let best = singles.indices.max { singles[$0] < singles[$1] } ?? 0
+    let ofBest = both([best])
+    bestSingle = (best, ofBest.training, ofBest.test)
     sensitivity = PortfolioSensitivity(
       universe, members: members, limits: account.limits, over: past, daysPerYear: year)
     testSensitivity =

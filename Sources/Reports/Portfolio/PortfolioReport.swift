@@ -1,4 +1,4 @@
-public import Backtest
+import Backtest
 public import Diagnostics
 public import Factory
 public import Market

@@ -80,9 +80,7 @@ import Testing
     #expect(code { _ = try market(DailyBars(), []) } == "no_books")
   }
 
-  @Test func `trades of another program are made again on the bars, from a text table and from Parquet`()
-    throws
-  {
+  @Test func `trades of another program are made again on the bars, from a text table and from Parquet`() throws {
     let original = try market(DailyBars(), [DailyBars.books[1]])
     let result = try original.replay.run(recordsEquity: true)
     let folder = try TemporaryFolder()
@@ -101,9 +99,7 @@ import Testing
       for trade in atOpen {
         let same = made.trades.first { $0.entryBar == trade.entryBar }
         #expect(same?.entryPrice == trade.entryPrice)
-        if trade.exitBar > trade.entryBar + 1 {
-          #expect(same?.exitPrice == trade.exitPrice && same?.pnl == trade.pnl)
-        }
+        if trade.exitBar > trade.entryBar + 1 { #expect(same?.exitPrice == trade.exitPrice && same?.pnl == trade.pnl) }
       }
     }
     #expect(code { _ = try PortfolioFile.read(folder.file("none.csv")) } != nil)

@@ -204,6 +204,7 @@ struct PaperStatus: Command {
 struct PaperList: Command {
   static let path = "paper list"
   static let abstract = "List the paper accounts."
+  static let discussion = "Each with its first date, the days that are booked, and its equity."
   static let examples = [CommandExample("assay paper list", "all of them")]
 
   func run(_ context: CommandContext) async throws -> CommandOutput {

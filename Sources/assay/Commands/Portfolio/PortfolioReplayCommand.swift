@@ -95,7 +95,7 @@ struct PortfolioReplayOutput {
     json["metrics"] = .object(
       JSONObject(
         period.metrics.entries.map { entry in
-          (entry.key, entry.value.map { $0.isFinite ? .number($0) : .null } ?? .null)
+          (entry.key, entry.value.map { $0.isFinite ? JSONValue.number($0) : .null } ?? .null)
         }))
     json["books"] = .array(
       result.books.enumerated().map { place, book in
@@ -117,7 +117,7 @@ struct PortfolioReplayOutput {
       "stopped_on": JSONValue(result.stoppedOn.map { "\(CivilDate(daysSinceEpoch: $0))" }),
       "refused": .object(
         JSONObject(
-          OrderRejection.allCases.compactMap { reason in
+          OrderRejection.allCases.compactMap { reason -> (String, JSONValue)? in
             let count = result.rejections.count { $0.refusal == reason }
             return count > 0 ? (reason.rawValue, JSONValue(count)) : nil
           })),
