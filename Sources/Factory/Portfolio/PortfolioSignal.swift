@@ -7,7 +7,7 @@ public import Storage
 /// through. They come from the replay itself, stopped at a date: what strategies know is what they knew then.
 public struct PortfolioSignal: Sendable {
   /// One order, or one level that protects a position.
-  public struct Line: Sendable, Hashable {
+  public struct OrderLine: Sendable, Hashable {
     public enum Action: String, Sendable, Hashable, CaseIterable { case enter, exit, protect }
     public enum Verdict: String, Sendable, Hashable, CaseIterable {
       /// To be sent.
@@ -53,7 +53,7 @@ public struct PortfolioSignal: Sendable {
   public let fall: Money
   public let dayResult: Money
   public let positions: [Position]
-  public let lines: [Line]
+  public let lines: [OrderLine]
   /// The date on which the maximum drawdown ended trading.
   public let stoppedOn: CivilDate?
   public let haltedToday: Bool
@@ -122,7 +122,7 @@ public struct PortfolioSignal: Sendable {
 
   private static func lines(
     _ market: PortfolioMarket, _ windows: [Range<Int>], _ result: AccountResult
-  ) -> [Line] {
+  ) -> [OrderLine] {
     let limits = market.account.limits
     let leaving = Set(result.workingOrders.filter { $0.reducesOnly && !$0.isProtection }.map(\.market))
     let held = result.openPositions.indices.filter { result.openPositions[$0] != 0 && !leaving.contains($0) }
@@ -139,12 +139,12 @@ public struct PortfolioSignal: Sendable {
       let (a, b) = (priority($0), priority($1))
       return a != b ? a < b : result.books[$1] < result.books[$0]
     }
-    var lines: [Line] = []
+    var lines: [OrderLine] = []
     for order in result.workingOrders where order.reducesOnly && !order.isProtection {
       lines.append(line(order, .exit, market, result, .send, exitWords(order.reason)))
     }
     for order in entries {
-      var (verdict, words) = (Line.Verdict.send, "The strategy's entry rule came true at the last close.")
+      var (verdict, words) = (OrderLine.Verdict.send, "The strategy's entry rule came true at the last close.")
       if result.stoppedOn != nil {
         (verdict, words) = (.blocked, "The maximum drawdown has ended trading.")
       } else if free <= 0 {
@@ -168,14 +168,14 @@ public struct PortfolioSignal: Sendable {
   }
 
   private static func line(
-    _ order: StandingOrder, _ action: Line.Action, _ market: PortfolioMarket, _ result: AccountResult,
-    _ verdict: Line.Verdict, _ reason: String
-  ) -> Line {
+    _ order: StandingOrder, _ action: OrderLine.Action, _ market: PortfolioMarket, _ result: AccountResult,
+    _ verdict: OrderLine.Verdict, _ reason: String
+  ) -> OrderLine {
     let book = market.prepared[order.market]
     var quantity = order.quantity
     if quantity.isNaN, case .units(let units) = book.size { quantity = units }
     let point = book.bars.series.instrument.pointValue
-    return Line(
+    return OrderLine(
       book: order.market, symbol: result.books[order.market].symbol,
       strategy: result.books[order.market].strategy,
       action: action, side: order.side, quantity: quantity, kind: order.kind, limit: order.limit,

@@ -1,4 +1,4 @@
-import Backtest
+public import Backtest
 public import Diagnostics
 public import Factory
 public import Market

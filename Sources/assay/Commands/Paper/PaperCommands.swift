@@ -88,11 +88,10 @@ struct PaperStart: Command {
       name: context[name], createdAt: now, start: "\(context[from])", portfolio: text,
       codeVersion: Version.code.description)
     try context.workspace.database().begin(record)
+    let count = file.books.count
     return CommandOutput(
-      json: [
-        "name": .string(record.name), "start": .string(record.start), "books": JSONValue(file.books.count),
-      ],
-      text: "The paper account \(record.name) trades \(file.books.count) books from \(record.start) on.")
+      json: ["name": .string(record.name), "start": .string(record.start), "books": JSONValue(count)],
+      text: "The paper account \(record.name) trades \(count) books from \(record.start) on.")
   }
 }
 
@@ -143,7 +142,8 @@ struct PaperUpdate: Command {
       context.console.warning("The account \(record.name) left the band of what was expected on \(date).")
     }
     if let signal = update.signal { parts.append(SignalPage(signal, market).text(style)) }
-    return CommandOutput(json: .object(json), text: parts.joined(separator: "\n\n"))
+    let page = parts.joined(separator: "\n\n")
+    return CommandOutput(json: .object(json), text: page)
   }
 }
 
@@ -177,8 +177,8 @@ struct PaperStatus: Command {
         })
     }
     if context[showsDays] { text += "\n\n" + table(days).text() }
-    return CommandOutput(
-      json: .object(json), text: context.console.outputStyle.bold(record.name) + "\n\n" + text)
+    let page = context.console.outputStyle.bold(record.name) + "\n\n" + text
+    return CommandOutput(json: .object(json), text: page)
   }
 
   private func table(_ days: [PaperDayRecord]) -> TextTable {
@@ -221,7 +221,7 @@ struct PaperList: Command {
         "equity": JSONValue(equity),
       ])
     }
-    return CommandOutput(
-      json: .array(list), text: accounts.isEmpty ? "There is no paper account." : table.text())
+    let page = accounts.isEmpty ? "There is no paper account." : table.text()
+    return CommandOutput(json: .array(list), text: page)
   }
 }

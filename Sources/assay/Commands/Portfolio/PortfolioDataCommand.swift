@@ -66,12 +66,13 @@ struct PortfolioDataCommand: Command {
         "profit": .number(profit), "sharpe_ratio": sharpe.isFinite ? .number(sharpe) : .null,
       ])
     }
+    let page = rows.text() + "\n\nTrades and daily results are in \(folder)."
     return CommandOutput(
       json: [
         "output": .string(folder), "days": JSONValue(daily.dates.count),
         "trades": JSONValue(result.trades.count),
         "books": .array(books), "notes": JSONValue(market.notes),
       ],
-      text: rows.text() + "\n\nTrades and daily results are in \(folder).")
+      text: page)
   }
 }
