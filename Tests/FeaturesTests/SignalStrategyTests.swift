@@ -18,10 +18,9 @@ import Testing
     #expect(throws: AssayError.self) { try SignalStrategy.named("momentun") }
   }
 
-  @Test(arguments: SignalStrategy.all)
-  func `every strategy gives signals with a confidence from 0 to 1 and a stop`(strategy: SignalStrategy)
-    throws
-  {
+  @Test(arguments: SignalStrategy.names)
+  func `every strategy gives signals with a confidence from 0 to 1 and a stop`(name: String) throws {
+    let strategy = try SignalStrategy.named(name)
     let signals = try SignalStrategy.signals(of: [strategy], on: source(9_000))
     #expect(!signals.isEmpty)
     #expect(signals.allSatisfy { (0...1).contains($0.confidence) && $0.averageRange > 0 })
@@ -29,8 +28,9 @@ import Testing
     if strategy.sell != nil { #expect(Set(signals.map(\.type)).count == 2) }
   }
 
-  @Test(arguments: SignalStrategy.all)
-  func `a signal comes where a condition begins to hold`(strategy: SignalStrategy) throws {
+  @Test(arguments: SignalStrategy.names)
+  func `a signal comes where a condition begins to hold`(name: String) throws {
+    let strategy = try SignalStrategy.named(name)
     let source = try source(3_000)
     let signals = try SignalStrategy.signals(of: [strategy], on: source)
     let condition = try FeatureExpression.columns([strategy.buy.condition], on: source)[0]
@@ -62,8 +62,4 @@ import Testing
     #expect(try SignalStrategy.named("sector_rotation").unavailable(on: source)?.contains("sector") == true)
     #expect(try SignalStrategy.named("momentum").unavailable(on: source) == nil)
   }
-}
-
-extension SignalStrategy: @retroactive CustomTestStringConvertible {
-  public var testDescription: String { name }
 }

@@ -61,7 +61,7 @@ struct FeatureInputs: ParameterGroup {
   }
 
   private func series(_ name: String, _ timeframe: Timeframe, _ context: CommandContext) throws -> BarSeries {
-    let catalogue = try Catalogue(directory: context.globals.data)
+    let catalogue = try context.workspace.catalogue()
     if access(name, R_OK) == 0, !(try catalogue.symbols()).contains(name) {
       let file = name.split(separator: "/").last.map(String.init) ?? name
       let stem = String(file.split(separator: ".").first ?? "reference")
