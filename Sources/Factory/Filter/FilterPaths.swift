@@ -68,9 +68,10 @@ public struct FilterPaths: Sendable {
     var days: [Double] = []
     for group in split.testGroups {
       let rows = splits.groups[group]
-      let last = trades.exits[rows].max() ?? 0
-      days += trades.rows(Array(rows)).daily(
-        { kept[rows.lowerBound + $0] ? 1 : 0 }, over: trades.entries[rows.lowerBound]..<last + 1)
+      let first = trades.entries[rows.lowerBound]
+      var own = [Double](repeating: 0, count: (trades.exits[rows].max() ?? first) - first + 1)
+      for trade in rows where kept[trade] { own[trades.exits[trade] - first] += trades.profits[trade] }
+      days += own
     }
     return DailyProfit.sharpe(days) ?? 0
   }
