@@ -130,20 +130,24 @@ public struct PortfolioMarket: Sendable {
       remedy: "Leave one of them out, or import bars that overlap.", place: late.book.symbol, kind: .badData)
   }
 
+  /// Days that a market lacks though another traded, in one sentence.
   private static func notes(_ books: [PreparedBook]) -> [String] {
     var seen: Set<String> = []
     let dates = Set(books.flatMap { $0.bars.series.sessionDates })
-    return books.compactMap { book in
-      guard seen.insert("\(book.book.symbol) \(book.book.timeframe)").inserted else { return nil }
+    let gaps = books.compactMap { book -> String? in
       let own = book.bars.series.sessionDates
-      guard let first = own.first, let last = own.last else { return nil }
+      guard seen.insert("\(book.book.symbol) \(book.book.timeframe)").inserted, let first = own.first,
+        let last = own.last
+      else { return nil }
       let has = Set(own)
       let missing = dates.count { $0 >= first && $0 <= last && !has.contains($0) }
-      if missing == 0 { return nil }
-      return
-        "\(book.book.symbol) has no bar on \(missing) day\(missing == 1 ? "" : "s") on which another market of "
-        + "the portfolio traded; its position is held at the last mark there."
+      return missing == 0 ? nil : "\(book.book.symbol) \(missing)"
     }
+    if gaps.isEmpty { return [] }
+    return [
+      "Days without a bar while another market of the portfolio traded: \(gaps.joined(separator: ", ")). A position is "
+        + "held at its last mark there."
+    ]
   }
 
   // MARK: Currencies

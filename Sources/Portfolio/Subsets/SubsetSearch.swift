@@ -58,7 +58,7 @@ public struct SubsetSearch: Sendable {
     tried.sort {
       value($0) != value($1) ? value($0) > value($1) : $0.members.lexicographicallyPrecedes($1.members)
     }
-    guard let best = tried.first, value(best) > -.infinity else { throw nothing(tried) }
+    guard let best = tried.first, value(best) > -.infinity else { throw try nothing(tried) }
     var choice = SubsetChoice(best: best, value: value(best), tried: tried, isExhaustive: isExhaustive)
     if !isExhaustive, objective == .sharpe {
       let bound = SubsetBound(self)
@@ -81,27 +81,39 @@ public struct SubsetSearch: Sendable {
     objective.value(of: tried.figures, capital: universe.settings.capital)
   }
 
-  private func nothing(_ tried: [TriedSubset]) -> AssayError {
+  /// Most subsets that are replayed again to say how far they would have fallen.
+  private static let mostExplained = 2_000
+
+  private func nothing(_ tried: [TriedSubset]) throws -> AssayError {
     let stopped = tried.filter { $0.figures.stoppedOn != nil }
-    let least = stopped.max { $0.figures.maximumDrawdown < $1.figures.maximumDrawdown }
     let message: String
-    if let least {
-      let names = least.members.map {
-        "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)"
-      }
-      message =
-        "No subset keeps the limits: max_drawdown binds in \(stopped.count) of \(tried.count) that were tried; the "
-        + "mildest, \(names.joined(separator: " + ")), falls \((-least.figures.maximumDrawdown).rounded()) against "
-        + "\(limits.maximumDrawdown ?? .nan)."
-    } else {
+    if stopped.isEmpty {
       message =
         "No subset of \(sizes.lowerBound) to \(sizes.upperBound) books has a value: none of \(tried.count) "
         + "that were tried made a trade that moved the account."
+    } else {
+      message =
+        "No subset keeps the limits: max_drawdown binds in \(stopped.count) of \(tried.count) that were tried. "
+        + (try mildest(stopped))
     }
     return AssayError(
       code: "no_subset_keeps_limits", message: message,
       remedy: "Raise --max-drawdown, give smaller sizes, fewer books with --max-books, or other candidates.",
       place: "max_drawdown", kind: .badData)
+  }
+
+  /// Which subset would fall least without the limit.
+  private func mildest(_ stopped: [TriedSubset]) throws -> String {
+    var loose = limits
+    loose.maximumDrawdown = nil
+    let (some, without) = (Array(stopped.prefix(Self.mostExplained)), loose)
+    let falls = try workers.map(some.count) { place in
+      universe.replay(some[place].members, limits: without, over: span).deepestFall
+    }
+    guard let least = falls.indices.min(by: { falls[$0] < falls[$1] }) else { return "" }
+    let names = some[least].members.map { "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)" }
+    return "Without it the mildest, \(names.joined(separator: " + ")), falls \(falls[least].amount.rounded()) "
+      + "against \(limits.maximumDrawdown ?? .nan)."
   }
 
   // MARK: All of them

@@ -9,18 +9,18 @@ import Testing
 /// A paper account over thirty days, with a restart and a data gap in between.
 @Suite struct PaperAccountTests {
   private static let dates: [Int32] = {
-    let source = DailyBars()
+    let source = PortfolioBars()
     return (try? source.bars("AA", .day).sessionDates) ?? []
   }()
   private static let first = 400
 
-  private func market(_ source: DailyBars) throws -> PortfolioMarket {
-    try PortfolioMarket(DailyBars.books, account: DailyBars.account, source: source)
+  private func market(_ source: PortfolioBars) throws -> PortfolioMarket {
+    try PortfolioMarket(PortfolioBars.books, account: PortfolioBars.account, source: source)
   }
 
   /// The bars as they are known after some day.
-  private func known(_ place: Int, _ change: (inout DailyBars) -> Void = { _ in }) -> DailyBars {
-    var source = DailyBars()
+  private func known(_ place: Int, _ change: (inout PortfolioBars) -> Void = { _ in }) -> PortfolioBars {
+    var source = PortfolioBars()
     for symbol in source.symbols { source.lastDate[symbol] = Self.dates[place] }
     change(&source)
     return source
@@ -28,9 +28,9 @@ import Testing
 
   private func record(_ expectation: Bool = true) -> PaperAccountRecord {
     var document = JSONObject()
-    document["books"] = .array(DailyBars.books.map(\.json))
-    document["constraints"] = DailyBars.account.constraints
-    document["account"] = DailyBars.account.json
+    document["books"] = .array(PortfolioBars.books.map(\.json))
+    document["constraints"] = PortfolioBars.account.constraints
+    document["account"] = PortfolioBars.account.json
     if expectation {
       document["expected_performance"] = [
         "out_of_sample": ["daily_mean": 50, "daily_deviation": 100], "in_sample": .null,
@@ -81,7 +81,7 @@ import Testing
   }
 
   @discardableResult private func update(
-    _ database: ResultsDatabase, _ source: DailyBars, through: CivilDate? = nil, accepts: Bool = false,
+    _ database: ResultsDatabase, _ source: PortfolioBars, through: CivilDate? = nil, accepts: Bool = false,
     expecting count: Int
   ) throws -> PaperAccount.Update {
     let account = try PaperAccount(database.paperAccount(named: "desk"))

@@ -14,15 +14,15 @@ import Testing
     return nil
   }
 
-  private func market(_ source: DailyBars = DailyBars(), _ books: [PortfolioBook] = DailyBars.books) throws
+  private func market(_ source: PortfolioBars = PortfolioBars(), _ books: [PortfolioBook] = PortfolioBars.books) throws
     -> PortfolioMarket
   {
-    try PortfolioMarket(books, account: DailyBars.account, source: source)
+    try PortfolioMarket(books, account: PortfolioBars.account, source: source)
   }
 
   @Test func `books whose dates never meet are refused with both`() throws {
-    var source = DailyBars()
-    source.lastDate["AA"] = DailyBars.start + 200
+    var source = PortfolioBars()
+    source.lastDate["AA"] = PortfolioBars.start + 200
     source.skipsFirst["BB"] = 400
     let error = #expect(throws: AssayError.self) { try market(source) }
     #expect(
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `a currency without a rate is refused, and with one the money is converted`() throws {
-    var source = DailyBars()
+    var source = PortfolioBars()
     source.currencies["BB"] = "EUR"
     let error = #expect(throws: AssayError.self) { try market(source) }
     #expect(error?.code == "missing_rate" && error?.remedy.contains("EURUSD") == true)
@@ -43,24 +43,24 @@ import Testing
   }
 
   @Test func `a filter whose file is gone or changed is named`() throws {
-    var book = DailyBars.books[1]
+    var book = PortfolioBars.books[1]
     book.filter = PortfolioBook.EntryFilter(probabilities: "/nowhere/p.csv", threshold: 0.5)
-    #expect(code { _ = try market(DailyBars(), [book]) } == "missing_filter")
+    #expect(code { _ = try market(PortfolioBars(), [book]) } == "missing_filter")
     let folder = try TemporaryFolder()
-    let series = try DailyBars().bars("AA", .day)
+    let series = try PortfolioBars().bars("AA", .day)
     let lines = series.sessionDates.enumerated().map { place, date in
       "\(CivilDate(daysSinceEpoch: date)),\(place % 2 == 0 ? 0.9 : 0.1)"
     }
     try AtomicFile.replace(
       folder.file("p.csv"), with: "date,probability\n" + lines.joined(separator: "\n") + "\n")
     book.filter = PortfolioBook.EntryFilter(probabilities: folder.file("p.csv"), threshold: 0.5)
-    let (filtered, plain) = (try market(DailyBars(), [book]), try market(DailyBars(), [DailyBars.books[1]]))
+    let (filtered, plain) = (try market(PortfolioBars(), [book]), try market(PortfolioBars(), [PortfolioBars.books[1]]))
     let entries = filtered.prepared[0].signals.entries
     for bar in 0..<series.count {
       #expect(entries[bar] == (plain.prepared[0].signals.entries[bar] && bar % 2 == 0))
     }
     book.filter?.digest = "somethingelse"
-    #expect(code { _ = try market(DailyBars(), [book]) } == "changed_filter")
+    #expect(code { _ = try market(PortfolioBars(), [book]) } == "changed_filter")
   }
 
   @Test func `what is wrong with a list is said with its place`() throws {
@@ -77,11 +77,11 @@ import Testing
       let error = #expect(throws: AssayError.self) { try read(text) }
       #expect(error?.message.contains(word) == true, "\(text): \(error?.message ?? "")")
     }
-    #expect(code { _ = try market(DailyBars(), []) } == "no_books")
+    #expect(code { _ = try market(PortfolioBars(), []) } == "no_books")
   }
 
   @Test func `trades of another program are made again on the bars, from a text table and from Parquet`() throws {
-    let original = try market(DailyBars(), [DailyBars.books[1]])
+    let original = try market(PortfolioBars(), [PortfolioBars.books[1]])
     let result = try original.replay.run(recordsEquity: true)
     let folder = try TemporaryFolder()
     let table = PortfolioReplayTables(result, books: original.prepared).trades
@@ -90,7 +90,7 @@ import Testing
     for name in ["trades.csv", "trades.parquet"] {
       let file = try PortfolioFile.read(folder.file(name), timeframe: .day)
       #expect(file.books.count == 1 && file.books[0].strategy == "RSI2_MeanReversion")
-      let again = try market(DailyBars(), file.books)
+      let again = try market(PortfolioBars(), file.books)
       let made = try again.replay.run(recordsEquity: true)
       #expect(again.notes.contains { $0.contains("at the opens") })
       // What left at the open of a later bar is the same; stops inside a bar leave at the next open here.
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func `a book read back from its document is the same`() throws {
-    for book in DailyBars.books {
+    for book in PortfolioBars.books {
       let read = try PortfolioBook(json: book.json, place: "x")
       #expect(read == book)
     }
@@ -132,17 +132,17 @@ import Testing
 
   @Test func `a choice is judged on later dates, and its document can be traded again`() throws {
     let market = try market()
-    var plan = PortfolioStudy.Plan(trainTo: CivilDate(daysSinceEpoch: DailyBars.start + 600))
+    var plan = PortfolioStudy.Plan(trainTo: CivilDate(daysSinceEpoch: PortfolioBars.start + 600))
     plan.sizes = 1...4
     let study = try PortfolioStudy(market, plan)
     #expect(study.choice.isExhaustive && study.choice.tried.count == 5 + 10 + 10 + 5)
     let identity = Identity(.backtest, code: "0", data: .null, contract: .null, configuration: .null)
     let document = study.document(identity: identity, created: "2024-01-01T00:00:00Z")
     let file = try PortfolioFile(json: .object(document), place: "doc")
-    #expect(file.account.limits == DailyBars.account.limits && file.account.priority == .recent)
+    #expect(file.account.limits == PortfolioBars.account.limits && file.account.priority == .recent)
     #expect(file.expectation?.period == "out_of_sample")
     // Priorities follow from each book alone, so the books of the document trade as they did among all candidates.
-    let again = try PortfolioMarket(file.books, account: file.account, source: DailyBars())
+    let again = try PortfolioMarket(file.books, account: file.account, source: PortfolioBars())
     let later = try again.replay.run(
       over: again.prepared.map { $0.window(from: plan.trainTo.advanced(byDays: 1)) })
     #expect(later.finalEquity == study.test?.outcome.finalEquity)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct PortfolioSignalTests {
   @Test func `over a year the orders of each day are those that the replay sends, fills and protects`() throws
   {
-    let market = try PortfolioMarket(DailyBars.books, account: DailyBars.account, source: DailyBars())
+    let market = try PortfolioMarket(PortfolioBars.books, account: PortfolioBars.account, source: PortfolioBars())
     let all = try market.replay.run(recordsEquity: true)
     let dates = Array(Set(market.prepared.flatMap { $0.bars.series.sessionDates })).sorted()
     func date(_ market: PortfolioMarket, _ place: Int, _ bar: Int) -> Int32 {
@@ -49,9 +49,9 @@ import Testing
   }
 
   @Test func `a blocked account says why, and the table leaves out what is not to be sent`() throws {
-    var account = DailyBars.account
+    var account = PortfolioBars.account
     account.limits = AccountLimits(maximumPositions: 1, maximumDrawdown: 500)
-    let market = try PortfolioMarket(DailyBars.books, account: account, source: DailyBars())
+    let market = try PortfolioMarket(PortfolioBars.books, account: account, source: PortfolioBars())
     let signal = try PortfolioSignal(market, from: nil)
     #expect(signal.stoppedOn != nil && signal.positions.isEmpty)
     #expect(signal.lines.allSatisfy { $0.action != .enter || $0.verdict == .blocked })

@@ -5,7 +5,7 @@ import Market
 import TestKit
 
 /// Daily bars in memory, one seed a symbol; bars can be taken away to make gaps and late data.
-struct DailyBars: BarSource {
+struct PortfolioBars: BarSource {
   var bars = 700
   var symbols = ["AA", "BB", "CC", "DD"]
   var currencies: [String: String] = [:]
