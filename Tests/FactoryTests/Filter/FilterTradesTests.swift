@@ -1,6 +1,7 @@
 import Diagnostics
 import Factory
 import Foundation
+import Learning
 import Market
 import Storage
 import Testing
