@@ -88,7 +88,7 @@ let library: [Target] = [
     "Reports",
     [
       "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
-      "Validation",
+      "Validation", "Learning",
       "Factory",
     ]),
 ]
@@ -111,7 +111,7 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators",
+      "Indicators", "Features",
       "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
       "BuildStamp",
     ], swiftSettings: swiftSettings,
@@ -143,8 +143,8 @@ let testing: [Target] = [
   tests(
     "Learning",
     [
-      "Learning", "Features", "Indicators", "Strategies", "Backtest", "Storage", "Market", "Numerics",
-      "Diagnostics",
+      "Learning", "Features", "Indicators", "Strategies", "Backtest", "Validation", "Storage", "Market",
+      "Numerics", "Diagnostics",
     ], fixtures: true),
   tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
   tests(

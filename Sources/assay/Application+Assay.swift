@@ -17,7 +17,9 @@ extension Application {
       CommandGroup("db", "The results database: what is in it, whether it is sound, what it keeps."),
       CommandGroup("config", "The configuration file of a run."),
       CommandGroup("search", "Parameters: searched on one part of the bars, measured on another."),
-      CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
+      CommandGroup(
+        "learn", "Models of signals, prices and regimes: made on the past, judged on what followed."),
+      CommandGroup("models", "Trained models: versions, which one is in use, what they are."),
       CommandGroup("sizing", "The sizing model: how much capital a strategy deserves on a symbol."),
       CommandGroup("portfolio", "Portfolios: how much of each strategy or asset."),
       CommandGroup("risk", "Risk: the checks of a trade."),
@@ -45,7 +47,9 @@ extension Application {
       SizeCommand.self, RiskCheckCommand.self, ConfigShow.self, ConfigCheck.self,
       SearchRun.self, SearchShow.self, SearchList.self, SearchResume.self, SearchExport.self, SearchAsk.self,
       SearchTell.self, SearchBench.self, SearchThreshold.self,
-      LearnForecast.self, SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
+      LearnForecast.self, LearnQuality.self, LearnRegime.self, LearnPrices.self, LearnValidate.self,
+      ModelsList.self, ModelsShow.self, ModelsPromote.self, ModelsRollback.self, ModelsExport.self,
+      SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsMinBTL.self, StatsTrials.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self, StatsOnlineFDR.self,
@@ -55,7 +59,7 @@ extension Application {
       StatsClassification.self, StatsCalibrateScores.self, StatsForecast.self, StatsLabels.self,
       StatsCalibrate.self,
       PortfolioWeightsCommand.self,
-      ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self,
+      ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self, ProveLearning.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }
