@@ -76,18 +76,19 @@ let library: [Target] = [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Features", "Strategies", "Backtest",
       "Validation", "CXGBoost", "CBLAS",
     ]),
-  module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
+  module("Portfolio", ["Diagnostics", "Numerics", "Market", "Backtest", "CDAQP"]),
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
-      "Backtest",
-      "Validation", "Learning",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features",
+      "Strategies",
+      "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
     "Reports",
     [
-      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Backtest",
       "Validation", "Learning",
       "Factory",
     ]),
@@ -111,9 +112,9 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators", "Features",
-      "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
-      "BuildStamp",
+      "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
+      "Portfolio",
+      "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -146,11 +147,14 @@ let testing: [Target] = [
       "Learning", "Features", "Indicators", "Strategies", "Backtest", "Validation", "Storage", "Market",
       "Numerics", "Diagnostics",
     ], fixtures: true),
-  tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
+  tests(
+    "Portfolio", ["Portfolio", "Backtest", "Strategies", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage",
+      "Import",
+      "Strategies",
       "Indicators",
       "Backtest",
       "Market", "Validation",
@@ -162,8 +166,8 @@ let testing: [Target] = [
   tests("assay", ["Storage"], fixtures: true),
 ]
 
-/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test targets
-/// of that name and what they need. Unset, the package holds everything.
+/// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test
+/// targets of that name and what they need. Unset, the package holds everything.
 let everything = shims + library + discovery + stamp + command + testing
 let chosenTests = (Context.environment["ASSAY_TESTS"] ?? "").split(separator: ",").map { "\($0)Tests" }
 

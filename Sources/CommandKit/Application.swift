@@ -43,6 +43,7 @@ public struct Application: Sendable {
     let globals = GlobalOptions(values, defaultWorkers: terminal.processorCount)
     let level: Console.Level = globals.quiet ? .warning : globals.verbose ? .debug : .info
     let console = Console(terminal: terminal, level: level)
+    for note in values.notes { console.info(note) }
     let interruption = Interruption(exitsAsJSON: globals.json, terminal: terminal)
     if terminal.isLive { interruption.listen() }
     defer { console.endProgress() }

@@ -43,6 +43,33 @@ import Testing
     #expect(value["db"] == "./assay-data/results.sqlite")
   }
 
+  @Test(arguments: [["--part", "0.5"], ["--share=0.5"]])
+  func `an option is read under its former names, with a note`(words: [String]) async throws {
+    let recorder = Recorder()
+    let code = await Recorder.tool.run(
+      ["probe", "all", "a.csv", "--symbol", "ES"] + words + ["--json"], terminal: recorder.terminal())
+    #expect(code == .done)
+    #expect(try JSONValue(parsing: recorder.output)["rate"] == 0.5)
+    let former = words[0].prefix { $0 != "=" }
+    #expect(recorder.error.contains("`\(former)` is now called `--rate`"))
+  }
+
+  @Test func `both names of one option are one option given twice`() async throws {
+    let recorder = Recorder()
+    let code = await Recorder.tool.run(
+      ["probe", "all", "a.csv", "--symbol", "ES", "--rate", "0.1", "--part", "0.2"],
+      terminal: recorder.terminal())
+    #expect(code == .usage)
+  }
+
+  @Test func `an argument may be given as an option, before others that stand alone`() async throws {
+    #expect(try await document("probe", "pair", "--first", "a", "2") == document("probe", "pair", "a", "2"))
+    let recorder = Recorder()
+    let code = await Recorder.tool.run(
+      ["probe", "pair", "a", "2", "--first", "b"], terminal: recorder.terminal())
+    #expect(code == .usage)
+  }
+
   @Test func `global options may stand before and between the words of the command`() async throws {
     let value = try await document("--seed", "7", "probe", "--data=x", "all", "a.csv", "--symbol", "ES")
     #expect(value["seed"] == "7")

@@ -19,7 +19,7 @@ struct Probe: Command {
   let files = Argument.repeated("FILE", .file, "files to read")
   let symbol = Option.required("symbol", .text("S"), "name of the market")
   let count = Option("count", .integer(in: 1...9), default: 3, "how many")
-  let rate = Option("rate", .number(in: 0...1), "a share")
+  let rate = Option("rate", .number(in: 0...1), "a share").formerly("part", "share")
   let colour = Option("colour", .choice(of: Colour.self), default: .green, "a colour")
   let parameters = Option.repeated("param", .assignment, "a parameter")
   let levels = Option("levels", .list(of: .number), default: [1, 2.5], "levels")
@@ -53,7 +53,7 @@ struct Pair: Command {
   static let discussion = ""
   static let examples = [CommandExample("tool probe pair a b", "two words")]
 
-  let first = Argument.required("FIRST", .text, "the first")
+  let first = Argument.required("FIRST", .text, "the first").orOption("first")
   let second = Argument("SECOND", .number, "the second")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {

@@ -49,7 +49,7 @@ import Testing
   @Test func `a week is made of its days`() throws {
     let folder = try Self.catalogue()
     let made = try Executable.run(
-      ["data", "resample", "AAPL", "--from", "1d", "--to", "1w"], in: folder.path)
+      ["data", "resample", "AAPL", "--timeframe", "1d", "--into", "1w"], in: folder.path)
     #expect(made.code == 0)
     let weeks = try Executable.run(["data", "export", "AAPL", "--timeframe", "1w"], in: folder.path).output
     #expect(weeks.split(separator: "\n")[1].contains(",10.0,15.0,9.0,14.0,"))

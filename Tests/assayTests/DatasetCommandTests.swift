@@ -52,7 +52,7 @@ import Testing
     #expect((try features.document()["columns"] as? [String])?.contains("recent_return_1") == true)
 
     let analysis = try Executable.run(
-      ["dataset", "analyze", "out", "--html", "page.html", "--csv", "tables", "--json"], in: folder.path)
+      ["dataset", "analyze", "out", "--report", "page.html", "--csv", "tables", "--json"], in: folder.path)
     #expect(analysis.code == 0, "\(analysis.error)")
     let strategies = try analysis.document()["strategies"] as? [[String: Any]] ?? []
     #expect(strategies.count == 7)
@@ -90,38 +90,5 @@ import Testing
       python, ["\(Python.examples)/\(library)_query.py", "\(folder.path)/out", "dataset"])
     #expect(result.code == 0, "\(result.error)")
     #expect(result.output.contains("buy_hold") || result.output.contains("AAPL"))
-  }
-}
-
-/// The interpreters that the queries may run in.
-private enum Python {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-  static let examples = "\(root)/Examples/dataset"
-
-  /// An interpreter that has a library: that of the set-up, else the system's.
-  static func with(_ library: String) -> String? {
-    ["\(root)/.deps/queries/bin/python3", "/usr/bin/python3"].first { python in
-      FileManager.default.isExecutableFile(atPath: python)
-        && (try? run(python, ["-c", "import \(library), \(library == "pandas" ? "pyarrow" : library)"]).code)
-          == 0
-    }
-  }
-
-  static func run(_ python: String, _ arguments: [String]) throws -> (
-    code: Int32, output: String, error: String
-  ) {
-    let process = Process()
-    let (output, error) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardError = error
-    try process.run()
-    let texts = [output, error].map {
-      String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    }
-    process.waitUntilExit()
-    return (process.terminationStatus, texts[0], texts[1])
   }
 }

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["factory", "status"], ["factory", "winners"], ["factory", "report", "--file", "r.html"],
+    ["factory", "status"], ["factory", "winners"], ["factory", "report", "--report", "r.html"],
     ["db", "check"],
     ["db", "info"], ["db", "export", "--table", "runs", "--output", "runs.csv"], ["ledger", "list"],
     ["ledger", "head"],
@@ -75,7 +75,7 @@ import Testing
     let taken = try Executable.run(
       ["factory", "import", folder.path + "/old.assay", "--json"], in: target.path)
     #expect(taken.code == 0, "\(taken.output)\(taken.error)")
-    for words in [["factory", "status", Self.run], ["factory", "report", Self.run, "--file", "r.html"]] {
+    for words in [["factory", "status", Self.run], ["factory", "report", Self.run, "--report", "r.html"]] {
       #expect(try Executable.run(words, in: target.path).code == 0)
     }
     let again = try Executable.run(

@@ -56,7 +56,7 @@ import Testing
     let verified = try Executable.run(["verify", id, "--json"], in: folder.path)
     #expect(verified.code == 0, "\(verified.output)\(verified.error)")
     #expect(verified.error.contains("The contract of AAPL was changed since the run \(id)"))
-    let report = try Executable.run(["factory", "report", id, "--file", "r.html"], in: folder.path)
+    let report = try Executable.run(["factory", "report", id, "--report", "r.html"], in: folder.path)
     #expect(report.code == 0, "\(report.error)")
     let page = try String(contentsOfFile: folder.path + "/r.html", encoding: .utf8)
     #expect(page.contains("contract of AAPL") && page.contains("0.5"))

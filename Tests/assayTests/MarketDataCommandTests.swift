@@ -54,7 +54,7 @@ import Testing
     #expect(
       try Executable.run(["data", "import", file, "--symbol", "SPY", "--stamp", "open"], in: folder.path).code
         == 0)
-    let words = ["data", "resample", "SPY", "--from", "1h", "--to", "1d"]
+    let words = ["data", "resample", "SPY", "--timeframe", "1h", "--into", "1d"]
     let marked = try Self.run(words, in: folder)
     let bar = try #require(try marked.document()["unfinished_bar"] as? [String: Any])
     #expect(bar["bars"] as? Int == 2 && bar["of"] as? Int == 7 && bar["is_left_out"] as? Bool == false)

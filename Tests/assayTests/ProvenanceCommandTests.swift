@@ -68,7 +68,7 @@ import Testing
       for key in ["ledger_head", "run_provenance", "created_at"] { (here[key], there[key]) = (nil, nil) }
       #expect(NSDictionary(dictionary: here).isEqual(to: there))
     }
-    #expect(try Executable.run(["factory", "report", "--file", "there.html"], in: target.path).code == 0)
+    #expect(try Executable.run(["factory", "report", "--report", "there.html"], in: target.path).code == 0)
     let verified = try Executable.run(["verify", "--json"], in: target.path)
     #expect(verified.code == 0, "\(verified.output)\(verified.error)")
   }

@@ -40,11 +40,11 @@ import Testing
   @Test func `limits can be given and are checked`() throws {
     let line = "--capital 10000 --quantity 30 --entry 100 --stop 97"
     #expect(try codes(line) == ["position_limit"])
-    #expect(try codes(line + " --max-position 0.3") == [])
-    #expect(try codes(line + " --max-position 0.3 --max-heat 0.008") == ["portfolio_heat"])
-    #expect(try codes(line + " --max-position 0.3 --require-confidence") == ["low_confidence"])
+    #expect(try codes(line + " --cap 0.3") == [])
+    #expect(try codes(line + " --cap 0.3 --max-heat 0.008") == ["portfolio_heat"])
+    #expect(try codes(line + " --cap 0.3 --require-confidence") == ["low_confidence"])
     #expect(
-      try codes(line + " --max-position 0.3 --peak 10200 --drawdown-zones 0.005,0.01,0.015") == [
+      try codes(line + " --cap 0.3 --peak 10200 --drawdown-zones 0.005,0.01,0.015") == [
         "drawdown_zone"
       ])
     let wrong = try check(line + " --max-heat 3")

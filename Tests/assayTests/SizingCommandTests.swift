@@ -91,7 +91,7 @@ import Testing
       "sizing evaluate --dataset . --family random_forest --sizes s.parquet --resamples 100", in: folder)
     #expect(evaluated.code == 0, "\(evaluated.output)")
     let words =
-      "backtest --symbol BTC-USD --timeframe 1d --strategy RSI2_MeanReversion --max-position 1 --trades t.csv"
+      "backtest --symbol BTC-USD --timeframe 1d --strategy RSI2_MeanReversion --cap 1 --trades t.csv"
     let sized = try run("\(words) --sizer learned --sizing-model s.parquet", in: folder)
     #expect(sized.code == 0, "\(sized.output)")
     func entries() throws -> [Substring] {

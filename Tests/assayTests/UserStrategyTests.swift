@@ -167,7 +167,7 @@ import Testing
     #expect(words.contains("StillbornBot crashed") && words.contains("TrapBot crashed"))
     #expect((document["pairs"] as? [Any])?.count == 2)
     // The report makes the winners again, and with them the strategies of the run.
-    let report = try folder.run("factory", "report", "--file", "report.json")
+    let report = try folder.run("factory", "report", "--report", "report.json")
     #expect(report.code == 0, "\(report.error)")
     // An altered file is no part of the old run.
     _ = try folder.folder.file("rules/Dip.swift", Self.dip + "\n// changed")
@@ -392,12 +392,10 @@ import Testing
   @Test func `without a compiler a sentence says so, and built-in strategies work`() throws {
     let folder = try UserStrategyFolder(["Dip.swift": Self.dip])
     let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": folder.cache + "-empty"]
-    let result = try Executable.run(
-      ["strategies", "discover", "rules", "--compile", "--json"], environment: environment,
-      in: folder.folder.path)
+    let discover = ["strategies", "discover", "rules", "--compile", "--json"]
+    let result = try Executable.run(discover, environment: environment, in: folder.folder.path)
     #expect(try result.errorField("code") == "no_toolchain")
-    let show = try Executable.run(
-      ["strategies", "show", "17"], environment: environment, in: folder.folder.path)
-    #expect(show.code == 0)
+    let words = ["strategies", "show", "17"]
+    #expect(try Executable.run(words, environment: environment, in: folder.folder.path).code == 0)
   }
 }

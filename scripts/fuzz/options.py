@@ -14,7 +14,7 @@ COMMANDS = [
     ["replay", "--input", "hours.csv", "--symbol", "BTC-USD", "--timeframe", "1h", "--orders", "orders.csv"],
     ["scenario", "generate", "bull", "--symbol", "SPY", "--bars", "300"],
     ["data", "import", "short.csv", "--symbol", "MSFT", "--timeframe", "1d"],
-    ["data", "export", "AAPL", "--timeframe", "1d"], ["data", "resample", "AAPL", "--from", "1d", "--to", "1w"],
+    ["data", "export", "AAPL", "--timeframe", "1d"], ["data", "resample", "AAPL", "--timeframe", "1d", "--into", "1w"],
     ["data", "check", "AAPL"], ["data", "show", "AAPL"],
     ["metrics", "--returns", "returns.csv"], ["stats", "psr", "--returns", "returns.csv"],
     ["stats", "mintrl", "--returns", "returns.csv"],

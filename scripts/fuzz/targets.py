@@ -105,7 +105,7 @@ def prepare(program, folder):
     run("data", "show", "AAPL")
     found = run(*RUN)
     run("factory", "export", json.loads(found)["run"]["id"], "--output", "bundle.assay")
-    run("factory", "report", "--file", "report.html")
+    run("factory", "report", "--report", "report.html")
     run("dataset", "collect", "--symbols", "AAPL", "--timeframe", "1d", "--strategies", "MACross,RSI2_MeanReversion",
         "--window-days", "28", "--stride-days", "28", "--output", "set")
     run("dataset", "features", "set")

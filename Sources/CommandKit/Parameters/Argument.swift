@@ -39,6 +39,14 @@ public struct Argument<Value: Sendable>: CommandParameter {
     }
   }
 
+  /// The same argument, which may be given as an option as well: `--symbol ES` for `ES`.
+  public func orOption(_ name: String) -> Argument {
+    var changed = declaration
+    changed.optionName = name
+    changed.help += " (or `--\(name)`)"
+    return Argument(declaration: changed, reader: reader)
+  }
+
   private init(declaration: DeclaredParameter, reader: @escaping @Sendable ([String]) throws -> Value) {
     self.declaration = declaration
     self.reader = reader

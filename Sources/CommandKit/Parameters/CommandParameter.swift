@@ -35,6 +35,18 @@ public struct DeclaredParameter: Sendable, Hashable {
   /// The default as a user would type it, or `nil` when there is none.
   public var defaultText: String?
   public var completion: CompletionHint
+  /// Names of earlier versions, which are still read, with a note: `html` for `--html`.
+  public var formerNames: [String] = []
+  /// The option that gives the same value as an argument: `symbol` for `--symbol`.
+  public var optionName: String?
+
+  /// Whether a word of the command line names the parameter by its present name.
+  func isNamed(_ word: String) -> Bool {
+    form == .argument ? optionName.map { "--\($0)" } == word : spelling == word
+  }
+
+  /// Whether a word of the command line names it by one of earlier versions.
+  func wasNamed(_ word: String) -> Bool { formerNames.contains { "--\($0)" == word } }
 
   /// How the parameter is written in messages: `--symbol` or `FILE`.
   public var spelling: String { form == .argument ? name : "--\(name)" }

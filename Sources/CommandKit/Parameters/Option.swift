@@ -50,6 +50,13 @@ public struct Option<Value: Sendable>: CommandParameter {
     }
   }
 
+  /// The same option, also read under names of earlier versions, with a note.
+  public func formerly(_ names: String...) -> Option {
+    var changed = declaration
+    changed.formerNames = names
+    return Option(declaration: changed, reader: reader)
+  }
+
   private init(declaration: DeclaredParameter, reader: @escaping @Sendable ([String]) throws -> Value) {
     self.declaration = declaration
     self.reader = reader

@@ -74,8 +74,8 @@ struct CommandLineParser {
     let ownNames = Set(own.map(\.declaration.spelling))
     precondition(ownNames.count == own.count, "`\(node.line)` declares a parameter twice")
     let parameters = own + globals.filter { !ownNames.contains($0.declaration.spelling) }
-    let texts = try split(words, of: node, parameters.map(\.declaration))
     var values = ParsedValues()
+    let texts = try split(words, of: node, parameters.map(\.declaration), &values.notes)
     for parameter in parameters {
       do {
         try values.store(parameter, from: texts[parameter.declaration.spelling] ?? [])
@@ -96,7 +96,8 @@ struct CommandLineParser {
 
   /// The texts of each parameter by its spelling.
   private func split(
-    _ words: [String], of node: CommandTree.Node, _ declarations: [DeclaredParameter]
+    _ words: [String], of node: CommandTree.Node, _ declarations: [DeclaredParameter],
+    _ notes: inout [String]
   ) throws -> [String: [String]] {
     var texts: [String: [String]] = [:]
     var positional: [String] = []
@@ -113,6 +114,10 @@ struct CommandLineParser {
         continue
       }
       let (declaration, attached) = try option(word, of: node, declarations)
+      if declaration.wasNamed(Self.name(of: word)) {
+        notes.append(
+          "`\(Self.name(of: word))` is now called `\(declaration.spelling)`; this version reads both.")
+      }
       let next = index < words.count && !words[index].hasPrefix("--") ? words[index] : nil
       let text: String
       switch (declaration.form, attached, next) {
@@ -124,7 +129,7 @@ struct CommandLineParser {
         index += 1
       case (_, nil, nil): throw AssayError.missingValue(declaration, Help.pointer(to: node))
       }
-      if texts[declaration.spelling] != nil, !declaration.isRepeatable, declaration.form == .option {
+      if texts[declaration.spelling] != nil, !declaration.isRepeatable, declaration.form != .flag {
         throw AssayError.givenTwice(declaration)
       }
       texts[declaration.spelling, default: []].append(text)
@@ -137,21 +142,27 @@ struct CommandLineParser {
     _ word: String, of node: CommandTree.Node, _ declarations: [DeclaredParameter]
   ) throws -> (DeclaredParameter, attached: String?) {
     let sign = word.firstIndex(of: "=")
-    let spelling = String(word[..<(sign ?? word.endIndex)])
+    let spelling = Self.name(of: word)
     let wanted = Self.shortNames[spelling] ?? spelling
-    let options = declarations.filter { $0.form != .argument }
-    guard let declaration = options.first(where: { $0.spelling == wanted }) else {
-      throw AssayError.unknownOption(spelling, of: node, among: options.map(\.spelling))
+    guard
+      let declaration = declarations.first(where: { $0.isNamed(wanted) })
+        ?? declarations.first(where: { $0.wasNamed(wanted) })
+    else {
+      throw AssayError.unknownOption(
+        spelling, of: node, among: declarations.filter { $0.form != .argument }.map(\.spelling))
     }
     return (declaration, sign.map { String(word[word.index(after: $0)...]) })
   }
+
+  /// `--symbol` of `--symbol=ES`.
+  private static func name(of word: String) -> String { String(word.prefix { $0 != "=" }) }
 
   private func distribute(
     _ positional: [String], over declarations: [DeclaredParameter], of node: CommandTree.Node,
     into texts: inout [String: [String]]
   ) throws {
     var left = positional[...]
-    for declaration in declarations where !left.isEmpty {
+    for declaration in declarations where !left.isEmpty && texts[declaration.spelling] == nil {
       let count = declaration.isRepeatable ? left.count : 1
       texts[declaration.spelling] = Array(left.prefix(count))
       left = left.dropFirst(count)

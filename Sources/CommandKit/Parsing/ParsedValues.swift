@@ -4,6 +4,8 @@ struct ParsedValues: Sendable {
   private struct Box<Value: Sendable>: Sendable { let value: Value }
 
   private var boxes: [String: any Sendable] = [:]
+  /// What should be written differently, and is read all the same.
+  var notes: [String] = []
 
   mutating func store<Parameter: CommandParameter>(_ parameter: Parameter, from texts: [String]) throws {
     boxes[parameter.declaration.spelling] = Box(value: try parameter.read(texts))

@@ -79,11 +79,36 @@ extension GateSettings {
   /// What fits a count of trades, windows or resamples with room to calculate.
   private static let wholeNumbers = 0.0...1e9
 
-  /// Choices by name.
-  private static let windowKey = "window"
-  private static let discoveryKey = "discovery_rule"
-  private static let statisticKey = "statistic"
-  private static let accountKey = "account"
+  /// One choice among names: its place in JSON and YAML, and the property behind it.
+  struct Choice: Sendable {
+    let gate: String
+    let name: String
+    let names: [String]
+    let get: @Sendable (GateSettings) -> String
+    /// Whether the name is one of them.
+    let set: @Sendable (inout GateSettings, String) -> Bool
+
+    static func of<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+      _ gate: String, _ name: String, _ path: any WritableKeyPath<GateSettings, Value> & Sendable
+    ) -> Choice {
+      Choice(
+        gate: gate, name: name, names: Value.allCases.map(\.rawValue),
+        get: { $0[keyPath: path].rawValue },
+        set: { settings, text in
+          guard let value = Value(rawValue: text) else { return false }
+          settings[keyPath: path] = value
+          return true
+        })
+    }
+  }
+
+  static let choices: [Choice] = [
+    .of(WalkForwardGate.name, "window", \.walkForward.window),
+    .of(MultipleTestingGate.name, "discovery_rule", \.multipleTesting.discovery),
+    .of(MultipleTestingGate.name, "statistic", \.multipleTesting.statistic),
+    .of(MultipleTestingGate.name, "account", \.multipleTesting.account),
+  ]
+
   /// What a threshold says that decides nothing.
   private static let offWord = "off"
 
@@ -99,13 +124,9 @@ extension GateSettings {
             ? JSONValue(Int(value)) : value == GateSettings.off ? .string(Self.offWord) : .number(value)
         ))
     }
-    gates[WalkForwardGate.name, default: []].append((Self.windowKey, .string(walkForward.window.rawValue)))
-    gates[MultipleTestingGate.name, default: []]
-      .append((Self.discoveryKey, .string(multipleTesting.discovery.rawValue)))
-    gates[MultipleTestingGate.name, default: []]
-      .append((Self.statisticKey, .string(multipleTesting.statistic.rawValue)))
-    gates[MultipleTestingGate.name, default: []]
-      .append((Self.accountKey, .string(multipleTesting.account.rawValue)))
+    for choice in Self.choices {
+      gates[choice.gate, default: []].append((choice.name, .string(choice.get(self))))
+    }
     var members: [(String, JSONValue)] = [("preset", .string(preset))]
     for name in Self.names {
       members.append((name, Self.object((gates[name] ?? []).sorted { $0.0 < $1.0 })))
@@ -133,29 +154,16 @@ extension GateSettings {
   }
 
   private mutating func set(_ gate: String, _ name: String, _ value: JSONValue) throws {
-    if gate == WalkForwardGate.name, name == Self.windowKey {
-      guard let window = WalkForwardSplits.Window(rawValue: value.stringValue ?? "") else {
-        throw Self.invalid(gate, name, value.text(), "`rolling` or `anchored`")
+    if let choice = Self.choices.first(where: { $0.gate == gate && $0.name == name }) {
+      guard choice.set(&self, value.stringValue ?? "") else {
+        throw Self.invalid(gate, name, value.text(), choice.names.map { "`\($0)`" }.joined(separator: " or "))
       }
-      walkForward.window = window
-    } else if gate == MultipleTestingGate.name, name == Self.discoveryKey {
-      guard let rule = MultipleTestingGate.DiscoveryRule(rawValue: value.stringValue ?? "") else {
-        throw Self.invalid(gate, name, value.text(), "`bh` or `by`")
-      }
-      multipleTesting.discovery = rule
-    } else if gate == MultipleTestingGate.name, name == Self.statisticKey {
-      guard let statistic = DecisionStatistic(rawValue: value.stringValue ?? "") else {
-        throw Self.invalid(gate, name, value.text(), "`absolute`, `neutral` or `both`")
-      }
-      multipleTesting.statistic = statistic
-    } else if gate == MultipleTestingGate.name, name == Self.accountKey {
-      guard let account = TrialAccount.Rule(rawValue: value.stringValue ?? "") else {
-        throw Self.invalid(gate, name, value.text(), "`spending` or `ratio`")
-      }
-      multipleTesting.account = account
     } else {
       guard let field = Self.fields.first(where: { $0.gate == gate && $0.name == name }) else {
-        throw Self.unknown(name, among: Self.fields.filter { $0.gate == gate }.map(\.name), of: gate)
+        let names =
+          Self.fields.filter { $0.gate == gate }.map(\.name)
+          + Self.choices.filter { $0.gate == gate }.map(\.name)
+        throw Self.unknown(name, among: names, of: gate)
       }
       if field.isOptional, value.stringValue == Self.offWord || value.boolValue == false {
         field.set(&self, GateSettings.off)
@@ -173,12 +181,28 @@ extension GateSettings {
     }
   }
 
+  /// The keys of a gate as JSON Schema.
+  static func schema(of gate: String) -> JSONValue {
+    var properties = JSONObject()
+    for field in fields where field.gate == gate {
+      let number: JSONValue = ["type": field.isWhole ? "integer" : "number"]
+      properties[field.name] =
+        field.isOptional ? ["anyOf": [number, ["enum": [.string(offWord), false]]]] : number
+    }
+    for choice in choices where choice.gate == gate {
+      properties[choice.name] = ["enum": .array(choice.names.map { .string($0) })]
+    }
+    return .object(properties)
+  }
+
   /// Ranges that the tests need to be made at all.
   private func validate() throws(AssayError) {
     func check(_ isGood: Bool, _ gate: String, _ name: String, _ value: Double, _ bounds: String)
       throws(AssayError)
     {
-      if !isGood { throw Self.invalid(gate, name, "\(value)", bounds) }
+      if isGood { return }
+      let isWhole = value == value.rounded() && abs(value) < 1e15
+      throw Self.invalid(gate, name, isWhole ? "\(Int(value))" : "\(value)", bounds)
     }
     try check(
       (2...50).contains(walkForward.windows), WalkForwardGate.name, "windows", Double(walkForward.windows),

@@ -11,7 +11,7 @@ public struct StoredStudy: Sendable {
   public let study: Study
 
   /// State of a trial that was asked for and not told.
-  static let running = "running"
+  public static let running = "running"
 
   /// - Parameter prepare: adds what the database does not hold, such as the filter of a strategy's space.
   /// - Throws: `unknown_study`; `newer_study` for one of a later version.

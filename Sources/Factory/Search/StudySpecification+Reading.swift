@@ -1,11 +1,12 @@
 public import Diagnostics
+import Market
 public import Search
 
 extension StudySpecification {
   private static let keys = [
     "name", "trials", "batch", "seed", "objective", "objectives", "direction", "sampler", "pruner",
     "parameters",
-    "constraints", "warm_start", "strategy", "command", "symbol", "timeframe",
+    "constraints", "warm_start", "strategy", "command", "symbol", "timeframe", "filter",
   ]
 
   /// Reads a study from a file or the database.
@@ -26,6 +27,8 @@ extension StudySpecification {
     let task: StudyTask
     if let command = json["command"]?.stringValue {
       task = .program(command)
+    } else if let settings = json["filter"]?.stringValue {
+      task = .filter(settings)
     } else if let strategy = json["strategy"]?.objectValue {
       task = .strategy(try StrategyTask(json: .object(strategy)))
     } else if let strategy = json["strategy"]?.stringValue {
@@ -55,7 +58,23 @@ extension StudySpecification {
       seed: try Self.seed(json["seed"]))
     self.init(
       name: json["name"]?.stringValue ?? defaultName, design: design, task: task,
-      warmStart: (json["warm_start"]?.arrayValue ?? []).compactMap(\.stringValue))
+      warmStart: (json["warm_start"]?.arrayValue ?? []).compactMap(\.stringValue),
+      bars: try Self.bars(json, task))
+  }
+
+  private static func bars(_ json: JSONValue, _ task: StudyTask) throws(AssayError) -> StudyBars? {
+    if case .strategy = task { return nil }
+    let (symbol, length) = (json["symbol"]?.stringValue, json["timeframe"]?.stringValue)
+    if symbol == nil, length == nil { return nil }
+    guard let symbol, let length else {
+      throw .invalidStudyFile(
+        "The study names \(symbol == nil ? "a timeframe and no symbol" : "a symbol and no timeframe").",
+        "Give `symbol` and `timeframe`, or neither.")
+    }
+    guard let timeframe = Timeframe(length) else {
+      throw .invalidStudyFile("`timeframe` is `\(length)`.", "Write one such as 15m, 1h or 1d.")
+    }
+    return StudyBars(symbol: symbol, timeframe: timeframe)
   }
 
   private static func objectives(_ json: JSONValue, _ task: StudyTask) throws(AssayError) -> [Objective] {

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Market
 public import Search
 public import Storage
 
@@ -9,6 +10,14 @@ public struct StudySpecification: Sendable {
   public var task: StudyTask
   /// Studies whose trials the sampler learns from first, by id.
   public var warmStart: [String]
+  /// The bars that a program or a caller works on, by its word: its trials count on them in the trial ledger. A
+  /// strategy names its bars itself.
+  public var bars: StudyBars?
+
+  public struct StudyBars: Sendable, Hashable {
+    public var symbol: String
+    public var timeframe: Timeframe
+  }
 
   /// What a trial does.
   public enum StudyTask: Sendable, Hashable {
@@ -18,12 +27,17 @@ public struct StudySpecification: Sendable {
     case program(String)
     /// A caller that asks and tells.
     case caller
+    /// The filter of a strategy's trades, with the settings that decide its values as a JSON text.
+    case filter(String)
   }
 
   /// Version of the form in which studies and trials are stored.
   public static let format = 1
 
-  public init(name: String, design: StudyDesign, task: StudyTask, warmStart: [String] = []) {
+  public init(
+    name: String, design: StudyDesign, task: StudyTask, warmStart: [String] = [], bars: StudyBars? = nil
+  ) {
+    self.bars = bars
     self.name = name
     self.design = design
     self.task = task
@@ -50,6 +64,11 @@ public struct StudySpecification: Sendable {
     case .strategy(let task): json["strategy"] = .object(task.json)
     case .program(let command): json["command"] = .string(command)
     case .caller: break
+    case .filter(let settings): json["filter"] = .string(settings)
+    }
+    if let bars {
+      json["symbol"] = .string(bars.symbol)
+      json["timeframe"] = .string(bars.timeframe.description)
     }
     return json
   }

@@ -10,7 +10,7 @@ extension StudyTrial {
 
   /// Everything but number, state and parameters.
   public var result: JSONObject {
-    [
+    var json: JSONObject = [
       "values": .array(values.map { .number($0) }),
       "constraints": .array(constraints.map { .number($0) }),
       "intermediate": .array(
@@ -22,6 +22,8 @@ extension StudyTrial {
         }), "message": JSONValue(message),
       "figures": .object(JSONObject(figures.map { ($0.name, JSONValue($0.value)) })),
     ]
+    if let record { json["record"] = .string(record) }
+    return json
   }
 
   /// One object with everything.
@@ -30,7 +32,7 @@ extension StudyTrial {
       "number": JSONValue(number), "state": .string(state.rawValue),
       "parameters": .object(parameters(in: space)),
     ]
-    for (key, value) in result.members { json[key] = value }
+    for (key, value) in result.members where key != "record" { json[key] = value }
     return json
   }
 
@@ -46,6 +48,7 @@ extension StudyTrial {
           standardError: report["standard_error"]?.doubleValue))
     }
     message = result["message"]?.stringValue
+    record = result["record"]?.stringValue
     for member in result["figures"]?.objectValue?.members ?? [] {
       figures.append(Figure(member.key, member.value.doubleValue))
     }

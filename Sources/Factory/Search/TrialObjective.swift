@@ -10,8 +10,8 @@ public protocol TrialObjective: Sendable {
 
   /// Evaluates a point. Called from several workers at once.
   ///
-  /// - Parameter report: takes a value on the way, and says why the trial is to be stopped, or `nil`. An objective that
-  ///   is told to stop returns `.pruned` with the reason.
+  /// - Parameter report: takes a value on the way, and says why the trial is to be stopped, or `nil`. An objective
+  ///   that is told to stop returns `.pruned` with the reason.
   /// - Throws: an `AssayError` of kind `badData` or `usage` when the point cannot be evaluated: the trial then counts
   ///   as failed, with its sentence. Any other error stops the study.
   func evaluate(
@@ -21,7 +21,7 @@ public protocol TrialObjective: Sendable {
 
 /// What came of a trial.
 public enum TrialOutcome: Sendable {
-  case values([Double], constraints: [Double], figures: [StudyTrial.Figure])
+  case values([Double], constraints: [Double], figures: [StudyTrial.Figure], record: String? = nil)
   case pruned(reason: String)
   case failed(reason: String)
 }

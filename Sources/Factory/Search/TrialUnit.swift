@@ -41,10 +41,11 @@ struct TrialUnit: WorkUnit {
         return decision.reason(for: reports)
       }
       switch outcome {
-      case .values(let values, let constraints, let figures):
+      case .values(let values, let constraints, let figures, let record):
         (trial.state, trial.values, trial.constraints, trial.figures) = (
           .complete, values, constraints, figures
         )
+        trial.record = record
       case .pruned(let reason): (trial.state, trial.message) = (.pruned, reason)
       case .failed(let reason): trial.message = reason
       }

@@ -1,115 +1,30 @@
 import Backtest
 public import Diagnostics
 import Market
-public import Storage
 
-/// What a configuration file says, and everything that is wrong with it.
-public struct SettingsReading: Sendable {
-  public var settings: RunSettings
-  /// All problems, in the order of the file, each with its place.
-  public var problems: [AssayError]
-}
+extension RunSettings: SettingsDocument {
+  public static let title = "config.yaml"
+  public static let settings = RunSettingsSchema.all
+  public static let valueErrorCode: String? = "invalid_setting"
 
-extension RunSettings {
-  /// Reads a configuration file; what it does not give keeps its default.
-  ///
-  /// - Throws: the first problem, with the number of the others; YAML and file errors.
-  public static func load(_ path: String) throws -> RunSettings {
-    let reading = try read(path)
-    guard var first = reading.problems.first else { return reading.settings }
-    let others = reading.problems.count - 1
-    if others > 0 {
-      first.remedy += " `assay config check \(path)` lists \(others) more problem\(others == 1 ? "" : "s")."
-    }
-    throw first
+  /// A section that is there switches on what it describes; `enabled: false` in it switches it off again.
+  public mutating func meets(section: String) {
+    if section == "risk_management" { usesRiskManager = true }
   }
 
-  /// Reads a configuration file with all of its problems.
-  /// - Throws: `no_such_file`, `invalid_yaml`: what leaves nothing to check.
-  public static func read(_ path: String) throws -> SettingsReading {
-    read(try YAMLReader.read(path))
-  }
-
-  /// Reads a document with all of its problems.
-  public static func read(_ document: YAMLNode) -> SettingsReading {
-    var reader = SettingsReader()
-    if !document.isNull { reader.walk(document, path: "") }
-    reader.checkTogether()
-    return SettingsReading(settings: reader.settings, problems: reader.problems)
-  }
-
-  /// Puts values from the command line over those of a file: `risk_management.portfolio.max_portfolio_heat` and its
-  /// value as it would stand in the file. The last word of a path is enough where no other key has it.
-  ///
-  /// - Throws: `unknown_key` with the nearest one, what the key refuses, and what the settings together do.
-  public mutating func set(_ assignments: [(key: String, value: String)]) throws {
-    var reader = SettingsReader(settings: self)
-    for (key, value) in assignments {
-      let setting = try RunSettingsSchema.setting(named: key)
-      let node = try YAMLReader.parse(value, source: "--set \(setting.path)")
-      try setting.read(node, &reader.settings)
-      reader.places[setting.path] = "--set \(setting.path)"
-    }
-    reader.checkTogether()
-    if let problem = reader.problems.first { throw problem }
-    self = reader.settings
+  public mutating func settle(_ places: [String: String]) -> [AssayError] {
+    var check = RunSettingsCheck(settings: self, places: places)
+    check.checkTogether()
+    self = check.settings
+    return check.problems
   }
 }
 
-extension RunSettingsSchema {
-  /// The key of a path, or of its last word where that is unique.
-  /// - Throws: `unknown_key` with the nearest one, `ambiguous_key` with all that are meant.
-  public static func setting(named key: String) throws(AssayError) -> Setting {
-    if let exact = all.first(where: { $0.path == key }) { return exact }
-    let byName = all.filter { $0.name == key }
-    if let only = byName.first, byName.count == 1 { return only }
-    if byName.count > 1 {
-      throw AssayError(
-        code: "ambiguous_key", message: "There are \(byName.count) keys `\(key)`.",
-        remedy: "Give the whole path: \(byName.map(\.path).joined(separator: ", ")).", place: key,
-        kind: .usage)
-    }
-    let nearest =
-      NearestName.closest(to: key, among: all.map(\.path))
-      ?? NearestName.closest(to: key, among: all.map(\.name)).flatMap { name in
-        all.first { $0.name == name }?.path
-      }
-    throw AssayError(
-      code: "unknown_key",
-      message: "There is no key `\(key)`.\(nearest.map { " Did you mean `\($0)`?" } ?? "")",
-      remedy: "`assay config show` lists all.", place: key, kind: .usage)
-  }
-}
-
-/// Walks a document against the schema and gathers what is wrong.
-private struct SettingsReader {
-  var settings = RunSettings()
+/// What the keys of `config.yaml` must hold together.
+private struct RunSettingsCheck {
+  var settings: RunSettings
+  let places: [String: String]
   var problems: [AssayError] = []
-  /// Where each key stood, for problems that show only when all keys are known.
-  var places: [String: String] = [:]
-
-  mutating func walk(_ node: YAMLNode, path: String) {
-    let members: [(key: String, keyPlace: YAMLNode.Place, value: YAMLNode)]
-    do {
-      members = try node.mapping().members
-    } catch {
-      problems.append(error)
-      return
-    }
-    for member in members {
-      let inner = path.isEmpty ? member.key : "\(path).\(member.key)"
-      if let setting = RunSettingsSchema.all.first(where: { $0.path == inner }) {
-        places[inner] = "\(member.value.place)"
-        do { try setting.read(member.value, &settings) } catch { problems.append(named(error, setting)) }
-      } else if RunSettingsSchema.all.contains(where: { $0.path.hasPrefix(inner + ".") }) {
-        // A section that is there switches on what it describes; `enabled: false` in it switches it off again.
-        if inner == "risk_management" { settings.usesRiskManager = true }
-        if !member.value.isNull { walk(member.value, path: inner) }
-      } else {
-        problems.append(unknown(member.key, at: member.keyPlace, in: path))
-      }
-    }
-  }
 
   /// Checks that need more than one key.
   mutating func checkTogether() {
@@ -199,29 +114,5 @@ private struct SettingsReader {
     var placed = error
     placed.place = places[path] ?? path
     problems.append(placed)
-  }
-
-  private func named(_ error: AssayError, _ setting: Setting) -> AssayError {
-    var error = error
-    error.code = "invalid_setting"
-    error.message = "`\(setting.path)`: \(error.message)"
-    return error
-  }
-
-  private func unknown(_ key: String, at place: YAMLNode.Place, in path: String) -> AssayError {
-    let depth = path.isEmpty ? 0 : path.split(separator: ".").count
-    var siblings: [String] = []
-    for setting in RunSettingsSchema.all where path.isEmpty || setting.path.hasPrefix(path + ".") {
-      let words = setting.path.split(separator: ".").map(String.init)
-      if words.count > depth, !siblings.contains(words[depth]) { siblings.append(words[depth]) }
-    }
-    var hint = NearestName.suggestion(for: key, among: siblings)
-    if hint.isEmpty, let elsewhere = RunSettingsSchema.all.first(where: { $0.name == key }) {
-      hint = " The key `\(elsewhere.path)` stands elsewhere."
-    }
-    return AssayError(
-      code: "unknown_key",
-      message: "There is no key `\(key)` \(path.isEmpty ? "at the top" : "in `\(path)`").\(hint)",
-      remedy: "The keys here are \(siblings.joined(separator: ", ")).", place: "\(place)", kind: .usage)
   }
 }

@@ -4,7 +4,7 @@ public import Market
 
 /// What `config.yaml` and the command line say about one run: how it is sized, guarded, traded and paid for.
 ///
-/// `RunSettingsSchema` lists every key; a value that no file gives has the default that stands here. `nil` leaves the
+/// `settings` lists every key; a value that no file gives has the default that stands here. `nil` leaves the
 /// matter to the instrument or the strategy.
 public struct RunSettings: Sendable, Hashable {
   // MARK: risk_management
@@ -55,6 +55,12 @@ public struct RunSettings: Sendable, Hashable {
   var spreadBasisPoints: Double?
   var spreadTicks: Double?
   public var exits = ExitPlan.signalOnly
+
+  // MARK: portfolio
+
+  /// Limits of an account of several books, in its currency.
+  public var accountLimits = AccountLimits.none
+  public var priority = PortfolioAccount.Priority.listed
 
   public init() {}
 }

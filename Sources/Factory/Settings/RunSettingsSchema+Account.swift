@@ -2,70 +2,73 @@ import Backtest
 import Market
 
 extension RunSettingsSchema {
-  static let account: [Setting] = [
-    .number(
-      "backtesting.account.initial_margin", \.account.initialMargin, .range(0...1),
+  static let account: [Setting<RunSettings>] = [
+    .value(
+      "backtesting.account.initial_margin", \.account.initialMargin, .number(.range(0...1)),
       "equity that a new position needs, of its value; 1 is a cash account", "--initial-margin"),
-    .number(
-      "backtesting.account.maintenance_margin", \.account.maintenanceMargin, .range(0...1),
+    .value(
+      "backtesting.account.maintenance_margin", \.account.maintenanceMargin, .number(.range(0...1)),
       "equity that open positions need; 0 for no margin calls", "--maintenance-margin"),
-    .number(
-      "backtesting.account.futures_initial_margin", \.account.futuresInitialMargin, .range(0...1),
+    .value(
+      "backtesting.account.futures_initial_margin", \.account.futuresInitialMargin, .number(.range(0...1)),
       "of a contract's value"),
-    .number(
-      "backtesting.account.futures_maintenance_margin", \.account.futuresMaintenanceMargin, .range(0...1),
+    .value(
+      "backtesting.account.futures_maintenance_margin", \.account.futuresMaintenanceMargin,
+      .number(.range(0...1)),
       "of a contract's value"),
   ]
 
-  static let transactionCosts: [Setting] = [
-    .number(
-      "backtesting.costs.min_commission", \.transactionCosts.minimumCommission, .range(0...1e9),
+  static let transactionCosts: [Setting<RunSettings>] = [
+    .value(
+      "backtesting.costs.min_commission", \.transactionCosts.minimumCommission, .number(.range(0...1e9)),
       "least commission of an order", "--min-commission"),
-    .parsed(
+    .optional(
       "backtesting.costs.maker_commission", \.transactionCosts.makerCommission,
-      "of limit fills: fraction:0.0002 or per_unit:0.5", "--maker-commission", SettingText.commission,
-      SettingText.text),
-    .parsed(
-      "backtesting.costs.commission_tiers", \.tiers, "factors by value traded in the month: 1e6:0.8,1e7:0.5",
-      "--commission-tiers", SettingText.tiers, SettingText.text),
-    .optionalNumber(
-      "backtesting.costs.spread_bps", \.spreadBasisPoints, .range(0...5_000),
+      .parsed("a commission like fraction:0.0002 or per_unit:0.5", SettingText.commission, SettingText.text),
+      "of limit fills: fraction:0.0002 or per_unit:0.5", "--maker-commission"),
+    .optional(
+      "backtesting.costs.commission_tiers", \.tiers,
+      .parsed(
+        "factors by value traded in the month like 1e6:0.8,1e7:0.5", SettingText.tiers, SettingText.text),
+      "factors by value traded in the month: 1e6:0.8,1e7:0.5", "--commission-tiers"),
+    .optional(
+      "backtesting.costs.spread_bps", \.spreadBasisPoints, .number(.range(0...5_000)),
       "quoted spread; market and stop fills pay half", "--spread-bps"),
-    .optionalNumber(
-      "backtesting.costs.spread_ticks", \.spreadTicks, .range(0...100_000), "quoted spread in ticks",
+    .optional(
+      "backtesting.costs.spread_ticks", \.spreadTicks, .number(.range(0...100_000)), "quoted spread in ticks",
       "--spread-ticks"),
-    .number(
-      "backtesting.costs.slippage_range", \.transactionCosts.rangeShare, .range(0...10),
+    .value(
+      "backtesting.costs.slippage_range", \.transactionCosts.rangeShare, .number(.range(0...10)),
       "share of the bar's range",
       "--slippage-range"),
-    .number(
-      "backtesting.costs.slippage_atr", \.transactionCosts.volatilityShare, .range(0...10),
+    .value(
+      "backtesting.costs.slippage_atr", \.transactionCosts.volatilityShare, .number(.range(0...10)),
       "multiple of ATR(14)",
       "--slippage-atr"),
-    .number(
-      "backtesting.costs.slippage_volume", \.transactionCosts.volumeShare, .range(0...10),
+    .value(
+      "backtesting.costs.slippage_volume", \.transactionCosts.volumeShare, .number(.range(0...10)),
       "of the price, times the share of the bar's volume", "--slippage-volume"),
-    .number(
-      "backtesting.costs.impact", \.transactionCosts.squareRootImpact, .range(0...100),
+    .value(
+      "backtesting.costs.impact", \.transactionCosts.squareRootImpact, .number(.range(0...100)),
       "square-root market impact",
       "--impact"),
-    .optionalNumber(
-      "backtesting.costs.participation", \.transactionCosts.participation, .fraction,
+    .optional(
+      "backtesting.costs.participation", \.transactionCosts.participation, .number(.fraction),
       "most of a bar's volume that orders take", "--participation"),
-    .number(
-      "backtesting.costs.min_notional", \.transactionCosts.minimumNotional, .range(0...1e12),
+    .value(
+      "backtesting.costs.min_notional", \.transactionCosts.minimumNotional, .number(.range(0...1e12)),
       "least value of an order",
       "--min-notional"),
-    .number(
-      "backtesting.costs.borrow", \.transactionCosts.borrowRate, .range(0...10),
+    .value(
+      "backtesting.costs.borrow", \.transactionCosts.borrowRate, .number(.range(0...10)),
       "fee a year on short positions",
       "--borrow"),
-    .number(
-      "backtesting.costs.financing", \.transactionCosts.financingRate, .range(0...10),
+    .value(
+      "backtesting.costs.financing", \.transactionCosts.financingRate, .number(.range(0...10)),
       "interest a year on cash below 0",
       "--financing"),
-    .number(
-      "backtesting.costs.funding", \.transactionCosts.fundingRate, .range(-0.1...0.1),
+    .value(
+      "backtesting.costs.funding", \.transactionCosts.fundingRate, .number(.range(-0.1...0.1)),
       "longs pay shorts every 8 hours",
       "--funding"),
   ]

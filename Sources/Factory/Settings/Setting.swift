@@ -1,51 +1,81 @@
-import Diagnostics
-import Storage
+import Backtest
+public import Diagnostics
+import Market
+public import Storage
 
-/// One key of the configuration: where it stands, what it takes, where its value goes.
-public struct Setting: Sendable {
+/// One key of a document: where it stands, what it takes, where its value goes.
+public struct Setting<Document: Sendable>: Sendable {
   /// The way to it: `risk_management.stop_loss.hard_stop_pct`.
   public let path: String
+  /// What the last word of the path was in earlier versions; still read, with a note.
+  public var formerName: String?
   public let help: String
-  /// The option of `assay backtest` that says the same; `--set PATH=VALUE` always does.
+  /// The option of the command that says the same; `--set PATH=VALUE` always does.
   public let option: String?
   /// What it takes, to follow "It must be".
   public let expectation: String
-  let read: @Sendable (YAMLNode, inout RunSettings) throws(AssayError) -> Void
-  let show: @Sendable (RunSettings) -> JSONValue
+  let schema: JSONObject
+  let read: @Sendable (YAMLNode, inout Document) throws(AssayError) -> Void
+  let show: @Sendable (Document) -> JSONValue
 
   /// The last word of the path.
   public var name: String { path.split(separator: ".").last.map(String.init) ?? path }
+
+  /// The path with the former name.
+  var formerPath: String? {
+    formerName.map { (path.split(separator: ".").dropLast().map(String.init) + [$0]).joined(separator: ".") }
+  }
 }
 
-/// What a number may be.
-struct NumberBound: Sendable {
-  var words: String
-  var holds: @Sendable (Double) -> Bool
+typealias Key<Document, Value> = WritableKeyPath<Document, Value> & Sendable
 
-  static let fraction = NumberBound(words: "a fraction above 0 and at most 1: 0.01 is 1 %") {
-    $0 > 0 && $0 <= 1
-  }
-  static let insideUnit = NumberBound(words: "a fraction above 0 and below 1: 0.03 is 3 %") {
-    $0 > 0 && $0 < 1
-  }
-  static let probability = NumberBound(words: "a probability from 0 to 1") { $0 >= 0 && $0 <= 1 }
-  static let positive = NumberBound(words: "a number above 0") { $0 > 0 }
-  static let notNegative = NumberBound(words: "a number of at least 0") { $0 >= 0 }
-  static let capital = NumberBound(words: "an amount above 0 and at most 1e12") { $0 > 0 && $0 <= 1e12 }
-  static let costFraction = NumberBound(words: "a fraction from 0 to 0.49: 0.001 is 0.1 %") {
-    $0 >= 0 && $0 <= 0.49
-  }
-  static let basisPoints = NumberBound(words: "basis points from 0 to 4999") { $0 >= 0 && $0 <= 4_999 }
-  static let multiple = NumberBound(words: "a number above 0 and at most 1000") { $0 > 0 && $0 <= 1_000 }
-
-  static func range(_ range: ClosedRange<Double>) -> NumberBound {
-    NumberBound(words: "a number from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }
+extension Setting {
+  /// A value that is always there.
+  static func value<Value>(
+    _ path: String, _ key: any Key<Document, Value>, _ kind: SettingKind<Value>, _ help: String,
+    _ option: String? = nil
+  ) -> Setting {
+    Setting(
+      path: path, help: help, option: option, expectation: kind.expectation, schema: kind.schema,
+      read: { (node, document) throws(AssayError) in document[keyPath: key] = try kind.read(node) },
+      show: { kind.show($0[keyPath: key]) })
   }
 
-  func value(of node: YAMLNode) throws(AssayError) -> Double {
-    let value: Double
-    do { value = try node.double() } catch { throw node.unexpected(words) }
-    guard holds(value) else { throw node.unexpected(words) }
-    return value
+  /// A value that may be absent; `null` says so.
+  ///
+  /// - Parameter shown: where the value in force lies, when it is not where it is read to.
+  static func optional<Value>(
+    _ path: String, _ key: any Key<Document, Value?>, _ kind: SettingKind<Value>, _ help: String,
+    _ option: String? = nil, shownAs shown: (any Key<Document, Value>)? = nil
+  ) -> Setting {
+    Setting(
+      path: path, help: help, option: option, expectation: kind.expectation + ", or null",
+      schema: ["anyOf": [.object(kind.schema), ["type": "null"]]],
+      read: { (node, document) throws(AssayError) in
+        document[keyPath: key] = node.isNull ? nil : try kind.read(node)
+      },
+      show: { document in
+        if let shown { return kind.show(document[keyPath: shown]) }
+        return document[keyPath: key].map(kind.show) ?? .null
+      })
   }
+
+  /// The same setting, also read under a name of earlier versions.
+  func formerly(_ name: String) -> Setting {
+    var copy = self
+    copy.formerName = name
+    return copy
+  }
+}
+
+/// Settings that several documents and commands have: declared once.
+enum CommonSettings {
+  static let capital = SettingKind.number(.capital)
+  static let side = SettingKind<Side>.choice()
+  static let fill = SettingKind<FillTiming>.choice()
+  static let intrabar = SettingKind<IntrabarRule>.choice()
+  static let limitFill = SettingKind<LimitRule>.choice()
+  static let size = SettingKind<PositionSizing>.parsed(
+    "a size like units:1, equity:0.5 or notional:20000", { PositionSizing($0) }, { $0.text })
+  static let maxBarsHeld = SettingKind.integer(1...1_000_000)
 }

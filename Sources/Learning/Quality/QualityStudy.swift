@@ -12,8 +12,8 @@ public struct QualityStudy: Sendable {
     public var testFrom: Int64?
     /// Days between the end of a row and the next part.
     public var embargoDays = 5
-    /// Percent a signal, both ways together.
-    public var cost = 0.1
+    /// Percent a signal, both ways together, beyond what outcomes have paid already.
+    public var cost = 0.0
     public var resamples = 1_000
     public var seed: UInt64 = 1
     /// What is trained; the first linear one is the baseline to beat.

@@ -8,6 +8,9 @@ public struct QualityReport: Sendable {
   let codeVersion: String
   /// The file that the signals came from.
   let source: String
+  /// Forecasts of regimes and prices of the same run of the pipeline.
+  public var regimes: [(study: RegimeStudy, model: RegimeScores)] = []
+  public var prices: [PriceStudy] = []
 
   public init(study: QualityStudy, created: Timestamp, codeVersion: String, source: String) {
     self.study = study
@@ -47,6 +50,8 @@ struct QualityPage: PageContent {
     entries.append((id: "importance", title: "Importance"))
     entries.append((id: "single", title: "Single signals"))
     if !curves.isEmpty { entries.append((id: "learning", title: "Learning curves")) }
+    if !report.regimes.isEmpty { entries.append((id: "regimes", title: "Regimes")) }
+    if !report.prices.isEmpty { entries.append((id: "prices", title: "Prices")) }
     return entries
   }
 
@@ -124,6 +129,8 @@ struct QualityPage: PageContent {
         }
       }
     }
+    if !report.regimes.isEmpty { RegimeSection(studies: report.regimes).write(to: &html) }
+    if !report.prices.isEmpty { PriceSection(studies: report.prices).write(to: &html) }
   }
 
   private func scores(to html: inout HTMLWriter) {

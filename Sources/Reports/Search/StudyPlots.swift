@@ -7,8 +7,8 @@ struct StudyPlots {
 
   static let gridStyle =
     "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:.5rem"
-  private static let accent = "#0072B2"
-  private static let best = "#D55E00"
+  static let accent = "#0072B2"
+  static let best = "#D55E00"
 
   private var space: Space { study.design.space }
 

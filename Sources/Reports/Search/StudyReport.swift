@@ -12,10 +12,12 @@ public struct StudyReport: Sendable {
   /// The study's settings as JSON.
   let specification: String
   let verdict: StudyVerdict?
+  /// A weighted score beside the front, where somebody gave weights.
+  let score: FrontScore?
 
   public init(
     id: String, name: String, created: Timestamp, codeVersion: String, study: Study, specification: String,
-    verdict: StudyVerdict?
+    verdict: StudyVerdict?, score: FrontScore? = nil
   ) {
     self.id = id
     self.name = name
@@ -24,6 +26,7 @@ public struct StudyReport: Sendable {
     self.study = study
     self.specification = specification
     self.verdict = verdict
+    self.score = score
   }
 
   /// The same study and time give the same bytes.

@@ -15,9 +15,10 @@ public struct TestFunction: Sendable {
   /// The values without noise at a point of the space.
   public func values(at point: [Double]) -> [Double] { value(point) }
 
-  public static let names = [
-    "branin", "hartmann6", "rosenbrock4", "ackley5", "mixed", "noisy_levy4", "zdt1_d5", "zdt2_d5", "dtlz2",
-  ]
+  public static let names =
+    [
+      "branin", "hartmann6", "rosenbrock4", "ackley5", "mixed", "noisy_levy4", "zdt1_d5", "zdt2_d5", "dtlz2",
+    ] + furtherNames
 
   /// - Throws: `unknown_function` with the nearest name.
   public static func named(_ name: String) throws(AssayError) -> TestFunction {
@@ -49,6 +50,7 @@ public struct TestFunction: Sendable {
         TestFormulas.dtlz2($0)
       }
     default:
+      if let further = try further(name) { return further }
       throw AssayError(
         code: "unknown_function", message: "There is no test function `\(name)`.",
         remedy:
@@ -57,7 +59,7 @@ public struct TestFunction: Sendable {
     }
   }
 
-  private init(
+  init(
     _ name: String, _ ranges: [(Double, Double)], reference: [Double] = [], noise: Double = 0,
     _ value: @escaping @Sendable ([Double]) -> [Double]
   ) throws(AssayError) {
@@ -69,7 +71,7 @@ public struct TestFunction: Sendable {
     self.init(name, space, reference: reference, noise: noise, value)
   }
 
-  private init(
+  init(
     _ name: String, _ space: Space, reference: [Double] = [], noise: Double = 0,
     _ value: @escaping @Sendable ([Double]) -> [Double]
   ) {

@@ -4,56 +4,77 @@ import Numerics
 /// Logarithms of normal probabilities of the cells of a grid.
 ///
 /// On a linear grid a kernel sits on a value, so the probability depends on its width and on the distance in steps:
-/// kernels of one width share a table. On a logarithmic grid the cells differ; each kernel has its own table, whose
-/// entries are computed when first asked for.
+/// kernels of one width share a table. Widths are whole numbers of half steps, but for the least width of a side,
+/// which changes with every observation and has a table of its own. On a logarithmic grid each kernel has its own
+/// table, whose entries are computed when first asked for.
 struct MassTables: Sendable {
   let axis: SearchAxis
-  private var logMass: [Double] = []
-  private var startOfDeviation: [UInt64: Int32] = [:]
+  /// How far below 0 the logarithms of interest go; what lies deeper is −∞ in a shared table.
+  let depth: Double
+  /// NaN where an entry was not asked for yet.
+  var logMass: [Double] = []
+  /// Where the table of a width starts, by half steps, on a linear grid; −1 where there is none yet.
+  private var startOfWidth: [Int32] = []
+  /// The least widths of the two sides, whose tables come first.
+  private var narrowest: (Double, Double) = (.nan, .nan)
 
   /// Grids with more values are computed cell by cell.
   private static let largestGrid = 1_024
-  private static let mostTables = 2_048
+  private static let largestLogarithmicGrid = 256
 
-  init(_ axis: SearchAxis) { self.axis = axis }
+  init(_ axis: SearchAxis, depth: Double) {
+    self.axis = axis
+    self.depth = depth
+    guard isShared else { return }
+    logMass = [Double](repeating: .nan, count: 2 * axis.count)
+    startOfWidth = [Int32](repeating: -1, count: 2 * axis.count + 2)
+  }
 
-  var isUsable: Bool { axis.count <= Self.largestGrid }
+  var isUsable: Bool {
+    axis.kind == .grid && !axis.isFixed
+      && axis.count <= (axis.isLogarithmic ? Self.largestLogarithmicGrid : Self.largestGrid)
+  }
   /// Whether kernels of one width share a table.
-  var isShared: Bool { !axis.isLogarithmic }
-  /// Whether it is time to start anew.
-  var isFull: Bool { isUsable && isShared && startOfDeviation.count >= Self.mostTables }
+  var isShared: Bool { isUsable && !axis.isLogarithmic }
 
-  mutating func removeAll() {
-    logMass.removeAll(keepingCapacity: true)
-    startOfDeviation.removeAll(keepingCapacity: true)
+  /// Where the table of the least width of a side starts.
+  func startOfNarrowest(side: Int) -> Int32 { Int32(side * axis.count) }
+
+  /// Tells the least widths of both sides.
+  mutating func narrow(to widths: (Double, Double)) {
+    if widths.0 != narrowest.0 { fill(startOfNarrowest(side: 0), deviation: widths.0) }
+    if widths.1 != narrowest.1 { fill(startOfNarrowest(side: 1), deviation: widths.1) }
+    narrowest = widths
   }
 
-  /// Where the table of kernels of this width starts, on a linear grid.
-  mutating func sharedTable(deviation: Double) -> Int32 {
-    if let known = startOfDeviation[deviation.bitPattern] { return known }
-    let start = Int32(logMass.count)
-    startOfDeviation[deviation.bitPattern] = start
-    // By distance d, ln(S(d − ½) − S(d + ½)) in steps: both survivals are small where the difference is.
-    var inner = Self.logSurvival(-0.5 * axis.step / deviation)
-    for distance in 0..<axis.count {
-      let outer = Self.logSurvival((Double(distance) + 0.5) * axis.step / deviation)
-      let ratio = outer - inner
-      logMass.append(ratio < -40 ? inner : inner + log(-expm1(ratio)))
-      inner = outer
+  /// Where the table of kernels of a whole number of half steps starts, on a linear grid.
+  mutating func sharedTable(halfSteps: Int) -> Int32 {
+    if startOfWidth[halfSteps] < 0 {
+      startOfWidth[halfSteps] = newTable()
+      fill(startOfWidth[halfSteps], deviation: Double(halfSteps) * axis.step / 2)
     }
-    return start
+    return startOfWidth[halfSteps]
   }
 
-  /// ln P(Z > z). Where the probability comes near its underflow, four terms of the asymptotic series (Abramowitz &
-  /// Stegun 26.2.12) leave an error of 1e-11.
-  private static func logSurvival(_ z: Double) -> Double {
-    if z < 36 { return log(NormalDistribution.survival(z)) }
-    let inverse = 1 / (z * z)
-    let series = -inverse * (1 - inverse * (3 - inverse * (15 - 105 * inverse)))
-    return NormalDistribution.logDensity(z) - log(z) + log1p(series)
+  /// By distance d, ln(S(d − ½) − S(d + ½)) in steps, S being the survival function of the kernel before truncation
+  /// to the range.
+  private mutating func fill(_ start: Int32, deviation: Double) {
+    let step = axis.step / deviation
+    let deepest = (2 * depth).squareRoot()
+    var inner = NormalDistribution.survival(-0.5 * step)
+    for distance in 0..<axis.count {
+      let place = Int(start) + distance
+      if (Double(distance) - 0.5) * step > deepest {
+        logMass[place] = -.infinity
+      } else {
+        let outer = NormalDistribution.survival((Double(distance) + 0.5) * step)
+        logMass[place] = log(inner - outer)
+        inner = outer
+      }
+    }
   }
 
-  /// Where a new empty table starts, on a logarithmic grid.
+  /// Where a new empty table starts.
   mutating func newTable() -> Int32 {
     let start = Int32(logMass.count)
     logMass.append(contentsOf: repeatElement(.nan, count: axis.count))
@@ -63,49 +84,4 @@ struct MassTables: Sendable {
   mutating func clear(_ start: Int32) {
     for place in Int(start)..<Int(start) + axis.count { logMass[place] = .nan }
   }
-
-  /// Adds ln P(cell `index`), before truncation to the range, of every kernel to its density.
-  mutating func add(_ index: Int, of kernels: GridKernels, to densities: UnsafeMutableBufferPointer<Double>) {
-    let axis = axis
-    let count = kernels.centres.count
-    if isShared {
-      let cell = Int32(truncatingIfNeeded: index)
-      logMass.withUnsafeBufferPointer { logMass in
-        for kernel in 0..<count {
-          densities[kernel] += logMass[Int(kernels.tables[kernel] &+ abs(cell &- kernels.indices[kernel]))]
-        }
-      }
-      return
-    }
-    logMass.withUnsafeMutableBufferPointer { logMass in
-      for kernel in 0..<count {
-        let place = Int(kernels.tables[kernel]) + index
-        if logMass[place].isNaN {
-          logMass[place] = Self.logMass(
-            axis, index: index, centre: kernels.centres[kernel], deviation: kernels.deviations[kernel])
-        }
-        densities[kernel] += logMass[place]
-      }
-    }
-  }
-
-  static func logMass(_ axis: SearchAxis, index: Int, centre: Double, deviation: Double) -> Double {
-    logMass(axis, around: axis.first + Double(index) * axis.step, centre: centre, deviation: deviation)
-  }
-
-  /// The same for a step around any coordinate, also one between the values of the grid.
-  static func logMass(_ axis: SearchAxis, around middle: Double, centre: Double, deviation: Double) -> Double
-  {
-    let low = axis.onScale(middle - axis.step / 2)
-    let high = axis.onScale(middle + axis.step / 2)
-    return NormalDistribution.logMass(from: (low - centre) / deviation, to: (high - centre) / deviation)
-  }
-}
-
-/// The kernels of one column of a mixture on a grid, the prior left out.
-struct GridKernels {
-  let centres: UnsafeBufferPointer<Double>
-  let deviations: UnsafeBufferPointer<Double>
-  let indices: UnsafeBufferPointer<Int32>
-  let tables: UnsafeBufferPointer<Int32>
 }

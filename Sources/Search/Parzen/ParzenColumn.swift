@@ -11,10 +11,12 @@ struct ParzenColumn: Sendable {
   private(set) var observations: [Double] = []
   /// Positions on a grid.
   private(set) var indices: [Int32] = []
-  /// For each observation the width of its kernel, its normalisation, and its table.
+  /// For each observation the width of its kernel, its inverse, the normalisation, and where its table starts; −1 for
+  /// the table of the least width of its side.
   private(set) var deviations: [Double] = []
+  private(set) var inverses: [Double] = []
   private(set) var terms: [Double] = []
-  private(set) var tableNumbers: [Int32] = []
+  private(set) var tableStarts: [Int32] = []
   /// Numbers of observations by value, equal ones by `ties`.
   private var order: [Int32] = []
   /// What puts equal observations into an order: their arrival.
@@ -22,20 +24,24 @@ struct ParzenColumn: Sendable {
   /// The latest width and its logarithm: many kernels have the least width.
   private var latest = (deviation: Double.nan, log: 0.0)
   var tables: MassTables
-  /// ln of the prior kernel's probabilities of the grid's values.
-  let prior: [Double]
+  /// ln of the prior kernel's probabilities of the grid's values, as far as they were asked for.
+  private var prior: [Double]
   let priorTerm: Double
 
-  init(_ axis: SearchAxis) {
+  /// - Parameter depth: see `MassTables`.
+  init(_ axis: SearchAxis, depth: Double) {
     self.axis = axis
-    tables = MassTables(axis)
-    let (middle, width) = ((axis.low + axis.high) / 2, axis.width)
-    let hasTable = axis.kind == .grid && !axis.isFixed && tables.isUsable
-    prior =
-      hasTable
-      ? (0..<axis.count).map { MassTables.logMass(axis, index: $0, centre: middle, deviation: width) } : []
-    priorTerm = axis.isFixed ? 0 : Self.term(axis, centre: middle, deviation: width, logDeviation: log(width))
+    tables = MassTables(axis, depth: depth)
+    prior = [Double](repeating: .nan, count: tables.isUsable ? axis.count : 0)
+    priorTerm =
+      axis.isFixed
+      ? 0
+      : Self.term(
+        axis, centre: (axis.low + axis.high) / 2, deviation: axis.width, logDeviation: log(axis.width))
   }
+
+  /// Whether the parameter has kernels with a width.
+  var isNumeric: Bool { axis.kind != .choice && !axis.isFixed }
 
   /// What a kernel adds to a log density whatever the point is: the normalisation.
   private static func term(
@@ -49,6 +55,20 @@ struct ParzenColumn: Sendable {
     if above < 9 { outside += NormalDistribution.survival(above) }
     let logMass = outside == 0 ? 0 : log1p(-outside)
     return axis.kind == .grid ? -logMass : -logMass - logDeviation - logRootTwoPi
+  }
+
+  /// What the prior kernel adds at a point, its normalisation left out.
+  mutating func priorLogDensity(onScale x: Double, _ cell: GridCell) -> Double {
+    let middle = (axis.low + axis.high) / 2
+    if axis.kind == .continuous {
+      let distance = (x - middle) / axis.width
+      return -0.5 * distance * distance
+    }
+    guard cell.index >= 0, !prior.isEmpty else { return cell.logMass(centre: middle, deviation: axis.width) }
+    if prior[cell.index].isNaN {
+      prior[cell.index] = cell.logMass(centre: middle, deviation: axis.width)
+    }
+    return prior[cell.index]
   }
 
   /// - Parameter tie: the place among equal observations in place of the order of arrival.
@@ -67,8 +87,9 @@ struct ParzenColumn: Sendable {
     ties.append(tie)
     indices.append(axis.kind == .grid ? Int32(clamping: axis.index(of: coordinate)) : 0)
     deviations.append(.nan)
+    inverses.append(.nan)
     terms.append(0)
-    tableNumbers.append(-1)
+    tableStarts.append(-1)
   }
 
   /// Gives the kernel of every observation its width among the observations of its side.
@@ -77,43 +98,53 @@ struct ParzenColumn: Sendable {
   ///   - sides: for each observation 0 (below), 1 (above), or 2 (neither).
   ///   - counts: observations of both sides.
   mutating func widen(_ sides: [UInt8], counts: (Int, Int)) {
-    guard axis.kind != .choice, !axis.isFixed else { return }
-    if tables.isFull {
-      tables.removeAll()
-      for row in deviations.indices { deviations[row] = .nan }
-    }
+    guard isNumeric else { return }
     var below = ParzenWalk(axis, observed: counts.0)
     var above = ParzenWalk(axis, observed: counts.1)
+    if tables.isShared { tables.narrow(to: (below.narrowest, above.narrowest)) }
     let (order, observations) = (order, observations)
-    for entry in order {
-      let row = Int(entry)
-      let width =
-        switch sides[row] {
-        case 0: below.pass(row, observations[row])
-        case 1: above.pass(row, observations[row])
-        default: ParzenWalk.Width?.none
-        }
-      if let width, deviations[width.row] != width.deviation { set(width) }
+    sides.withUnsafeBufferPointer { sides in
+      for entry in order {
+        let row = Int(entry)
+        let width =
+          switch sides[row] {
+          case 0: below.pass(row, observations[row])
+          case 1: above.pass(row, observations[row])
+          default: ParzenWalk.Width?.none
+          }
+        if let width, deviations[width.row] != width.deviation { set(width) }
+      }
     }
-    if let width = below.last { set(width) }
-    if let width = above.last { set(width) }
+    if let width = below.last, deviations[width.row] != width.deviation { set(width) }
+    if let width = above.last, deviations[width.row] != width.deviation { set(width) }
+  }
+
+  /// Adds to the sum of every observation the normalisation of its kernel.
+  func addTerms(to sums: inout [Double]) {
+    terms.withUnsafeBufferPointer { terms in
+      sums.withUnsafeMutableBufferPointer { sums in for row in terms.indices { sums[row] += terms[row] } }
+    }
   }
 
   private mutating func set(_ width: ParzenWalk.Width) {
-    let (row, deviation) = (width.row, width.deviation)
+    let row = width.row
+    var deviation = width.deviation
+    if tables.isShared {
+      let halfSteps = 2 * deviation / axis.step
+      let whole = halfSteps.rounded()
+      // Equal widths have equal bits, whatever the values that they are between.
+      let isWhole = whole > 0 && abs(halfSteps - whole) < 1e-9
+      if isWhole { deviation = whole * axis.step / 2 }
+      tableStarts[row] = isWhole ? tables.sharedTable(halfSteps: Int(whole)) : -1
+    } else if tables.isUsable {
+      if tableStarts[row] < 0 { tableStarts[row] = tables.newTable() } else { tables.clear(tableStarts[row]) }
+    }
     guard deviations[row] != deviation else { return }
     deviations[row] = deviation
+    inverses[row] = 1 / deviation
     if deviation != latest.deviation { latest = (deviation, log(deviation)) }
     terms[row] = Self.term(
       axis, centre: observations[row], deviation: deviation, logDeviation: latest.log)
-    guard axis.kind == .grid, tables.isUsable else { return }
-    if tables.isShared {
-      tableNumbers[row] = tables.sharedTable(deviation: deviation)
-    } else if tableNumbers[row] < 0 {
-      tableNumbers[row] = tables.newTable()
-    } else {
-      tables.clear(tableNumbers[row])
-    }
   }
 }
 
@@ -124,9 +155,10 @@ private struct ParzenWalk {
     var deviation: Double
   }
 
+  /// The least width of a kernel of this side.
+  let narrowest: Double
   private let axis: SearchAxis
   private let observed: Int
-  private let narrowest: Double
   private var row = -1
   private var value = 0.0
   private var gapBefore = -Double.infinity

@@ -9,12 +9,21 @@ struct ParzenGroup: Sendable {
   private var rows: [Int] = []
   private var sides: [UInt8] = []
   private var sideRows: ([Int32], [Int32]) = ([], [])
+  /// By observation, the normalisation of its kernel.
+  private var normalisations: [Double] = []
   private var below = ParzenMixture()
   private var above = ParzenMixture()
+  /// The columns by which kernels differ most first: numbers, then choices.
+  private let order: [Int]
 
   init(_ parameters: [Int], _ axes: [SearchAxis]) {
     self.parameters = parameters
-    columns = parameters.map { ParzenColumn(axes[$0]) }
+    let depth = ParzenMixture.depth(parameters.map { axes[$0] })
+    columns = parameters.map { ParzenColumn(axes[$0], depth: depth) }
+    let varied = parameters.indices.filter { !axes[parameters[$0]].isFixed }
+    order =
+      varied.filter { axes[parameters[$0]].kind != .choice }
+      + varied.filter { axes[parameters[$0]].kind == .choice }
   }
 
   /// Takes up trial `row`, if the parameters exist in it.
@@ -38,15 +47,17 @@ struct ParzenGroup: Sendable {
       if side == 1 { sideRows.1.append(Int32(place)) }
     }
     let counts = (sideRows.0.count, sideRows.1.count)
+    normalisations.removeAll(keepingCapacity: true)
+    normalisations.append(contentsOf: repeatElement(0, count: rows.count))
+    for column in columns.indices where columns[column].isNumeric {
+      columns[column].widen(sides, counts: counts)
+      columns[column].addTerms(to: &normalisations)
+    }
     let weights =
       equalWeightsBelow ? [Double](repeating: 1, count: counts.0) : TreeParzenRules.weights(counts.0)
-    below.reset(columns, weights: weights)
-    above.reset(columns, weights: TreeParzenRules.weights(counts.1))
-    for column in columns.indices {
-      columns[column].widen(sides, counts: counts)
-      below.load(column, columns[column], rows: sideRows.0)
-      above.load(column, columns[column], rows: sideRows.1)
-    }
+    below.reset(columns, rows: sideRows.0, weights: weights, normalisations: normalisations)
+    above.reset(
+      columns, rows: sideRows.1, weights: TreeParzenRules.weights(counts.1), normalisations: normalisations)
   }
 
   /// Draws points from the density of good trials; `isAllowed` may refuse one, and then another is drawn, up to eight
@@ -54,40 +65,55 @@ struct ParzenGroup: Sendable {
   func draw(
     _ count: Int, _ stream: inout RandomStream, isAllowed: ((_ coordinates: [Double]) -> Bool)?
   ) -> ParzenPoints? {
-    var drawn: [[Double]] = []
+    var points = ParzenPoints(columns: columns.count, capacity: count)
+    let draws = ParzenDraws(below, columns)
     var attempts = 0
-    while drawn.count < count, attempts < count * 8 {
+    while points.count < count, attempts < count * 8 {
       attempts += 1
-      let kernel = below.kernel(&stream)
-      var coordinates: [Double] = []
-      coordinates.reserveCapacity(columns.count)
-      for column in columns.indices {
-        coordinates.append(below.draw(column, kernel, columns[column].axis, &stream))
-      }
-      if isAllowed?(coordinates) ?? true { drawn.append(coordinates) }
+      draws.draw(draws.kernel(&stream), into: &points, &stream)
+      if let isAllowed, !isAllowed(points.open) { points.discard() } else { points.close() }
     }
-    return drawn.isEmpty ? nil : points(drawn)
+    return points.count == 0 ? nil : points
   }
 
   func points(_ rows: [[Double]]) -> ParzenPoints {
-    var points = ParzenPoints(count: rows.count, columns: columns.count)
-    for (place, row) in rows.enumerated() {
-      for column in columns.indices { points.set(place, column, row[column], columns[column].axis) }
+    var points = ParzenPoints(columns: columns.count, capacity: rows.count)
+    for row in rows {
+      for column in columns.indices { points.append(row[column], columns[column].axis) }
+      points.close()
     }
     return points
   }
 
   /// ln of the density among good trials and among the others, at every point.
   mutating func logDensities(of points: ParzenPoints) -> (below: [Double], above: [Double]) {
-    (below.logDensities(of: points, &columns), above.logDensities(of: points, &columns))
+    var priors = [Double](repeating: 0, count: points.count)
+    for column in order where columns[column].axis.kind != .choice {
+      for point in priors.indices {
+        let place = point * points.columns + column
+        priors[point] += columns[column].priorLogDensity(onScale: points.onScale[place], points.cells[place])
+      }
+    }
+    return (
+      below.logDensities(of: points, priors: priors, &columns, side: 0, order: order),
+      above.logDensities(of: points, priors: priors, &columns, side: 1, order: order)
+    )
   }
 
-  /// The weights, centres and widths of the good trials' kernels by column; empty widths for a choice.
+  /// The weights, centres and widths of the good trials' kernels by column, the prior's last; -1 and no widths for a
+  /// choice.
   var kernelsBelow: (weights: [Double], centres: [[Double]], deviations: [[Double]]) {
-    let ranges = columns.indices.map { $0 * below.count..<($0 + 1) * below.count }
+    let rows = below.rows.map { Int($0) }
     return (
-      below.weights, ranges.map { Array(below.centres[$0]) },
-      zip(ranges, columns).map { $1.axis.kind == .choice ? [] : Array(below.deviations[$0]) }
+      below.weights,
+      columns.map { column in
+        let axis = column.axis
+        return rows.map { column.observations[$0] }
+          + [axis.kind == .choice ? -1 : (axis.low + axis.high) / 2]
+      },
+      columns.map { column in
+        column.axis.kind == .choice ? [] : rows.map { column.deviations[$0] } + [column.axis.width]
+      }
     )
   }
 }

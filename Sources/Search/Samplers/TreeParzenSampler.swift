@@ -18,9 +18,9 @@ public struct TreeParzenSettings: Sendable, Hashable {
 
 /// Models where the good trials lie and where the others do, and tries the point with the largest ratio of the two.
 ///
-/// Bergstra, Bardenet, Bengio & Kégl (2011), "Algorithms for Hyper-Parameter Optimization"; kernels, widths and weights
-/// as in Optuna 5.0, to 1e-9. The first trials are points of a scrambled Sobol sequence. Trials that run at the same
-/// time, and those that failed, count among the others, so they are not tried again.
+/// Bergstra, Bardenet, Bengio & Kégl (2011), "Algorithms for Hyper-Parameter Optimization"; kernels, widths and
+/// weights as in Optuna 5.0, to 1e-9. The first trials are points of a scrambled Sobol sequence. Trials that run at
+/// the same time, and those that failed, count among the others, so they are not tried again.
 ///
 /// - Complexity: a proposal takes time linear in the trials and in the parameters.
 public struct TreeParzenSampler: Sampler {
@@ -103,7 +103,7 @@ public struct TreeParzenSampler: Sampler {
         best = place
       }
       for (column, parameter) in parameters.enumerated() {
-        point[parameter] = points.coordinates[column * points.count + best]
+        point[parameter] = points.coordinates[best * points.columns + column]
       }
     }
     return point

@@ -38,6 +38,8 @@ public struct StudyTrial: Sendable, Hashable {
   public var message: String?
   /// What else the objective wants kept, by name.
   public var figures: [Figure]
+  /// More that the objective wants kept, as it likes: what only it reads again.
+  public var record: String?
 
   public struct Figure: Sendable, Hashable {
     public var name: String
@@ -51,7 +53,8 @@ public struct StudyTrial: Sendable, Hashable {
 
   public init(
     number: Int, point: [Double], state: TrialState, values: [Double] = [], constraints: [Double] = [],
-    intermediate: [IntermediateValue] = [], message: String? = nil, figures: [Figure] = []
+    intermediate: [IntermediateValue] = [], message: String? = nil, figures: [Figure] = [],
+    record: String? = nil
   ) {
     self.number = number
     self.point = point
@@ -61,6 +64,7 @@ public struct StudyTrial: Sendable, Hashable {
     self.intermediate = intermediate
     self.message = message
     self.figures = figures
+    self.record = record
   }
 
   /// The sum of the constraints that are violated; 0 for a feasible trial.

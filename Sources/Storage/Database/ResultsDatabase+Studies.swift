@@ -76,6 +76,58 @@ extension ResultsDatabase {
     }
   }
 
+  /// Records a trial under its number unless that number is taken, also by another process at the same moment.
+  ///
+  /// - Returns: whether the number was free.
+  public func claim(_ trial: TrialRecord, ofStudy study: String) throws -> Bool {
+    try withConnection { connection in
+      try connection.database.transaction {
+        let insert = try connection.statement(
+          """
+          INSERT INTO study_trials (run_id, number, state, parameters, result, identity, begun_at, ended_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, number) DO NOTHING RETURNING number
+          """)
+        insert.bind(0, study)
+        insert.bind(1, trial.number)
+        insert.bind(2, trial.state)
+        insert.bind(3, trial.parameters)
+        insert.bind(4, trial.result)
+        insert.bind(5, trial.identity)
+        insert.bind(6, trial.begunAt)
+        insert.bind(7, trial.endedAt)
+        return try Self.hasRow(insert)
+      }
+    }
+  }
+
+  /// Records the end of a trial that has the state `state` until then.
+  ///
+  /// - Returns: whether it had; when two processes end one trial, one of them does.
+  public func end(_ trial: TrialRecord, ofStudy study: String, from state: String) throws -> Bool {
+    try withConnection { connection in
+      try connection.database.transaction {
+        let update = try connection.statement(
+          """
+          UPDATE study_trials SET state = ?, result = ?, ended_at = ?
+          WHERE run_id = ? AND number = ? AND state = ? RETURNING number
+          """)
+        update.bind(0, trial.state)
+        update.bind(1, trial.result)
+        update.bind(2, trial.endedAt)
+        update.bind(3, study)
+        update.bind(4, trial.number)
+        update.bind(5, state)
+        return try Self.hasRow(update)
+      }
+    }
+  }
+
+  private static func hasRow(_ statement: Statement) throws -> Bool {
+    guard try statement.step() else { return false }
+    while try statement.step() {}
+    return true
+  }
+
   /// Every study, the newest first.
   public func studies() throws -> [StudyRecord] {
     try withConnection { connection in

@@ -25,7 +25,8 @@ struct RiskOptions: ParameterGroup {
     "trailing-stop", .limit, "distance of the trailing stop from the best price; 0.02 unless given")
   let takeProfit = Option("take-profit", .limit, "distance of the target from the entry; 0.05 unless given")
   let timeStop = Option("time-stop-days", .limit, "days after which a position is closed; 30 unless given")
-  let maximumPosition = Option("max-position", .number("F"), "largest position of equity; 0.25 unless given")
+  let maximumPosition = Option("cap", .number("F"), "largest position of equity; 0.25 unless given")
+    .formerly("max-position")
   let minimumConfidence = Option("min-confidence", .number("C"), "least confidence; 0.55 unless given")
   let alertConfidence = Option(
     "alert-confidence", .number("C"), "least confidence in the alert zone; 0.65 unless given")

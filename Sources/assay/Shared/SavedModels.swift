@@ -23,7 +23,7 @@ struct SavedModels {
       scores["test_from"] = .string(Timestamp(nanoseconds: split.testStart).date.description)
       let description = ModelDescription(
         kind: "signal_quality", label: label,
-        labelMeaning: "whether a signal reached its target before its stop and before its time was over",
+        labelMeaning: "whether the signal succeeded, as the table it learned from says",
         dictionary: rows.dictionary, trainedFrom: date(study.table.times[split.training[0]]),
         // The rows that chose when to stop have taught too.
         trainedThrough: date(study.table.times[split.validation[split.validation.count - 1]]),

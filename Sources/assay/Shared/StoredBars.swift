@@ -5,7 +5,7 @@ import Storage
 
 /// Which bars of the catalogue a command works on.
 struct StoredBars: ParameterGroup {
-  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue")
+  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue").orOption("symbol")
   let timeframe = Option("timeframe", .timeframe, "one timeframe; all unless given")
 
   /// The timeframes that were asked for: the named one, or all that are there.

@@ -8,7 +8,9 @@ import Validation
 
 @Suite struct FactoryFileTests {
   private func file(_ text: String) throws -> FactoryFile {
-    try FactoryFile(YAMLReader.parse(text, source: "factory.yaml"))
+    let reading = FactoryFile.read(try YAMLReader.parse(text, source: "factory.yaml"))
+    if let problem = reading.problems.first { throw problem }
+    return reading.settings
   }
 
   @Test(arguments: [

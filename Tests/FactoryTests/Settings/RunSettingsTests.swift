@@ -42,7 +42,7 @@ import Testing
       slippage_bps: 5
     """
 
-  private func read(_ text: String) throws -> SettingsReading {
+  private func read(_ text: String) throws -> SettingsReading<RunSettings> {
     RunSettings.read(try YAMLReader.parse(text, source: "config.yaml"))
   }
 
@@ -91,10 +91,10 @@ import Testing
   }
 
   @Test func `every key is shown once, and takes its own shown value from the command line`() throws {
-    let paths = RunSettingsSchema.all.map(\.path)
+    let paths = RunSettings.settings.map(\.path)
     #expect(Set(paths).count == paths.count)
     let settings = try read(Self.document).settings
-    for setting in RunSettingsSchema.all {
+    for setting in RunSettings.settings {
       var value: JSONValue? = settings.json
       for word in setting.path.split(separator: ".") { value = value?[String(word)] }
       let shown = try #require(value, "\(setting.path)")

@@ -32,7 +32,7 @@ struct SettingOptions: ParameterGroup {
 
   /// - Throws: the first problem of the file; what `--set` names wrongly.
   func read(_ context: CommandContext) throws -> RunSettings {
-    var settings = try context.globals.config.map { try RunSettings.load($0) } ?? RunSettings()
+    var settings = try context.globals.config.map { try RunSettings.load($0).settings } ?? RunSettings()
     try settings.set(context[set].map { ($0.key, $0.value) })
     return settings
   }

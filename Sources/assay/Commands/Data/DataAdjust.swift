@@ -19,7 +19,7 @@ struct DataAdjust: Command {
       "beside them"),
   ]
 
-  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue")
+  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue").orOption("symbol")
   let timeframe = Option.required("timeframe", .timeframe, "length of a bar")
   let actions = Option.required("actions", .file.named("ACTIONS.csv"), "splits and dividends")
   let isSplitsOnly = Flag("splits-only", "leave dividends out")

@@ -15,7 +15,7 @@ struct DataExport: Command {
     CommandExample("assay data export ES --timeframe 15m --from 2025-01-01 --to 2025-02-01", "a month"),
   ]
 
-  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue")
+  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue").orOption("symbol")
   let timeframe = Option.required("timeframe", .timeframe, "length of a bar")
   let from = Option("from", .date, "first session date")
   let to = Option("to", .date, "session date before which to end")

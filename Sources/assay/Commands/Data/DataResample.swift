@@ -12,14 +12,14 @@ struct DataResample: Command {
     --whole leaves it out.
     """
   static let examples = [
-    CommandExample("assay data resample ES --from 15m --to 1h", "hours from quarters"),
+    CommandExample("assay data resample ES --timeframe 15m --into 1h", "hours from quarters"),
     CommandExample(
-      "assay data resample SPY --from 5m --to 1d --regular-hours", "days without extended hours"),
+      "assay data resample SPY --timeframe 5m --into 1d --regular-hours", "days without extended hours"),
   ]
 
-  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue")
-  let from = Option.required("from", .timeframe, "timeframe to join")
-  let to = Option.required("to", .timeframe, "timeframe to make")
+  let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue").orOption("symbol")
+  let from = Option.required("timeframe", .timeframe, "timeframe to join").formerly("from")
+  let to = Option.required("into", .timeframe, "timeframe to make").formerly("to")
   let isWhole = Flag("whole", "leave out a last bar that is not over")
   let isRegular = Flag("regular-hours", "leave out bars outside the regular session first")
 

@@ -17,7 +17,8 @@ struct DataUpdate: Command {
   ]
 
   let symbols = Argument.repeated(
-    "SYMBOL", .text, isRequired: false, "symbols of the catalogue; all unless given")
+    "SYMBOL", .text, isRequired: false, "symbols of the catalogue; all unless given"
+  ).orOption("symbol")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let catalogue = try context.workspace.catalogue()

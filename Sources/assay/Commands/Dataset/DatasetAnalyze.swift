@@ -12,13 +12,13 @@ struct DatasetAnalyze: Command {
     its mean return over the symbols of each window.
     """
   static let examples = [
-    CommandExample("assay dataset analyze out --html out/analysis.html", "tables here, plots in the page"),
+    CommandExample("assay dataset analyze out --report out/analysis.html", "tables here, plots in the page"),
     CommandExample("assay dataset analyze out --csv tables", "one CSV file a table"),
   ]
 
   let dataset = Argument.required("DIR", .folder, "directory of a dataset")
   let top = Option("top", .integer(in: 1...10_000), default: 10, "pairs that are shown")
-  let html = Option("html", .file, "write a page that opens offline")
+  let html = Option("report", .file, "write a page that opens offline").formerly("html")
   let csv = Option("csv", .folder, "write every table as CSV into this directory")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {

@@ -13,7 +13,8 @@ struct DatasetFeaturesCommand: Command {
   static let examples = [CommandExample("assay dataset features out", "writes out/dataset_features.parquet")]
 
   let dataset = Argument.required("DIR", .folder, "directory of a dataset")
-  let file = Option("file", .file, "where to write; NAME_features.parquet in the directory unless given")
+  let file = Option("output", .file, "where to write; NAME_features.parquet in the directory unless given")
+    .formerly("file")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let files = try DatasetFiles(in: context[dataset])

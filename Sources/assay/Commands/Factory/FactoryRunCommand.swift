@@ -14,7 +14,7 @@ struct FactoryRunCommand: Command {
     Every parameter set of every strategy is run with 20 combinations of stop and target on the discovery dates
     alone; what lies after them stays sealed. Each pair of symbol and strategy then meets six gates: viability,
     walk-forward, regimes, stability, Monte Carlo, and multiple testing over everything that was tried. Every pair
-    keeps the number and the threshold by which it stayed or fell.
+    keeps the figure and the threshold by which it passed or failed.
 
     The name of a run follows from its configuration, bars, contracts (costs included), seed and the code, so the same
     command takes an interrupted run up where it stopped and repeats nothing that is done. The exit code is 0 when every
@@ -53,7 +53,9 @@ struct FactoryRunCommand: Command {
   let dropsReturns = Flag("no-returns", "do not keep the returns of every backtest as Parquet")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let file = try context.globals.config.map { try FactoryFile($0) } ?? FactoryFile()
+    let reading = try context.globals.config.map { try FactoryFile.load($0) }
+    for note in reading?.notes ?? [] { context.console.info(note) }
+    let file = reading?.settings ?? FactoryFile()
     let catalogue = try context.workspace.catalogue()
     let wanted = context[strategies] ?? file.strategies
     let library = try own.library(context, for: wanted)

@@ -27,11 +27,12 @@ struct LearnPrices: Command {
     CommandExample("assay learn prices --every 1 --json", "all symbols with daily bars, a row every day"),
   ]
 
+  let dates = SplitOptions()
   let options = PriceOptions()
   let models = Option("models", .folder, "write the models there and register them in the results database")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let studies = try options.studies(context)
+    let studies = try options.studies(context, dates)
     var json: JSONObject = ["horizons": .array(studies.map(\.json))]
     if let folder = context[models] {
       let saved = try studies.flatMap { try SavedModels(context, folder).save($0, options.seed(context)) }
@@ -54,13 +55,10 @@ struct PriceOptions: ParameterGroup {
   let features = Option(
     "price-features", .list(of: .text("NAME")),
     "features, or group:NAME; the default filter set unless given (`assay features list`)")
-  let trainUntil = Option("train-until", .date, "rows before it teach; the first 60 % unless given")
-  let validateUntil = Option("validate-until", .date, "later rows judge; the last 20 % unless given")
-
   func seed(_ context: CommandContext) -> UInt64 { context.globals.seed ?? 1 }
 
-  func studies(_ context: CommandContext) throws -> [PriceStudy] {
-    let catalogue = try Catalogue(directory: context.globals.data)
+  func studies(_ context: CommandContext, _ dates: SplitOptions) throws -> [PriceStudy] {
+    let catalogue = try context.workspace.catalogue()
     let timeframe = context[timeframe] ?? .day
     let names =
       try context[symbols]
@@ -78,8 +76,7 @@ struct PriceOptions: ParameterGroup {
     let tables = try workers.map(series.count) { try set.table(on: FeatureSource(series[$0])) }
     var settings = PriceStudy.Settings()
     settings.seed = seed(context)
-    settings.validationFrom = context[trainUntil].map { Timestamp(startOf: $0).nanoseconds }
-    settings.testFrom = context[validateUntil].map { Timestamp(startOf: $0).nanoseconds }
+    (settings.validationFrom, settings.testFrom) = dates.instants(context)
     return try context[horizons].map { horizon in
       let panel = try PricePanel(tables, series, horizon: horizon, every: context[every])
       context.console.info(

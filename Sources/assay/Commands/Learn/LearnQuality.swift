@@ -21,7 +21,7 @@ struct LearnQuality: Command {
     outcome.
 
     What acting on it would have made: only signals above a threshold that the middle part chose, each with the same
-    stake, after --cost.
+    stake. Returns of `assay learn signals` have paid their costs; --cost takes more.
     """
   static let examples = [
     CommandExample("assay learn quality --input signals.parquet", "four models and their ensemble"),
@@ -32,13 +32,14 @@ struct LearnQuality: Command {
   ]
 
   let input = TrainingInput()
+  let dates = SplitOptions()
   let options = QualityOptions()
   let models = Option("models", .folder, "write the models there and register them in the results database")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let rows = try input.read(context)
-    let settings = options.settings(context)
+    let settings = options.settings(context, dates)
     context.console.info(
       "\(NumberText.grouped(rows.table.count)) rows, \(rows.table.features.count) features: training "
         + "\(settings.families.count) models")
@@ -70,25 +71,37 @@ struct LearnQuality: Command {
 
 /// How a study of signal quality is made.
 struct QualityOptions: ParameterGroup {
-  let trainUntil = Option(
-    "train-until", .date, "rows before it teach; the first 60 % of the rows unless given")
-  let validateUntil = Option(
-    "validate-until", .date,
-    "rows from --train-until to it choose, later ones judge; the next 20 % unless given")
   let embargo = Option(
     "embargo", .integer(in: 0...1_000), default: 5, "days between the end of a row and the next part")
   let cost = Option(
-    "cost", .number(in: 0...100, "PERCENT"), default: 0.1, "cost of a signal, both ways together")
+    "cost", .number(in: 0...100, "PERCENT"), default: 0,
+    "cost of a signal beyond what its return has paid already, both ways together")
   let resamples = Option("resamples", .integer(in: 100...1_000_000), default: 1_000, "of the intervals")
 
-  func settings(_ context: CommandContext) -> QualityStudy.Settings {
+  func settings(_ context: CommandContext, _ dates: SplitOptions) -> QualityStudy.Settings {
     var settings = QualityStudy.Settings()
-    settings.validationFrom = context[trainUntil].map { Timestamp(startOf: $0).nanoseconds }
-    settings.testFrom = context[validateUntil].map { Timestamp(startOf: $0).nanoseconds }
+    (settings.validationFrom, settings.testFrom) = dates.instants(context)
     settings.embargoDays = context[embargo]
     settings.cost = context[cost]
     settings.resamples = context[resamples]
     settings.seed = context.globals.seed ?? 1
     return settings
+  }
+}
+
+/// Where the parts of a table begin.
+struct SplitOptions: ParameterGroup {
+  let trainUntil = Option(
+    "train-until", .date, "rows before it teach; the first 60 % of the rows unless given")
+  let validateUntil = Option(
+    "validate-until", .date,
+    "rows from --train-until to it choose, later ones judge; the next 20 % unless given")
+
+  /// Where validation and test begin.
+  func instants(_ context: CommandContext) -> (validation: Int64?, test: Int64?) {
+    (
+      context[trainUntil].map { Timestamp(startOf: $0).nanoseconds },
+      context[validateUntil].map { Timestamp(startOf: $0).nanoseconds }
+    )
   }
 }

@@ -34,7 +34,7 @@ struct RiskCheckCommand: Command {
   let limits = RiskOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let base = try context.globals.config.map { try RunSettings.load($0).limits } ?? RiskLimits()
+    let base = try context.globals.config.map { try RunSettings.load($0).settings.limits } ?? RiskLimits()
     let limits = try limits.limits(context, base: base)
     let account = try account(context)
     let trade = trade.proposal(context)

@@ -43,7 +43,7 @@ struct SizeCommand: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let (rules, multiplier) = try quantity.read(context)
-    let base = try context.globals.config.map { try RunSettings.load($0).sizing } ?? SizerSettings()
+    let base = try context.globals.config.map { try RunSettings.load($0).settings.sizing } ?? SizerSettings()
     let sizer = try sizing.settings(context, method: context[method], base: base).sizer()
     let request = SizingRequest(
       capital: context[capital], entry: context[entry], stop: context[stop], confidence: context[confidence],
@@ -112,7 +112,8 @@ struct WinOptions: ParameterGroup {
   let averageWin = Option("avg-win", .number("X"), "average profit of those that win")
   let averageLoss = Option("avg-loss", .number("Y"), "average loss of those that lose, above 0")
   let trades = Option(
-    "trades", .integer(in: 0...Int.max), "closed trades behind these; stated ones need none")
+    "closed-trades", .integer(in: 0...Int.max), "closed trades behind these; stated ones need none"
+  ).formerly("trades")
 
   /// - Throws: `missing_option` when only some of the three are given.
   func read(_ context: CommandContext) throws -> WinEstimate? {

@@ -10,39 +10,44 @@ struct SearchAsk: Command {
   static let abstract = "Ask a study for the next point, for a loop of your own."
   static let discussion = """
     A YAML file begins the study the first time; later it, the id or the name finds it. The point is kept as running
-    until `assay search tell` says what came of it. Several points may be out at once.
+    until `assay search tell` says what came of it. Several points may be out at once, also of several processes: each
+    gets a trial of its own. Every point that is asked for counts as a trial in the ledger, on the bars that the file
+    names by `symbol` and `timeframe`.
     """
   static let examples = [
     CommandExample("assay search ask study.yaml --json", "the number of the trial and its parameters")
   ]
 
   let study = Argument.required("STUDY", .text, "a YAML file, or id or name of a study")
+  let ledger = LedgerOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try context.workspace.database()
-    let id = try AskedStudy.id(context[study], in: database, seed: context.globals.seed)
-    let stored = try StoredStudy(named: id, in: database)
-    var study = stored.study
-    guard study.trials.count + study.running.count < study.design.trials else {
-      throw AssayError(
-        code: "study_finished",
-        message: "The study \(id) has \(study.trials.count) trials and \(study.running.count) running, of "
-          + "\(study.design.trials).",
-        remedy: "`assay search show \(id)` shows what it found.", place: id, kind: .usage)
+    let work = try StudyWork(context, StrategyOptions(), ledger)
+    let id = try AskedStudy.id(context[study], work)
+    while true {
+      let stored = try StoredStudy(named: id, in: work.database)
+      var study = stored.study
+      guard study.trials.count + study.running.count < study.design.trials else {
+        throw AssayError(
+          code: "study_finished",
+          message: "The study \(id) has \(study.trials.count) trials and \(study.running.count) running, of "
+            + "\(study.design.trials).",
+          remedy: "`assay search show \(id)` shows what it found.", place: id, kind: .usage)
+      }
+      let proposal = study.ask()
+      let parameters = JSONObject(
+        study.design.space.values(at: proposal.point).map { ($0.name, $0.value.json) })
+      let record = TrialRecord(
+        number: proposal.number, state: StoredStudy.running, parameters: JSONValue.object(parameters).text(),
+        result: "{}", identity: SHA256.hexadecimal(ofParts: [id, "\(proposal.number)"]),
+        begunAt: StudyWork.now())
+      // Another process may have taken the number meanwhile: then the study is read again.
+      guard try work.database.claim(record, ofStudy: id) else { continue }
+      try work.count(proposal.point, of: stored.specification, id: id)
+      return CommandOutput(
+        json: ["study": .string(id), "trial": JSONValue(proposal.number), "parameters": .object(parameters)],
+        text: "trial \(proposal.number): \(JSONValue.object(parameters).text())")
     }
-    let proposal = study.ask()
-    let space = study.design.space
-    let parameters = JSONObject(space.values(at: proposal.point).map { ($0.name, $0.value.json) })
-    try database.record(
-      [
-        TrialRecord(
-          number: proposal.number, state: "running", parameters: JSONValue.object(parameters).text(),
-          result: "{}", identity: SHA256.hexadecimal(ofParts: [id, "\(proposal.number)"]),
-          begunAt: StudyWork.now())
-      ], ofStudy: id)
-    return CommandOutput(
-      json: ["study": .string(id), "trial": JSONValue(proposal.number), "parameters": .object(parameters)],
-      text: "trial \(proposal.number): \(JSONValue.object(parameters).text())")
   }
 }
 
@@ -66,9 +71,9 @@ struct SearchTell: Command {
   let error = Option("error", .text("WHY"), "why there is no value")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let database = try context.workspace.database()
-    let id = try AskedStudy.id(context[study], in: database, seed: context.globals.seed)
-    let stored = try StoredStudy(named: id, in: database)
+    let work = try StudyWork(context, StrategyOptions(), LedgerOptions())
+    let id = try AskedStudy.id(context[study], work)
+    let stored = try StoredStudy(named: id, in: work.database)
     var study = stored.study
     var ended = StudyTrial(number: context[trial], point: [], state: .failed)
     let given = [context[value], context[values], context[error]].compactMap { $0 }
@@ -92,7 +97,11 @@ struct SearchTell: Command {
     kept.state = told.state.rawValue
     kept.result = JSONValue.object(told.result).text()
     kept.endedAt = StudyWork.now()
-    try database.record([kept], ofStudy: id)
+    guard try work.database.end(kept, ofStudy: id, from: StoredStudy.running) else {
+      throw AssayError(
+        code: "unknown_trial", message: "Trial \(told.number) was ended by another process.",
+        remedy: "`assay search show \(id)` shows how.", place: "--trial", kind: .usage)
+    }
     let text = "trial \(told.number) is \(told.state.rawValue)" + (told.message.map { ": \($0)" } ?? "") + "."
     return CommandOutput(json: .object(told.json(in: study.design.space)), text: text)
   }
@@ -112,10 +121,12 @@ struct SearchTell: Command {
 
 /// Finds the study of a caller, and begins it from its file.
 enum AskedStudy {
-  static func id(_ name: String, in database: ResultsDatabase, seed: UInt64?) throws -> String {
-    guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return try database.study(named: name).id }
+  static func id(_ name: String, _ work: StudyWork) throws -> String {
+    guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
+      return try work.database.study(named: name).id
+    }
     var json = try YAMLReader.read(name).json.objectValue ?? JSONObject()
-    if let seed { json["seed"] = .string("\(seed)") }
+    if let seed = work.context.globals.seed { json["seed"] = .string("\(seed)") }
     let stem = name.split(separator: "/").last?.split(separator: ".").first.map { String($0) }
     let specification = try StudySpecification(json: .object(json), defaultName: stem ?? "study")
     guard case .caller = specification.task else {
@@ -124,12 +135,13 @@ enum AskedStudy {
         remedy: "Run it with `assay search run`, or leave out `command` and `strategy`.", place: name,
         kind: .usage)
     }
-    let id = specification.identity(nil, code: Version.code, dataHash: "").name
-    try database.begin(
+    let dataHash = try work.entry(specification)?.contentHash ?? ""
+    let id = specification.identity(nil, code: Version.code, dataHash: dataHash).name
+    try work.database.begin(
       StudyRecord(
         id: id, name: specification.name, createdAt: Clock.now().description,
         format: StudySpecification.format, specification: JSONValue.object(specification.json).text(),
-        codeVersion: Version.code.description, dataHash: ""))
+        codeVersion: Version.code.description, dataHash: dataHash))
     return id
   }
 }

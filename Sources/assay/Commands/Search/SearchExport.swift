@@ -13,12 +13,13 @@ struct SearchExport: Command {
     studies give equal files; --times adds when each trial began and ended.
     """
   static let examples = [
-    CommandExample("assay search export rsi2 --file trials.csv", "for a spreadsheet"),
-    CommandExample("assay search export rsi2 --file trials.parquet --times", "with the time that each took"),
+    CommandExample("assay search export rsi2 --output trials.csv", "for a spreadsheet"),
+    CommandExample(
+      "assay search export rsi2 --output trials.parquet --times", "with the time that each took"),
   ]
 
   let study = Argument.required("STUDY", .text, "id or name of a study")
-  let file = Option.required("file", .file, "a .csv or .parquet file")
+  let file = Option.required("output", .file, "a .csv or .parquet file").formerly("file")
   let times = Flag("times", "when each trial began and ended, and its duration in seconds")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {

@@ -24,7 +24,9 @@ struct SearchRun: Command {
 
     With --command the program is started once for each worker. It reads one JSON object of parameters a line and
     writes one line back: {"value": x}, {"values": [x, y]} or {"error": "why"}, after any number of
-    {"intermediate": x} for the pruner.
+    {"intermediate": x} for the pruner. With --symbol and --timeframe its trials count on those bars.
+
+    With several objectives --weights adds a score to every trial of the front; it changes nothing else.
     """
   static let examples = [
     CommandExample(
@@ -68,6 +70,7 @@ struct SearchRun: Command {
   let warmStart = Option.repeated(
     "warm-start", .text("STUDY"), "study whose trials the sampler learns from first; may be repeated")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let weights = FrontWeights()
   let side = Option("side", .choice(of: Side.self), "direction of the positions; long unless given")
   let capital = Option("capital", .positive("AMOUNT"), "starting capital; 100000 unless given")
   let fill = Option("fill", .choice(of: FillTiming.self), "when a decision fills; next_open unless given")
@@ -86,13 +89,17 @@ struct SearchRun: Command {
           remedy: "Give a strategy, or cut the data in your program.", place: "--walk-forward", kind: .usage)
       }
       let (id, study, _) = try await work.run(specification)
-      return try StudyOutput(id: id, study: study, verdict: nil, work: work).output(context[report])
+      return try StudyOutput(
+        id: id, study: study, verdict: nil, score: try weights.score(study, context),
+        counted: try work.counted(specification, id: id), work: work
+      ).output(context[report])
     }
     let bars = try work.bars(task)
     let dates = try StudyDates(bars, task)
     if let windows = context[walkForward] {
       let walk = try await StudyWalk(work: work, bars: bars, dates: dates).run(specification, task, windows)
-      return walk.output(context.console.outputStyle)
+      if let path = context[report] { try StudyWalkOutput(walk).write(path, context) }
+      return StudyWalkOutput(walk).output(context.console.outputStyle)
     }
     if context[share] > 0 {
       (task.testThrough, task.through) = (dates.last, try dates.end(leaving: context[share]))
@@ -100,7 +107,9 @@ struct SearchRun: Command {
     specification.task = .strategy(task)
     let (id, study, objective) = try await work.run(specification, bars: bars)
     let verdict = try work.verdict(id, study, objective, bars)
-    return try StudyOutput(id: id, study: study, verdict: verdict, work: work).output(context[report])
+    return try StudyOutput(
+      id: id, study: study, verdict: verdict, score: try weights.score(study, context), work: work
+    ).output(context[report])
   }
 
   /// The file, and over it the options.
@@ -165,7 +174,11 @@ struct SearchRun: Command {
     var task = json["strategy"]?.objectValue ?? JSONObject()
     if let name = json["strategy"]?.stringValue { task["name"] = .string(name) }
     if let name = context[strategy] { task["name"] = .string(name) }
-    guard !task.isEmpty, context[command] == nil else { return }
+    guard !task.isEmpty, context[command] == nil else {
+      if let symbol = context[symbol] { json["symbol"] = .string(symbol) }
+      if let length = context[timeframe] { json["timeframe"] = .string(length.description) }
+      return
+    }
     if let symbol = context[symbol] ?? json["symbol"]?.stringValue { task["symbol"] = .string(symbol) }
     if let length = context[timeframe]?.description ?? json["timeframe"]?.stringValue {
       task["timeframe"] = .string(length)

@@ -18,6 +18,7 @@ struct SearchShow: Command {
 
   let study = Argument.required("STUDY", .text, "id or name of a study")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let weights = FrontWeights()
   let own = StrategyOptions()
   let ledger = LedgerOptions()
 
@@ -30,8 +31,11 @@ struct SearchShow: Command {
       let objective = try work.objective(stored.specification, bars)
       verdict = try work.verdict(stored.record.id, stored.study, objective, bars)
     }
-    return try StudyOutput(id: stored.record.id, study: stored.study, verdict: verdict, work: work)
-      .output(context[report])
+    return try StudyOutput(
+      id: stored.record.id, study: stored.study, verdict: verdict,
+      score: try weights.score(stored.study, context),
+      counted: try work.counted(stored.specification, id: stored.record.id), work: work
+    ).output(context[report])
   }
 }
 
@@ -45,6 +49,7 @@ struct SearchResume: Command {
 
   let study = Argument.required("STUDY", .text, "id or name of a study")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let weights = FrontWeights()
   let own = StrategyOptions()
   let ledger = LedgerOptions()
 
@@ -60,14 +65,18 @@ struct SearchResume: Command {
     }
     var bars: StudyWork.Bars?
     if case .strategy(let task) = stored.specification.task { bars = try work.bars(task) }
-    if let bars, bars.entry.contentHash != stored.record.dataHash {
+    let entry = try bars?.entry ?? work.entry(stored.specification)
+    if let entry, entry.contentHash != stored.record.dataHash {
       throw AssayError(
-        code: "other_bars", message: "The bars of \(bars.entry.symbol) changed since the study began.",
-        remedy: "Import the earlier bars again, or start a new study.", place: bars.entry.symbol,
+        code: "other_bars", message: "The bars of \(entry.symbol) changed since the study began.",
+        remedy: "Import the earlier bars again, or start a new study.", place: entry.symbol,
         kind: .badData)
     }
     let (id, study, objective) = try await work.run(stored.specification, bars: bars)
     let verdict = try bars.flatMap { try work.verdict(id, study, objective, $0) }
-    return try StudyOutput(id: id, study: study, verdict: verdict, work: work).output(context[report])
+    return try StudyOutput(
+      id: id, study: study, verdict: verdict, score: try weights.score(study, context),
+      counted: try work.counted(stored.specification, id: id), work: work
+    ).output(context[report])
   }
 }

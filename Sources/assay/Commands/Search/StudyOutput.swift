@@ -12,6 +12,10 @@ struct StudyOutput {
   let id: String
   let study: Study
   let verdict: StudyVerdict?
+  /// A weighted score beside the front, where weights were given.
+  var score: FrontScore?
+  /// Different trials by the trial ledger, for the study of a program or a caller.
+  var counted: Int?
   let work: StudyWork
 
   private var space: Space { study.design.space }
@@ -21,7 +25,7 @@ struct StudyOutput {
     if let path = reportPath {
       let report = StudyReport(
         id: id, name: record.name, created: Clock.now(), codeVersion: record.codeVersion, study: study,
-        specification: record.specification, verdict: verdict)
+        specification: record.specification, verdict: verdict, score: score)
       try AtomicFile.replace(path, with: path.hasSuffix(".json") ? json(record).text(.indented) : report.html)
       work.context.console.info("The report is in \(path).")
     }
@@ -45,8 +49,20 @@ struct StudyOutput {
       json["best"] = .null
       if let best = study.best { json["best"] = .object(best.json(in: space)) }
     } else {
-      json["front"] = .array(study.front.map { .object($0.json(in: space)) })
+      json["front"] = .array(
+        study.front.map { trial in
+          var entry = trial.json(in: space)
+          if let score { entry["score"] = JSONValue(score.value(of: trial.number)) }
+          return .object(entry)
+        })
+      if let score {
+        json["score"] = [
+          "weights": .object(JSONObject(zip(score.objectives, score.weights).map { ($0.name, .number($1)) })),
+          "best_trial": score.best.map { JSONValue($0.trial) } ?? .null,
+        ]
+      }
     }
+    if let counted { json["ledger_trials"] = JSONValue(counted) }
     let shares = StudyLandscape(study)?.importance()
     var importance = JSONObject()
     for (parameter, share) in zip(space.parameters, shares ?? []) {
@@ -66,6 +82,7 @@ struct StudyOutput {
     list.append("name", record.name)
     list.append("trials", "\(study.trials.count): \(states)")
     list.append("sampler", study.design.sampler.kind.rawValue)
+    if let counted { list.append("different trials, by the ledger", NumberText.grouped(counted)) }
     if study.design.objectives.count == 1 {
       if let best = study.best {
         list.heading("Best: trial \(best.number)")
@@ -75,11 +92,15 @@ struct StudyOutput {
     } else {
       list.heading("Front: \(study.front.count) trials that no other beats")
       for trial in study.front.prefix(20) {
-        let values = zip(study.design.objectives, trial.values).map {
+        var values = zip(study.design.objectives, trial.values).map {
           "\($0.name) \(NumberText.significant($1))"
         }
+        if let value = score?.value(of: trial.number) { values.append("score \(NumberText.fixed(value, 3))") }
         list.append("trial \(trial.number)", values.joined(separator: ", "))
       }
+    }
+    if let score, let best = score.best {
+      list.append("best by \(score.text)", "trial \(best.trial), score \(NumberText.fixed(best.value, 3))")
     }
     if let shares = StudyLandscape(study)?.importance() {
       list.heading("Importance")

@@ -39,6 +39,12 @@ struct StudyWork {
     return Bars(entry: entry, series: series, store: store, frame: try PreparedBars(store))
   }
 
+  /// The bars that a program or a caller says it works on; `nil` where it names none.
+  func entry(_ specification: StudySpecification) throws -> CatalogueEntry? {
+    guard let bars = specification.bars else { return nil }
+    return try context.workspace.catalogue().entry(bars.symbol, bars.timeframe)
+  }
+
   func model(_ task: StrategyTask) throws -> StrategyModel {
     try strategies.library(context, for: [task.strategy]).model(named: task.strategy)
   }
@@ -65,6 +71,12 @@ struct StudyWork {
         remedy: "Give --command, or serve it with `assay search ask` and `assay search tell`.",
         place: "study",
         kind: .usage)
+    case .filter:
+      throw AssayError(
+        code: "is_filter", message: "The study is that of a filter.",
+        remedy: "Give the command `assay learn filter` again as before: it goes on where it stopped.",
+        place: "study",
+        kind: .usage)
     }
   }
 
@@ -74,9 +86,10 @@ struct StudyWork {
     _ specification: StudySpecification, bars: Bars? = nil
   ) async throws -> (id: String, study: Study, objective: any TrialObjective) {
     let objective = try objective(specification, bars)
-    let run = try StudyRun(
+    let named = try entry(specification)
+    let run = StudyRun(
       specification, objective: objective, codeVersion: Version.code,
-      dataHash: bars?.entry.contentHash ?? "", now: Clock.now().description)
+      dataHash: (bars?.entry ?? named)?.contentHash ?? "", now: Clock.now().description)
     let done = try database.trials(ofStudy: run.record.id).count
     context.console.info(
       "Study \(run.record.id): \(specification.design.trials) trials"
@@ -86,7 +99,11 @@ struct StudyWork {
     let study = try await interruption.deferring {
       try await run.execute(
         into: database, workers: context.globals.workers, clock: { Self.now() },
-        onBatch: { points in try record(points, specification, bars, objective.identity, run: run.record.id)
+        onBatch: { points in
+          let trials = StudyLedger(
+            specification, entry: bars?.entry ?? named, instrument: bars?.series.instrument,
+            objective: objective.identity, id: run.record.id)
+          try ledger.record(points.map { trials.entry($0, at: Clock.now().description) }, context)
         },
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
@@ -113,38 +130,20 @@ struct StudyWork {
       kind: .badData)
   }
 
-  /// Every trial of a batch counts, whatever becomes of it.
-  private func record(
-    _ points: [[Double]], _ specification: StudySpecification, _ bars: Bars?, _ identity: JSONValue,
-    run: String
-  ) throws {
-    guard let bars, case .strategy(let task) = specification.task else { return }
-    let space = specification.design.space
-    var settings = task.json
-    settings["test_to"] = nil
-    settings["folds"] = nil
-    let entries = points.map { point in
-      let parameters = JSONObject(space.values(at: point).map { ($0.name, $0.value.json) })
-      return LedgerEntry(
-        kind: .trials, dataHash: bars.entry.contentHash, symbol: task.symbol,
-        timeframe: task.timeframe.description, from: task.from?.description,
-        through: task.through?.description,
-        count: 1,
-        work: SHA256.hexadecimal(of: work(settings, identity, bars, parameters)), run: run,
-        note: "search \(task.strategy)", at: Clock.now().description)
-    }
-    try ledger.record(entries, context)
+  /// How many different trials the ledger holds on the bars of a program's study, or by the program where it names
+  /// none.
+  func counted(_ specification: StudySpecification, id: String) throws -> Int? {
+    if case .strategy = specification.task { return nil }
+    let trials = StudyLedger(
+      specification, entry: try entry(specification), instrument: nil, objective: .null, id: id)
+    return try ledger.open(context).distinctTrials(dataHash: trials.dataHash)
   }
 
-  /// What was tried, as one text: the same trial of another study is no new one.
-  private func work(_ settings: JSONObject, _ identity: JSONValue, _ bars: Bars, _ parameters: JSONObject)
-    -> String
-  {
-    let work: JSONValue = [
-      "kind": "search", "contract": bars.series.instrument.json, "settings": .object(settings),
-      "objective": identity, "parameters": .object(parameters),
-    ]
-    return work.canonical.text()
+  /// Enters one trial of a caller.
+  func count(_ point: [Double], of specification: StudySpecification, id: String) throws {
+    let trials = StudyLedger(
+      specification, entry: try entry(specification), instrument: nil, objective: .null, id: id)
+    try ledger.record([trials.entry(point, at: Clock.now().description)], context)
   }
 
   /// How the best trial fares on dates that the search did not see, and deflated by everything that was tried.

@@ -36,8 +36,9 @@ struct SizingInput: ParameterGroup {
 /// How a sizing model is trained; what `train` and `evaluate` share.
 struct SizingTrainingOptions: ParameterGroup {
   let kellyShare = Option(
-    "kelly-share", .number(in: 0.01...1, "F"), default: 0.5,
-    "share of the growth-optimal fraction that is taken")
+    "kelly-fraction", .number(in: 0.01...1, "F"), default: 0.5,
+    "share of the growth-optimal fraction that is taken"
+  ).formerly("kelly-share")
   let cap = Option("cap", .number(in: 0.01...1, "F"), default: 1, "largest fraction of capital")
   let minimumWindows = Option(
     "min-windows", .integer(in: 2...10_000), default: 12, "fewest windows that a training needs")

@@ -8,14 +8,14 @@ struct SizingTrain: Command {
   static let abstract = "Train a model that says which fraction of capital each strategy and symbol deserves."
   static let discussion = """
     The model learns the fraction that maximises the expected log growth of a window from what was known before it, and
-    --kelly-share of that is given, from 0 to --cap. All windows with a return teach; whether such a model is worth
+    --kelly-fraction of that is given, from 0 to --cap. All windows with a return teach; whether such a model is worth
     anything is what `assay sizing evaluate` says. It is written in XGBoost's own format (JSON; UBJ when FILE ends in
     .ubj) with a manifest beside it.
     """
   static let examples = [
     CommandExample("assay sizing train --dataset dataset --model sizes.json", "gradient boosting"),
     CommandExample(
-      "assay sizing train --dataset dataset --model sizes.ubj --family random_forest --kelly-share 0.25",
+      "assay sizing train --dataset dataset --model sizes.ubj --family random_forest --kelly-fraction 0.25",
       "a random forest, a quarter of Kelly"),
   ]
 

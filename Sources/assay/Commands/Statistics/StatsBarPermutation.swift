@@ -24,7 +24,7 @@ struct StatsBarPermutation: Command {
       "assay stats bar-permutation --symbol AAPL --timeframe 1d --strategy MACross --resamples 500 --seed 7",
       "a test with the default parameters"),
     CommandExample(
-      "assay stats bar-permutation --input bars.csv --history 3 --bars permuted.csv --seed 7",
+      "assay stats bar-permutation --input bars.csv --history 3 --output permuted.csv --seed 7",
       "the third permuted history as a file"),
   ]
 
@@ -39,7 +39,7 @@ struct StatsBarPermutation: Command {
     "keep", .integer(in: 1...10_000_000, "N"), default: 1, "bars at the start that stay in place")
   let resamples = Option("resamples", .integer(in: 19...1_000_000, "B"), default: 199, "permuted histories")
   let history = Option("history", .integer(in: 1...1_000_000, "N"), "write this history instead of testing")
-  let output = Option("bars", .file.named("OUT.csv"), "where --history writes its bars")
+  let output = Option("output", .file.named("OUT.csv"), "where --history writes its bars").formerly("bars")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let series = try bars.read(context)

@@ -1,10 +1,10 @@
 public import Diagnostics
 
-extension RunSettings {
+extension SettingsDocument {
   /// The effective configuration by key, nested as in the file.
   public var json: JSONValue {
     var sections = JSONObject()
-    for setting in RunSettingsSchema.all {
+    for setting in Self.settings {
       Self.put(
         setting.show(self), at: setting.path.split(separator: ".").map(String.init)[...], in: &sections)
     }
@@ -15,7 +15,7 @@ extension RunSettings {
   public var yaml: String {
     var lines: [String] = []
     var open: [String] = []
-    for setting in RunSettingsSchema.all {
+    for setting in Self.settings {
       let words = setting.path.split(separator: ".").map(String.init)
       let sections = Array(words.dropLast())
       let shared = zip(open, sections).prefix { $0 == $1 }.count

@@ -1,0 +1,175 @@
+import Backtest
+import Factory
+import Market
+import Search
+
+/// What the page of a walk-forward holds: the test windows together first, then each window.
+struct StudyWalkPage: PageContent {
+  let report: StudyWalkReport
+
+  private var result: StudyWalkResult { report.result }
+
+  var title: String { "Walk-forward of \(result.name)" }
+  var runID: String { result.windows.first?.id ?? "" }
+  var created: Timestamp { report.created }
+  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+
+  var subtitle: String {
+    let count = result.windows.count
+    return
+      "\(Figure.count(result.trials)) trials in \(count) \(count == 1 ? "study" : "studies"); each best trial is "
+      + "measured on the dates after those it was searched on"
+  }
+
+  var navigation: [(id: String, title: String)] {
+    [("together", "All test windows"), ("equity", "Equity"), ("windows", "Windows")]
+      + (parameters.isEmpty ? [] : [("parameters", "Parameters")])
+  }
+
+  func writeBody(to html: inout HTMLWriter) {
+    together(to: &html)
+    equity(to: &html)
+    windows(to: &html)
+    if !parameters.isEmpty { chosen(to: &html) }
+  }
+
+  private func together(to html: inout HTMLWriter) {
+    let test = result.test
+    html.section(
+      id: "together", title: "All test windows together",
+      lead: "No date counted here was seen by the study whose trial traded it."
+    ) { html in
+      Tiles(tiles: [
+        Tiles.Tile(
+          name: "Sharpe", value: Figure.ratio(test.sharpeRatio),
+          detail: "± \(Figure.ratio(test.sharpeStandardError)), \(Figure.count(test.count)) sessions"),
+        Tiles.Tile(name: "P(Sharpe > 0)", value: Figure.probability(test.probabilisticSharpeRatio)),
+        Tiles.Tile(name: "Return", value: Figure.percent(test.totalReturn)),
+        Tiles.Tile(
+          name: "Drawdown", value: Figure.percent(test.maximumDrawdown),
+          detail: "\(Figure.percent(result.efficiency)) of the searched Sharpe ratio was left"),
+      ]).write(to: &html)
+    }
+  }
+
+  private func equity(to html: inout HTMLWriter) {
+    var growth = [1.0]
+    var borders: [Int] = []
+    for window in result.windows {
+      if growth.count > 1 { borders.append(growth.count - 1) }
+      for value in window.verdict?.unseen?.returns ?? [] {
+        growth.append(growth[growth.count - 1] * (1 + value))
+      }
+    }
+    let dates = result.windows.compactMap { $0.verdict?.unseen }
+    html.section(
+      id: "equity", title: "Equity",
+      lead:
+        "One unit of capital over the test windows, one after the other; upright lines stand between windows."
+    ) { html in
+      guard let scale = PlotScale(growth, isSpread: false), let first = dates.first, let last = dates.last
+      else {
+        html.element("p", ["class": "empty"], text: "Nothing was traded.")
+        return
+      }
+      let end = Double(growth.count - 1)
+      let plot = SmallPlot(
+        label: "Growth of one unit", across: ("\(first.from)", "\(last.through)"), up: scale.ends)
+      plot.write(to: &html) { html in
+        for border in borders {
+          let x = Double(border) / end
+          html.element(
+            "path",
+            [
+              "d": "M\(plot.point(x, 0))L\(plot.point(x, 1))", "stroke": "currentColor", "opacity": ".3",
+              "stroke-dasharray": "3 3",
+            ])
+        }
+        // More points than the plot has places would be drawn over each other.
+        let step = max(1, growth.count / 1_500)
+        var path = ""
+        for place in growth.indices where place % step == 0 || place == growth.count - 1 {
+          path += (path.isEmpty ? "M" : "L") + plot.point(Double(place) / end, scale.share(growth[place]))
+        }
+        html.element(
+          "path", ["d": path, "stroke": StudyPlots.accent, "stroke-width": "1.5", "fill": "none"])
+      }
+    }
+  }
+
+  private func windows(to html: inout HTMLWriter) {
+    html.section(
+      id: "windows", title: "Windows",
+      lead:
+        "Deflated is the probability that the searched ratio exceeds the luck of all trials on these bars."
+    ) { html in
+      html.scrollingTable(label: "Windows") { html in
+        head(
+          [
+            "searched", "trials", "Sharpe, searched", "deflated", "test", "Sharpe, test", "return, test",
+            "trades, test",
+          ], to: &html)
+        html.element("tbody") { html in
+          for window in result.windows {
+            let (verdict, unseen) = (window.verdict, window.verdict?.unseen)
+            let from = window.task.from.map { "\($0)" } ?? "start"
+            html.element("tr") { html in
+              html.cell(.text("\(from) to \(window.task.through.map { "\($0)" } ?? "end")"))
+              html.cell(TableCell(text: Figure.count(window.study.trials.count)))
+              html.cell(TableCell(text: Figure.ratio(verdict?.sharpe)))
+              html.cell(TableCell(text: Figure.probability(verdict?.deflatedByLedger)))
+              html.cell(.text(unseen.map { "\($0.from) to \($0.through)" } ?? Figure.undefined))
+              html.cell(
+                TableCell(
+                  text: "\(Figure.ratio(unseen?.metrics.sharpeRatio)) ± "
+                    + Figure.ratio(unseen?.metrics.sharpeStandardError)))
+              html.cell(TableCell(text: Figure.percent(unseen?.metrics.totalReturn)))
+              html.cell(TableCell(text: Figure.count(unseen?.trades)))
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private var parameters: [SearchParameter] {
+    result.windows.first?.study.design.space.parameters.filter { $0.domain.count != 1 } ?? []
+  }
+
+  /// Parameters that jump from window to window are a sign that there was nothing to find.
+  private func chosen(to html: inout HTMLWriter) {
+    html.section(
+      id: "parameters", title: "Parameters",
+      lead:
+        "The best trial of each window. Values that jump from window to window say that the search followed noise."
+    ) { html in
+      html.scrollingTable(label: "Parameters") { html in
+        head(["searched to"] + parameters.map(\.name), to: &html)
+        html.element("tbody") { html in
+          for window in result.windows {
+            html.element("tr") { html in
+              html.cell(.text(window.task.through.map { "\($0)" } ?? "end"))
+              for parameter in parameters {
+                let space = window.study.design.space
+                let place = space.parameters.firstIndex { $0.name == parameter.name }
+                let coordinate = place.flatMap { window.verdict?.trial.point[$0] } ?? .nan
+                html.cell(
+                  coordinate.isNaN
+                    ? TableCell(text: Figure.undefined, undefinedWhen: "it does not exist in this trial")
+                    : TableCell(text: StudyPlots.short(parameter.domain.value(at: coordinate))))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func head(_ names: [String], to html: inout HTMLWriter) {
+    html.element("thead") { html in
+      html.element("tr") { html in
+        for name in names { html.element("th", ["scope": "col"], text: name) }
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+public import Factory
+public import Market
+
+/// The walk-forward of a study as one page that opens offline.
+public struct StudyWalkReport: Sendable {
+  let result: StudyWalkResult
+  let created: Timestamp
+  let codeVersion: String
+
+  public init(_ result: StudyWalkResult, created: Timestamp, codeVersion: String) {
+    self.result = result
+    self.created = created
+    self.codeVersion = codeVersion
+  }
+
+  /// The same result and time give the same bytes.
+  public var html: String { PageFrame(plotScript: "").render(StudyWalkPage(report: self)) }
+}
