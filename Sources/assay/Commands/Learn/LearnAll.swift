@@ -22,7 +22,7 @@ struct LearnAll: Command {
 
   let input = TrainingInput()
   let dates = SplitOptions()
-  let quality = QualityOptions()
+  let quality = SignalQualityOptions()
   let index = Option.required("index", .text("S"), "symbol of the catalogue whose regimes are forecast")
   let epochs = Option(
     "max-epochs", .integer(in: 1...10_000), default: 100, "most epochs of the regime network")
@@ -72,7 +72,7 @@ struct LearnAll: Command {
       json["saved"] = JSONValue(saved)
     }
     if let path = context[report] {
-      var page = QualityReport(
+      var page = SignalQualityReport(
         study: study, created: Clock.now(), codeVersion: Version.code.description, source: context[input.path]
       )
       page.regimes = regimes

@@ -33,7 +33,7 @@ struct LearnQuality: Command {
 
   let input = TrainingInput()
   let dates = SplitOptions()
-  let options = QualityOptions()
+  let options = SignalQualityOptions()
   let models = Option("models", .folder, "write the models there and register them in the results database")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
 
@@ -57,7 +57,7 @@ struct LearnQuality: Command {
       if path.hasSuffix(".json") {
         try AtomicFile.replace(path, with: document.text(.indented) + "\n")
       } else {
-        let page = QualityReport(
+        let page = SignalQualityReport(
           study: study, created: Clock.now(), codeVersion: Version.code.description,
           source: context[input.path])
         try AtomicFile.replace(path, with: page.html)
@@ -70,7 +70,7 @@ struct LearnQuality: Command {
 }
 
 /// How a study of signal quality is made.
-struct QualityOptions: ParameterGroup {
+struct SignalQualityOptions: ParameterGroup {
   let embargo = Option(
     "embargo", .integer(in: 0...1_000), default: 5, "days between the end of a row and the next part")
   let cost = Option(

@@ -2,7 +2,7 @@ public import Learning
 public import Market
 
 /// A study of signal quality as one page that opens offline. Its plots need no script.
-public struct QualityReport: Sendable {
+public struct SignalQualityReport: Sendable {
   let study: QualityStudy
   let created: Timestamp
   let codeVersion: String
@@ -20,12 +20,12 @@ public struct QualityReport: Sendable {
   }
 
   /// The same study and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(QualityPage(report: self)) }
+  public var html: String { PageFrame(plotScript: "").render(SignalQualityPage(report: self)) }
 }
 
 /// What the page holds: the verdict, the scores, then what they rest on.
-struct QualityPage: PageContent {
-  let report: QualityReport
+struct SignalQualityPage: PageContent {
+  let report: SignalQualityReport
 
   private var study: QualityStudy { report.study }
 
