@@ -66,9 +66,9 @@ struct LearnValidate: Command {
         NumberText.fixed(each.skill.probability?.brier, 4),
       ])
     }
+    let text = table.text(style: context.console.outputStyle)
     return CommandOutput(
-      json: ["signals": JSONValue(chosen.count), "models": .array(judged.map(\.json))],
-      text: table.text(style: context.console.outputStyle))
+      json: ["signals": JSONValue(chosen.count), "models": .array(judged.map(\.json))], text: text)
   }
 
   private struct Judged {
