@@ -60,7 +60,7 @@ import Validation
     let (history, _, oracle) = try Self.history()
     let study = try RegimeStudy(history, horizon: 5, seed: 1)
     var settings = SequenceSettings()
-    settings.maximumEpochs = 12
+    settings.maximumEpochs = 8
     let model = try study.train(LSTMFamily(settings), steps: settings.steps, seed: 1)
     let scores = try study.judge(model, steps: settings.steps)
     let band = try oracle["horizons"]["5"]["lstm_band_A"]
