@@ -80,7 +80,8 @@ let library: [Target] = [
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features", "Strategies",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features",
+      "Strategies",
       "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
@@ -88,7 +89,7 @@ let library: [Target] = [
     [
       "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
       "Backtest",
-      "Validation",
+      "Validation", "Learning",
       "Factory",
     ]),
 ]
@@ -111,7 +112,8 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio",
+      "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
+      "Portfolio",
       "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
@@ -142,15 +144,16 @@ let testing: [Target] = [
   tests(
     "Learning",
     [
-      "Learning", "Features", "Indicators", "Strategies", "Backtest", "Storage", "Market", "Numerics",
-      "Diagnostics",
+      "Learning", "Features", "Indicators", "Strategies", "Backtest", "Validation", "Storage", "Market",
+      "Numerics", "Diagnostics",
     ], fixtures: true),
   tests(
     "Portfolio", ["Portfolio", "Backtest", "Strategies", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
-      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage", "Import",
+      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage",
+      "Import",
       "Strategies",
       "Indicators",
       "Backtest",

@@ -18,7 +18,9 @@ extension Application {
       CommandGroup("config", "The configuration file of a run."),
       CommandGroup("search", "Parameters: searched on one part of the bars, measured on another."),
       CommandGroup("features", "Features: what is known of a bar at its close, as numbers for models."),
-      CommandGroup("learn", "Forecasts: made on the past, judged on what followed."),
+      CommandGroup(
+        "learn", "Models of signals, prices and regimes: made on the past, judged on what followed."),
+      CommandGroup("models", "Trained models: versions, which one is in use, what they are."),
       CommandGroup("sizing", "The sizing model: how much capital a strategy deserves on a symbol."),
       CommandGroup(
         "portfolio", "Portfolios: which strategies together, how much of each, in one account under limits."),
@@ -49,7 +51,10 @@ extension Application {
       SearchRun.self, SearchShow.self, SearchList.self, SearchResume.self, SearchExport.self, SearchAsk.self,
       SearchTell.self, SearchBench.self, SearchThreshold.self,
       FeaturesList.self, FeaturesCompute.self, FeaturesCheck.self, LearnSignals.self, LearnForecast.self,
-      LearnFilter.self, SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
+      LearnFilter.self, LearnQuality.self, LearnRegime.self, LearnPrices.self, LearnAll.self,
+      LearnValidate.self,
+      ModelsList.self, ModelsShow.self, ModelsPromote.self, ModelsRollback.self, ModelsExport.self,
+      SizingTrain.self, SizingEvaluate.self, SizingPredict.self,
       Metrics.self,
       StatsPSR.self, StatsDSR.self, StatsMinTRL.self, StatsMinBTL.self, StatsTrials.self, StatsPBO.self,
       StatsSPA.self, StatsRC.self, StatsStepM.self, StatsFDR.self, StatsOnlineFDR.self,
@@ -61,7 +66,7 @@ extension Application {
       PortfolioOptimizeCommand.self, PortfolioReplayCommand.self, PortfolioWeightsCommand.self,
       PortfolioDataCommand.self, PortfolioReportCommand.self, SignalCommand.self,
       PaperStart.self, PaperUpdate.self, PaperStatus.self, PaperList.self,
-      ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self,
+      ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self, ProveLearning.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }

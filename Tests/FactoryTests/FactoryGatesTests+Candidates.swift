@@ -74,7 +74,8 @@ extension FactoryGatesTests {
       configuration, source: RevertingBars(), codeVersion: "test", now: "2020-01-01T00:00:00Z")
     let summary = try #require(
       try await run.execute(
-        into: database, ledger: TrialLedger(), workers: 1, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
+        into: database, ledger: TrialLedger(), workers: 1, now: { "2020-01-01T00:00:01Z" },
+        progress: { _ in },
         isInterrupted: { false }))
     return (database, summary)
   }

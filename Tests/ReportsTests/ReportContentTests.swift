@@ -143,7 +143,8 @@ struct ReportContentTests {
       ReportTier(
         name: "candidate", promise: "None.",
         entries: [
-          .init(symbol: "SPY", strategy: "MACross", settings: "fast 5", gridEdges: ["fast", "stop_loss_atr"]),
+          .init(
+            symbol: "SPY", strategy: "MACross", settings: "fast 5", gridEdges: ["fast", "stop_loss_atr"]),
           .init(symbol: "SPY", strategy: "RSI", settings: "length 9"),
         ])
     ]

@@ -302,7 +302,8 @@ private struct Workshop {
       "\(book.symbol) \(book.strategy): trades of \(path) at the opens of the \(book.timeframe) bars"
         + (lost > 0 ? "; \(lost) lie outside the bars and are left out." : "."))
     return PreparedBook(
-      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars, signals: signals,
+      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
+      signals: signals,
       exits: book.exits, side: book.side, size: size,
       costs: book.costs.isEmpty ? nil : book.costs.costs(of: instrument), warmUp: book.exits.warmUp)
   }

@@ -24,7 +24,9 @@ public struct PortfolioReplayTables: Sendable {
     times[trade.market]?.exit(trade).description ?? time(trade.market, trade.exitBar)
   }
   private func time(_ market: Int, _ bar: Int) -> String { books[market].bars.series.displayTime(bar) }
-  private func name(_ market: Int) -> String { "\(result.books[market].symbol) \(result.books[market].strategy)" }
+  private func name(_ market: Int) -> String {
+    "\(result.books[market].symbol) \(result.books[market].strategy)"
+  }
   private func date(_ days: Int32) -> String { "\(CivilDate(daysSinceEpoch: days))" }
 
   /// One row a trade: book, times, side, quantity, prices, result, costs, reason.

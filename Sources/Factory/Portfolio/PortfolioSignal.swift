@@ -144,7 +144,9 @@ public struct PortfolioSignal: Sendable {
       lines.append(line(order, .exit, market, result, .send, exitWords(order.reason)))
     }
     for order in entries {
-      var (verdict, words) = (OrderLine.Verdict.send, "The strategy's entry rule came true at the last close.")
+      var (verdict, words) = (
+        OrderLine.Verdict.send, "The strategy's entry rule came true at the last close."
+      )
       if result.stoppedOn != nil {
         (verdict, words) = (.blocked, "The maximum drawdown has ended trading.")
       } else if free <= 0 {

@@ -180,7 +180,8 @@ extension PortfolioStudy {
     return [
       "method": .string(size.method), "weights": named(size.weights), "units": named(size.units),
       "in_sample": size.training.map { JSONValue.object($0.json) } ?? .null,
-      "out_of_sample": size.test.map { JSONValue.object($0.json) } ?? .null, "obstacle": JSONValue(size.obstacle),
+      "out_of_sample": size.test.map { JSONValue.object($0.json) } ?? .null,
+      "obstacle": JSONValue(size.obstacle),
     ]
   }
 

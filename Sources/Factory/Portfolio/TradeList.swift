@@ -41,7 +41,9 @@ struct TradeList: Sendable {
         return try table.timestamps(name).map { Timestamp(nanoseconds: $0).description }
       }
       let (symbols, strategies, sides) = (try texts("symbol"), try texts("strategy"), try texts("side"))
-      let (entries, exits, sizes) = (try texts("entry_time"), try texts("exit_time"), try table.doubles("quantity"))
+      let (entries, exits, sizes) = (
+        try texts("entry_time"), try texts("exit_time"), try table.doubles("quantity")
+      )
       trades = try symbols.indices.map { row in
         try Self.trade(
           symbols[row], strategies[row], entries[row], exits[row], sides[row], "\(sizes[row])",
@@ -72,21 +74,26 @@ struct TradeList: Sendable {
   ) throws(AssayError) -> Trade {
     func wrong(_ what: String, _ remedy: String) -> AssayError {
       AssayError(
-        code: "invalid_trade", message: "The trade has \(what).", remedy: remedy, place: place, kind: .badData)
+        code: "invalid_trade", message: "The trade has \(what).", remedy: remedy, place: place, kind: .badData
+      )
     }
     func time(_ text: String) -> Int64? {
       StampText.nanoseconds(text)
     }
     guard let start = time(entry), let end = time(exit), end >= start else {
       throw wrong(
-        "the times `\(entry)` and `\(exit)`", "Give ISO 8601 times in UTC, or dates, the exit not before the entry.")
+        "the times `\(entry)` and `\(exit)`",
+        "Give ISO 8601 times in UTC, or dates, the exit not before the entry.")
     }
-    guard let direction = ["long", "buy"].contains(side) ? Side.long : ["short", "sell"].contains(side) ? .short : nil
+    guard
+      let direction = ["long", "buy"].contains(side)
+        ? Side.long : ["short", "sell"].contains(side) ? .short : nil
     else { throw wrong("the side `\(side)`", "Give long or short.") }
     guard let units = Double(quantity), units > 0, units.isFinite else {
       throw wrong("the quantity `\(quantity)`", "Give a number above 0.")
     }
-    return Trade(symbol: symbol, strategy: strategy, entry: start, exit: end, side: direction, quantity: units)
+    return Trade(
+      symbol: symbol, strategy: strategy, entry: start, exit: end, side: direction, quantity: units)
   }
 
   /// One book for each symbol, strategy and side, sized by the median quantity of its trades.
@@ -109,8 +116,12 @@ struct TradeList: Sendable {
   /// The signals that make the trades of a book on its bars, and how many of them could not be placed.
   ///
   /// - Throws: `no_trades` where the file has none for the book, or none within the bars.
-  func signals(for book: PortfolioBook, on series: BarSeries) throws(AssayError) -> (signals: Signals, lost: Int) {
-    let own = trades.filter { $0.symbol == book.symbol && $0.strategy == book.strategy && $0.side == book.side }
+  func signals(for book: PortfolioBook, on series: BarSeries) throws(AssayError) -> (
+    signals: Signals, lost: Int
+  ) {
+    let own = trades.filter {
+      $0.symbol == book.symbol && $0.strategy == book.strategy && $0.side == book.side
+    }
     var entries = BitMask(count: series.count)
     var exits = [Int32](repeating: ExitSignals.never, count: series.count)
     var lost = 0

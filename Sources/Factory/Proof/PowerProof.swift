@@ -100,7 +100,8 @@ public struct PowerProof: Sendable {
     }
     return Row(
       edge: edge.annualSharpe, years: realised.years, realised: realised.sharpe,
-      realisedError: realised.standardError, longRun: realised.longRunSharpe, rule: realised.rule, outcomes: outcomes,
+      realisedError: realised.standardError, longRun: realised.longRunSharpe, rule: realised.rule,
+      outcomes: outcomes,
       found: share { outcome in outcome.winners.contains { right.contains($0.strategy) } },
       winning: share { !$0.winners.isEmpty }, absolute: share { $0.finds(.absolute, at: 0.05) },
       neutral: share { $0.finds(.neutral, at: 0.05) }, both: share { $0.finds(.both, at: 0.05) },

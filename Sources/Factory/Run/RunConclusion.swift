@@ -40,7 +40,9 @@ struct RunConclusion {
     let finalCandidates = try finalCandidates(candidates, earlier, records.families, deflation, judgement)
     let passed = finalCandidates.filter(\.passed)
     let outcomes = Dictionary(
-      uniqueKeysWithValues: finalCandidates.map { ($0.record.key, (earlier[$0.record.key] ?? []) + $0.outcomes) })
+      uniqueKeysWithValues: finalCandidates.map {
+        ($0.record.key, (earlier[$0.record.key] ?? []) + $0.outcomes)
+      })
     records.tiers = judgement.tiers(
       candidates,
       sharpes: Dictionary(

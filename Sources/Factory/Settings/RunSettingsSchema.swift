@@ -92,10 +92,12 @@ enum RunSettingsSchema {
       "portfolio.max_drawdown", \.accountLimits.maximumDrawdown, .number(.positive),
       "fall from the highest mark at which trading ends for good", "--max-drawdown"),
     .value(
-      "portfolio.when_full", \.accountLimits.whenFull, .choice(), "what an entry does when the account is full",
+      "portfolio.when_full", \.accountLimits.whenFull, .choice(),
+      "what an entry does when the account is full",
       "--when-full"),
     .value(
-      "portfolio.priority", \.priority, .choice(), "which book comes first when the account is full", "--priority"),
+      "portfolio.priority", \.priority, .choice(), "which book comes first when the account is full",
+      "--priority"),
   ]
 
   static let zones: [Setting<RunSettings>] = [

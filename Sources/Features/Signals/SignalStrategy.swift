@@ -82,7 +82,8 @@ public struct Signal: Sendable, Hashable {
   /// Of 14 bars, at the close of the bar.
   public var averageRange: Double
 
-  public init(strategy: SignalStrategy, type: SignalType, bar: Int, confidence: Double, averageRange: Double) {
+  public init(strategy: SignalStrategy, type: SignalType, bar: Int, confidence: Double, averageRange: Double)
+  {
     self.strategy = strategy
     self.type = type
     self.bar = bar

@@ -35,6 +35,11 @@ public enum ModelFolder {
     return identity.hexadecimal
   }
 
+  /// What a model follows from: the same description, parameters and library give the same.
+  public static func identity(of model: any Model, _ description: ModelDescription) throws -> Identity {
+    identity(model, try model.file(), description)
+  }
+
   static func identity(_ model: any Model, _ file: ModelFile, _ description: ModelDescription) -> Identity {
     Identity(
       .model, code: description.codeVersion, data: .string(description.dataHash), contract: .null,
@@ -108,6 +113,14 @@ public enum ModelFolder {
       return NetworkModel(
         family: parts.family, target: parts.target, preparation: parts.preparation,
         parameters: parts.parameters, network: network)
+    case SequenceModel.format:
+      let model = SequenceModel(
+        onnx: bytes, family: parts.family, target: parts.target, preparation: parts.preparation,
+        parameters: parts.parameters)
+      guard let model else {
+        throw AssayError.invalidManifest(path, "The ONNX file is not one that this program wrote.")
+      }
+      return model
     default: throw AssayError.invalidManifest(path, "It names the format `\(parts.format)`.")
     }
   }

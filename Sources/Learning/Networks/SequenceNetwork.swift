@@ -26,11 +26,11 @@ package final class SequenceNetwork {
   package let shape: Shape
   package var parameters: [Float]
   package private(set) var gradient: [Float]
-  private let first: LSTMLayer
-  private let second: LSTMLayer
+  let first: LSTMLayer
+  let second: LSTMLayer
   /// Where the two dense layers begin.
-  private let densePlace: Int
-  private let lastPlace: Int
+  let densePlace: Int
+  let lastPlace: Int
 
   package init(_ shape: Shape, random: inout RandomStream) {
     self.shape = shape

@@ -1,3 +1,5 @@
+import Storage
+
 /// Rows to learn from, in time order: what was known at an instant, and what came of it.
 ///
 /// What came of a row (label, weight, end, outcome) lies apart from the features: a list of features cannot name it.
@@ -95,6 +97,27 @@ public struct TrainingTable: Sendable {
     TrainingTable(
       features: features + more, times: times, symbols: symbols, ends: ends, labels: labels,
       weights: weights, outcomes: outcomes)
+  }
+
+  /// SHA-256 over names, times, labels and features, for a table that came from no file.
+  public var digest: String {
+    var digest = SHA256()
+    func add<Value: BitwiseCopyable>(_ values: [Value]) { values.withUnsafeBytes { digest.update($0) } }
+    digest.update(featureNames.joined(separator: "\u{1F}"))
+    digest.update(symbols.joined(separator: "\u{1F}"))
+    add(times)
+    add(ends)
+    add(labels)
+    add(weights)
+    for feature in features {
+      switch feature.values {
+      case .numbers(let values): add(values)
+      case .categories(let codes, let names):
+        digest.update(names.joined(separator: "\u{1F}"))
+        add(codes)
+      }
+    }
+    return digest.hexadecimal()
   }
 
   /// Number of the first row at or after an instant; `count` where none is.

@@ -35,7 +35,8 @@ public struct ReportTier: Sendable, Equatable {
 
     public init(
       symbol: String, strategy: String, settings: String, sharpe: Double? = nil, pValue: Double? = nil,
-      level: Double? = nil, expectedSharpe: Double? = nil, yearsNeeded: Double? = nil, gridEdges: [String] = [],
+      level: Double? = nil, expectedSharpe: Double? = nil, yearsNeeded: Double? = nil,
+      gridEdges: [String] = [],
       reason: String? = nil
     ) {
       self.symbol = symbol

@@ -173,7 +173,8 @@ struct StudyPage: PageContent {
           "p", ["class": "hint"],
           text:
             "Score: \(score.text). Each objective counts by its place between the worst and the best of the front. "
-            + "Trial \(best.trial) has the highest score; other weights choose another trial of the same front.")
+            + "Trial \(best.trial) has the highest score; other weights choose another trial of the same front."
+        )
       }
       if !isSingle { StudyPlots(study: study).front(to: &html) }
     }

@@ -91,7 +91,9 @@ public struct TrialPanel: Sendable {
     of columns: [[Double]], trades: [Int], minimumTrades: Int, _ statistic: PerformanceStatistic,
     rows: ScreenRows, batches: Range<Int>, workers: Workers = .one
   ) throws -> [Double] {
-    guard let panel = try Judged(columns, trades: trades, minimumTrades: minimumTrades).panel else { return [] }
+    guard let panel = try Judged(columns, trades: trades, minimumTrades: minimumTrades).panel else {
+      return []
+    }
     let draws = TrialDraws(panel.columns, statistic, rows: rows, workers: workers)
     return batches.flatMap { draws.maxima(batch: $0) }
   }

@@ -33,7 +33,8 @@ enum ShareText {
       "strategy": .string(wrong.strategy),
       "parameters": (try? JSONValue(parsing: wrong.winner.parameters)) ?? .null,
       "exits": (try? JSONValue(parsing: wrong.winner.exits)) ?? .null,
-      "sharpe_ratio": JSONValue(wrong.winner.sharpe), "expected_sharpe": JSONValue(wrong.winner.expectedSharpe),
+      "sharpe_ratio": JSONValue(wrong.winner.sharpe),
+      "expected_sharpe": JSONValue(wrong.winner.expectedSharpe),
     ]
   }
 

@@ -99,7 +99,9 @@ import Testing
       for trade in atOpen {
         let same = made.trades.first { $0.entryBar == trade.entryBar }
         #expect(same?.entryPrice == trade.entryPrice)
-        if trade.exitBar > trade.entryBar + 1 { #expect(same?.exitPrice == trade.exitPrice && same?.pnl == trade.pnl) }
+        if trade.exitBar > trade.entryBar + 1 {
+          #expect(same?.exitPrice == trade.exitPrice && same?.pnl == trade.pnl)
+        }
       }
     }
     #expect(code { _ = try PortfolioFile.read(folder.file("none.csv")) } != nil)

@@ -66,7 +66,8 @@ struct LearnSignals: Command {
     for key in ["features", "strategies", "outcomes", "outcome_columns"] { json[key] = nil }
     json["output"] = .string(path)
     json["metadata"] = .string(metadata)
-    return CommandOutput(json: .object(json), text: SignalCollectionPage(collection.metadata, path, metadata).text)
+    return CommandOutput(
+      json: .object(json), text: SignalCollectionPage(collection.metadata, path, metadata).text)
   }
 
   private func signals(_ context: CommandContext) throws -> SignalRun {

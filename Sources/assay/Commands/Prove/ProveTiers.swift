@@ -1,9 +1,9 @@
 import CommandKit
 import Diagnostics
 import Factory
-import Storage
 import Market
 import Numerics
+import Storage
 
 struct ProveTiers: Command {
   static let path = "prove tiers"

@@ -14,7 +14,8 @@ struct SearchExport: Command {
     """
   static let examples = [
     CommandExample("assay search export rsi2 --output trials.csv", "for a spreadsheet"),
-    CommandExample("assay search export rsi2 --output trials.parquet --times", "with the time that each took"),
+    CommandExample(
+      "assay search export rsi2 --output trials.parquet --times", "with the time that each took"),
   ]
 
   let study = Argument.required("STUDY", .text, "id or name of a study")

@@ -1,0 +1,154 @@
+import Learning
+import Market
+import Validation
+
+/// Forecasts of the regime beside simple ones, the confusion of the network, and what came day by day.
+struct RegimeSection {
+  let studies: [(study: RegimeStudy, model: RegimeScores)]
+
+  private static let hues = ["#009E73", "#D55E00", "#CC79A7", "#7F7F7F"]
+  private static let names = RegimeHistory.classes.map(\.rawValue)
+
+  func write(to html: inout HTMLWriter) {
+    html.section(
+      id: "regimes", title: "Regimes",
+      lead: "Regimes last: an accuracy says nothing without that of saying that the last regime stays."
+    ) { html in
+      for each in studies {
+        html.element("h3", text: "\(each.study.horizon) days ahead")
+        scores(each.study.baselines + [each.model], to: &html)
+        confusion(each.model, to: &html)
+        ribbon(each.study, each.model, to: &html)
+      }
+    }
+  }
+
+  private func scores(_ all: [RegimeScores], to html: inout HTMLWriter) {
+    LearningTable.write(
+      "Forecasts of the regime",
+      ["forecast", "accuracy", "balanced accuracy", "log loss", "changes caught", "days late"],
+      all.map { score in
+        [
+          .text(score.name), TableCell(text: Figure.percent(score.accuracy), value: score.accuracy),
+          TableCell(text: Figure.percent(score.balancedAccuracy), value: score.balancedAccuracy),
+          TableCell(
+            text: Figure.fixed(score.logLoss, decimals: 3), value: score.logLoss,
+            undefinedWhen: "it gives no probabilities"),
+          TableCell(text: Figure.percent(score.timing.caughtShare), value: score.timing.caughtShare),
+          TableCell(text: Figure.fixed(score.timing.meanDelay, decimals: 1), value: score.timing.meanDelay),
+        ]
+      }, to: &html)
+  }
+
+  private func confusion(_ model: RegimeScores, to html: inout HTMLWriter) {
+    LearningTable.write(
+      "Confusion of the network", ["came, below; forecast, right"] + Self.names,
+      model.confusion.enumerated().map { index, row in
+        [.text(Self.names[index])]
+          + row.map { TableCell(text: Figure.count($0), value: Double($0)) }
+      }, to: &html)
+  }
+
+  /// Above what came, below what was forecast for the day.
+  private func ribbon(_ study: RegimeStudy, _ model: RegimeScores, to html: inout HTMLWriter) {
+    let days = study.history.testDays(horizon: study.horizon)
+    guard let first = days.first, let last = days.last else { return }
+    func date(_ day: Int) -> String { Timestamp(nanoseconds: study.history.times[day]).date.description }
+    let plot = SmallPlot(
+      label:
+        "what came (above) and what was forecast (below): green bull, red bear, pink high volatility, grey sideways",
+      across: (date(first + study.horizon), date(last + study.horizon)), up: ("forecast", "came"), height: 110
+    )
+    let truth = days.map { study.history.labels[$0 + study.horizon] }
+    plot.write(to: &html) { html in
+      for (classes, level) in [(truth, 0.55), (model.predictions, 0.0)] {
+        var start = 0
+        for day in 1...classes.count where day == classes.count || classes[day] != classes[start] {
+          let count = Double(classes.count)
+          plot.cell(
+            Double(start) / count, level, Double(day - start) / count, 0.4, Self.names[classes[start]],
+            fill: Self.hues[classes[start]], opacity: 0.85, to: &html)
+          start = day
+        }
+      }
+    }
+  }
+}
+
+/// Forecasts of returns: scores, outcomes by tenths of the forecast, and the information coefficient over time.
+struct PriceSection {
+  let studies: [PriceStudy]
+
+  func write(to html: inout HTMLWriter) {
+    html.section(
+      id: "prices", title: "Prices",
+      lead: "R² against no forecast is above 0 only where a forecast is better than saying nothing."
+    ) { html in
+      for study in studies {
+        html.element("h3", text: "\(study.panel.horizon) bars ahead")
+        html.element("p", text: study.sentence)
+        scores(study, to: &html)
+        if let best = study.scores.max(by: { ($0.rSquaredZero ?? -9) < ($1.rSquaredZero ?? -9) }) {
+          deciles(study, best, to: &html)
+        }
+      }
+    }
+  }
+
+  private func scores(_ study: PriceStudy, to html: inout HTMLWriter) {
+    LearningTable.write(
+      "Forecasts of returns",
+      ["forecast", "R², no forecast", "R², mean", "rank IC", "t", "equal signs", "Diebold–Mariano", "p"],
+      (study.baselines + study.scores).map { score in
+        [
+          .text(score.name), TableCell(text: Figure.percent(score.rSquaredZero), value: score.rSquaredZero),
+          TableCell(text: Figure.percent(score.rSquaredMean), value: score.rSquaredMean),
+          TableCell(
+            text: Figure.fixed(score.rankInformation?.mean, decimals: 3, signed: true),
+            value: score.rankInformation?.mean, undefinedWhen: "fewer than five symbols a date"),
+          TableCell(
+            text: Figure.ratio(score.rankInformation?.neweyWestT), value: score.rankInformation?.neweyWestT),
+          TableCell(text: Figure.percent(score.directionalAccuracy), value: score.directionalAccuracy),
+          TableCell(text: Figure.ratio(score.lossTest?.statistic), value: score.lossTest?.statistic),
+          TableCell(
+            text: Figure.pValue(score.lossTest?.twoSidedPValue), value: score.lossTest?.twoSidedPValue),
+        ]
+      }, to: &html)
+  }
+
+  private func deciles(_ study: PriceStudy, _ score: PriceStudy.Score, to html: inout HTMLWriter) {
+    let order = score.forecasts.indices.sorted { score.forecasts[$0] < score.forecasts[$1] }
+    guard order.count >= 20 else { return }
+    LearningTable.write(
+      "Outcome by tenth of the forecast of \(score.name)", ["tenth", "mean forecast", "mean outcome"],
+      (0..<10).map { tenth in
+        let places = order[(order.count * tenth / 10)..<(order.count * (tenth + 1) / 10)]
+        let said = places.reduce(0) { $0 + score.forecasts[$1] } / Double(places.count)
+        let came =
+          places.reduce(0) { $0 + study.panel.table.labels[study.split.test[$1]] } / Double(places.count)
+        return [
+          TableCell(text: "\(tenth + 1)", value: Double(tenth + 1)),
+          TableCell(text: Figure.percent(said, signed: true), value: said),
+          TableCell(text: Figure.percent(came, signed: true), value: came),
+        ]
+      }, to: &html)
+  }
+}
+
+/// A table of cells with a head.
+enum LearningTable {
+  static func write(
+    _ label: String, _ head: [String], _ rows: [[TableCell]], to html: inout HTMLWriter
+  ) {
+    html.scrollingTable(label: label) { html in
+      html.element("thead") { html in
+        html.element("tr") { html in
+          for name in head { html.element("th", ["scope": "col"], text: name) }
+        }
+      }
+      html.element("tbody") { html in
+        for row in rows { html.element("tr") { html in for cell in row { html.cell(cell) } } }
+      }
+    }
+  }
+}
