@@ -158,7 +158,7 @@ import Testing
       return log(mass(x - step / 2, x + step / 2)) - log(mass(low - step / 2, high + step / 2))
     case .integer(let low, let high, let step, let isLogarithmic):
       let half = Double(step) / 2
-      let scale = { isLogarithmic ? log($0) : $0 }
+      func scale(_ value: Double) -> Double { isLogarithmic ? log(value) : value }
       return log(mass(scale(x - half), scale(x + half)))
         - log(mass(scale(Double(low) - half), scale(Double(high) + half)))
     }
