@@ -76,18 +76,18 @@ let library: [Target] = [
       "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Features", "Strategies", "Backtest",
       "Validation", "CXGBoost", "CBLAS",
     ]),
-  module("Portfolio", ["Diagnostics", "Numerics", "CDAQP"]),
+  module("Portfolio", ["Diagnostics", "Numerics", "Market", "Backtest", "CDAQP"]),
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
-      "Backtest",
-      "Validation", "Learning", "Features",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features", "Strategies",
+      "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
     "Reports",
     [
-      "Search", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies", "Backtest",
+      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Backtest",
       "Validation",
       "Factory",
     ]),
@@ -111,9 +111,8 @@ let command: [Target] = [
     name: "assay",
     dependencies: [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
-      "Indicators", "Features",
-      "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio", "Factory", "Reports",
-      "BuildStamp",
+      "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning", "Portfolio",
+      "Factory", "Reports", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -146,11 +145,13 @@ let testing: [Target] = [
       "Learning", "Features", "Indicators", "Strategies", "Backtest", "Storage", "Market", "Numerics",
       "Diagnostics",
     ], fixtures: true),
-  tests("Portfolio", ["Portfolio", "Diagnostics"], fixtures: true),
+  tests(
+    "Portfolio", ["Portfolio", "Backtest", "Strategies", "Market", "Numerics", "Diagnostics"], fixtures: true),
   tests(
     "Factory",
     [
-      "Factory", "Jobs", "Search", "Learning", "Diagnostics", "Numerics", "Storage", "Import", "Strategies",
+      "Factory", "Portfolio", "Jobs", "Search", "Learning", "Features", "Diagnostics", "Numerics", "Storage", "Import",
+      "Strategies",
       "Indicators",
       "Backtest",
       "Market", "Validation",

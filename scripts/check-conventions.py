@@ -50,6 +50,13 @@ TIMED_EXEMPT = {
     "Tests/assayTests/Polling.swift": "waits between two looks, for as many looks as it takes",
     "Tests/assayTests/KilledRunTests.swift": "kills after pauses of many lengths; nothing it asserts depends on them",
 }
+# Names of types that were given up for the field's own, where they would mean the same again.
+RETIRED = re.compile(
+    r"\b(?:struct|class|enum|protocol|actor|typealias)\s+(Desk|Broker|Venue|BookWatch|Trader|Moment|Line|Past"
+    r"|MarketFrame|FrameView|Holding|OpenLot|OpenPosition|RiskPosition|Ledger|Touch|TouchTable|Ending|EndingTable|Lane"
+    r"|PositionOutlook|WakeUps|Scratch|WorkDesk|Conclusion|Finalist|Frictions|Refusal|Rejection)\b")
+RETIRED_IN = ("Sources/Backtest/", "Sources/Strategies/", "Sources/Factory/", "Sources/Indicators/Core/")
+FORMER_NAMES = "Sources/Strategies/Contract/FormerNames.swift"
 UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
 
 
@@ -99,6 +106,9 @@ def check_swift(name, lines):
             if TIMED_TESTS.search(without_comment(line)):
                 yield (f"{place}: judges or waits for a length of time; measure it in Benchmarks/, or wait for what "
                        "has to happen with Polling.wait")
+        if name.startswith(RETIRED_IN) and name != FORMER_NAMES:
+            if retired := RETIRED.search(without_comment(line)):
+                yield f"{place}: `{retired.group(1)}` is a name that was given up; CONTRIBUTING.md has the one in use"
         if in_library:
             for pattern, words in LIBRARY_RULES:
                 if pattern.search(without_comment(line)):

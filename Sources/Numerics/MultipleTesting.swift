@@ -46,7 +46,7 @@ public enum MultipleTesting {
     return result
   }
 
-  /// Which hypotheses fall at level `alpha`: those whose adjusted p-value is at most `alpha`.
+  /// Which hypotheses are rejected at level `alpha`: those whose adjusted p-value is at most `alpha`.
   ///
   /// - Precondition: `alpha` lies strictly between 0 and 1.
   public static func rejected(_ values: [Double], by method: Method, alpha: Double) throws -> [Bool] {

@@ -12,7 +12,7 @@ import Validation
 /// The whole pipeline on small markets, with gates that let something through.
 @Suite struct FactoryGatesTests {
   /// Thresholds that nearly everything passes, so that every gate is reached and winners come out.
-  private func lenient(_ symbols: [String] = ["AAA", "BBB"], through: CivilDate? = nil) throws
+  func lenient(_ symbols: [String] = ["AAA", "BBB"], through: CivilDate? = nil) throws
     -> FactoryConfiguration
   {
     var configuration = try FactoryConfiguration(
@@ -34,7 +34,7 @@ import Validation
     return configuration
   }
 
-  private struct Made {
+  struct Made {
     let run: FactoryRun
     let database: ResultsDatabase
     let summary: FactorySummary
@@ -44,7 +44,7 @@ import Validation
     FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
   }
 
-  private func make(
+  func make(
     _ configuration: FactoryConfiguration, ledger: TrialLedger = TrialLedger(), cache: ArtefactCache? = nil,
     archived: Bool = false, workers: Int = 2, source: MemoryBars = MemoryBars()
   ) async throws -> Made {

@@ -25,7 +25,7 @@ enum FeatureMarkets {
     for (stream, role) in ReferenceRole.allCases.enumerated() {
       references[role] = try other.bars(count: days, seed: seed, stream: UInt64(stream + 1)).wilder()
     }
-    return FeatureSource(series, references: references, fundamentals: try history(from: start, count: 40))
+    return FeatureSource(series, references: references, fundamentals: try history(from: start, count: 160))
   }
 
   static func history(from start: CivilDate, count: Int) throws -> FundamentalHistory {

@@ -84,14 +84,14 @@ struct EvidenceTests {
     #expect(page.all("dd").map(\.text).contains("8480a585942db65d"))
   }
 
-  @Test func `a result that fell is marked with gate, number and threshold`() throws {
-    var fallen = SampleReport.result(strategyName: "Almost")
-    fallen.rejection = .rejected(
+  @Test func `a rejected result is marked with gate, number and threshold`() throws {
+    var rejected = SampleReport.result(strategyName: "Almost")
+    rejected.rejection = .rejected(
       gate: "Gate 6, multiple testing",
       failures: [.init(ReportCriterion("StepM statistic", .above, 3.87, unit: .ratio), value: 2.14)])
-    let page = try page(SampleReport.factory(fallen: [fallen]))
+    let page = try page(SampleReport.factory(rejected: [rejected]))
     #expect(
-      page.withClass("fell").map(\.text)
+      page.withClass("rejection").map(\.text)
         == ["Gate 6, multiple testing StepM statistic 2.14, asked > 3.87"])
     #expect(page.all("h3").map(\.text).contains("rejected SPY · Almost"))
   }

@@ -125,12 +125,12 @@ struct FactoryReportBuilderTests {
     }
   }
 
-  @Test func `fallen results are marked, and carry p, q and the deflated Sharpe ratio`() async throws {
+  @Test func `rejected results are marked, and carry p, q and the deflated Sharpe ratio`() async throws {
     try await run { database, summary in
       let report = try report(summary, database)
       #expect(report.winners.isEmpty)
-      #expect(!report.fallen.isEmpty)
-      for result in report.fallen {
+      #expect(!report.rejected.isEmpty)
+      for result in report.rejected {
         #expect(result.rejection != nil && result.rejection != .passed)
         #expect(result.evidence?.pValue != nil && result.evidence?.qValue != nil)
         #expect(result.screening?.checks.contains { !$0.passed } == true)

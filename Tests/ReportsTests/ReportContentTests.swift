@@ -127,13 +127,35 @@ struct ReportContentTests {
     }
   }
 
-  @Test func `the best of the fallen are shown apart and their links lead to their details`() throws {
-    let report = SampleReport.factory(fallen: [SampleReport.result(strategyName: "Fallen")])
+  @Test func `the best rejected backtests are shown apart and their links lead to their details`() throws {
+    let report = SampleReport.factory(rejected: [SampleReport.result(strategyName: "Rejected")])
     let html = try ParsedHTML(Self.page.render(report))
-    let link = html.all("a") { $0.text == "SPY · Fallen" }.first
+    let link = html.all("a") { $0.text == "SPY · Rejected" }.first
     #expect(link?.attributes["href"] == "#result-2")
     #expect(
       html.all("details") { $0.attributes["id"] == "result-2" }.first?.text.contains("rejected") == true)
+  }
+
+  @Test func `numbers at the edge of their grid are named, in the tier and in the details`() throws {
+    var report = SampleReport.factory()
+    report.winners[0].screening?.gridEdges = ["take_profit_atr"]
+    report.tiers = [
+      ReportTier(
+        name: "candidate", promise: "None.",
+        entries: [
+          .init(symbol: "SPY", strategy: "MACross", settings: "fast 5", gridEdges: ["fast", "stop_loss_atr"]),
+          .init(symbol: "SPY", strategy: "RSI", settings: "length 9"),
+        ])
+    ]
+    let html = try ParsedHTML(Self.page.render(report))
+    let notes = html.all("small").map(\.text).filter { $0.hasPrefix("At the edge of the grid") }
+    #expect(notes == ["At the edge of the grid: fast, stop_loss_atr. Values beyond were not tried."])
+    let tiers = report.json(includesSeries: false)["tiers"]?.arrayValue
+    #expect(tiers?[0]["entries"]?[0]?["grid_edges"]?.arrayValue?.count == 2)
+    #expect(tiers?[0]["entries"]?[1]?["grid_edges"]?.arrayValue?.isEmpty == true)
+    if report.winners[0].screening != nil {
+      #expect(html.all("p").contains { $0.text.contains("At the edge of the grid: take_profit_atr.") })
+    }
   }
 
   @Test func `150 winners with plots stay far below ten megabytes of data`() {

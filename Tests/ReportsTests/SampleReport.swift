@@ -165,14 +165,14 @@ enum SampleReport {
     command: "assay factory run --symbols SPY --seed 7", ledgerHead: "8480a585942db65d")
 
   static func factory(
-    winners: [ReportResult] = [result()], fallen: [ReportResult] = [], title: String = "Factory run"
+    winners: [ReportResult] = [result()], rejected: [ReportResult] = [], title: String = "Factory run"
   ) -> FactoryReport {
     let passed = winners.map {
       ReportPair(
         symbol: $0.symbol, timeframe: .day, strategyID: $0.strategyID, strategyName: $0.strategyName,
         backtests: 36, best: $0.metrics, evidence: evidence, verdict: .passed)
     }
-    let rejected = ReportPair(
+    let rejectedPair = ReportPair(
       symbol: "TLT", timeframe: .day, strategyID: "rsi2", strategyName: "RSI pullback", backtests: 1_200,
       best: metrics(sharpe: 0.12), evidence: evidence,
       verdict: .rejected(
@@ -194,8 +194,8 @@ enum SampleReport {
           name: "Gate 1, viability", reason: "Enough trades to judge.", criteria: criteria,
           entered: passed.count + 1, passed: passed.count)
       ],
-      symbolTests: [symbolTest], rankingRule: "Ranked by Sharpe ratio.", winners: winners, fallen: fallen,
-      pairs: passed + [rejected],
+      symbolTests: [symbolTest], rankingRule: "Ranked by Sharpe ratio.", winners: winners, rejected: rejected,
+      pairs: passed + [rejectedPair],
       assumptions: [ReportSetting("fills", "next open")], notes: ["No volume was used."], markets: [market()],
       grids: [grid()])
   }

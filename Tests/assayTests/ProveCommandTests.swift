@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct ProveCommandTests {
-  @Test func `a small null proof is one document with its plan and its table`() throws {
+  @Test func `a small null study is one document with its plan and its table`() throws {
     let folder = try TemporaryFolder()
     let result = try Executable.run(
       [
@@ -20,6 +20,13 @@ import Testing
     // 1 − 0.025^(1/2)
     #expect(abs(try #require(winning["upper"]) - 0.841886) < 1e-6)
     #expect((market["passing"] as? [Double])?.count == 6)
+    #expect((market["wrong_winners"] as? [Any])?.isEmpty == true)
+    for key in ["pair_p_values", "symbol_p_value_calibration"] {
+      let spread = try #require(market[key] as? [String: Any])
+      #expect((spread["shares"] as? [[String: Any]])?.map { $0["level"] as? Double } == [0.001, 0.01, 0.05])
+      let p = try #require(spread["excess_p"] as? Double)
+      #expect(p > 0 && p <= 1)
+    }
   }
 
   @Test func `rules are told apart from those that cannot be compared`() throws {

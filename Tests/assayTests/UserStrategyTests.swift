@@ -392,12 +392,10 @@ import Testing
   @Test func `without a compiler a sentence says so, and built-in strategies work`() throws {
     let folder = try UserStrategyFolder(["Dip.swift": Self.dip])
     let environment = ["PATH": "/nowhere", "HOME": "/nowhere", "XDG_CACHE_HOME": folder.cache + "-empty"]
-    let result = try Executable.run(
-      ["strategies", "discover", "rules", "--compile", "--json"], environment: environment,
-      in: folder.folder.path)
+    let discover = ["strategies", "discover", "rules", "--compile", "--json"]
+    let result = try Executable.run(discover, environment: environment, in: folder.folder.path)
     #expect(try result.errorField("code") == "no_toolchain")
-    let show = try Executable.run(
-      ["strategies", "show", "17"], environment: environment, in: folder.folder.path)
-    #expect(show.code == 0)
+    let words = ["strategies", "show", "17"]
+    #expect(try Executable.run(words, environment: environment, in: folder.folder.path).code == 0)
   }
 }

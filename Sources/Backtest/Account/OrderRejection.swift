@@ -26,6 +26,12 @@ public enum OrderRejection: String, Sendable, Hashable, CaseIterable {
   case sizedToZero = "sized_to_zero"
   /// The sizer could not work: a price below zero, a stop or a forecast that is not there.
   case unsizable
+  /// As many books hold positions as may.
+  case positionLimit = "position_limit"
+  /// The account's daily stop was reached on this day.
+  case dailyStop = "daily_stop"
+  /// The account's maximum drawdown was reached.
+  case maximumDrawdown = "max_drawdown"
 }
 
 /// How often entries were refused, by reason.
@@ -67,6 +73,9 @@ extension OrderRejection {
     case .risk: 10
     case .sizedToZero: 11
     case .unsizable: 12
+    case .positionLimit: 13
+    case .dailyStop: 14
+    case .maximumDrawdown: 15
     }
   }
 }

@@ -22,6 +22,12 @@ public enum ExitReason: String, Sendable, Hashable, CaseIterable {
   case roll
   /// The risk manager stopped trading.
   case risk
+  /// The account's loss of the day reached its limit.
+  case dailyStop = "daily_stop"
+  /// The account's fall from its peak reached its limit.
+  case maximumDrawdown = "max_drawdown"
+  /// Another book took the place.
+  case replaced
 }
 
 /// One closed position. Bars are indices into the series.

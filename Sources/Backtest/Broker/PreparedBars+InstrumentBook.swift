@@ -6,6 +6,9 @@ extension AccountConfiguration {
   func costs(_ market: Int, _ instrument: Instrument) -> CostModel {
     (market < costs.count ? costs[market] : nil) ?? instrument.costs
   }
+
+  /// The plain size of a book.
+  func size(_ market: Int) -> PositionSizing { (market < sizes.count ? sizes[market] : nil) ?? sizing }
 }
 
 extension AccountConfiguration {
@@ -70,7 +73,7 @@ extension PreparedBars {
     }
     // With margin the account's own check decides what can be carried.
     let sizer = PositionSizer(
-      sizing: settings.sizing, lot: instrument.lot, pointValue: instrument.pointValue,
+      sizing: settings.size(market), lot: instrument.lot, pointValue: instrument.pointValue,
       paysInFull: paysInFull && rules.initialMargin == 1,
       highestAbsolutePrice: highestAbsolutePrice)
     let terms = InstrumentTerms(

@@ -38,7 +38,7 @@ extension SimulatedBroker {
         order: Int(order.id), market: market, bar: instrumentBooks[market].bar, side: order.side,
         quantity: instrumentBooks[market].grid.units(lots), price: fill, triggerPrice: price,
         commission: commission,
-        slippage: slippage, reason: order.label))
+        slippage: slippage, reason: order.label, isAtOpen: phase == .open || phase == .gap))
   }
 
   /// Takes lots from what the bar gives to all books on the same bars.

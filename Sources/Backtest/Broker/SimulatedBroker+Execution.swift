@@ -37,6 +37,11 @@ extension SimulatedBroker {
       let units = instrumentBooks[market].grid.units(opening)
       if risk != nil, !passesRisk(order, market: market, units: units, fill: fill) {
         refusal = .risk
+      } else if limitGuard != nil,
+        let limited = limitRejection(
+          market, phase, isFlatAfter: reducing == abs(instrumentBooks[market].netLots))
+      {
+        refusal = limited
       } else {
         refusal = refusalToOpen(opening, market: market, fill: fill, order: order, keeps: reducing)
       }

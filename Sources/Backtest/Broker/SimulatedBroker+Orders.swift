@@ -25,6 +25,11 @@ extension SimulatedBroker {
       reject(id, market: order.market, refusal)
       return .refused(refusal)
     }
+    if keepsOrders {
+      sentOrders.append(
+        SentOrder(number: Int(id), market: order.market, bar: instrumentBooks[order.market].bar, order: order)
+      )
+    }
     instrumentBooks[order.market].orders.append(working)
     instrumentBooks[order.market].watch.isStale = true
     return .working(Int(id))

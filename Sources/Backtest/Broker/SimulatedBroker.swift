@@ -13,8 +13,12 @@ public struct SimulatedBroker {
   var books: AccountBooks
   let sizer: Sizer?
   var risk: RiskGuard?
+  var limitGuard: LimitGuard?
   /// Of the closed trades so far; kept while a sizer may ask.
   var wins = WinStatistics()
+  /// Orders as they were accepted, while they are kept.
+  var sentOrders: [SentOrder] = []
+  var keepsOrders = false
   /// Sequence numbers of orders, groups and lots.
   var nextOrder: Int32 = 0
   var nextGroup: Int32 = 1 << 20

@@ -19,6 +19,8 @@ public enum FillReason: String, Sendable, Hashable, CaseIterable {
   case endOfData = "end_of_data"
   /// The position moved to the next contract.
   case roll
+  /// A limit of the account closed the position.
+  case accountLimit = "account_limit"
 
   init(_ kind: OrderKind) {
     switch kind {
@@ -50,6 +52,8 @@ public struct Fill: Sendable, Hashable {
   /// What slippage and spread cost, already inside the price.
   public var slippage: Money
   public var reason: FillReason
+  /// Whether it happened at the open of its bar, rather than inside it or at its close.
+  public var isAtOpen = false
 }
 
 /// An order that was not accepted, or not filled, and why. An expected outcome, never an error.

@@ -12,12 +12,18 @@ public struct AccountConfiguration: Sendable {
   public var transactionCosts: TransactionCosts
   /// How orders that are sized at their fill are sized.
   public var sizing: PositionSizing
+  /// Sizes of single books in place of `sizing`, by book; `sizing` where the list is shorter.
+  public var sizes: [PositionSizing?] = []
   /// Sizes such orders in place of `sizing`.
   public var sizer: Sizer?
   /// The risk manager's limits: it checks every entry, scales sizes, and adds its stops to every position.
   public var risk: RiskLimits?
+  /// Limits of the whole account: positions at once, the loss of a day, the fall from the peak.
+  public var limits = AccountLimits.none
   /// Whether what is still open at the last close is closed there.
   public var closesAtEnd: Bool
+  /// Whether the order source is asked at the last close as well; its orders are then in `workingOrders`.
+  public var decidesAtEnd = false
 
   public init(
     capital: Double = 100_000, execution: ExecutionRules = ExecutionRules(), account: AccountRules = .cash,
@@ -43,7 +49,9 @@ public struct AccountConfiguration: Sendable {
     _ = try sizing.validated()
     try account.validated()
     try risk?.validated()
-    for instrument in instruments {
+    try limits.validated()
+    for (place, instrument) in instruments.enumerated() {
+      if place < sizes.count, let size = sizes[place] { try size.validated().check(on: instrument) }
       try transactionCosts.validated(for: instrument)
       try sizing.check(on: instrument)
     }

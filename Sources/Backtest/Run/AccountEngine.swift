@@ -8,9 +8,9 @@ import Market
 /// any book after it began, and what happens inside it is booked when it closes.
 ///
 /// At each close of any of its books, in this order: splits, rolls and holding costs; the opens (first what makes
-/// positions smaller, then the rest); the ranges; orders for the close; the marks; margin calls; the order source's
-/// decisions. Books are worked through in the order of `Book`, whatever order they were given in, so that
-/// order never shows in a result.
+/// positions smaller, then the rest); the ranges; orders for the close; the marks; the account's limits; margin calls;
+/// the order source's decisions. Books are worked through in the order of `Book`, whatever order they were given in,
+/// so that order never shows in a result.
 ///
 /// `BacktestEngine` is this engine specialised to one position at a time and plain costs; a test holds the two
 /// equal bit for bit. `Guides/Engine.md` has what it costs a bar.
@@ -33,14 +33,23 @@ public struct AccountEngine {
     _ frames: [PreparedBars], strategies: [String] = [], settings: AccountConfiguration,
     inputs: AccountInputs = AccountInputs()
   ) throws(AssayError) {
-    precondition(!frames.isEmpty, "an account needs a book")
     precondition(strategies.isEmpty || strategies.count == frames.count, "one strategy a book")
-    try settings.validated(for: frames.map(\.series.instrument))
     let books = frames.indices.map { place in
       Book(
         strategy: strategies.isEmpty ? "" : strategies[place], symbol: frames[place].series.instrument.symbol,
         timeframe: frames[place].series.timeframe)
     }
+    try self.init(frames, books: books, settings: settings, inputs: inputs)
+  }
+
+  /// - Parameter books: the name of each list of bars, its symbol and timeframe being those of the bars.
+  /// - Throws: as the other form.
+  init(
+    _ frames: [PreparedBars], books: [Book], settings: AccountConfiguration, inputs: AccountInputs
+  ) throws(AssayError) {
+    precondition(
+      !frames.isEmpty && books.count == frames.count, "an account needs a book for each list of bars")
+    try settings.validated(for: frames.map(\.series.instrument))
     try Self.check(books)
     try inputs.validated(for: frames)
     self.frames = frames
@@ -103,7 +112,13 @@ public struct AccountEngine {
         hasCarry: settings.transactionCosts.hasCarry, ranks: ranks, siblings: Self.siblings(books),
         books: AccountBooks(capital: Money(settings.capital)),
         sizer: settings.sizer,
-        risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) })
+        risk: settings.risk.map { RiskGuard(limits: $0, capital: settings.capital, day: firstDay(windows)) },
+        limitGuard: settings.limits == .none
+          ? nil
+          : LimitGuard(
+            limits: settings.limits, priorities: inputs.priorities, capital: settings.capital,
+            day: firstDay(windows)),
+        keepsOrders: recordsEquity)
       var run = AccountRun(
         broker: broker, orderSource: orderSource,
         timeline: Timeline(frames.map(\.series.timestamps), openTimes: openTimes, windows: windows),

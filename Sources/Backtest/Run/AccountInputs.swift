@@ -9,11 +9,19 @@ public struct AccountInputs: Sendable {
   public var rates: [[Double]]
   /// For each market, bars of a finer timeframe for `IntrabarRule.drillDown`.
   public var finer: [Int: BarSeries]
+  /// For each book, its priority as known at the close of each of its bars: which entry is made first, and which
+  /// position is given up, when the account's positions are limited. Higher goes first; without any, books go in
+  /// their order.
+  public var priorities: [[Double]]
 
-  public init(actions: [CorporateAction] = [], rates: [[Double]] = [], finer: [Int: BarSeries] = [:]) {
+  public init(
+    actions: [CorporateAction] = [], rates: [[Double]] = [], finer: [Int: BarSeries] = [:],
+    priorities: [[Double]] = []
+  ) {
     self.actions = actions
     self.rates = rates
     self.finer = finer
+    self.priorities = priorities
   }
 
   /// - Throws: `invalid_action`, `invalid_rates`, `finer_not_finer`, each naming the market and the value.
@@ -28,6 +36,15 @@ public struct AccountInputs: Sendable {
           "The exchange rates of \(frame.series.instrument.symbol) are not one number above 0 for each of its "
             + "\(frame.series.count) bars.")
       }
+    }
+    if !priorities.isEmpty,
+      priorities.count != frames.count
+        || zip(priorities, frames).contains(where: { $0.count != $1.series.count })
+    {
+      throw AssayError(
+        code: "invalid_priorities", message: "The priorities are not one number for each bar of each book.",
+        remedy: "Give a list as long as the bars for every book, or none at all.", place: "priorities",
+        kind: .usage)
     }
     for (market, series) in finer {
       guard frames.indices.contains(market), series.timeframe < frames[market].series.timeframe else {

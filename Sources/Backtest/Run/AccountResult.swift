@@ -35,6 +35,14 @@ public struct AccountResult: Sendable {
   public var riskFailures: [Int]
   /// Closes spent in each drawdown zone, in the order of `DrawdownZone.allCases`; empty without a risk manager.
   public var zoneMarks: [Int]
+  /// Each time that a limit of the account closed positions, in order.
+  public var limitEvents: [LimitEvent]
+  /// The session date on which the maximum drawdown ended trading; `nil` while it goes on.
+  public var stoppedOn: Int32?
+  /// Orders as they were accepted; empty unless equity is recorded.
+  public var sentOrders: [SentOrder]
+  /// Orders that would fill after the last bar; empty unless the run decides at its end.
+  public var workingOrders: [StandingOrder]
   /// Units still held at the end, market by market.
   public var openPositions: [Double]
   public var notes: [AccountNote]

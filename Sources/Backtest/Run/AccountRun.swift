@@ -14,6 +14,7 @@ struct AccountRun<T: OrderSource> {
   private let isSingle: Bool
   private var nextAction: [Int]
   private var lastDate = Int32.min
+  private var lastKept = Int32.min
   private var equity: [Money] = []
   private var cash: [Money] = []
   private var positions: [[Double]] = []
@@ -70,6 +71,7 @@ struct AccountRun<T: OrderSource> {
       let date = broker.instrumentBooks[0].columns.sessionDates[bar]
       daily.add(value, date: date)
       if broker.risk != nil { broker.risk?.mark(value.amount, day: Int(date)) }
+      if broker.limitGuard != nil { broker.limitGuard?.mark(value, day: date) }
       if recordsEquity { record(value, timestamp: broker.instrumentBooks[0].columns.timestamps[bar]) }
     }
     broker.instrumentBooks[0].bar = first + end - 1
@@ -83,8 +85,9 @@ struct AccountRun<T: OrderSource> {
       let opening = timeline.opening(market, at: step)
       broker.instrumentBooks[market].isTrading = timeline.bar(market, at: step) >= 0
       broker.instrumentBooks[market].isOpening = opening >= 0
-      if opening >= 0 { begin(opening, market) }
+      if opening >= 0 { begin(opening, market, closesHere: timeline.bar(market, at: step) == opening) }
       if broker.instrumentBooks[market].isTrading {
+        if broker.instrumentBooks[market].isUnfinished { setRate(timeline.bar(market, at: step), market) }
         broker.instrumentBooks[market].isUnfinished = false
       } else if opening >= 0 {
         broker.instrumentBooks[market].isUnfinished = true
@@ -93,7 +96,11 @@ struct AccountRun<T: OrderSource> {
     if broker.hasCarry { finance() }
     for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
     for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: true) }
-    for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }
+    if broker.limitGuard == nil {
+      for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }
+    } else {
+      for market in broker.entryOrder { broker.open(market, reducingFirst: false) }
+    }
     for rank in broker.ranks.indices {
       broker.guardInside(broker.ranks[rank])
       broker.inside(broker.ranks[rank])
@@ -102,11 +109,14 @@ struct AccountRun<T: OrderSource> {
     }
     let isLast = step + 1 == timeline.count
     if settings.execution.timing == .signalClose {
+      // Nothing is entered at a close that ends the day, or the account.
+      if broker.limitGuard != nil { _ = broker.enforceLimits(broker.mark()) }
       decide(isLast)
       for rank in broker.ranks.indices { broker.fillAtClose(broker.ranks[rank]) }
     }
     closeEnded()
-    let equity = broker.mark()
+    var equity = broker.mark()
+    if broker.limitGuard != nil { equity = broker.enforceLimits(equity) }
     keep(equity)
     if broker.accountRules.callsMargin, !isLast { broker.callMargin() }
     if equity <= .zero { broker.endAccount() }
@@ -115,8 +125,8 @@ struct AccountRun<T: OrderSource> {
   }
 
   private mutating func decide(_ isLast: Bool) {
-    // Nothing that is decided at the last close can fill.
-    if isLast { return }
+    // Nothing that is decided at the last close can fill; it may still be asked for, as the orders of tomorrow.
+    if isLast, !settings.decidesAtEnd { return }
     broker.isDeciding = true
     if broker.risk != nil, let date = broker.date { broker.stopByTime(on: date) }
     orderSource.decide(&broker)
@@ -124,13 +134,18 @@ struct AccountRun<T: OrderSource> {
   }
 
   /// Before the open: rates, what holding costs, splits and rolls, the volume there is.
-  @inline(__always) private mutating func begin(_ bar: Int, _ market: Int) {
+  @inline(__always) private mutating func begin(_ bar: Int, _ market: Int, closesHere: Bool) {
     let previous = broker.instrumentBooks[market].bar
     broker.instrumentBooks[market].bar = bar
-    if !rates.isEmpty, !rates[market].isEmpty { broker.instrumentBooks[market].rate = rates[market][bar] }
+    // The rate of a bar is that of its close: a bar that closes at a later step opens at the rate before it.
+    setRate(closesHere ? bar : max(bar - 1, 0), market)
     if broker.hasCarry, previous >= 0 { broker.accrue(market, from: previous, to: bar) }
     if !actions.isEmpty { act(before: bar, after: previous, market) }
     broker.refillVolume(market)
+  }
+
+  @inline(__always) private mutating func setRate(_ bar: Int, _ market: Int) {
+    if !rates.isEmpty, !rates[market].isEmpty { broker.instrumentBooks[market].rate = rates[market][bar] }
   }
 
   /// Interest by the calendar days since the step before.
@@ -164,10 +179,13 @@ struct AccountRun<T: OrderSource> {
   }
 
   @inline(__always) private mutating func keep(_ value: Money) {
-    guard let market = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading })
+    guard let market = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading }),
+      let latest = broker.date
     else { return }
     let bar = broker.instrumentBooks[market].bar
-    let date = broker.instrumentBooks[market].columns.sessionDates[bar]
+    // Sessions of markets end at different hours; the day of an account never goes back.
+    lastKept = max(lastKept, latest)
+    let date = lastKept
     daily.add(value, date: date)
     if broker.risk != nil { broker.risk?.mark(value.amount, day: Int(date)) }
     if recordsEquity { record(value, timestamp: broker.instrumentBooks[market].columns.timestamps[bar]) }
@@ -200,6 +218,8 @@ struct AccountRun<T: OrderSource> {
       financing: books.financing, funding: books.funding, dividends: books.dividends,
       marginCalls: books.marginCalls, ruin: books.ruin, riskFailures: broker.risk?.failures ?? [],
       zoneMarks: broker.risk?.zones ?? [],
+      limitEvents: broker.limitGuard?.events ?? [], stoppedOn: broker.limitGuard?.stoppedOn,
+      sentOrders: broker.sentOrders, workingOrders: settings.decidesAtEnd ? broker.standingOrders : [],
       openPositions: broker.instrumentBooks.indices.map { broker.position($0) },
       notes: notes())
   }

@@ -1,32 +1,41 @@
-/// Orders that were decided before the run, each after the close of a bar.
+/// Orders that were decided before the run, each after the close of a bar of its book.
 public struct ScheduledOrders: OrderSource {
   private let orders: [(bar: Int, order: Order)]
-  private var next = 0
+  /// For each book, positions in the list by bar, and how many of them have been passed.
+  private var queues: [Int: (places: [Int], next: Int)] = [:]
+  private let markets: [Int]
   /// Position in the list by the sequence number that the order was given.
   public private(set) var numbers: [Int: Int] = [:]
 
-  /// - Parameter orders: any order; those of one bar are sent in the order of the list.
+  /// - Parameter orders: any order; those of one close are sent in the order of the list. `bar` counts the bars of the
+  ///   order's own book, whatever timeframe it has. An order for a bar before the window of its book is not sent.
   public init(_ orders: [(bar: Int, order: Order)]) {
-    indices = orders.indices.sorted { (orders[$0].bar, $0) < (orders[$1].bar, $1) }
     self.orders = orders
+    for place in orders.indices { queues[orders[place].order.market, default: ([], 0)].places.append(place) }
+    markets = queues.keys.sorted()
+    for market in markets {
+      queues[market]?.places.sort { (orders[$0].bar, $0) < (orders[$1].bar, $1) }
+    }
   }
 
-  /// Positions in the list, by bar.
-  private let indices: [Int]
-
   public func nextDecision(after bar: Int) -> Int {
-    next < indices.count ? max(bar + 1, orders[indices[next]].bar) : .max
+    guard let queue = queues[0] else { return .max }
+    return queue.next < queue.places.count ? max(bar + 1, orders[queue.places[queue.next]].bar) : .max
   }
 
   public mutating func decide(_ broker: inout SimulatedBroker) {
-    while next < indices.count {
-      let (bar, order) = orders[indices[next]]
-      guard let now = broker.bar(order.market), bar <= now else { return }
-      if bar == now {
-        numbers[broker.nextNumber] = indices[next]
-        broker.send(order)
+    var due: [Int] = []
+    for market in markets {
+      guard let now = broker.bar(market), var queue = queues[market] else { continue }
+      while queue.next < queue.places.count, orders[queue.places[queue.next]].bar <= now {
+        if orders[queue.places[queue.next]].bar == now { due.append(queue.places[queue.next]) }
+        queue.next += 1
       }
-      next += 1
+      queues[market] = queue
+    }
+    for place in due.sorted() {
+      numbers[broker.nextNumber] = place
+      broker.send(orders[place].order)
     }
   }
 }

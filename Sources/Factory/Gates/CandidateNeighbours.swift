@@ -15,9 +15,6 @@ struct CandidateNeighbours {
   let neighbours: [Neighbour]
   let verdicts: [GateVerdict]
 
-  /// Whether a number that was chosen is the first or the last of its grid: what lies beyond was not looked at.
-  let isAtEdge: Bool
-
   /// - Parameter profits: of the candidate, session by session.
   /// - Throws: what the engine refuses for a reason other than a number out of its bounds.
   init(_ trial: Trial, sharpe: Double, profits: [Double], in context: SymbolContext) throws {
@@ -38,19 +35,6 @@ struct CandidateNeighbours {
     verdicts = gates.stability.judge(
       sharpe: sharpe, profits: profits, neighbours: judged, periodsPerYear: context.daysPerYear,
       blockLength: gates.multipleTesting.blockLength)
-    isAtEdge = Self.isAtEdge(trial, context.configuration.exits)
-  }
-
-  private static func isAtEdge(_ trial: Trial, _ exits: ExitGrid) -> Bool {
-    func isEnd<Value: Equatable>(_ value: Value?, of grid: [Value]) -> Bool {
-      grid.count > 1 && (value == grid.first || value == grid.last)
-    }
-    let parameters = trial.model.description.parameters.contains { parameter in
-      guard trial.parameters[parameter.name]?.numeric != nil else { return false }
-      return isEnd(trial.parameters[parameter.name], of: parameter.grid)
-    }
-    return parameters || isEnd(trial.plan.stopATR, of: exits.stops)
-      || isEnd(trial.plan.targetATR, of: exits.targets)
   }
 
   /// Parameters first, then the exits. Switches, choices and values out of bounds are left alone.

@@ -200,7 +200,9 @@ extension GateSettings {
     func check(_ isGood: Bool, _ gate: String, _ name: String, _ value: Double, _ bounds: String)
       throws(AssayError)
     {
-      if !isGood { throw Self.invalid(gate, name, "\(value)", bounds) }
+      if isGood { return }
+      let isWhole = value == value.rounded() && abs(value) < 1e15
+      throw Self.invalid(gate, name, isWhole ? "\(Int(value))" : "\(value)", bounds)
     }
     try check(
       (2...50).contains(walkForward.windows), WalkForwardGate.name, "windows", Double(walkForward.windows),

@@ -89,6 +89,9 @@ private struct CandidateCase {
   init(_ record: CandidateRecord, family: FamilyRecord?, in context: SymbolContext) throws {
     self.record = record
     trial = try Trial(record.key, context.library)
+    detail["grid_edges"] = .array(
+      GridEdges(trial, exits: context.configuration.exits).names.map(JSONValue.string))
+    self.record.detail = JSONValue.object(detail).text()
     isIn =
       family.map { context.configuration.gates.walkForward.judge($0.walkForward).allSatisfy(\.passed) }
       ?? false

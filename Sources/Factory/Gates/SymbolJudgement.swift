@@ -104,14 +104,11 @@ struct SymbolJudgement {
     let absolute = decisions.first { $0.statistic == .absolute }?.decision
     test.neededStatistic = absolute?.neededStatistic(level: gate.alpha) ?? .nan
     // The largest of all pairs' maxima is the largest over all trials: what Hansen's test compares with.
-    let rows = families.map(\.nullMaxima.count).max() ?? 0
-    if rows > 0, test.statistic.isFinite {
-      var largest = Array(repeating: 0.0, count: rows)
-      for family in families where family.nullMaxima.count == rows {
-        for row in 0..<rows { largest[row] = max(largest[row], family.nullMaxima[row]) }
-      }
+    let largest = largest(families, \.nullMaxima)
+    if !largest.isEmpty, test.statistic.isFinite {
       let statistic = max(0, test.statistic)
-      test.spaConsistent = Double(1 + largest.count { $0 >= statistic }) / Double(1 + rows)
+      test.spaConsistent =
+        ResamplingPValue.upper(observed: statistic, null: largest.map { max(0, $0) }) ?? .nan
     }
     test.impliedTrials = impliedTrials(families)
     return test
@@ -119,13 +116,21 @@ struct SymbolJudgement {
 
   /// What the trials are worth as independent ones, from the mean of their largest statistic without an edge.
   private static func impliedTrials(_ families: [FamilyRecord]) -> Double {
-    let rows = families.map(\.centredMaxima.count).max() ?? 0
-    guard rows > 0 else { return .nan }
+    let largest = largest(families, \.centredMaxima)
+    return largest.isEmpty
+      ? .nan : ImpliedTrials.count(meanMaximum: FixedOrderSum.of(largest) / Double(largest.count))
+  }
+
+  /// The largest of every bootstrap row over all pairs; empty where no pair has rows.
+  private static func largest(
+    _ families: [FamilyRecord], _ maxima: KeyPath<FamilyRecord, [Double]>
+  ) -> [Double] {
+    let rows = families.map { $0[keyPath: maxima].count }.max() ?? 0
     var largest = Array(repeating: -Double.infinity, count: rows)
-    for family in families where family.centredMaxima.count == rows {
-      for row in 0..<rows { largest[row] = max(largest[row], family.centredMaxima[row]) }
+    for family in families where family[keyPath: maxima].count == rows {
+      for (row, value) in family[keyPath: maxima].enumerated() { largest[row] = max(largest[row], value) }
     }
-    return ImpliedTrials.count(meanMaximum: FixedOrderSum.of(largest) / Double(rows))
+    return largest
   }
 
   /// A candidate with the adjusted p-values of its own statistics.

@@ -133,10 +133,12 @@ public struct HoldoutValidation: Sendable {
     }
     let shares = Dictionary(
       try database.symbolTests(ofRun: id).map { ($0.symbol, $0) }, uniquingKeysWith: { first, _ in first })
-    return keys.map { key in
+    return try keys.map { key in
       let test = shares[key.symbol]
       return SealedLook.Name(
-        key: key, candidate: candidates[key], expectedSharpe: tiers[key]?.expectedSharpe ?? .nan,
+        key: key, candidate: candidates[key],
+        sharpe: try database.record(key, ofRun: id)?.figures.sharpeRatio ?? .nan,
+        expectedSharpe: tiers[key]?.expectedSharpe ?? .nan,
         accountShare: test?.accountShare ?? .nan, discoverySessions: test?.sessions ?? 0)
     }
   }

@@ -11,12 +11,15 @@ struct SealedLook {
   struct Name {
     let key: BacktestKey
     let candidate: CandidateRecord?
+    /// Annual Sharpe ratios as shown: of discovery, and expected after shrinkage.
+    let sharpe: Double
     let expectedSharpe: Double
     let accountShare: Double
     let discoverySessions: Int
   }
 
   let record: HoldoutRecord
+  /// In the unit of the decision's statistics.
   let expectedSharpe: Double
   /// Both stages for each statistic that the decision asks for.
   let stages: [SealedConfirmation.Candidate]
@@ -57,7 +60,10 @@ struct SealedLook {
       let record = HoldoutRecord(
         name.key, from: context.date(ofSession: 0), through: context.date(ofSession: sessions - 1),
         sessions: sessions, figures: figures(result, context))
-      return SealedLook(record: record, expectedSharpe: name.expectedSharpe, stages: stages)
+      let factor = SharpeUnit.factor(
+        sharpe: name.sharpe, statistic: name.candidate?.statistic ?? .nan,
+        years: Double(name.discoverySessions) / context.daysPerYear)
+      return SealedLook(record: record, expectedSharpe: name.expectedSharpe / factor, stages: stages)
     }
   }
 

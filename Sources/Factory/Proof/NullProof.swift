@@ -26,14 +26,33 @@ public struct NullProof: Sendable {
     /// at 5 %.
     public func found(by statistic: DecisionStatistic, at level: Double = 0.05) -> ObservedShare {
       let symbols = outcomes.flatMap(\.symbols)
-      let hits = symbols.count { symbol in
-        statistic.parts.allSatisfy { ($0 == .absolute ? symbol.absolute : symbol.neutral) <= level }
-      }
-      return ObservedShare(hits: hits, trials: symbols.count)
+      return ObservedShare(
+        hits: symbols.count { $0.isFound(by: statistic, at: level) }, trials: symbols.count)
     }
 
-    /// How the p-values of pairs are spread.
-    public var calibration: PValueCalibration { PValueCalibration(outcomes.map(\.pairPValues)) }
+    /// Every winner that was reported: all of them are wrong.
+    public var wrongNames: [WrongName] {
+      outcomes.enumerated().flatMap { run, outcome in
+        outcome.winners.map { WrongName(run: run, winner: $0) }
+      }
+    }
+
+    /// How the p-values of pairs are spread, each over its own backtests alone.
+    public var pairCalibration: PValueCalibration { PValueCalibration(outcomes.map(\.pairPValues)) }
+
+    /// How the p-values of symbols are spread: those on which the decision rests.
+    public var symbolCalibration: PValueCalibration {
+      PValueCalibration(outcomes.map { $0.symbols.map(\.pValue) })
+    }
+  }
+
+  /// A winner of a run on a market without edge.
+  public struct WrongName: Sendable, Hashable {
+    /// Place of the run among those of its kind, from 0.
+    public let run: Int
+    public let winner: ProofOutcome.Finding
+
+    public var strategy: String { winner.strategy }
   }
 
   /// All kinds together.
@@ -47,12 +66,12 @@ public struct NullProof: Sendable {
 
   /// - Parameters:
   ///   - codeVersion: what makes two builds that could differ in results differ.
-  ///   - cache: where the outcome of a run is looked for before it is made; an interrupted proof goes on from it.
+  ///   - cache: where the outcome of a run is looked for before it is made; an interrupted study goes on from it.
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan.
   public static func run(
     _ plan: ProofPlan, on markets: [ProofMarket], library: StrategyLibrary = .builtIn,
-    codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
+    codeVersion: CodeVersion = "study", cache: ArtefactCache? = nil,
     workers: Int,
     progress: @escaping @Sendable () -> Void = {}, isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> NullProof? {

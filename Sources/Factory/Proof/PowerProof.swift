@@ -18,6 +18,9 @@ public struct PowerProof: Sendable {
     /// process and measured on fifty others; and its standard error.
     public let realised: Double
     public let realisedError: Double
+    /// The same with the long-run deviation in place of that of single sessions: the unit of the decision's
+    /// statistics. Larger where what a rule loses in one session comes back in the next.
+    public let longRun: Double
     /// The rule and its parameters.
     public let rule: String
     public let outcomes: [ProofOutcome]
@@ -29,9 +32,12 @@ public struct PowerProof: Sendable {
     public let absolute: ObservedShare
     public let neutral: ObservedShare
     public let both: ObservedShare
-    /// Power of a test of the best rule that pays for everything tried: mean over the runs of Φ(SR·√years − c), c being
-    /// the statistic that the best pair needed.
+    /// Power of a test of the best rule that pays for everything tried: mean over the runs of Φ(`longRun`·√years − c),
+    /// c being the statistic that the best pair needed.
     public let frontier: Double
+
+    /// The power that was seen as a part of the frontier; NaN without one.
+    public var partOfFrontier: Double { frontier > 0 ? found.share / frontier : .nan }
   }
 
   /// The ideas that a planted component pays.
@@ -50,12 +56,12 @@ public struct PowerProof: Sendable {
   /// - Parameters:
   ///   - base: the market around the edge, taken without gaps; each edge replaces its own.
   ///   - codeVersion: what makes two builds that could differ in results differ.
-  ///   - cache: where the outcome of a run is looked for before it is made; an interrupted proof goes on from it.
+  ///   - cache: where the outcome of a run is looked for before it is made; an interrupted study goes on from it.
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan; `invalid_scenario` for an edge that there is no room for.
   public static func run(
     _ plan: ProofPlan, base: MarketScenario, edges: [PlantedEdge], kind: PlantedEdge.Kind,
-    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
+    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "study", cache: ArtefactCache? = nil,
     workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> PowerProof? {
@@ -90,11 +96,11 @@ public struct PowerProof: Sendable {
     }
     let root = realised.years.squareRoot()
     let powers = outcomes.flatMap(\.symbols).map(\.needed).filter(\.isFinite).map {
-      NormalDistribution.survival($0 - realised.sharpe * root)
+      NormalDistribution.survival($0 - realised.longRunSharpe * root)
     }
     return Row(
       edge: edge.annualSharpe, years: realised.years, realised: realised.sharpe,
-      realisedError: realised.standardError, rule: realised.rule, outcomes: outcomes,
+      realisedError: realised.standardError, longRun: realised.longRunSharpe, rule: realised.rule, outcomes: outcomes,
       found: share { outcome in outcome.winners.contains { right.contains($0.strategy) } },
       winning: share { !$0.winners.isEmpty }, absolute: share { $0.finds(.absolute, at: 0.05) },
       neutral: share { $0.finds(.neutral, at: 0.05) }, both: share { $0.finds(.both, at: 0.05) },

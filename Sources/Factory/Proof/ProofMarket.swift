@@ -3,7 +3,7 @@ public import Market
 internal import Numerics
 internal import Validation
 
-/// A kind of market of which a proof draws as many as it wants.
+/// A kind of market of which a study draws as many as it needs.
 public enum ProofMarket: Sendable {
   /// Made from a scenario.
   case scenario(MarketScenario)

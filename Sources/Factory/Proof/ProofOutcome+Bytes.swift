@@ -37,8 +37,8 @@ extension ProofOutcome {
 extension ProofOutcome.Finding {
   fileprivate var json: JSONValue {
     [
-      "symbol": JSONValue(symbol), "strategy": .string(strategy), "tier": .string(tier),
-      "sharpe": .number(sharpe),
+      "symbol": JSONValue(symbol), "strategy": .string(strategy), "parameters": .string(parameters),
+      "exits": .string(exits), "tier": .string(tier), "sharpe": .number(sharpe),
       "expected_sharpe": .number(expectedSharpe), "sealed_sharpe": .number(sealedSharpe),
     ]
   }
@@ -46,6 +46,7 @@ extension ProofOutcome.Finding {
   fileprivate init(json: JSONValue) {
     self.init(
       symbol: json["symbol"]?.integerValue ?? 0, strategy: json["strategy"]?.stringValue ?? "",
+      parameters: json["parameters"]?.stringValue ?? "", exits: json["exits"]?.stringValue ?? "",
       tier: json["tier"]?.stringValue ?? "", sharpe: json["sharpe"]?.doubleValue ?? .nan,
       expectedSharpe: json["expected_sharpe"]?.doubleValue ?? .nan)
     sealedSharpe = json["sealed_sharpe"]?.doubleValue ?? .nan

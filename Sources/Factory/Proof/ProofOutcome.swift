@@ -1,6 +1,6 @@
 public import Validation
 
-/// One run of the whole factory in a proof, and what it reported.
+/// One run of the whole factory in a study, and what it reported.
 public struct ProofOutcome: Sendable, Hashable {
   /// The winners, best first within a symbol.
   public var winners: [Finding] = []
@@ -19,6 +19,9 @@ public struct ProofOutcome: Sendable, Hashable {
     /// Place of its symbol in the run, from 0.
     public var symbol: Int
     public var strategy: String
+    /// Parameters and exits as the results database keeps them: JSON.
+    public var parameters: String
+    public var exits: String
     public var tier: String
     public var sharpe: Double
     public var expectedSharpe: Double
@@ -35,13 +38,16 @@ public struct ProofOutcome: Sendable, Hashable {
     /// Statistic that the best pair would have needed.
     public var needed: Double
     public var impliedTrials: Double
+
+    /// Whether the symbol's best pair is found at `level` by everything that a statistic asks.
+    public func isFound(by statistic: DecisionStatistic, at level: Double) -> Bool {
+      statistic.parts.allSatisfy { ($0 == .absolute ? absolute : neutral) <= level }
+    }
   }
 
   /// Whether any symbol's best pair is found at `level` by a statistic.
   public func finds(_ statistic: DecisionStatistic, at level: Double) -> Bool {
-    symbols.contains { symbol in
-      statistic.parts.allSatisfy { ($0 == .absolute ? symbol.absolute : symbol.neutral) <= level }
-    }
+    symbols.contains { $0.isFound(by: statistic, at: level) }
   }
 
   /// Strategies a run, in the mean, of which a candidate passed the first gate, the first two, and so on; NaN

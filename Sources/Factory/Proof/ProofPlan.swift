@@ -3,7 +3,7 @@ public import Market
 public import Strategies
 public import Validation
 
-/// On what a proof runs the factory.
+/// On what a study runs the factory.
 public struct ProofPlan: Sendable {
   /// Markets of each kind, each with a run of its own.
   public var runs: Int
@@ -15,7 +15,7 @@ public struct ProofPlan: Sendable {
   public var start: CivilDate
   /// Bars of a made market.
   public var bars: Int
-  /// Sealed bars after them; 0 for proofs that open none.
+  /// Sealed bars after them; 0 for studies that open none.
   public var sealedBars: Int
   /// Names in the library.
   public var strategies: [String]
@@ -32,7 +32,7 @@ public struct ProofPlan: Sendable {
     strategies: [String] = StrategyCatalogue.names, exits: ExitGrid = .common,
     gatePreset: String = "standard", statistic: DecisionStatistic? = nil, seed: UInt64 = 1
   ) {
-    precondition(runs > 0 && bars > 0 && symbols > 0 && sealedBars >= 0, "a proof has runs, symbols and bars")
+    precondition(runs > 0 && bars > 0 && symbols > 0 && sealedBars >= 0, "a study has runs, symbols and bars")
     self.runs = runs
     self.symbols = symbols
     self.instrument = instrument

@@ -44,7 +44,7 @@ struct ProofRuns {
   }
 }
 
-/// The markets of one run of a proof as the factory sees them: one symbol each.
+/// The markets of one run of a study as the factory sees them: one symbol each.
 struct ProofBars: BarSource {
   let symbols: [String]
   let timeframe: Timeframe

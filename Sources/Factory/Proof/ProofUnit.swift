@@ -37,7 +37,7 @@ struct ProofUnit: WorkUnit {
   func run(in context: WorkContext) async throws -> [UInt8] {
     let source = try ProofBars(markets, plan, run: index)
     let run = try FactoryRun(
-      configuration(source), source: source, library: library, codeVersion: "proof",
+      configuration(source), source: source, library: library, codeVersion: "study",
       now: "2000-01-01T00:00:00Z")
     let database = try ResultsDatabase(":memory:")
     let ledger = TrialLedger()
@@ -89,17 +89,27 @@ struct ProofUnit: WorkUnit {
     outcome.candidates = try summary.tiers.map { tier in
       let record = try database.record(tier.key, ofRun: summary.run.id)
       var finding = ProofOutcome.Finding(
-        symbol: places[tier.key.symbol] ?? 0, strategy: tier.key.strategy, tier: tier.tier,
+        tier.key, tier: tier.tier, symbol: places[tier.key.symbol] ?? 0,
         sharpe: record?.figures.sharpeRatio ?? .nan, expectedSharpe: tier.expectedSharpe)
       finding.sealedSharpe = sealed[tier.key] ?? .nan
       return finding
     }
     outcome.winners = summary.winners.map { winner in
-      ProofOutcome.Finding(
-        symbol: places[winner.record.key.symbol] ?? 0, strategy: winner.record.key.strategy,
-        tier: Tier.winner.rawValue, sharpe: winner.record.figures.sharpeRatio, expectedSharpe: .nan)
+      let key = winner.record.key
+      return ProofOutcome.Finding(
+        key, tier: Tier.winner.rawValue, symbol: places[key.symbol] ?? 0,
+        sharpe: winner.record.figures.sharpeRatio,
+        expectedSharpe: summary.tiers.first { $0.key == key }?.expectedSharpe ?? .nan)
     }
     return outcome
+  }
+}
+
+extension ProofOutcome.Finding {
+  fileprivate init(_ key: BacktestKey, tier: String, symbol: Int, sharpe: Double, expectedSharpe: Double) {
+    self.init(
+      symbol: symbol, strategy: key.strategy, parameters: key.parameters, exits: key.exits, tier: tier,
+      sharpe: sharpe, expectedSharpe: expectedSharpe)
   }
 }
 

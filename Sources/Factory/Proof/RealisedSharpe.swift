@@ -11,6 +11,8 @@ import Validation
 struct RealisedSharpe {
   /// Annual, after costs.
   let sharpe: Double
+  /// The same with the long-run deviation in place of that of single sessions: the unit of the decision's statistics.
+  let longRunSharpe: Double
   let standardError: Double
   let rule: String
   /// Years of one market of the plan.
@@ -35,12 +37,12 @@ struct RealisedSharpe {
     }
     let (chosenOn, measuredOn) = (sums.prefix(count / 2), sums.suffix(count - count / 2))
     func sharpe(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> Double {
-      var total = TrialSum(name: "")
+      var total = TrialSum(strategy: "", name: "")
       for part in parts { total.add(part[trial]) }
       return total.sharpe * days.squareRoot()
     }
     guard let trials = sums.first?.indices, !trials.isEmpty else {
-      (self.sharpe, standardError, rule) = (.nan, .nan, "")
+      (self.sharpe, longRunSharpe, standardError, rule) = (.nan, .nan, .nan, "")
       return
     }
     let best =
@@ -51,6 +53,27 @@ struct RealisedSharpe {
     self.sharpe = sharpe(measuredOn, best)
     standardError = 1 / (Self.hundredYears / 2).squareRoot()
     rule = sums[0][best].name
+    let strategy = sums[0][best].strategy
+    let place = best - (sums[0].firstIndex { $0.strategy == strategy } ?? 0)
+    let ratios = try workers.map(count - count / 2) { [ten] index -> Double in
+      let series = try market.bars(Self.firstMarket + count / 2 + index, of: ten)
+      let context = try Self.context(series, ten, [strategy], library)
+      let sweep = try SweepUnit(index: 0, symbol: context.symbol, strategy: strategy).sweep(in: context)
+      return Self.deviationRatio(
+        sweep.profits[place], context.configuration.gates.multipleTesting.blockLength)
+    }
+    let known = ratios.filter(\.isFinite)
+    longRunSharpe =
+      known.isEmpty ? .nan : sharpe(measuredOn, best) * known.reduce(0, +) / Double(known.count)
+  }
+
+  /// Deviation of single sessions over the long-run one; NaN for profits that do not move.
+  private static func deviationRatio(_ profits: [Double], _ blockLength: Double) -> Double {
+    let n = Double(profits.count)
+    let mean = profits.reduce(0, +) / n
+    let variance = profits.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+    let longRun = LongRunVariance.of(profits, meanBlock: blockLength)
+    return variance > 0 && longRun > 0 ? (variance / longRun).squareRoot() : .nan
   }
 
   private static func sessions(_ market: ProofMarket, _ plan: ProofPlan) throws -> Int {
@@ -60,6 +83,7 @@ struct RealisedSharpe {
 
   /// Sum and sum of squares of a trial's profits over sessions.
   private struct TrialSum {
+    var strategy: String
     var name: String
     var count = 0.0
     var sum = 0.0
@@ -79,15 +103,21 @@ struct RealisedSharpe {
     }
   }
 
-  private static func sums(
-    _ market: ProofMarket, _ plan: ProofPlan, index: Int, _ strategies: [String], _ library: StrategyLibrary
-  ) throws -> [TrialSum] {
+  private static func context(
+    _ series: BarSeries, _ plan: ProofPlan, _ strategies: [String], _ library: StrategyLibrary
+  ) throws -> SymbolContext {
     let configuration = try FactoryConfiguration(
       symbols: [plan.instrument.symbol], timeframe: plan.timeframe, strategies: strategies, exits: plan.exits,
       gatePreset: plan.gatePreset, seed: plan.seed,
       userStrategies: UserStrategyReference.all(in: library, among: strategies))
-    let context = try SymbolContext(
-      series: market.bars(index, of: plan), configuration: configuration, library: library)
+    return try SymbolContext(series: series, configuration: configuration, library: library)
+  }
+
+  private static func sums(
+    _ market: ProofMarket, _ plan: ProofPlan, index: Int, _ strategies: [String], _ library: StrategyLibrary
+  ) throws -> [TrialSum] {
+    let context = try context(try market.bars(index, of: plan), plan, strategies, library)
+    let minimumTrades = context.configuration.gates.viability.minimumTrades
     var sums: [TrialSum] = []
     for strategy in strategies {
       let sweep: FamilySweep
@@ -97,9 +127,10 @@ struct RealisedSharpe {
         continue
       }
       for (record, profits) in zip(sweep.records, sweep.profits) {
-        var sum = TrialSum(name: "\(strategy) \(record.key.parameters) \(record.key.exits)")
+        var sum = TrialSum(
+          strategy: strategy, name: "\(strategy) \(record.key.parameters) \(record.key.exits)")
         // Too few trades are not judged in a run either.
-        if record.figures.trades >= configuration.gates.viability.minimumTrades {
+        if record.figures.trades >= minimumTrades {
           for profit in profits {
             sum.count += 1
             sum.sum += profit

@@ -37,7 +37,7 @@ public struct TierProof: Sendable {
   /// - Throws: what the factory throws for the plan.
   public static func run(
     _ plan: ProofPlan, base: MarketScenario, edge: PlantedEdge, planted: Int,
-    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "proof", cache: ArtefactCache? = nil,
+    library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "study", cache: ArtefactCache? = nil,
     workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) async throws -> TierProof? {

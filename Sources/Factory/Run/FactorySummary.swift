@@ -1,3 +1,4 @@
+import Diagnostics
 public import Market
 public import Storage
 import Validation
@@ -23,6 +24,7 @@ public struct FactorySummary: Sendable {
   public let holdout: [HoldoutRecord]
   /// The trial ledger's head when the run ended; `nil` before.
   public let ledgerHead: String?
+  private let edges: [BacktestKey: [String]]
 
   /// What the run as a whole came to.
   public enum Outcome: String, Sendable {
@@ -71,6 +73,12 @@ public struct FactorySummary: Sendable {
     public let detail: String?
 
     public func outcomes(of gate: String) -> [GateOutcome] { outcomes.filter { $0.gate == gate } }
+
+    /// Its numbers that are the smallest or the largest of their grid.
+    public var gridEdges: [String] {
+      let detail = detail.flatMap { try? JSONValue(parsing: $0) }
+      return (detail?["grid_edges"]?.arrayValue ?? []).compactMap(\.stringValue)
+    }
 
     /// Gates passed in order before the first that failed or was not reached.
     public var depth: Int { GateSettings.names.firstIndex { !passes($0) } ?? GateSettings.names.count }
@@ -134,7 +142,13 @@ public struct FactorySummary: Sendable {
     holdoutLooks = try database.holdoutLooks(ofRun: id)
     dataFindings = try database.findings(ofRun: id).filter { !$0.isEmpty }
     ledgerHead = try database.ledgerHeads(ofRun: id).last?.head
+    edges = Dictionary(
+      pairs.flatMap(\.candidates).map { ($0.key, $0.gridEdges) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// The numbers of a candidate that are the smallest or the largest of their grid: parameters by name,
+  /// `stop_loss_atr`, `take_profit_atr`. Empty for what was no candidate.
+  public func gridEdges(of key: BacktestKey) -> [String] { edges[key] ?? [] }
 
   /// Candidates of a tier, the smallest p-value first.
   public func tier(_ tier: Tier) -> [TierRecord] {
@@ -159,7 +173,7 @@ public struct FactorySummary: Sendable {
       let name = UnitName(unit, pairs: run.pairCount)
       guard unit.failure == nil, let strategy = name.strategy else { return nil }
       let candidates = (records[unit.key] ?? []).sorted { $0.place < $1.place }
-      // A pair whose best fell at gate 1 has no candidate, but the numbers it fell by.
+      // A pair whose best backtest failed gate 1 has no candidate, but the figures it failed by.
       let known =
         candidates.isEmpty
         ? (judged[unit.key] ?? []).map { Candidate(key: $0, outcomes: gates[$0] ?? [], detail: nil) }

@@ -31,7 +31,7 @@ struct FinalCandidate {
     statistics.deflatedSharpeObservedVariance = deflated.withObservedVariance
     statistics.overfitting = family.overfitting
     score = CompositeScore(
-      expectedSharpe: judgement.expectation(of: candidate).sharpe,
+      expectedSharpe: judgement.expectation(of: candidate, sharpe: record.figures.sharpeRatio).sharpe,
       outOfSampleSharpe: family.walkForwardSharpe,
       stability: earlier.first { $0.metric == "positive_neighbours" }?.value ?? .nan,
       overfitting: family.overfitting)

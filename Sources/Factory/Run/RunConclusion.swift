@@ -37,13 +37,16 @@ struct RunConclusion {
     let earlier = Dictionary(
       grouping: try database.gates(ResultsQuery(run: id)).filter { $0.gate != MultipleTestingGate.name },
       by: \.key)
-    let finalists = try finalists(candidates, earlier, records.families, deflation, judgement)
-    let passed = finalists.filter(\.passed)
+    let finalCandidates = try finalCandidates(candidates, earlier, records.families, deflation, judgement)
+    let passed = finalCandidates.filter(\.passed)
     let outcomes = Dictionary(
-      uniqueKeysWithValues: finalists.map { ($0.record.key, (earlier[$0.record.key] ?? []) + $0.outcomes) })
+      uniqueKeysWithValues: finalCandidates.map { ($0.record.key, (earlier[$0.record.key] ?? []) + $0.outcomes) })
     records.tiers = judgement.tiers(
-      candidates, outcomes: outcomes, passed: Set(passed.map(\.record.key)))
-    try database.conclude(records, gates: finalists.flatMap(\.outcomes), ofRun: id)
+      candidates,
+      sharpes: Dictionary(
+        uniqueKeysWithValues: finalCandidates.map { ($0.record.key, $0.record.figures.sharpeRatio) }),
+      outcomes: outcomes, passed: Set(passed.map(\.record.key)))
+    try database.conclude(records, gates: finalCandidates.flatMap(\.outcomes), ofRun: id)
     try database.setWinners(Ranking(run.configuration, passed).winners, ofRun: id)
   }
 
@@ -97,7 +100,7 @@ struct RunConclusion {
   }
 
   /// Every candidate with the verdicts over the whole run.
-  private func finalists(
+  private func finalCandidates(
     _ candidates: [CandidateRecord], _ earlier: [BacktestKey: [GateOutcome]], _ families: [FamilyRecord],
     _ deflation: [String: SymbolDeflation], _ judgement: RunJudgement
   ) throws -> [FinalCandidate] {

@@ -83,11 +83,9 @@ struct RunJudgement {
     guard let test = tests.first(where: { $0.symbol == family.symbol }), test.sessions > 0,
       family.nullMaxima.count > 1
     else { return (.nan, .nan) }
-    let n = Double(family.nullMaxima.count)
-    let mean = FixedOrderSum.of(family.nullMaxima) / n
-    let squares = family.nullMaxima.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let (mean, deviation) = PairMaxima.location(family.nullMaxima)
     let scale = ((daysPerYear[family.symbol] ?? 252) / Double(test.sessions)).squareRoot()
-    return ((statistic - mean) * scale, (squares / (n - 1)).squareRoot() * scale)
+    return ((statistic - mean) * scale, deviation * scale)
   }
 
   func pValue(of candidate: CandidateRecord) -> Double {
@@ -112,28 +110,34 @@ struct RunJudgement {
     return figures
   }
 
-  /// Annual Sharpe ratio to expect of a candidate, and the sealed years that would settle it.
-  func expectation(of candidate: CandidateRecord) -> (sharpe: Double, years: Double) {
+  /// Annual Sharpe ratio to expect of a candidate, in the unit of the one that is shown, and the sealed years that
+  /// would settle it.
+  ///
+  /// - Parameter sharpe: the candidate's own, as shown.
+  func expectation(of candidate: CandidateRecord, sharpe: Double) -> (sharpe: Double, years: Double) {
     guard let family = families["\(candidate.key.symbol)/\(candidate.key.strategy)"],
       let test = symbols.first(where: { $0.symbol == candidate.key.symbol })
     else { return (.nan, .nan) }
     let estimate = Self.estimate(candidate.statistic, family, symbols, daysPerYear)
-    let sharpe = shrinkage.truth(of: estimate.sharpe, error: estimate.error)
+    let truth = shrinkage.truth(of: estimate.sharpe, error: estimate.error)
     let discoveryYears = Double(test.sessions) / (daysPerYear[candidate.key.symbol] ?? 252)
     let years = SealedConfirmation.yearsNeeded(
-      discovery: min(pValue(of: candidate), 1), discoveryYears: discoveryYears, sharpe: sharpe,
+      discovery: min(pValue(of: candidate), 1), discoveryYears: discoveryYears, sharpe: truth,
       level: gate.alpha)
-    return (sharpe, years ?? .nan)
+    let factor = SharpeUnit.factor(
+      sharpe: sharpe, statistic: candidate.statistic, years: discoveryYears)
+    return (truth * factor, years ?? .nan)
   }
 
   /// The tier of every candidate, in the order given.
   ///
-  /// - Parameter passed: whether a candidate passed all gates.
+  /// - Parameters:
+  ///   - sharpes: of the candidates, annual, as shown.
+  ///   - passed: whether a candidate passed all gates.
   func tiers(
-    _ candidates: [CandidateRecord], outcomes: [BacktestKey: [GateOutcome]], passed: Set<BacktestKey>
-  )
-    -> [TierRecord]
-  {
+    _ candidates: [CandidateRecord], sharpes: [BacktestKey: Double], outcomes: [BacktestKey: [GateOutcome]],
+    passed: Set<BacktestKey>
+  ) -> [TierRecord] {
     let best = bestOfRun(candidates)
     return candidates.map { candidate in
       let p = pValue(of: candidate)
@@ -143,7 +147,8 @@ struct RunJudgement {
       var record = TierRecord(candidate.key, tier: tier.rawValue)
       record.pValue = p
       record.level = level
-      (record.expectedSharpe, record.yearsNeeded) = expectation(of: candidate)
+      (record.expectedSharpe, record.yearsNeeded) = expectation(
+        of: candidate, sharpe: sharpes[candidate.key] ?? .nan)
       if tier != .winner { record.reason = reason(candidate, outcomes[candidate.key] ?? []) }
       return record
     }

@@ -56,6 +56,12 @@ public struct RunSettings: Sendable, Hashable {
   var spreadTicks: Double?
   public var exits = ExitPlan.signalOnly
 
+  // MARK: portfolio
+
+  /// Limits of an account of several books, in its currency.
+  public var accountLimits = AccountLimits.none
+  public var priority = PortfolioAccount.Priority.listed
+
   public init() {}
 }
 

@@ -6,7 +6,7 @@ enum RunSettingsSchema {
   static let all: [Setting<RunSettings>] = sections.flatMap { $0 }
 
   private static let sections = [
-    risk, stops, portfolio, zones, strategy, backtesting, costs, exits, account, transactionCosts,
+    risk, stops, portfolio, zones, strategy, backtesting, costs, exits, account, transactionCosts, limits,
   ]
 
   static let risk: [Setting<RunSettings>] = [
@@ -78,6 +78,24 @@ enum RunSettingsSchema {
     .value(
       "risk_management.portfolio.require_confidence", \.limits.requiresConfidence, .flag,
       "refuse trades without a confidence", "--require-confidence"),
+  ]
+
+  /// Limits of a whole account, in its currency.
+  static let limits: [Setting<RunSettings>] = [
+    .optional(
+      "portfolio.max_positions", \.accountLimits.maximumPositions, .integer(1...1_000),
+      "most books with a position at once", "--max-positions"),
+    .optional(
+      "portfolio.daily_stop", \.accountLimits.dailyStop, .number(.positive),
+      "loss of a day at which everything is closed, until the next exchange day", "--daily-stop"),
+    .optional(
+      "portfolio.max_drawdown", \.accountLimits.maximumDrawdown, .number(.positive),
+      "fall from the highest mark at which trading ends for good", "--max-drawdown"),
+    .value(
+      "portfolio.when_full", \.accountLimits.whenFull, .choice(), "what an entry does when the account is full",
+      "--when-full"),
+    .value(
+      "portfolio.priority", \.priority, .choice(), "which book comes first when the account is full", "--priority"),
   ]
 
   static let zones: [Setting<RunSettings>] = [

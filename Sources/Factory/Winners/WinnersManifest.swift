@@ -14,7 +14,7 @@ public struct WinnersManifest: Sendable {
   public static let fileName = "winners_manifest.json"
 
   /// - Parameters:
-  ///   - rejected: the best of the fallen to list beside the winners, marked as rejected; 0 lists none.
+  ///   - rejected: how many of the best rejected candidates to list beside the winners, marked; 0 lists none.
   ///   - created: ISO 8601 UTC; the caller's clock.
   /// - Throws: for a damaged database.
   public init(
@@ -60,7 +60,7 @@ public struct WinnersManifest: Sendable {
     ]
     if rejected > 0 {
       json["rejected"] = .array(
-        try Self.bestOfTheFallen(summary, database, most: rejected).map { candidate, record in
+        try Self.bestRejected(summary, database, most: rejected).map { candidate, record in
           .object(
             try Self.entry(record, candidate.outcomes, summary, library).merging(
               Self.rejection(candidate, record)))
@@ -86,17 +86,17 @@ public struct WinnersManifest: Sendable {
     }
   }
 
-  /// Candidates that fell, the furthest first, ties by Sharpe ratio.
-  package static func bestOfTheFallen(
+  /// Rejected candidates, the furthest first, ties by Sharpe ratio.
+  package static func bestRejected(
     _ summary: FactorySummary, _ database: ResultsDatabase, most: Int
   ) throws -> [(FactorySummary.Candidate, BacktestRecord)] {
-    let fallen = try summary.pairs.filter { !$0.passed }.compactMap { pair in
+    let rejected = try summary.pairs.filter { !$0.passed }.compactMap { pair in
       try pair.furthest.flatMap { candidate in
         try database.record(candidate.key, ofRun: summary.run.id).map { (candidate, $0) }
       }
     }
     return Array(
-      fallen.sorted { a, b in
+      rejected.sorted { a, b in
         if a.0.depth != b.0.depth { return a.0.depth > b.0.depth }
         let (x, y) = (a.1.figures.sharpeRatio, b.1.figures.sharpeRatio)
         if x != y { return (x.isNaN ? -.infinity : x) > (y.isNaN ? -.infinity : y) }
@@ -148,7 +148,8 @@ public struct WinnersManifest: Sendable {
       "total_pnl_pct": number(figures.totalPnL / configuration.capital * 100),
       "min_track_record_length": number(
         figures.minTrackRecordLength.isFinite ? figures.minTrackRecordLength : .nan),
-      "avg_bars_held": number(figures.averageBarsHeld), "gates": .object(gates(outcomes)),
+      "avg_bars_held": number(figures.averageBarsHeld),
+      "grid_edges": JSONValue(summary.gridEdges(of: record.key)), "gates": .object(gates(outcomes)),
     ]
   }
 

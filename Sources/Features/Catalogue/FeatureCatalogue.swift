@@ -26,6 +26,9 @@ public enum FeatureCatalogue {
   /// other markets, so that every instrument has them.
   public static let filterDefault: [FeatureDefinition] = all.filter(\.isFilterDefault)
 
+  /// The features of the windows of a position-sizing dataset.
+  public static let windowFeatures: [FeatureDefinition] = windows.features
+
   private static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// - Throws: `unknown_feature` with the nearest name.

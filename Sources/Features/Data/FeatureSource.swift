@@ -43,3 +43,13 @@ public struct FeatureSource: Sendable {
     }
   }
 }
+
+extension ReferenceRole {
+  /// Nanoseconds from the close of a bar until its values are known.
+  ///
+  /// The official daily close of VIX and its kin is computed from options that trade a quarter of an hour longer than
+  /// shares, while files of daily bars carry the date alone. Taken at the close of the shares it would be look-ahead.
+  func delay(_ timeframe: Timeframe) -> Int64 {
+    self == .volatilityIndex && !timeframe.isIntraday ? 15 * Timestamp.nanosecondsPerMinute : 0
+  }
+}

@@ -101,7 +101,7 @@ extension FeatureProgram.Scope {
     case .reference(let role):
       guard let other = source.references[role] else { throw AssayError.missingReference(role) }
       let columns = try program.columns(on: FeatureSource(other))
-      let rows = source.bars.newestRows(of: other)
+      let rows = source.bars.newestRows(of: other, delay: role.delay(other.timeframe))
       return columns.map { column in rows.map { $0 < 0 ? .nan : column[$0] } }
     case .completed(let longer):
       let timeframe = longer.timeframe
@@ -155,12 +155,14 @@ extension BarSeries {
     }
   }
 
-  /// For each bar the last one of `other` that closed no later; −1 where there is none or it is stale.
-  func newestRows(of other: BarSeries) -> [Int] {
+  /// For each bar the last one of `other` that was known no later; −1 where there is none or it is stale.
+  ///
+  /// - Parameter delay: nanoseconds from a close of `other` until it is known.
+  func newestRows(of other: BarSeries, delay: Int64) -> [Int] {
     let limit = FeatureSource.staleness(other.timeframe)
     var next = 0
     return timestamps.map { timestamp in
-      while next < other.count, other.timestamps[next] <= timestamp { next += 1 }
+      while next < other.count, other.timestamps[next] + delay <= timestamp { next += 1 }
       return next > 0 && timestamp - other.timestamps[next - 1] <= limit ? next - 1 : -1
     }
   }

@@ -53,7 +53,8 @@ struct ScopeStream: Sendable {
   }
 
   private mutating func moveReference(to timestamp: Int64, _ role: ReferenceRole) throws {
-    let closed = pending.prefix { $0.timestamp <= timestamp }
+    let delay = setting.references[role].map { role.delay($0.timeframe) } ?? 0
+    let closed = pending.prefix { $0.timestamp + delay <= timestamp }
     for bar in closed { newest = (bar.timestamp, try inner[0].update(bar, FundamentalHistory())) }
     pending.removeFirst(closed.count)
     let limit = setting.references[role].map { FeatureSource.staleness($0.timeframe) } ?? 0

@@ -59,6 +59,9 @@ extension OrderRejection {
     case .risk: "the risk manager refused the trade"
     case .sizedToZero: "the sizer gave the trade nothing"
     case .unsizable: "the sizer had no stop, forecast or positive price to size by"
+    case .positionLimit: "as many positions were open as the account may hold"
+    case .dailyStop: "the account's daily stop was reached on that day"
+    case .maximumDrawdown: "the account's maximum drawdown was reached"
     }
   }
 }

@@ -25,7 +25,7 @@ extension FactoryReport {
     object["tiers"] = .array(tiers.map(\.json))
     object["ranking_rule"] = JSONValue(rankingRule)
     object["winners"] = Self.ranked(winners, includesSeries: includesSeries)
-    object["fallen"] = Self.ranked(fallen, includesSeries: includesSeries)
+    object["rejected"] = Self.ranked(rejected, includesSeries: includesSeries)
     object["pairs"] = .array(pairs.map(\.json))
     object["assumptions"] = assumptions.json
     object["warnings"] = JSONValue(warnings)

@@ -77,7 +77,7 @@ extension ReportTier {
             "settings": JSONValue(entry.settings), "sharpe_ratio": JSONValue(entry.sharpe),
             "adjusted_p": JSONValue(entry.pValue), "level": JSONValue(entry.level),
             "expected_sharpe": JSONValue(entry.expectedSharpe), "years_needed": JSONValue(entry.yearsNeeded),
-            "reason": JSONValue(entry.reason),
+            "grid_edges": JSONValue(entry.gridEdges), "reason": JSONValue(entry.reason),
           ]
         }),
     ]
@@ -99,6 +99,7 @@ extension ReportScreening {
         neighbours.map {
           ["name": JSONValue($0.name), "value": JSONValue($0.value), "sharpe_ratio": JSONValue($0.sharpe)]
         }),
+      "grid_edges": JSONValue(gridEdges),
       "bands": .array(
         bands.map {
           [

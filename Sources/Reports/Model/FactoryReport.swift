@@ -26,8 +26,8 @@ public struct FactoryReport: Sendable, Equatable {
   public var rankingRule: String
   /// Those that passed every gate, best first. Empty is a normal result.
   public var winners: [ReportResult]
-  /// The best of the fallen, shown apart and marked, when asked for.
-  public var fallen: [ReportResult]
+  /// The best rejected backtests, shown apart and marked, when asked for.
+  public var rejected: [ReportResult]
   /// Every pair that was tried, passed or not, in a stable order.
   public var pairs: [ReportPair]
   /// How orders fill and what they cost.
@@ -46,7 +46,7 @@ public struct FactoryReport: Sendable, Equatable {
     workers: Int? = nil, gates: [ReportGate], symbolTests: [ReportSymbolTest] = [],
     tiers: [ReportTier] = [],
     rankingRule: String, winners: [ReportResult],
-    fallen: [ReportResult] = [], pairs: [ReportPair], assumptions: [ReportSetting] = [],
+    rejected: [ReportResult] = [], pairs: [ReportPair], assumptions: [ReportSetting] = [],
     notes: [String] = [], warnings: [String] = [], markets: [ReportMarket] = [], grids: [ReportGrid] = []
   ) {
     self.title = title
@@ -64,7 +64,7 @@ public struct FactoryReport: Sendable, Equatable {
     self.tiers = tiers
     self.rankingRule = rankingRule
     self.winners = winners
-    self.fallen = fallen
+    self.rejected = rejected
     self.pairs = pairs
     self.assumptions = assumptions
     self.notes = notes

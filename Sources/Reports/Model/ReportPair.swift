@@ -17,7 +17,7 @@ public struct ReportPair: Sendable, Equatable {
   public enum Verdict: Sendable, Equatable {
     /// Passed every gate that was run.
     case passed
-    /// Fell at a gate, for these reasons (at least one).
+    /// A gate rejected it, for these reasons (at least one).
     case rejected(gate: String, failures: [Failure])
     /// Never came to a gate: no signal, too few bars, an error; in one sentence.
     case notJudged(reason: String)

@@ -20,7 +20,7 @@ public struct ReportResult: Sendable, Equatable {
   public var evidence: ReportEvidence?
   /// Of a winner.
   public var rank: ReportRank?
-  /// Of a result that is shown although it fell.
+  /// Of a result that is shown although it was rejected.
   public var rejection: ReportPair.Verdict?
   public var screening: ReportScreening?
   /// Of a winner, once the holdout was looked at.

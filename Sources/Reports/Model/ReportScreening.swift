@@ -9,11 +9,20 @@ public struct ReportScreening: Sendable, Equatable {
   public var windows: [Window] = []
   public var regimes: [Regime] = []
   public var neighbours: [Neighbour] = []
+  /// Numbers that are the smallest or the largest of their grid.
+  public var gridEdges: [String] = []
   public var bands: [Band] = []
   /// The drawdown that 95 % of the orders of the same trades do not exceed, as a negative fraction.
   public var drawdownOfOrders: Double?
 
   public init() {}
+
+  /// What a reader should know of numbers at the edge of their grid; `nil` without one.
+  static func edgeNote(_ names: [String]) -> String? {
+    names.isEmpty
+      ? nil
+      : "At the edge of the grid: \(names.joined(separator: ", ")). Values beyond were not tried."
+  }
 
   public struct Check: Sendable, Equatable {
     public var gate: String
@@ -21,7 +30,7 @@ public struct ReportScreening: Sendable, Equatable {
     public var value: Double?
     /// Of the value, where it has one.
     public var standardError: Double?
-    /// Whether a candidate could fall by it.
+    /// Whether a candidate can be rejected by it.
     public var decides = true
     public var passed: Bool
 

@@ -28,12 +28,15 @@ public struct ReportTier: Sendable, Equatable {
     public var expectedSharpe: Double?
     /// Sealed years that would settle it with a chance of 80 %.
     public var yearsNeeded: Double?
+    /// Numbers that are the smallest or the largest of their grid.
+    public var gridEdges: [String]
     /// Why it is no winner; `nil` for one.
     public var reason: String?
 
     public init(
       symbol: String, strategy: String, settings: String, sharpe: Double? = nil, pValue: Double? = nil,
-      level: Double? = nil, expectedSharpe: Double? = nil, yearsNeeded: Double? = nil, reason: String? = nil
+      level: Double? = nil, expectedSharpe: Double? = nil, yearsNeeded: Double? = nil, gridEdges: [String] = [],
+      reason: String? = nil
     ) {
       self.symbol = symbol
       self.strategy = strategy
@@ -43,6 +46,7 @@ public struct ReportTier: Sendable, Equatable {
       self.level = level
       self.expectedSharpe = expectedSharpe
       self.yearsNeeded = yearsNeeded
+      self.gridEdges = gridEdges
       self.reason = reason
     }
   }

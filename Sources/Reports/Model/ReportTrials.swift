@@ -4,8 +4,7 @@ public struct ReportTrials: Sendable, Equatable {
   public var backtests: Int
   /// Trials on the same data that the installation remembers, this run included; `nil` without a ledger.
   public var ledgerTrials: Int?
-  /// The yardsticks: what the best of so many trials without skill is expected to show. The first is the
-  /// headline.
+  /// The benchmarks: what the best of so many trials without skill is expected to show. The first is the headline.
   public var luck: [Luck]
   /// Whether the winners were judged against everything that was tried. When false the page says so, loudly.
   public var isCorrectedForMultipleTesting: Bool

@@ -9,8 +9,9 @@ struct BacktestPage: PageContent {
   var runID: String { report.runID }
   var created: Timestamp { report.created }
   var subtitle: String {
-    let result = report.result
-    return "\(result.strategyName) on \(result.symbol), \(result.timeframe) bars"
+    let data = report.data.first { $0.symbol == report.result.symbol }
+    guard let data, let from = data.from, let to = data.to else { return report.currency }
+    return "\(Figure.text(Double(data.bars), .count)) bars from \(from) to \(to), in \(report.currency)"
   }
 
   var navigation: [(id: String, title: String)] {

@@ -20,7 +20,7 @@ struct FactoryPage: PageContent {
     var entries = [
       (id: "verdict", title: "Verdict"), (id: "tiers", title: "Promises"), (id: "ranking", title: "Winners"),
     ]
-    if !report.fallen.isEmpty { entries.append((id: "fallen", title: "Best of the fallen")) }
+    if !report.rejected.isEmpty { entries.append((id: "rejected", title: "Best rejected backtests")) }
     if detailed.contains(where: { $0.result.detail != nil }) {
       entries.append((id: "details", title: "In detail"))
     }
@@ -39,10 +39,10 @@ struct FactoryPage: PageContent {
       grids: report.grids)
   }
 
-  /// Winners and fallen in the order in which plots refer to them.
+  /// Winners and rejected backtests in the order in which plots refer to them.
   private var detailed: [(label: String, result: ReportResult)] {
     let winners = report.winners.enumerated().map { ("#\($0.offset + 1)", $0.element) }
-    return winners + report.fallen.map { ("rejected", $0) }
+    return winners + report.rejected.map { ("rejected", $0) }
   }
 
   func writeBody(to html: inout HTMLWriter) {
@@ -68,15 +68,15 @@ struct FactoryPage: PageContent {
         RankingTable(results: report.winners, label: "Winners", firstIndex: 0).write(to: &html)
       }
     }
-    if report.fallen.isEmpty { return }
+    if report.rejected.isEmpty { return }
     html.section(
-      id: "fallen", title: "Best of the fallen",
+      id: "rejected", title: "Best rejected backtests",
       lead:
         "Rejected, the furthest first, and shown only because there are few winners or none. None of these "
         + "passed every gate."
     ) { html in
       RankingTable(
-        results: report.fallen, label: "Best of the fallen", firstIndex: report.winners.count
+        results: report.rejected, label: "Best rejected backtests", firstIndex: report.winners.count
       ).write(to: &html)
     }
   }
@@ -87,7 +87,7 @@ struct FactoryPage: PageContent {
 
   static let noWinners =
     "No pair passed every gate. That is a normal result, and the usual one on honest gates: the list is "
-    + "never padded. The table of every pair says at which gate, by which number, each one fell."
+    + "never padded. The table of every pair names the gate and the figure that rejected it."
 
   private func details(to html: inout HTMLWriter) {
     guard detailed.contains(where: { $0.result.detail != nil }) else { return }

@@ -1,6 +1,6 @@
 import Market
 
-/// Every pair that was tried, and why those that fell did.
+/// Every pair that was tried, and why it was rejected.
 struct PairsSection {
   let pairs: [ReportPair]
 

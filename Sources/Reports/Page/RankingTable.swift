@@ -46,7 +46,7 @@ struct RankingTable {
         }
         html.element("small", text: Self.describe(result))
         if let rejection = result.rejection {
-          html.element("small", ["class": "fell"]) { PairsSection.verdict(rejection, to: &$0) }
+          html.element("small", ["class": "rejection"]) { PairsSection.verdict(rejection, to: &$0) }
         }
       }
       html.element("td", ["data-label": "Equity"]) { html in

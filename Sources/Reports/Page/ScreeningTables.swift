@@ -9,6 +9,9 @@ struct ScreeningTables {
       if !screening.regimes.isEmpty { regimes(to: &html) }
       if !screening.neighbours.isEmpty { neighbours(to: &html) }
     }
+    if let note = ReportScreening.edgeNote(screening.gridEdges) {
+      html.element("p", ["class": "hint"], text: note)
+    }
     if !screening.bands.isEmpty { bands(to: &html) }
   }
 

@@ -51,6 +51,7 @@ struct TiersSection {
       html.element("td") { html in
         html.text(entry.strategy)
         html.element("small", text: entry.settings)
+        if let note = ReportScreening.edgeNote(entry.gridEdges) { html.element("small", text: note) }
       }
       html.cell(TableCell(text: Figure.pValue(entry.pValue), value: entry.pValue))
       html.cell(TableCell(text: Figure.pValue(entry.level), value: entry.level))

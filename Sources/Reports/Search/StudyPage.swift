@@ -29,21 +29,7 @@ struct StudyPage: PageContent {
     return "\(Figure.count(study.trials.count)) trials by \(study.design.sampler.kind.rawValue): \(goals)"
   }
 
-  var navigation: [(id: String, title: String)] {
-    var entries: [(id: String, title: String)] = []
-    if report.verdict != nil { entries.append((id: "verdict", title: "Verdict")) }
-    entries.append((id: "found", title: objectives.count == 1 ? "Best" : "Front"))
-    entries.append((id: "history", title: "History"))
-    if landscape != nil {
-      entries.append((id: "importance", title: "Importance"))
-      entries.append((id: "slices", title: "Slices"))
-    }
-    if hasContour { entries.append((id: "contour", title: "Contour")) }
-    entries.append((id: "parallel", title: "Parallel coordinates"))
-    entries.append((id: "trials", title: "Trials"))
-    entries.append((id: "settings", title: "Settings"))
-    return entries
-  }
+  var navigation: [(id: String, title: String)] { sections.map { ($0.id, $0.navigation ?? $0.title) } }
 
   private var hasContour: Bool { landscape != nil && ranked.count >= 2 }
 
@@ -57,122 +43,147 @@ struct StudyPage: PageContent {
     }
   }
 
-  func writeBody(to html: inout HTMLWriter) {
-    if let verdict = report.verdict { self.verdict(verdict, to: &html) }
-    found(to: &html)
+  /// A part of the page, in its order; what is left out of the list is left out of the navigation too.
+  private struct Section {
+    let id: String
+    let title: String
+    /// A shorter title for the navigation.
+    var navigation: String?
+    var lead: String?
+    let write: (inout HTMLWriter) -> Void
+  }
+
+  private var sections: [Section] {
     let plots = StudyPlots(study: study)
-    html.section(
-      id: "history", title: "History",
-      lead:
-        "Each trial in order; the line is the best so far. Pruned and failed trials stand at the bottom edge."
-    ) { html in
-      for objective in objectives.indices { plots.history(objective, to: &html) }
+    var sections: [Section] = []
+    if let verdict = report.verdict {
+      sections.append(Section(id: "verdict", title: "Verdict") { self.verdict(verdict, to: &$0) })
     }
-    if let landscape {
-      html.section(
+    sections.append(found)
+    sections.append(
+      Section(
+        id: "history", title: "History",
+        lead:
+          "Each trial in order; the line is the best so far. Pruned and failed trials stand at the bottom edge."
+      ) { html in
+        for objective in objectives.indices { plots.history(objective, to: &html) }
+      })
+    if let landscape { sections += forestSections(landscape, plots) }
+    sections.append(
+      Section(
+        id: "parallel", title: "Parallel coordinates",
+        lead:
+          "A line a trial through its parameters, the best tenth in colour. Each axis runs from its low end, left."
+      ) { plots.parallel(ranked, to: &$0) })
+    sections.append(trials)
+    sections.append(
+      Section(id: "settings", title: "Settings") { html in
+        html.element("p", text: "assay \(report.codeVersion). Everything that decides the trials:")
+        html.element("pre") { $0.element("code", text: report.specification) }
+      })
+    return sections
+  }
+
+  /// What a random forest makes of the trials.
+  private func forestSections(_ landscape: StudyLandscape, _ plots: StudyPlots) -> [Section] {
+    var sections = [
+      Section(
         id: "importance", title: "Importance",
         lead: "How much worse a random forest predicts the first objective when a parameter is shuffled."
-      ) { plots.importance(importance, ranked, to: &$0) }
-      html.section(
+      ) { plots.importance(importance, ranked, to: &$0) },
+      Section(
         id: "slices", title: "Slices",
         lead: "Each parameter against the first objective; later trials are darker."
       ) { html in
         html.element("div", ["style": StudyPlots.gridStyle]) { html in
           for index in ranked.prefix(12) { plots.slice(index, to: &html) }
         }
-      }
-      if hasContour {
-        html.section(
+      },
+    ]
+    if hasContour {
+      sections.append(
+        Section(
           id: "contour", title: "Contour",
           lead:
             "What the forest expects over the two most important parameters, averaged over the others; dots are "
             + "trials."
-        ) { plots.contour(landscape, ranked[0], ranked[1], to: &$0) }
-      }
+        ) { plots.contour(landscape, ranked[0], ranked[1], to: &$0) })
     }
-    html.section(
-      id: "parallel", title: "Parallel coordinates",
-      lead:
-        "A line a trial through its parameters, the best tenth in colour. Each axis runs from its low end, left."
-    ) { plots.parallel(ranked, to: &$0) }
-    trials(to: &html)
-    html.section(id: "settings", title: "Settings") { html in
-      html.element("p", text: "assay \(report.codeVersion). Everything that decides the trials:")
-      html.element("pre") { $0.element("code", text: report.specification) }
+    return sections
+  }
+
+  func writeBody(to html: inout HTMLWriter) {
+    for section in sections {
+      html.section(id: section.id, title: section.title, lead: section.lead, content: section.write)
     }
   }
 
   private func verdict(_ verdict: StudyVerdict, to html: inout HTMLWriter) {
-    html.section(id: "verdict", title: "Verdict", lead: nil) { html in
-      html.element(
-        "p", ["class": verdict.survives == true ? "notice calm" : "notice"], text: verdict.sentence)
-      var tiles = [
+    html.element(
+      "p", ["class": verdict.survives == true ? "notice calm" : "notice"], text: verdict.sentence)
+    var tiles = [
+      Tiles.Tile(
+        name: "Sharpe, searched dates", value: Figure.ratio(verdict.sharpe),
+        detail: "trial \(verdict.trial.number)"),
+      Tiles.Tile(
+        name: "Sharpe of luck", value: Figure.ratio(verdict.expectedMaximum),
+        detail: "expected of the best of \(Figure.count(verdict.ledgerTrials)) without skill"),
+      Tiles.Tile(
+        name: "Deflated Sharpe", value: Figure.probability(verdict.deflatedByLedger),
+        detail: "by all trials on these bars; needs 0.95"),
+      Tiles.Tile(
+        name: "By this study's trials", value: Figure.probability(verdict.deflatedByStudy),
+        detail: "\(Figure.count(verdict.studyTrials)) trials, failed and pruned ones too"),
+    ]
+    if let unseen = verdict.unseen {
+      let core = unseen.metrics
+      tiles += [
         Tiles.Tile(
-          name: "Sharpe, searched dates", value: Figure.ratio(verdict.sharpe),
-          detail: "trial \(verdict.trial.number)"),
+          name: "Sharpe, unseen dates", value: Figure.ratio(core.sharpeRatio),
+          detail: "± \(Figure.ratio(core.sharpeStandardError)), \(unseen.from) to \(unseen.through)"),
         Tiles.Tile(
-          name: "Sharpe of luck", value: Figure.ratio(verdict.expectedMaximum),
-          detail: "expected of the best of \(Figure.count(verdict.ledgerTrials)) without skill"),
+          name: "P(Sharpe > 0), unseen", value: Figure.probability(core.probabilisticSharpeRatio),
+          detail: "\(Figure.count(unseen.returns.count)) sessions"),
         Tiles.Tile(
-          name: "Deflated Sharpe", value: Figure.probability(verdict.deflatedByLedger),
-          detail: "by all trials on these bars; needs 0.95"),
-        Tiles.Tile(
-          name: "By this study's trials", value: Figure.probability(verdict.deflatedByStudy),
-          detail: "\(Figure.count(verdict.studyTrials)) trials, failed and pruned ones too"),
+          name: "Return, unseen", value: Figure.percent(core.totalReturn),
+          detail: "\(Figure.count(unseen.trades)) trades"),
+        Tiles.Tile(name: "Drawdown, unseen", value: Figure.percent(core.maximumDrawdown)),
       ]
-      if let unseen = verdict.unseen {
-        let core = unseen.metrics
-        tiles += [
-          Tiles.Tile(
-            name: "Sharpe, unseen dates", value: Figure.ratio(core.sharpeRatio),
-            detail: "± \(Figure.ratio(core.sharpeStandardError)), \(unseen.from) to \(unseen.through)"),
-          Tiles.Tile(
-            name: "P(Sharpe > 0), unseen", value: Figure.probability(core.probabilisticSharpeRatio),
-            detail: "\(Figure.count(unseen.returns.count)) sessions"),
-          Tiles.Tile(
-            name: "Return, unseen", value: Figure.percent(core.totalReturn),
-            detail: "\(Figure.count(unseen.trades)) trades"),
-          Tiles.Tile(name: "Drawdown, unseen", value: Figure.percent(core.maximumDrawdown)),
-        ]
-      }
-      Tiles(tiles: tiles).write(to: &html)
-      html.element(
-        "p", ["class": "hint"],
-        text:
-          "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many "
-          + "trials without skill shows (Bailey & López de Prado 2014). A trial without a ratio counts with 0."
-      )
     }
+    Tiles(tiles: tiles).write(to: &html)
+    html.element(
+      "p", ["class": "hint"],
+      text:
+        "The deflated Sharpe ratio is the probability that the true ratio exceeds what the best of as many "
+        + "trials without skill shows (Bailey & López de Prado 2014). A trial without a ratio counts with 0."
+    )
   }
 
-  private func found(to html: inout HTMLWriter) {
+  private var found: Section {
     let isSingle = objectives.count == 1
-    let trials = isSingle ? study.best.map { [$0] } ?? [] : study.front
-    html.section(
-      id: "found", title: isSingle ? "Best trial" : "Front: trials that no other beats in every objective"
+    let found = isSingle ? study.best.map { [$0] } ?? [] : study.front
+    return Section(
+      id: "found", title: isSingle ? "Best trial" : "Front: trials that no other beats in every objective",
+      navigation: isSingle ? "Best" : "Front"
     ) { html in
-      if trials.isEmpty {
-        html.element("p", ["class": "empty"], text: "No trial is complete.")
-      } else {
-        table(trials, label: isSingle ? "Best trial" : "Front", score: report.score, to: &html)
-        if let score = report.score, let best = score.best {
-          html.element(
-            "p", ["class": "hint"],
-            text:
-              "Score: \(score.text). Each objective counts by its place between the worst and the best of the front. "
-              + "Trial \(best.trial) has the highest score; other weights choose another trial of the same front."
-          )
-        }
-        if !isSingle { StudyPlots(study: study).front(to: &html) }
+      if found.isEmpty { return html.element("p", ["class": "empty"], text: "No trial is complete.") }
+      table(found, label: isSingle ? "Best trial" : "Front", score: report.score, to: &html)
+      if let score = report.score, let best = score.best {
+        html.element(
+          "p", ["class": "hint"],
+          text:
+            "Score: \(score.text). Each objective counts by its place between the worst and the best of the front. "
+            + "Trial \(best.trial) has the highest score; other weights choose another trial of the same front.")
       }
+      if !isSingle { StudyPlots(study: study).front(to: &html) }
     }
   }
 
   private static let shownTrials = 200
 
-  private func trials(to html: inout HTMLWriter) {
+  private var trials: Section {
     let all = study.trials
-    html.section(
+    return Section(
       id: "trials", title: "Trials",
       lead: all.count > Self.shownTrials
         ? "The first \(Self.shownTrials) of \(all.count); `assay search export` writes all." : nil

@@ -135,7 +135,7 @@ public struct BacktestRecord: Sendable, Equatable {
   }
 }
 
-/// One number of one gate for one candidate: why it stayed or fell.
+/// One figure of one gate for one candidate: why it passed or was rejected.
 public struct GateOutcome: Sendable, Equatable {
   public var key: BacktestKey
   public var gate: String
@@ -148,7 +148,7 @@ public struct GateOutcome: Sendable, Equatable {
   /// Of the value; NaN where it has none. The rules that say "clearly" allow for it at the one-sided `level`.
   public var standardError = Double.nan
   public var level = Double.nan
-  /// Whether the candidate could fall by it.
+  /// Whether the candidate can be rejected by it.
   public var decides = true
 
   public init(

@@ -3,7 +3,7 @@
 /// Rules: every table has a natural primary key and no row number, so that its content does not depend on the
 /// order of insertion; columns that hold the time of a clock end in `_at` and are not part of the content.
 enum ResultsSchema {
-  static let migrations = [version1, version2, version3, version4, version5, version6, studies]
+  static let migrations = [version1, version2, version3, version4, version5, version6, studies, paper]
 
   private static let version1 = """
     CREATE TABLE runs (

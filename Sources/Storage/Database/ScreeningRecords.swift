@@ -174,7 +174,7 @@ public struct TierRecord: Sendable, Equatable {
   /// Adjusted over everything tried on the symbol and after the account of earlier trials; what it has to reach.
   public var pValue = Double.nan
   public var level = Double.nan
-  /// Annual Sharpe ratio to expect after shrinkage over all pairs of the run, and its uncertainty before.
+  /// Annual Sharpe ratio to expect after shrinkage over all pairs of the run, in the unit of the one that is shown.
   public var expectedSharpe = Double.nan
   /// Sealed years that would settle it with a chance of 80 % if the expectation is right; NaN where a hundred would
   /// not.

@@ -77,6 +77,8 @@ extension Identity.Method {
   public static let dataset = Self("dataset", version: 1)
   public static let datasetPart = Self("dataset_part", version: 1)
   public static let datasetMerge = Self("dataset_merge", version: 1)
+  public static let signals = Self("signals", version: 1)
+  public static let signalPart = Self("signal_part", version: 1)
   public static let proofRun = Self("proof_run", version: 1)
   public static let positionSizeModel = Self("position_size_model", version: 1)
 }

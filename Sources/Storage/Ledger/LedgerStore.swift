@@ -20,7 +20,7 @@ struct LedgerAddition {
   var head: String
 }
 
-/// A ledger that goes with the process: for tests, and for proofs on made-up markets, which are no trials on the
+/// A ledger that goes with the process: for tests, and for studies on made-up markets, which are no trials on the
 /// user's data.
 struct MemoryLedgerStore: LedgerStore {
   private var content: [UInt8] = []

@@ -8,12 +8,12 @@ public import Diagnostics
 ///         "ma_length", default: 50, grid: [20, 50], bounds: 2...500, "bars in the average")
 ///       public static let description = StrategyDescription(
 ///         name: "AboveAverage", …, parameters: [length.declaration])
-///       private let average: Line
+///       private let average: IndicatorHandle
 ///       public init(_ setup: inout StrategySetup) throws(AssayError) {
 ///         average = setup.line(.sma(setup[Self.length]))
 ///       }
-///       public func enters(_ now: Moment) -> Bool { now.crossesAbove(.close, average) }
-///       public func exits(_ now: Moment) -> Bool { now.close < now[average] }
+///       public func enters(_ now: BarContext) -> Bool { now.crossesAbove(.close, average) }
+///       public func exits(_ now: BarContext) -> Bool { now.close < now[average] }
 ///     }
 ///
 /// Two questions are asked at the close of every bar: *would it enter?*, whatever the account holds, and

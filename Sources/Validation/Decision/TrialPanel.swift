@@ -58,16 +58,12 @@ public struct TrialPanel: Sendable {
     decision: DecisionStatistic = .both, workers: Workers = .one
   ) throws {
     precondition(columns.count == trades.count, "one number of trades a trial")
-    let members = columns.indices.filter { trades[$0] >= minimumTrades && columns[$0].contains { $0 != 0 } }
-    let groups = DistinctColumns(members.map { columns[$0] })
+    let judged = try Judged(columns, trades: trades, minimumTrades: minimumTrades)
+    let (members, groups, panel) = (judged.members, judged.groups, judged.panel)
     let distinct = groups.representatives.map { members[$0] }
     trials = columns.count
     panelTrials = members.count
     distinctTrials = distinct.count
-    let panel =
-      try distinct.isEmpty
-      ? nil
-      : PerformancePanel(names: distinct.map { "\($0)" }, columns: distinct.map { columns[$0] })
     func measure(_ statistic: PerformanceStatistic) -> Measure {
       guard let panel else {
         return Measure(
@@ -95,12 +91,28 @@ public struct TrialPanel: Sendable {
     of columns: [[Double]], trades: [Int], minimumTrades: Int, _ statistic: PerformanceStatistic,
     rows: ScreenRows, batches: Range<Int>, workers: Workers = .one
   ) throws -> [Double] {
-    let members = columns.indices.filter { trades[$0] >= minimumTrades && columns[$0].contains { $0 != 0 } }
-    let distinct = DistinctColumns(members.map { columns[$0] }).representatives.map { columns[members[$0]] }
-    guard !distinct.isEmpty else { return [] }
-    let panel = try PerformancePanel(names: distinct.indices.map { "\($0)" }, columns: distinct)
+    guard let panel = try Judged(columns, trades: trades, minimumTrades: minimumTrades).panel else { return [] }
     let draws = TrialDraws(panel.columns, statistic, rows: rows, workers: workers)
     return batches.flatMap { draws.maxima(batch: $0) }
+  }
+
+  /// The trials with enough trades, and the different ones among them.
+  private struct Judged {
+    let members: [Int]
+    /// Of the members.
+    let groups: DistinctColumns
+    /// The different ones; `nil` without any.
+    let panel: PerformancePanel?
+
+    init(_ columns: [[Double]], trades: [Int], minimumTrades: Int) throws {
+      let members = columns.indices.filter { trades[$0] >= minimumTrades && columns[$0].contains { $0 != 0 } }
+      let groups = DistinctColumns(members.map { columns[$0] })
+      let distinct = groups.representatives.map { members[$0] }
+      (self.members, self.groups) = (members, groups)
+      panel =
+        try distinct.isEmpty
+        ? nil : PerformancePanel(names: distinct.map { "\($0)" }, columns: distinct.map { columns[$0] })
+    }
   }
 
   /// The smaller of the standardised statistics that the decision looks at; −∞ for a trial outside the panel.

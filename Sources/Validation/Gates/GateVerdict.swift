@@ -23,7 +23,7 @@ public struct GateVerdict: Sendable, Hashable {
   public var standardError = Double.nan
   /// One-sided level of the rules that look at the standard error.
   public var level = Double.nan
-  /// Whether a candidate can fall by it. What does not decide is shown all the same.
+  /// Whether a candidate can be rejected by it. What does not decide is shown all the same.
   public var decides = true
 
   public init(_ metric: String, _ value: Double, _ rule: Rule, _ threshold: Double) {

@@ -79,7 +79,7 @@ struct Demo: Command {
 
     What to do next
       assay strategies list                      the rules that were tried
-      assay factory status                       why each pair stayed or fell
+      assay factory status                       why each pair passed or was rejected
       assay backtest --symbol AAPL --timeframe 1d --strategy RSI2_MeanReversion
       assay data import FILE --symbol S --timeframe T      prices of your own
     """

@@ -15,13 +15,25 @@ enum ShareText {
   static func document(_ calibration: PValueCalibration) -> JSONValue {
     [
       "count": JSONValue(calibration.count), "excess": .number(calibration.excess),
+      "excess_p": JSONValue(calibration.excessPValue),
       "shares": .array(
         calibration.shares.map { entry in
           [
             "level": .number(entry.level), "share": .number(entry.share),
-            "standard_error": JSONValue(entry.error.isNaN ? nil : entry.error),
+            "standard_error": JSONValue(entry.standardError),
           ]
         }),
+    ]
+  }
+
+  /// A wrong winner with what made it: the run's place gives its market.
+  static func document(_ wrong: NullProof.WrongName) -> JSONValue {
+    [
+      "run": JSONValue(wrong.run), "symbol": JSONValue(wrong.winner.symbol),
+      "strategy": .string(wrong.strategy),
+      "parameters": (try? JSONValue(parsing: wrong.winner.parameters)) ?? .null,
+      "exits": (try? JSONValue(parsing: wrong.winner.exits)) ?? .null,
+      "sharpe_ratio": JSONValue(wrong.winner.sharpe), "expected_sharpe": JSONValue(wrong.winner.expectedSharpe),
     ]
   }
 

@@ -1,11 +1,15 @@
 import Backtest
+import Diagnostics
 import Factory
+import Foundation
 import Market
 import Numerics
+import Storage
 import Strategies
 import Testing
+import Validation
 
-/// Small versions of `assay prove null` and `assay prove power`: the same code, fewer runs and strategies.
+/// Small versions of the studies of `assay prove`: the same code, fewer runs and strategies.
 @Suite struct ProofTests {
   private func plan(runs: Int, bars: Int, seed: UInt64 = 1) throws -> ProofPlan {
     ProofPlan(
@@ -21,28 +25,30 @@ import Testing
       instrument: plan.instrument, timeframe: .day, start: plan.start, scenario: .clustered
     ).bars(count: 800, seed: 99)
     let markets = [ProofMarket.scenario(walk), .permuted(real)]
-    let proof = try #require(try await NullProof.run(plan, on: markets, workers: 2))
+    let study = try #require(try await NullProof.run(plan, on: markets, workers: 2))
     let again = try #require(try await NullProof.run(plan, on: markets, workers: 1))
     // As text: figures that are undefined are equal there.
-    #expect("\(proof.rows)" == "\(again.rows)")
-    #expect(proof.rows.map(\.market) == ["driftless", "permuted:ES"])
-    #expect(proof.rows.allSatisfy { $0.outcomes.count == 3 && $0.outcomes.allSatisfy { $0.failures == 0 } })
-    #expect(proof.total.winning.hits == 0)
-    #expect(proof.holds())
+    #expect("\(study.rows)" == "\(again.rows)")
+    #expect(study.rows.map(\.market) == ["driftless", "permuted:ES"])
+    #expect(study.rows.allSatisfy { $0.outcomes.count == 3 && $0.outcomes.allSatisfy { $0.failures == 0 } })
+    #expect(study.total.winning.hits == 0)
+    #expect(study.holds())
   }
 
   @Test func `a large planted edge is found, by the right family`() async throws {
     let base = try ScenarioCatalogue.scenario(named: "driftless")
     let edge = PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5)
-    let proof = try #require(
+    let study = try #require(
       try await PowerProof.run(
         plan(runs: 2, bars: 2_520), base: base, edges: [edge], kind: .reversion, workers: 2))
-    let row = try #require(proof.rows.first)
+    let row = try #require(study.rows.first)
     #expect(row.found.hits >= 1)
     #expect(row.outcomes.allSatisfy { !$0.winners.contains { $0.strategy == "MACross" } })
     // What the best rule earns is far below what a trader who sees the component would, and the test pays for it.
     #expect(row.realised > 0.5 && row.realised < 6)
     #expect(row.frontier > 0 && row.frontier <= 1)
+    // Reversion: a loss of one session comes back in the next, so the long-run deviation is the smaller one.
+    #expect(row.longRun > row.realised && row.longRun < 3 * row.realised)
     #expect(abs(row.years - 10) < 0.1)
   }
 
@@ -51,18 +57,18 @@ import Testing
     plan.symbols = 3
     plan.sealedBars = 500
     let base = try ScenarioCatalogue.scenario(named: "driftless")
-    let proof = try #require(
+    let study = try #require(
       try await TierProof.run(
         plan, base: base, edge: PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5), planted: 1,
         workers: 1))
-    #expect(proof.rows.map(\.tier) == ["confirmed", "winner", "candidate"])
-    let outcome = try #require(proof.outcomes.first)
+    #expect(study.rows.map(\.tier) == ["confirmed", "winner", "candidate"])
+    let outcome = try #require(study.outcomes.first)
     #expect(outcome.symbols.count == 3)
     #expect(outcome.pairPValues.count == 9)
     // Sealed days were opened for what stands on the list, and only for that.
     let opened = outcome.candidates.filter { !$0.sealedSharpe.isNaN }
     #expect(opened.allSatisfy { $0.tier != "rejected" })
-    for row in proof.rows { #expect(row.wrong <= row.named && row.power.trials == 1) }
+    for row in study.rows { #expect(row.wrong <= row.named && row.power.trials == 1) }
   }
 
   @Test func `p-values that are spread evenly are calibrated, smaller ones are not`() {
@@ -71,14 +77,61 @@ import Testing
     #expect(calibration.count == 1_000)
     #expect(abs((calibration.shares.last?.share ?? 0) - 0.05) < 1e-12)
     #expect(calibration.excess < 0.002)
-    #expect(PValueCalibration(even.map { $0.map { $0 / 2 } }).excess > 0.4)
+    #expect(calibration.excessPValue > 0.9)
+    let halved = PValueCalibration(even.map { $0.map { $0 / 2 } })
+    #expect(halved.excess > 0.4)
+    #expect(halved.excessPValue < 0.001)
     #expect(PValueCalibration(even.map { $0.map { min(1, 2 * $0) } }).excess <= 0.001)
   }
 
-  @Test func `an interrupted proof says so`() async throws {
+  @Test func `p-values that go together within a market do not pass for many`() {
+    // Thirty markets of ten equal p-values each: thirty numbers, not 300.
+    var random = RandomStream(seed: 5)
+    let worlds = 100
+    var rejected = 0
+    for _ in 0..<worlds {
+      let markets = (0..<30).map { _ in Array(repeating: random.uniform(), count: 10) }
+      if PValueCalibration(markets, draws: 99).excessPValue <= 0.05 { rejected += 1 }
+    }
+    // 5 % within three standard errors and the bias of a bootstrap of thirty; a test that took all 300 as independent
+    // would reject half.
+    #expect(rejected <= 15)
+    #expect(PValueCalibration([[0.2, 0.3]]).excessPValue.isNaN, "one market says nothing of its own error")
+  }
+
+  @Test func `winners where none may be are named with what made them, and the study fails`() async throws {
+    var planted = try ScenarioCatalogue.scenario(named: "driftless").withoutGaps
+    planted.edge = PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5)
+    let cache = ArtefactCache(
+      folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path,
+      limit: 1 << 20)
+    let plan = try plan(runs: 1, bars: 2_520)
+    let study = try #require(
+      try await NullProof.run(plan, on: [.scenario(planted)], cache: cache, workers: 2))
+    let row = try #require(study.rows.first)
+    #expect(row.wrongNames.count == row.outcomes.reduce(0) { $0 + $1.winners.count })
+    #expect(Set(row.wrongNames.map(\.run)).count == row.winning.hits)
+    #expect(row.winning.hits == 1)
+    for name in row.wrongNames {
+      #expect(plan.strategies.contains(name.strategy))
+      let parameters = try JSONValue(parsing: name.winner.parameters)
+      #expect(parameters.objectValue?.members.isEmpty == false)
+      #expect(try JSONValue(parsing: name.winner.exits)["take_profit_atr"] != nil)
+    }
+    // Symbols are found by both statistics where each finds them.
+    for symbol in row.outcomes.flatMap(\.symbols) {
+      #expect(
+        symbol.isFound(by: .both, at: 0.05)
+          == (symbol.isFound(by: .absolute, at: 0.05) && symbol.isFound(by: .neutral, at: 0.05)))
+    }
+    let again = try await NullProof.run(plan, on: [.scenario(planted)], cache: cache, workers: 1)
+    #expect("\(again?.rows ?? [])" == "\(study.rows)", "the outcome in the cache is the whole outcome")
+  }
+
+  @Test func `an interrupted study says so`() async throws {
     let walk = try ScenarioCatalogue.scenario(named: "driftless")
-    let proof = try await NullProof.run(
+    let study = try await NullProof.run(
       plan(runs: 3, bars: 400), on: [.scenario(walk)], workers: 1, isInterrupted: { true })
-    #expect(proof == nil)
+    #expect(study == nil)
   }
 }

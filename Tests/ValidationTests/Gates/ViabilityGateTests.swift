@@ -31,8 +31,8 @@ import Validation
   @Test func `undefined figures never pass`() {
     let empty = ViabilityGate.Candidate(
       trades: 0, sharpe: .nan, profitFactor: .nan, markedDrawdown: 0, winRate: .nan)
-    let fallen = ViabilityGate.standard.judge(empty).filter { !$0.passed }.map(\.metric)
-    #expect(fallen == ["trades", "sharpe_ratio", "profit_factor", "win_rate"])
+    let failed = ViabilityGate.standard.judge(empty).filter { !$0.passed }.map(\.metric)
+    #expect(failed == ["trades", "sharpe_ratio", "profit_factor", "win_rate"])
   }
 
   @Test func `the statistical preset shows drawdown and win rate and does not ask for them`() throws {

@@ -1,8 +1,10 @@
 import Diagnostics
+import Features
 import Market
 public import Storage
 
-/// What is known of each window of each pair before it begins: the table that the sizing model learns from.
+/// What is known of each window of each pair before it begins: the table that the sizing model learns from. The numbers
+/// are the group `windows` of the `FeatureCatalogue`.
 ///
 /// One row for each row of the performance table, in its order, and one for the next window of each pair.
 /// Every feature looks at windows that had ended when the window of the row began; the outcome is not in the
@@ -29,8 +31,11 @@ public struct DatasetFeatures: Sendable {
       .init("is_crypto", .bool(requests.map { isCrypto[$0.symbol] })),
       .init("regime", .strings(made.map(\.regime.rawValue))),
     ])
-    for (name, path) in WindowFeatures.numbers {
-      table.append(.init(name, .double(made.map { $0[keyPath: path] })))
+    for feature in FeatureCatalogue.windowFeatures {
+      guard let place = WindowFeatures.places[feature.name] else {
+        preconditionFailure("the window feature \(feature.name) is not made")
+      }
+      table.append(.init(feature.name, .double(made.map { $0[keyPath: place] })))
     }
     self.table = table
   }

@@ -24,17 +24,17 @@ struct WindowFeatures {
   var strategyGainShare = Double.nan
   var regime = Regime.unknown
 
-  /// The columns of numbers in their order.
-  static var numbers: [(String, KeyPath<WindowFeatures, Double>)] {
+  /// Where the value of each feature of the catalogue's group `windows` lies.
+  static var places: [String: KeyPath<WindowFeatures, Double>] {
     [
-      ("recent_return_1", \.recentReturn1), ("recent_return_2", \.recentReturn2),
-      ("recent_return_3", \.recentReturn3), ("sharpe_trend", \.sharpeTrend),
-      ("win_rate_trend", \.winRateTrend), ("volatility", \.volatility), ("recent_mean", \.recentMean),
-      ("pair_mean", \.pairMean), ("pair_volatility", \.pairVolatility),
-      ("recent_exposure", \.recentExposure), ("recent_turnover", \.recentTurnover),
-      ("history", \.history), ("market_return", \.marketReturn), ("market_volatility", \.marketVolatility),
-      ("symbol_volatility", \.symbolVolatility), ("strategy_mean", \.strategyMean),
-      ("strategy_gain_share", \.strategyGainShare),
+      "recent_return_1": \.recentReturn1, "recent_return_2": \.recentReturn2,
+      "recent_return_3": \.recentReturn3, "sharpe_trend": \.sharpeTrend,
+      "win_rate_trend": \.winRateTrend, "volatility": \.volatility, "recent_mean": \.recentMean,
+      "pair_mean": \.pairMean, "pair_volatility": \.pairVolatility,
+      "recent_exposure": \.recentExposure, "recent_turnover": \.recentTurnover,
+      "history": \.history, "market_return": \.marketReturn, "market_volatility": \.marketVolatility,
+      "symbol_volatility": \.symbolVolatility, "strategy_mean": \.strategyMean,
+      "strategy_gain_share": \.strategyGainShare,
     ]
   }
 }

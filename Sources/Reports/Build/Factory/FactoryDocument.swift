@@ -23,7 +23,7 @@ public enum FactoryDocument {
     document["holdout_looks"] = JSONValue(summary.holdoutLooks)
     document["ledger_head"] = JSONValue(summary.ledgerHead)
     document["tiers"] = tiers(summary)
-    document["winners"] = .array(try summary.winners.map { .object(try winner($0)) })
+    document["winners"] = try winners(of: summary)
     return document
   }
 
@@ -33,7 +33,7 @@ public enum FactoryDocument {
     document["run"] = .object(run(summary.run))
     document["data_quality"] = .array(summary.dataFindings.map(\.json))
     document["total_winners"] = JSONValue(summary.winners.count)
-    document["winners"] = .array(try summary.winners.map { .object(try winner($0)) })
+    document["winners"] = try winners(of: summary)
     return document
   }
 
@@ -54,7 +54,7 @@ public enum FactoryDocument {
     document["passed"] = .bool(pair.passed)
     let furthest = pair.furthest
     document["gates_passed"] = JSONValue(furthest?.depth ?? 0)
-    document["fell_at"] = JSONValue(furthest?.reasons.first?.gate)
+    document["rejected_at"] = JSONValue(furthest?.reasons.first?.gate)
     if let key = furthest?.key {
       document["parameters"] = try JSONValue(parsing: key.parameters)
       document["exits"] = try JSONValue(parsing: key.exits)
@@ -108,22 +108,31 @@ public enum FactoryDocument {
       Tier.allCases.filter { $0 != .rejected }.map { tier in
         [
           "tier": .string(tier.rawValue), "promise": .string(tier.promise),
-          "entries": .array(summary.tier(tier).map(entry)),
+          "entries": .array(
+            summary.tier(tier).map { entry($0, edges: summary.gridEdges(of: $0.key)) }),
         ]
       })
   }
 
-  private static func entry(_ record: TierRecord) -> JSONValue {
+  private static func entry(_ record: TierRecord, edges: [String]) -> JSONValue {
     [
       "symbol": .string(record.key.symbol), "strategy": .string(record.key.strategy),
       "parameters": (try? JSONValue(parsing: record.key.parameters)) ?? .null,
       "exits": (try? JSONValue(parsing: record.key.exits)) ?? .null, "adjusted_p": JSONValue(record.pValue),
       "level": JSONValue(record.level), "expected_sharpe": JSONValue(record.expectedSharpe),
-      "years_needed": JSONValue(record.yearsNeeded), "reason": JSONValue(record.reason),
+      "years_needed": JSONValue(record.yearsNeeded), "grid_edges": JSONValue(edges),
+      "reason": JSONValue(record.reason),
     ]
   }
 
-  private static func winner(_ winner: FactorySummary.Winner) throws -> JSONObject {
+  private static func winners(of summary: FactorySummary) throws -> JSONValue {
+    .array(
+      try summary.winners.map {
+        .object(try winner($0, edges: summary.gridEdges(of: $0.record.key)))
+      })
+  }
+
+  private static func winner(_ winner: FactorySummary.Winner, edges: [String]) throws -> JSONObject {
     let (key, figures) = (winner.record.key, winner.record.figures)
     return JSONObject([
       ("rank", JSONValue(winner.rank)), ("symbol", .string(key.symbol)), ("strategy", .string(key.strategy)),
@@ -140,7 +149,7 @@ public enum FactoryDocument {
       ("max_drawdown_marked", JSONValue(figures.maxDrawdownMarked)),
       ("average_bars_held", JSONValue(figures.averageBarsHeld)), ("exposure", JSONValue(figures.exposure)),
       ("ambiguous_share", JSONValue(figures.ambiguousShare)), ("total_pnl", JSONValue(figures.totalPnL)),
-      ("costs", JSONValue(figures.costs)),
+      ("costs", JSONValue(figures.costs)), ("grid_edges", JSONValue(edges)),
     ])
   }
 }

@@ -25,7 +25,7 @@ extension FactoryReportBuilder {
     return judged + unjudged
   }
 
-  /// Why a candidate stayed or fell.
+  /// Why a candidate passed or was rejected.
   func verdict(of candidate: FactorySummary.Candidate) -> ReportPair.Verdict {
     if candidate.passed { return .passed }
     let checks = candidate.reasons.map(GateWording.check)

@@ -17,8 +17,8 @@ public struct FactoryReportBuilder {
 
   /// At most so many results are drawn with charts; the tables list all.
   static let drawnResults = 12
-  /// The best of the fallen that are shown when fewer winners than this were found.
-  static let fallenShown = 5
+  /// How many rejected backtests are shown when fewer winners than this were found.
+  static let rejectedShown = 5
 
   /// - Throws: when the run's stored configuration cannot be read.
   public init(
@@ -44,7 +44,7 @@ public struct FactoryReportBuilder {
     var scene = ReportScene(
       configuration, database: database, run: summary.run.id, source: source, library: library)
     let winners = try winners(&scene)
-    let fallen = winners.count < Self.fallenShown ? try fallen(&scene) : []
+    let rejected = winners.count < Self.rejectedShown ? try rejected(&scene) : []
     return FactoryReport(
       title: "Factory run on \(configuration.symbols.count) symbols, \(configuration.timeframe) bars",
       runID: summary.run.id, created: created, provenance: provenance(command), currency: scene.currency,
@@ -52,7 +52,7 @@ public struct FactoryReportBuilder {
       barsSimulated: scene.barsPerBacktest.map { $0 * summary.backtests }, workers: workers,
       gates: GateFunnel(configuration.gates, summary.pairs).gates, symbolTests: try symbolTests(),
       tiers: try tiers(),
-      rankingRule: rankingRule, winners: winners, fallen: fallen, pairs: try pairs(),
+      rankingRule: rankingRule, winners: winners, rejected: rejected, pairs: try pairs(),
       assumptions: try scene.assumptions(), notes: notes(),
       warnings: try ResultWarning.all(of: configuration, source: source).map(\.message),
       markets: scene.markets, grids: scene.grids)
@@ -84,9 +84,9 @@ public struct FactoryReportBuilder {
     }
   }
 
-  private func fallen(_ scene: inout ReportScene) throws -> [ReportResult] {
-    let fallen = try WinnersManifest.bestOfTheFallen(summary, database, most: Self.fallenShown)
-    return try fallen.map { candidate, record in
+  private func rejected(_ scene: inout ReportScene) throws -> [ReportResult] {
+    let rejected = try WinnersManifest.bestRejected(summary, database, most: Self.rejectedShown)
+    return try rejected.map { candidate, record in
       var result = try scene.result(record, isDrawn: true)
       result.evidence = ReportEvidence(family(record.key), record.judgement)
       result.rejection = verdict(of: candidate)
@@ -173,7 +173,7 @@ public struct FactoryReportBuilder {
       sharpe: try database.record(record.key, ofRun: summary.run.id)?.figures.sharpeRatio,
       pValue: record.pValue,
       level: record.level, expectedSharpe: record.expectedSharpe, yearsNeeded: record.yearsNeeded,
-      reason: record.reason)
+      gridEdges: summary.gridEdges(of: record.key), reason: record.reason)
   }
 
   private func notes() -> [String] {

@@ -14,6 +14,7 @@ extension ReportScreening {
     self.init()
     checks = GateSettings.names.flatMap(candidate.outcomes(of:)).map(GateWording.check)
     self.windows = try windows.compactMap { try Window($0, isIntraday: isIntraday) }
+    gridEdges = candidate.gridEdges
     guard let detail = try candidate.detail.map({ try JSONValue(parsing: $0) }) else { return }
     regimes = (detail["regimes"]?.arrayValue ?? []).map { entry in
       Regime(

@@ -11,7 +11,8 @@ import Strategies
 
 struct BacktestCommand: Command {
   static let path = "backtest"
-  static let abstract = "Run one strategy on one symbol: summary, trades, equity, report."
+  static let abstract =
+    "Run a strategy on a symbol, or several of both in one account: summary, trades, equity, report."
   static let discussion = """
     Decisions are made at the close of a bar and fill at the open of the next. Beside the strategy's own exit
     signal only the exits that are given apply. Costs are the instrument's own unless given. Every result carries
@@ -20,6 +21,10 @@ struct BacktestCommand: Command {
 
     Returns are measured session by session and annualised by the instrument's calendar. Times of trades are UTC: the
     open of the bar for a fill at its open, else its close; for days and longer bars midnight of the session date.
+
+    Several symbols or strategies, with commas between them, trade as books of one account: each strategy on each symbol,
+    one cash, one margin, one set of limits. --param NAME.key=value then sets a parameter of one strategy, --param
+    key=value that of all that have it.
     """
   static let examples = [
     CommandExample(
@@ -35,13 +40,16 @@ struct BacktestCommand: Command {
     CommandExample(
       "assay backtest --symbol ES --timeframe 15m --strategy RSI2_MeanReversion --on 1h --filter trend:50@1d --mirror",
       "the rule on hours, with the trend of days, upside down"),
+    CommandExample(
+      "assay backtest --symbol ES,CL,GC --timeframe 1d --strategy MACross,RSI2_MeanReversion --max-positions 4 "
+        + "--daily-stop 2500 --max-drawdown 9000", "six books in one account under limits"),
   ]
 
-  let symbol = Option("symbol", .text("S"), "symbol in the catalogue")
+  let symbol = Option("symbol", .text("S[,S…]"), "symbol in the catalogue; several trade in one account")
   let timeframe = Option("timeframe", .timeframe, "bar length in the catalogue")
   let strategy = Option(
-    "strategy", .text("NAME").suggesting(StrategyCatalogue.names + [ProbabilityStrategy.names[0]]),
-    "name or number of a strategy; ml_prediction takes probabilities")
+    "strategy", .text("NAME[,NAME…]").suggesting(StrategyCatalogue.names + [ProbabilityStrategy.names[0]]),
+    "name or number of a strategy; several trade in one account; ml_prediction takes probabilities")
   let parameters = Option.repeated("param", .assignment, "a parameter of the strategy; may be repeated")
   let probabilities = Option(
     "probabilities", .text("FILE[:COLUMN]"), "table of P(up) at each close, for ml_prediction")
@@ -57,6 +65,7 @@ struct BacktestCommand: Command {
   let costs = CostOptions()
   let transactionCosts = TransactionCostOptions()
   let account = AccountOptions()
+  let limits = AccountLimitOptions()
   let risk = RiskOptions()
   let learned = LearnedSizerOptions()
   let settings = SettingOptions()
@@ -74,6 +83,10 @@ struct BacktestCommand: Command {
       try needed("symbol", settings.symbol), try needed("timeframe", settings.timeframe)
     )
     let catalogue = try context.workspace.catalogue()
+    let strategyNames = try needed("strategy", settings.strategy)
+    if symbol.contains(",") || strategyNames.contains(",") || settings.accountLimits != .none {
+      return try BookBacktest(self, context, settings, catalogue, timeframe).output()
+    }
     let entry = try catalogue.entry(symbol, timeframe)
     let series = try catalogue.load(symbol, timeframe)
     let job = try job(context, settings, series, catalogue)
@@ -116,6 +129,9 @@ struct BacktestCommand: Command {
     settings.transactionCosts = try transactionCosts.transactionCosts(
       context, base: settings.transactionCosts)
     settings.account = try account.rules(context, base: settings.account)
+    var shared = PortfolioAccount(limits: settings.accountLimits, priority: settings.priority)
+    try limits.apply(to: &shared, context)
+    (settings.accountLimits, settings.priority) = (shared.limits, shared.priority)
     return settings
   }
 

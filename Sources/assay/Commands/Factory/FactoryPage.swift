@@ -90,7 +90,7 @@ struct FactoryPage {
     return page.text(style: style, valueLimit: 24)
   }
 
-  /// Every pair with the gate, the number and the threshold by which it stayed or fell.
+  /// Every pair with the figures and thresholds by which it passed or was rejected.
   func funnel(_ style: Style, _ width: Int) -> String {
     var table = TextTable([
       .text("symbol"), .text("strategy"), .number("trades"), .number("Sharpe"), .number("OOS"), .number("p"),
@@ -162,14 +162,16 @@ struct FactoryPage {
       if !entries.isEmpty {
         var table = TextTable([
           .text("symbol"), .text("strategy"), .number("p"), .number("needed"), .number("expected Sharpe"),
-          .number("years"), .text("parameters and exits"), .text("why it is no winner"),
+          .number("years"), .text("parameters and exits"), .text("at grid edge"),
+          .text("why it is no winner"),
         ])
         for entry in entries {
           table.append([
             entry.key.symbol, entry.key.strategy, NumberText.fixed(entry.pValue, 4),
             NumberText.fixed(entry.level, 4), NumberText.fixed(entry.expectedSharpe, 2),
             entry.yearsNeeded.isFinite ? NumberText.fixed(entry.yearsNeeded, 1) : "over 100",
-            try Self.settings(entry.key), entry.reason ?? "",
+            try Self.settings(entry.key), summary.gridEdges(of: entry.key).joined(separator: " "),
+            entry.reason ?? "",
           ])
         }
         text += "\n" + table.text(width: width, style: style)
@@ -178,7 +180,8 @@ struct FactoryPage {
     }
     return parts.joined(separator: "\n\n") + "\n"
       + "Expected is the annual Sharpe ratio after shrinkage over all pairs of the run; years are the sealed ones that "
-      + "would settle it with a chance of 80 %."
+      + "would settle it with a chance of 80 %. At grid edge are numbers that are the smallest or the largest tried: "
+      + "a wider grid may hold better ones."
   }
 
   func winners(_ style: Style, _ width: Int) throws -> String {
@@ -233,7 +236,7 @@ struct FactoryPage {
     }
   }
 
-  /// The best of the fallen, from the manifest.
+  /// The best rejected candidates, from the manifest.
   func rejected(_ manifest: WinnersManifest, _ style: Style, _ width: Int) throws -> String {
     var table = TextTable([
       .text("symbol"), .text("strategy"), .number("Sharpe"), .number("trades"), .text("rejected by"),

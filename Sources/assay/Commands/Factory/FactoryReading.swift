@@ -7,7 +7,7 @@ import Storage
 
 struct FactoryStatus: Command {
   static let path = "factory status"
-  static let abstract = "Show how far a run is, and why each pair stayed or fell."
+  static let abstract = "Show how far a run is, and why each pair passed or was rejected."
   static let discussion =
     "Without a name the newest run is shown; the first four characters of a name are enough."
   static let examples = [CommandExample("assay factory status", "the newest run")]
@@ -26,7 +26,7 @@ struct FactoryWinners: Command {
   static let abstract = "List the backtests that passed every gate, best first."
   static let discussion = """
     With --manifest the list is written as winners_manifest.json, which later steps read. It is never padded: fewer
-    winners than places is a normal result. --include-rejected adds the best of the fallen, marked as rejected.
+    winners than places is a normal result. --include-rejected adds the best rejected candidates, marked.
     """
   static let examples = [
     CommandExample("assay factory winners --json", "the newest run's, for a program"),
@@ -35,7 +35,7 @@ struct FactoryWinners: Command {
 
   let run = Argument("RUN", .text, "name of a run, or its beginning")
   let rejected = Option(
-    "include-rejected", .integer(in: 0...10_000), default: 0, "how many of the fallen to list, marked")
+    "include-rejected", .integer(in: 0...10_000), default: 0, "how many rejected candidates to list, marked")
   let manifest = Option("manifest", .file, "write the manifest there")
   let own = StrategyOptions()
 

@@ -14,7 +14,7 @@ struct FactoryRunCommand: Command {
     Every parameter set of every strategy is run with 20 combinations of stop and target on the discovery dates
     alone; what lies after them stays sealed. Each pair of symbol and strategy then meets six gates: viability,
     walk-forward, regimes, stability, Monte Carlo, and multiple testing over everything that was tried. Every pair
-    keeps the number and the threshold by which it stayed or fell.
+    keeps the figure and the threshold by which it passed or failed.
 
     The name of a run follows from its configuration, bars, contracts (costs included), seed and the code, so the same
     command takes an interrupted run up where it stopped and repeats nothing that is done. The exit code is 0 when every

@@ -37,22 +37,22 @@ struct ProveCausality: Command {
       start: CivilDate(daysSinceEpoch: 14_613)
     ).bars(count: context[bars], seed: seed)
     let meter = context.console.progress("prove causality", total: names.count, unit: "strategies")
-    let proof = try CausalityProof.run(
+    let test = try CausalityProof.run(
       names, of: library, on: series, cuts: context[cuts], sets: context[sets], seed: seed,
       progress: { _ in meter.advance() })
     meter.finish()
-    return output(proof, broken, context)
+    return output(test, broken, context)
   }
 
   /// - Parameter broken: what is wrong with files whose strategies were to be compared too.
   private func output(
-    _ proof: CausalityProof, _ broken: [AssayError], _ context: CommandContext
+    _ test: CausalityProof, _ broken: [AssayError], _ context: CommandContext
   ) -> CommandOutput {
     var table = TextTable([
       .text("strategy"), .number("sets"), .number("comparisons"), .number("entries"), .number("changed"),
       .text("note"),
     ])
-    for row in proof.rows {
+    for row in test.rows {
       let note =
         row.obstacle?.message ?? row.violations.first.map { "\($0.parameters), bar \($0.bar)" }
         ?? (row.entries == 0 ? "no entry to compare" : "")
@@ -62,14 +62,14 @@ struct ProveCausality: Command {
       ])
     }
     for error in broken { table.append([error.place ?? "", "0", "0", "0", "0", error.message]) }
-    let holds = proof.holds && broken.isEmpty
+    let holds = test.holds && broken.isEmpty
     let width = context.console.width
     let text =
       table.text(width: width, style: context.console.outputStyle) + "\n\n"
-      + TextWrap.wrapped(verdict(proof, broken.count), width: width)
+      + TextWrap.wrapped(verdict(test, broken.count), width: width)
     return CommandOutput(
       json: [
-        "holds": .bool(holds), "strategies": .array(proof.rows.map(document)),
+        "holds": .bool(holds), "strategies": .array(test.rows.map(document)),
         "not_compared": .array(
           broken.map {
             ["where": JSONValue($0.place), "code": .string($0.code), "message": .string($0.message)]
@@ -78,28 +78,28 @@ struct ProveCausality: Command {
   }
 
   /// What was found, what could not be tested, and what these bars cannot test.
-  private func verdict(_ proof: CausalityProof, _ broken: Int) -> String {
+  private func verdict(_ test: CausalityProof, _ broken: Int) -> String {
     func names(_ rows: [CausalityProof.Row]) -> String { rows.map(\.strategy).joined(separator: ", ") }
     var sentences: [String] = []
-    if !proof.violating.isEmpty {
+    if !test.violating.isEmpty {
       sentences.append(
-        "Decisions changed with the future. These rules look ahead: \(names(proof.violating)).")
-    } else if proof.compared.isEmpty {
+        "Decisions changed with the future. These rules look ahead: \(names(test.violating)).")
+    } else if test.compared.isEmpty {
       sentences.append("No strategy was compared, so nothing is shown.")
     } else {
-      let count = proof.compared.count
+      let count = test.compared.count
       sentences.append(
         "No decision of the \(count == 1 ? "strategy" : "\(count) strategies") compared changed with the future."
       )
     }
-    if !proof.failed.isEmpty { sentences.append("Not tested, because it failed: \(names(proof.failed)).") }
+    if !test.failed.isEmpty { sentences.append("Not tested, because it failed: \(names(test.failed)).") }
     if broken > 0 {
       sentences.append(
         "Not tested, because \(broken == 1 ? "a file" : "\(broken) files") cannot be used; the table says why."
       )
     }
-    if !proof.unsuited.isEmpty {
-      sentences.append("These bars cannot test \(names(proof.unsuited)); the table says why.")
+    if !test.unsuited.isEmpty {
+      sentences.append("These bars cannot test \(names(test.unsuited)); the table says why.")
     }
     return sentences.joined(separator: " ")
   }

@@ -34,48 +34,53 @@ struct ProvePower: Command {
     let planted = context[edges].map { PlantedEdge(kind, annualSharpe: $0, halfLife: halfLife) }
     let meter = context.console.progress("prove power", total: planted.count * plan.runs, unit: "runs")
     let interruption = context.interruption
-    let proof = try await interruption.deferring {
+    let study = try await interruption.deferring {
       try await PowerProof.run(
         plan, base: base, edges: planted, kind: kind, library: library, codeVersion: Version.code,
         cache: context.workspace.cache, workers: context.globals.workers,
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
     }
     meter.finish()
-    guard let proof else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
-    return output(proof, plan, context)
+    guard let study else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
+    return output(study, plan, context)
   }
 
-  private func output(_ proof: PowerProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
+  private func output(_ study: PowerProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
     var table = TextTable([
-      .number("edge (Sharpe)"), .number("years"), .number("best rule"), .number("runs"), .number("found"),
-      .number("power"), .text("95 % interval"), .number("frontier"), .number("decision alone"),
-      .number("absolute"),
-      .number("neutral"), .number("with any winner"), .text("strategies passing gates 1, 1–2, … 1–6"),
+      .number("edge (Sharpe)"), .number("years"), .number("best rule"), .number("long-run"),
+      .number("runs"), .number("found"),
+      .number("power"), .text("95 % interval"), .number("frontier"), .number("of the frontier"),
+      .number("decision alone"), .number("absolute"), .number("neutral"), .number("with any winner"),
+      .text("strategies passing gates 1, 1–2, … 1–6"),
     ])
-    for row in proof.rows {
+    for row in study.rows {
       table.append([
         NumberText.significant(row.edge), NumberText.fixed(row.years, 1),
         "\(NumberText.fixed(row.realised, 2)) ± \(NumberText.fixed(row.realisedError, 2))",
+        NumberText.fixed(row.longRun, 2),
         "\(row.found.trials)",
         "\(row.found.hits)", NumberText.percent(row.found.share), ShareText.interval(row.found),
-        NumberText.percent(row.frontier), NumberText.percent(row.both.share),
+        NumberText.percent(row.frontier), NumberText.percent(row.partOfFrontier, 0),
+        NumberText.percent(row.both.share),
         NumberText.percent(row.absolute.share),
         NumberText.percent(row.neutral.share), NumberText.percent(row.winning.share),
         ShareText.funnel(row.outcomes),
       ])
     }
-    let smallest = proof.smallestEdge()
+    let smallest = study.smallestEdge()
     let verdict =
       smallest.map {
         "An edge of Sharpe \(NumberText.significant($0)) is found with a power of 80 % or more."
       }
       ?? "No tested edge is found with a power of 80 %."
     let text = table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n" + verdict
-    let rows: [JSONValue] = proof.rows.map { row in
+    let rows: [JSONValue] = study.rows.map { row in
       [
         "edge": .number(row.edge), "years": .number(row.years), "realised_sharpe": JSONValue(row.realised),
-        "realised_error": JSONValue(row.realisedError), "rule": .string(row.rule),
-        "frontier": JSONValue(row.frontier), "decision": ShareText.document(row.both),
+        "realised_error": JSONValue(row.realisedError), "long_run_sharpe": JSONValue(row.longRun),
+        "rule": .string(row.rule),
+        "frontier": JSONValue(row.frontier), "part_of_frontier": JSONValue(row.partOfFrontier),
+        "decision": ShareText.document(row.both),
         "absolute": ShareText.document(row.absolute), "neutral": ShareText.document(row.neutral),
         "found": ShareText.document(row.found),
         "winning": ShareText.document(row.winning),
@@ -84,7 +89,7 @@ struct ProvePower: Command {
     }
     return CommandOutput(
       json: [
-        "plan": options.document(plan), "kind": .string(proof.kind.rawValue),
+        "plan": options.document(plan), "kind": .string(study.kind.rawValue),
         "half_life": .number(context[halfLife]),
         "smallest_edge_with_power_80": smallest.map(JSONValue.number) ?? .null, "edges": .array(rows),
       ], text: text)

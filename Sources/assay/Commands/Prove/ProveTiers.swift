@@ -43,25 +43,25 @@ struct ProveTiers: Command {
     let meter = context.console.progress("prove tiers", total: plan.runs, unit: "runs")
     let interruption = context.interruption
     let (final, planted) = (plan, context[planted])
-    let proof = try await interruption.deferring {
+    let study = try await interruption.deferring {
       try await TierProof.run(
         final, base: base, edge: edge, planted: planted, library: library, codeVersion: Version.code,
         cache: context.workspace.cache, workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
     }
     meter.finish()
-    guard let proof else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
-    return output(proof, plan, context)
+    guard let study else { throw Interrupted(remedy: "The same command goes on where it stopped.") }
+    return output(study, plan, context)
   }
 
-  private func output(_ proof: TierProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
+  private func output(_ study: TierProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
     var table = TextTable([
       .text("tier"), .number("named"), .number("wrong"), .number("false discovery rate"),
       .number("runs with a wrong name"), .number("symbols reached"), .number("Sharpe shown"),
       .number("expected"),
       .number("sealed"),
     ])
-    for row in proof.rows {
+    for row in study.rows {
       table.append([
         row.tier, "\(row.named)", "\(row.wrong)", NumberText.percent(row.falseDiscoveryRate),
         ShareText.count(row.runsWithError),
@@ -71,9 +71,9 @@ struct ProveTiers: Command {
     }
     let text =
       table.text(width: context.console.width, style: context.console.outputStyle) + "\n\n"
-      + "\(plan.runs) runs of \(proof.symbols) symbols, \(proof.planted) of them with an edge. A symbol is reached "
+      + "\(plan.runs) runs of \(study.symbols) symbols, \(study.planted) of them with an edge. A symbol is reached "
       + "by a tier or a stronger one. Shown, expected and sealed are means over the right names of the tier."
-    let rows: [JSONValue] = proof.rows.map { row in
+    let rows: [JSONValue] = study.rows.map { row in
       [
         "tier": .string(row.tier), "named": JSONValue(row.named), "wrong": JSONValue(row.wrong),
         "false_discovery_rate": JSONValue(row.falseDiscoveryRate),
@@ -83,7 +83,7 @@ struct ProveTiers: Command {
     }
     return CommandOutput(
       json: [
-        "plan": options.document(plan), "planted": JSONValue(proof.planted),
+        "plan": options.document(plan), "planted": JSONValue(study.planted),
         "sealed_bars": JSONValue(plan.sealedBars),
         "edge": .number(context[edge]), "tiers": .array(rows),
       ], text: text)

@@ -1,0 +1,145 @@
+import Diagnostics
+public import Market
+
+/// Books of which any subset can be replayed in one account within a fraction of a millisecond.
+///
+/// A replay here gives to the millionth what `BookAccount` gives for the same books, limits and dates; a test holds the
+/// two together on random markets. It works where books trade independently of each other until a limit interferes:
+/// see `obstacle`.
+public final class SubsetUniverse: Sendable {
+  /// In the order of `Book`, which is the order in which entries of equal priority are made.
+  public let books: [PreparedBook]
+  public let settings: AccountConfiguration
+  /// For each book its priority at the close of each of its bars; empty for none.
+  public let priorities: [[Double]]
+  /// Units of the account's currency for one of each book's, by bar; empty for none.
+  public let rates: [[Double]]
+  let paths: [BookPath]
+  /// The closes of all books, in order.
+  let times: [Int64]
+  /// `bars[book * times.count + step]`: the bar of a book that closes at a step; −1 for none.
+  let bars: [Int32]
+  /// 64 books a word.
+  let words: Int
+
+  /// Why a set of books cannot be replayed this way; `nil` when it can.
+  public static func obstacle(_ books: [PreparedBook], _ settings: AccountConfiguration) -> String? {
+    if settings.execution.timing != .nextOpen { return "decisions fill at their own close" }
+    if settings.transactionCosts != .none { return "there are costs beyond commission and slippage" }
+    if settings.sizer != nil || settings.risk != nil {
+      return "a sizer or the risk manager looks at the account"
+    }
+    if settings.account.callsMargin { return "the account calls margin" }
+    if settings.execution.intrabar == .drillDown { return "bars are looked at in finer ones" }
+    for book in books {
+      if book.book.timeframe != books[0].book.timeframe { return "the books have bars of different lengths" }
+      if book.entry != .market || book.delay != 0 { return "entries are not market orders at the next open" }
+      if book.opposite != nil { return "\(book.book.strategy) goes both ways" }
+      if case .equityFraction = book.size { return "\(book.book.symbol) is sized by a fraction of equity" }
+    }
+    return nil
+  }
+
+  /// - Parameters:
+  ///   - books: in any order; `books` holds them sorted.
+  ///   - priorities, rates: in the order of the books as given.
+  /// - Throws: `subset_not_replayable` where `obstacle` finds something, and what the engine refuses.
+  public init(
+    _ books: [PreparedBook], settings: AccountConfiguration, priorities: [[Double]] = [],
+    rates: [[Double]] = []
+  ) throws {
+    if let obstacle = Self.obstacle(books, settings) {
+      throw AssayError(
+        code: "subset_not_replayable", message: "Subsets cannot be replayed quickly: \(obstacle).",
+        remedy:
+          "Give books of one bar length with fixed sizes (units or notional) that fill at the next open; "
+          + "`assay portfolio replay` trades any list.", place: "books", kind: .usage)
+    }
+    let order = books.indices.sorted { books[$0].book < books[$1].book }
+    let sorted = order.map { books[$0] }
+    self.books = sorted
+    self.settings = settings
+    self.priorities = priorities.isEmpty ? [] : order.map { priorities[$0] }
+    let ownRates = rates.isEmpty ? [[Double]](repeating: [], count: sorted.count) : order.map { rates[$0] }
+    self.rates = rates.isEmpty ? [] : ownRates
+    paths = try sorted.indices.map { place in
+      let instrument = sorted[place].bars.series.instrument
+      return try BookPath(
+        sorted[place], settings, rates: ownRates[place],
+        pricer: FillPricer(instrument: instrument, costs: sorted[place].costs ?? instrument.costs))
+    }
+    let times = Set(sorted.flatMap { $0.bars.series.timestamps }).sorted()
+    words = (sorted.count + 63) / 64
+    var bars = [Int32](repeating: -1, count: sorted.count * times.count)
+    for (place, book) in sorted.enumerated() {
+      let stamps = book.bars.series.timestamps
+      var step = 0
+      for bar in stamps.indices {
+        while times[step] < stamps[bar] { step += 1 }
+        bars[place * times.count + step] = Int32(bar)
+      }
+    }
+    self.times = times
+    self.bars = bars
+  }
+
+  public var count: Int { books.count }
+
+  /// The steps and bars of some dates, both included. Make one for all replays of the same dates.
+  public func span(from first: CivilDate? = nil, through last: CivilDate? = nil) -> SubsetSpan {
+    SubsetSpan(self, windows: books.map { $0.window(from: first, through: last) })
+  }
+}
+
+/// The part of a universe that lies between two dates.
+public struct SubsetSpan: Sendable {
+  /// The bars of each book, in the order of the universe.
+  public let windows: [Range<Int>]
+  let steps: Range<Int>
+  /// By step from the first one, 64 books a word: who has a bar, and whose bar decides an entry that can still fill.
+  let present: [UInt64]
+  let entering: [UInt64]
+  /// The session date of the books at a step where all have the same one; `Int32.min` where they differ.
+  let dates: [Int32]
+
+  init(_ universe: SubsetUniverse, windows: [Range<Int>]) {
+    self.windows = windows
+    let (times, words) = (universe.times, universe.words)
+    var (start, end) = (times.count, 0)
+    for (place, window) in windows.enumerated() where !window.isEmpty {
+      let stamps = universe.books[place].bars.series.timestamps
+      start = min(start, Self.index(of: stamps[window.lowerBound], in: times))
+      end = max(end, Self.index(of: stamps[window.upperBound - 1], in: times) + 1)
+    }
+    steps = min(start, end)..<end
+    var present = [UInt64](repeating: 0, count: words * steps.count)
+    var entering = present
+    var dates = [Int32](repeating: .max, count: steps.count)
+    for (place, window) in windows.enumerated() {
+      let series = universe.books[place].bars.series
+      let (word, bit) = (place / 64, UInt64(1) << UInt64(place % 64))
+      var step = 0
+      for bar in window {
+        while times[steps.lowerBound + step] < series.timestamps[bar] { step += 1 }
+        present[step * words + word] |= bit
+        if universe.paths[place].outcomeAt[bar] >= 0, bar + 1 < window.upperBound {
+          entering[step * words + word] |= bit
+        }
+        let date = series.sessionDates[bar]
+        if dates[step] == .max { dates[step] = date } else if dates[step] != date { dates[step] = .min }
+      }
+    }
+    self.present = present
+    self.entering = entering
+    self.dates = dates
+  }
+
+  private static func index(of time: Int64, in times: [Int64]) -> Int {
+    var (low, high) = (0, times.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] >= time { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,105 @@
+import Backtest
+public import Diagnostics
+public import Market
+public import Storage
+
+/// Books and their account, as a list of candidates or `optimal_portfolio.json` has them.
+public struct PortfolioFile: Sendable {
+  public var books: [PortfolioBook]
+  public var account: PortfolioAccount
+  /// The whole document; empty for a list.
+  public var json: JSONObject
+
+  public init(books: [PortfolioBook], account: PortfolioAccount, json: JSONObject = JSONObject()) {
+    self.books = books
+    self.account = account
+    self.json = json
+  }
+
+  /// Reads a JSON document with `books`, a bare JSON list of books, or a text table with the columns symbol, strategy,
+  /// and any of timeframe, parameters (`a=1 b=2`), side, size, stop_loss_atr, take_profit_atr, max_bars_held,
+  /// flat_by_close.
+  /// - Parameter timeframe: of books that name none.
+  /// - Throws: `no_such_file`, `invalid_portfolio`, `invalid_book` with the place in the file.
+  public static func read(_ path: String, timeframe: Timeframe? = nil) throws -> PortfolioFile {
+    if path.hasSuffix(".parquet") { return try trades(path, timeframe) }
+    let bytes = try WholeFile.bytes(of: path)
+    let first = bytes.first { $0 > 32 }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      return try PortfolioFile(
+        json: JSONValue(parsing: bytes, source: path), timeframe: timeframe, place: path)
+    }
+    if TradeList.isMeant(by: try RecordTable.read(path).columns) { return try trades(path, timeframe) }
+    return PortfolioFile(books: try table(path, timeframe), account: PortfolioAccount())
+  }
+
+  /// Trades that were made elsewhere, on daily bars unless others are named.
+  private static func trades(_ path: String, _ timeframe: Timeframe?) throws -> PortfolioFile {
+    PortfolioFile(books: try TradeList(path).books(timeframe: timeframe ?? .day), account: PortfolioAccount())
+  }
+
+  public init(json: JSONValue, timeframe: Timeframe? = nil, place: String) throws {
+    let list = json.arrayValue ?? json["books"]?.arrayValue
+    guard let list else {
+      throw AssayError.invalidPortfolio("it has no list `books`.", place)
+    }
+    books = try list.enumerated().map { index, book in
+      try PortfolioBook(json: book, timeframe: timeframe, place: "\(place): books[\(index)]")
+    }
+    account = try PortfolioAccount(account: json["account"], constraints: json["constraints"], place: place)
+    self.json = json.objectValue ?? JSONObject()
+  }
+
+  private static let columns = [
+    "symbol", "strategy", "timeframe", "parameters", "side", "size", "stop_loss_atr", "take_profit_atr",
+    "max_bars_held", "flat_by_close",
+  ]
+
+  private static func table(_ path: String, _ timeframe: Timeframe?) throws -> [PortfolioBook] {
+    let table = try RecordTable.read(path)
+    for name in table.columns where !columns.contains(name) {
+      throw AssayError.invalidBook(
+        "The table has an unknown column `\(name)`.\(NearestName.suggestion(for: name, among: columns))",
+        "Columns are \(columns.joined(separator: ", ")).", path)
+    }
+    return try table.rows.map { row in
+      var object = JSONObject()
+      var exits = JSONObject()
+      for (name, cell) in zip(table.columns, row.cells) where !cell.isEmpty {
+        switch name {
+        case "stop_loss_atr", "take_profit_atr":
+          exits[name] = Double(cell).map { JSONValue.number($0) } ?? .string(cell)
+        case "max_bars_held": exits[name] = Int(cell).map { JSONValue($0) } ?? .string(cell)
+        case "flat_by_close":
+          exits["flat_by_session_close"] = .bool(["true", "1", "yes"].contains(cell.lowercased()))
+        case "parameters":
+          let pairs = cell.split(whereSeparator: { $0 == " " || $0 == ";" }).map {
+            pair -> (String, JSONValue) in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(parts[0]), .string(parts.count > 1 ? String(parts[1]) : ""))
+          }
+          object["parameters"] = .object(JSONObject(pairs))
+        default: object[name] = .string(cell)
+        }
+      }
+      if !exits.isEmpty { object["exits"] = .object(exits) }
+      return try PortfolioBook(json: .object(object), timeframe: timeframe, place: "\(path):\(row.line)")
+    }
+  }
+
+  /// The file's identity as it was made; `nil` for a list.
+  public var identity: String? { json["identity"]?.stringValue }
+
+  /// Expected daily result in currency and its standard deviation, from dates that chose nothing where there are any.
+  public var expectation: (mean: Double, deviation: Double, period: String)? {
+    for period in ["out_of_sample", "in_sample"] {
+      let figures = json["expected_performance"]?[period]
+      if let mean = figures?["daily_mean"]?.doubleValue,
+        let deviation = figures?["daily_deviation"]?.doubleValue
+      {
+        return (mean, deviation, period)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,338 @@
+public import Backtest
+public import Diagnostics
+import Glibc
+public import Indicators
+public import Market
+import Storage
+public import Strategies
+
+/// Books of a portfolio with their bars and signals, ready for any number of replays.
+public struct PortfolioMarket: Sendable {
+  public let books: [PortfolioBook]
+  public let account: PortfolioAccount
+  /// In the order of `books`.
+  public let prepared: [PreparedBook]
+  public let currency: String
+  /// Sessions a year: of the first book's market.
+  public let daysPerYear: Double
+  /// Units of the account's currency for one of each book's at each of its bars; empty where all have one currency.
+  public let rates: [[Double]]
+  public let priorities: [[Double]]
+  /// What a reader has to know of the bars: days that some books lack.
+  public let notes: [String]
+  private let parameterSets: [ParameterSet?]
+
+  /// All parameters of a listed book, the defaults written out.
+  func parameters(of book: PortfolioBook) -> JSONObject? {
+    books.firstIndex(of: book).flatMap { parameterSets[$0]?.json.objectValue }
+  }
+
+  /// - Throws: `no_books`, `unknown_symbol`, `unknown_strategy`, `missing_filter` and `changed_filter` for a model
+  ///   that is gone, `missing_rate` for currencies that differ, `no_common_dates`; what strategies and the engine
+  ///   refuse.
+  public init(
+    _ books: [PortfolioBook], account: PortfolioAccount, source: any BarSource,
+    library: StrategyLibrary = .builtIn
+  ) throws {
+    guard !books.isEmpty else {
+      throw AssayError(
+        code: "no_books", message: "The portfolio has no books.",
+        remedy: "List at least one strategy on a symbol.", place: "books", kind: .badData)
+    }
+    var workshop = Workshop(source: source, library: library, account: account)
+    var prepared: [PreparedBook] = []
+    var names: [Book: Int] = [:]
+    for (place, book) in books.enumerated() {
+      var ready: PreparedBook
+      do {
+        ready = try workshop.prepare(book)
+      } catch var error as AssayError {
+        error.place = error.place ?? "books[\(place)] \(book.symbol) \(book.strategy)"
+        throw error
+      }
+      // One strategy with other parameters on the same bars is another book.
+      let count = (names[ready.book] ?? 0) + 1
+      names[ready.book] = count
+      if count > 1 { ready.book.strategy += " #\(count)" }
+      prepared.append(ready)
+    }
+    self.books = books
+    self.account = account
+    self.prepared = prepared
+    parameterSets = try books.map { book -> ParameterSet? in
+      if book.trades != nil { return nil }
+      return try ParameterSet(
+        parsing: book.parameters.map { ($0.key, $0.value) },
+        for: library.model(named: book.strategy).description)
+    }
+    let instruments = prepared.map(\.bars.series.instrument)
+    let currency = account.currency ?? instruments[0].currency
+    self.currency = currency
+    daysPerYear = instruments[0].daysPerYear
+    rates = try Self.rates(prepared, currency, source)
+    try Self.checkDates(prepared)
+    notes = Self.notes(prepared) + workshop.notes
+    priorities = try Self.priorities(prepared, account, rates)
+  }
+
+  /// The books in one account of the full engine.
+  public var replay: BookAccount {
+    BookAccount(
+      prepared, settings: account.configuration, inputs: AccountInputs(rates: rates, priorities: priorities))
+  }
+
+  /// The books for replays of subsets.
+  public func universe() throws -> SubsetUniverse {
+    try SubsetUniverse(
+      prepared, settings: account.configuration, priorities: priorities, rates: rates)
+  }
+
+  /// The dates on which any book trades.
+  public var dates: ClosedRange<CivilDate>? {
+    let windows = prepared.compactMap { book -> (CivilDate, CivilDate)? in
+      let window = book.window()
+      if window.isEmpty { return nil }
+      return (
+        book.bars.series.sessionDate(window.lowerBound), book.bars.series.sessionDate(window.upperBound - 1)
+      )
+    }
+    guard let first = windows.map(\.0).min(), let last = windows.map(\.1).max() else { return nil }
+    return first...last
+  }
+
+  // MARK: Dates
+
+  /// Books that never trade on the same dates are no portfolio.
+  private static func checkDates(_ books: [PreparedBook]) throws(AssayError) {
+    let spans = books.map { book -> (book: Book, first: CivilDate, last: CivilDate)? in
+      let window = book.window()
+      if window.isEmpty { return nil }
+      let series = book.bars.series
+      return (book.book, series.sessionDate(window.lowerBound), series.sessionDate(window.upperBound - 1))
+    }
+    if let place = spans.firstIndex(where: { $0 == nil }) {
+      throw AssayError(
+        code: "no_common_dates",
+        message:
+          "\(books[place].book.symbol) \(books[place].book.strategy) has no bar left after its warm-up.",
+        remedy: "Import more history, or leave the book out.", place: books[place].book.symbol, kind: .badData
+      )
+    }
+    let all = spans.compactMap { $0 }
+    guard let late = all.max(by: { $0.first < $1.first }), let early = all.min(by: { $0.last < $1.last }),
+      late.first > early.last
+    else { return }
+    throw AssayError(
+      code: "no_common_dates",
+      message:
+        "The books share no dates: \(late.book.symbol) \(late.book.strategy) begins on \(late.first), after "
+        + "\(early.book.symbol) \(early.book.strategy) ends on \(early.last).",
+      remedy: "Leave one of them out, or import bars that overlap.", place: late.book.symbol, kind: .badData)
+  }
+
+  private static func notes(_ books: [PreparedBook]) -> [String] {
+    var seen: Set<String> = []
+    let dates = Set(books.flatMap { $0.bars.series.sessionDates })
+    return books.compactMap { book in
+      guard seen.insert("\(book.book.symbol) \(book.book.timeframe)").inserted else { return nil }
+      let own = book.bars.series.sessionDates
+      guard let first = own.first, let last = own.last else { return nil }
+      let has = Set(own)
+      let missing = dates.count { $0 >= first && $0 <= last && !has.contains($0) }
+      if missing == 0 { return nil }
+      return
+        "\(book.book.symbol) has no bar on \(missing) day\(missing == 1 ? "" : "s") on which another market of "
+        + "the portfolio traded; its position is held at the last mark there."
+    }
+  }
+
+  // MARK: Currencies
+
+  private static func rates(
+    _ books: [PreparedBook], _ currency: String, _ source: any BarSource
+  ) throws -> [[Double]] {
+    if books.allSatisfy({ $0.bars.series.instrument.currency == currency }) { return [] }
+    return try books.map { book in
+      let series = book.bars.series
+      let own = series.instrument.currency
+      if own == currency { return [] }
+      return try rate(of: own, in: currency, at: series, source)
+    }
+  }
+
+  /// The last close of the pair at or before each bar.
+  private static func rate(
+    of own: String, in base: String, at series: BarSeries, _ source: any BarSource
+  ) throws -> [Double] {
+    let pairs = [("\(own)\(base)", false), ("\(base)\(own)", true)]
+    for (pair, isInverse) in pairs {
+      guard let quotes = try? source.bars(pair, series.timeframe), !quotes.isEmpty else { continue }
+      var (rates, next, last) = ([Double](), 0, Double.nan)
+      for time in series.timestamps {
+        while next < quotes.count, quotes.timestamps[next] <= time {
+          last = quotes.close[next]
+          next += 1
+        }
+        rates.append(isInverse ? 1 / last : last)
+      }
+      guard let first = rates.firstIndex(where: { $0.isFinite && $0 > 0 }) else { continue }
+      if first > 0 {
+        throw missingRate(
+          "The rates of \(pair) begin after the bars of \(series.instrument.symbol), which is quoted in \(own).",
+          "Import earlier rates of \(pair).", series)
+      }
+      return rates
+    }
+    throw missingRate(
+      "\(series.instrument.symbol) is quoted in \(own), the account is held in \(base), and there is no rate between "
+        + "them.",
+      "Import \(series.timeframe) bars of \(own)\(base) with `assay data import`, or leave the book out.",
+      series)
+  }
+
+  private static func missingRate(_ message: String, _ remedy: String, _ series: BarSeries) -> AssayError {
+    AssayError(
+      code: "missing_rate", message: message, remedy: remedy, place: series.instrument.symbol, kind: .badData)
+  }
+
+  // MARK: Priorities
+
+  private static let recentDays = 60
+
+  private static func priorities(
+    _ books: [PreparedBook], _ account: PortfolioAccount, _ rates: [[Double]]
+  ) throws -> [[Double]] {
+    guard account.limits.maximumPositions != nil else { return [] }
+    switch account.priority {
+    case .listed:
+      return books.enumerated().map { place, book in
+        [Double](repeating: -Double(place), count: book.bars.series.count)
+      }
+    case .recent:
+      return try books.enumerated().map { place, book in
+        var settings = account.configuration
+        settings.limits = .none
+        // Alone and without end: what a rule did lately, not what an account could bear.
+        settings.capital = 1e9
+        let own = rates.isEmpty ? [] : [rates[place]]
+        let result = try BookAccount([book], settings: settings, inputs: AccountInputs(rates: own)).run()
+        return recent(result, book.bars.series)
+      }
+    }
+  }
+
+  /// At each bar the mean over the standard deviation of the daily results of the dates before the bar's own.
+  private static func recent(_ result: AccountResult, _ series: BarSeries) -> [Double] {
+    var changes: [Double] = []
+    var last = result.initialCapital
+    for equity in result.dailyEquity {
+      changes.append((equity - last).amount)
+      last = equity
+    }
+    var (values, done) = ([Double](), 0)
+    for date in series.sessionDates {
+      while done < result.dates.count, result.dates[done] < date { done += 1 }
+      let window = changes[max(0, done - recentDays)..<done]
+      guard window.count >= 20 else {
+        values.append(0)
+        continue
+      }
+      let mean = window.reduce(0, +) / Double(window.count)
+      let deviation = (window.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(window.count - 1))
+        .squareRoot()
+      values.append(deviation > 0 ? mean / deviation : 0)
+    }
+    return values
+  }
+}
+
+/// Prepares books, each series and its indicators once.
+private struct Workshop {
+  let source: any BarSource
+  let library: StrategyLibrary
+  let account: PortfolioAccount
+  private var known: [String: (store: IndicatorStore, bars: PreparedBars)] = [:]
+  private var lists: [String: TradeList] = [:]
+  /// What a reader has to know of trades from files.
+  private(set) var notes: [String] = []
+
+  init(source: any BarSource, library: StrategyLibrary, account: PortfolioAccount) {
+    self.source = source
+    self.library = library
+    self.account = account
+  }
+
+  mutating func prepare(_ book: PortfolioBook) throws -> PreparedBook {
+    let (store, bars) = try market(book.symbol, book.timeframe)
+    let instrument = bars.series.instrument
+    if let path = book.trades { return try prepare(book, tradesOf: path, bars) }
+    let model = try library.model(named: book.strategy)
+    let parameters = try ParameterSet(
+      parsing: book.parameters.map { ($0.key, $0.value) }, for: model.description)
+    let strategy = try PreparedStrategy(
+      model, parameters, composition: book.composition, spacing: BarSpacing(of: bars.series))
+    let size = book.size ?? BacktestConfiguration.defaultSizing(for: instrument)
+    let costs = book.costs.isEmpty ? nil : book.costs.costs(of: instrument)
+    let configuration = BacktestConfiguration(
+      capital: account.capital, side: book.composition.isMirrored ? .short : book.side, sizing: size,
+      exits: book.exits, execution: account.execution, costs: costs)
+    let engine = try BacktestEngine(frame: bars, configuration: configuration)
+    var signals = try strategy.signals(on: store, fills: engine.entryFills)
+    if let filter = book.filter { try apply(filter, to: &signals, on: bars.series) }
+    return PreparedBook(
+      Book(strategy: model.description.name, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
+      signals: signals, exits: book.exits, side: configuration.side, size: size, costs: costs,
+      warmUp: max(strategy.warmUp, book.exits.warmUp))
+  }
+
+  /// A book of trades that were made elsewhere: their times, the prices of the bars.
+  private mutating func prepare(
+    _ book: PortfolioBook, tradesOf path: String, _ bars: PreparedBars
+  ) throws -> PreparedBook {
+    let list = try lists[path] ?? TradeList(path)
+    lists[path] = list
+    let (signals, lost) = try list.signals(for: book, on: bars.series)
+    let instrument = bars.series.instrument
+    let size = book.size ?? BacktestConfiguration.defaultSizing(for: instrument)
+    notes.append(
+      "\(book.symbol) \(book.strategy): trades of \(path) at the opens of the \(book.timeframe) bars"
+        + (lost > 0 ? "; \(lost) lie outside the bars and are left out." : "."))
+    return PreparedBook(
+      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars, signals: signals,
+      exits: book.exits, side: book.side, size: size,
+      costs: book.costs.isEmpty ? nil : book.costs.costs(of: instrument), warmUp: book.exits.warmUp)
+  }
+
+  private mutating func market(_ symbol: String, _ timeframe: Timeframe) throws -> (
+    IndicatorStore, PreparedBars
+  ) {
+    let key = "\(symbol) \(timeframe)"
+    if let found = known[key] { return (found.store, found.bars) }
+    let store = IndicatorStore(try source.bars(symbol, timeframe))
+    let bars = try PreparedBars(store)
+    known[key] = (store, bars)
+    return (store, bars)
+  }
+
+  /// Entries whose probability is not known, or too low, are not made.
+  private func apply(_ filter: PortfolioBook.EntryFilter, to signals: inout Signals, on series: BarSeries)
+    throws
+  {
+    let (path, _) = ProbabilityFile.split(filter.probabilities)
+    guard access(path, R_OK) == 0 else {
+      throw AssayError(
+        code: "missing_filter", message: "The probabilities of the book's filter are gone: \(path).",
+        remedy: "Bring the file back, make it again with the model, or leave the filter out of the book.",
+        place: path, kind: .badData)
+    }
+    if let digest = filter.digest, try ProbabilityFile.digest(of: filter.probabilities) != digest {
+      throw AssayError(
+        code: "changed_filter",
+        message: "The probabilities in \(path) are not those that the portfolio was made with.",
+        remedy: "Bring back the old file, or make the portfolio again with `assay portfolio optimize`.",
+        place: path, kind: .badData)
+    }
+    let values = try ProbabilityFile.read(filter.probabilities).probabilities(for: series)
+    signals.entries.formIntersection(BitMask(count: series.count) { values[$0] >= filter.threshold })
+  }
+}
