@@ -65,14 +65,13 @@ public struct FilterSpace: Sendable {
   }
 
   public func choice(_ point: [Double]) -> Choice {
-    let values = Dictionary(
-      space.values(at: point).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    // A coordinate of a number, whole or not, is the number.
     func number(_ name: String) -> Double {
-      if case .number(let value)? = values[name] { return value }
-      return .nan
+      space.parameters.firstIndex { $0.name == name }.map { point[$0] } ?? .nan
     }
+    let name = space.parameters[0].domain.value(at: point[0]).description
     let family: any ModelFamily
-    switch values["family"].flatMap({ Family(rawValue: $0.description) }) {
+    switch Family(rawValue: name) {
     case .forest:
       var parameters = RandomForest.standard
       parameters.parallelTrees = Int(number("forest_trees"))

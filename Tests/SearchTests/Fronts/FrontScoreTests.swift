@@ -10,8 +10,8 @@ import Testing
       space: space, objectives: [Objective("gain", .maximize), Objective("cost", .minimize)],
       sampler: SamplerChoice(.random), trials: values.count, batch: values.count)
     var study = try Study(design)
-    let next = study.nextBatch()
-    let batch = try #require(next)
+    let proposed = study.nextBatch()
+    let batch = try #require(proposed)
     try study.finish(
       zip(batch, values).map {
         StudyTrial(number: $0.number, point: $0.point, state: .complete, values: $1)
