@@ -63,8 +63,9 @@ extension FactoryGatesTests {
   }
 
   /// A run on a market on which buying weakness earns.
-  private func reverting(_ strategy: String) async throws -> (database: ResultsDatabase, summary: FactorySummary)
-  {
+  private func reverting(_ strategy: String) async throws -> (
+    database: ResultsDatabase, summary: FactorySummary
+  ) {
     var configuration = try FactoryConfiguration(
       symbols: ["ES"], timeframe: .day, strategies: [strategy],
       exits: ExitGrid(stops: [1.5], targets: [1], maxBarsHeld: 10, flatBySessionClose: false))

@@ -111,8 +111,11 @@ public struct SubsetSearch: Sendable {
       universe.replay(some[place].members, limits: without, over: span).deepestFall
     }
     guard let least = falls.indices.min(by: { falls[$0] < falls[$1] }) else { return "" }
-    let names = some[least].members.map { "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)" }
-    return "Without it the mildest, \(names.joined(separator: " + ")), falls \(falls[least].amount.rounded()) "
+    let names = some[least].members.map {
+      "\(universe.books[$0].book.symbol) \(universe.books[$0].book.strategy)"
+    }
+    return
+      "Without it the mildest, \(names.joined(separator: " + ")), falls \(falls[least].amount.rounded()) "
       + "against \(limits.maximumDrawdown ?? .nan)."
   }
 

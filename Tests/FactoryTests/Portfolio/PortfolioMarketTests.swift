@@ -14,7 +14,9 @@ import Testing
     return nil
   }
 
-  private func market(_ source: PortfolioBars = PortfolioBars(), _ books: [PortfolioBook] = PortfolioBars.books) throws
+  private func market(
+    _ source: PortfolioBars = PortfolioBars(), _ books: [PortfolioBook] = PortfolioBars.books
+  ) throws
     -> PortfolioMarket
   {
     try PortfolioMarket(books, account: PortfolioBars.account, source: source)
@@ -54,7 +56,9 @@ import Testing
     try AtomicFile.replace(
       folder.file("p.csv"), with: "date,probability\n" + lines.joined(separator: "\n") + "\n")
     book.filter = PortfolioBook.EntryFilter(probabilities: folder.file("p.csv"), threshold: 0.5)
-    let (filtered, plain) = (try market(PortfolioBars(), [book]), try market(PortfolioBars(), [PortfolioBars.books[1]]))
+    let (filtered, plain) = (
+      try market(PortfolioBars(), [book]), try market(PortfolioBars(), [PortfolioBars.books[1]])
+    )
     let entries = filtered.prepared[0].signals.entries
     for bar in 0..<series.count {
       #expect(entries[bar] == (plain.prepared[0].signals.entries[bar] && bar % 2 == 0))
@@ -80,7 +84,9 @@ import Testing
     #expect(code { _ = try market(PortfolioBars(), []) } == "no_books")
   }
 
-  @Test func `trades of another program are made again on the bars, from a text table and from Parquet`() throws {
+  @Test func `trades of another program are made again on the bars, from a text table and from Parquet`()
+    throws
+  {
     let original = try market(PortfolioBars(), [PortfolioBars.books[1]])
     let result = try original.replay.run(recordsEquity: true)
     let folder = try TemporaryFolder()
@@ -112,7 +118,9 @@ import Testing
     #expect(error?.code == "invalid_trade" && error?.place?.hasSuffix("bad.csv:2") == true)
   }
 
-  @Test func `of a document of filters the accepted strategies are offered, and what is not applied is said`() throws {
+  @Test func `of a document of filters the accepted strategies are offered, and what is not applied is said`()
+    throws
+  {
     let text = #"""
       {"version": 1, "strategies": [
         {"symbol": "AA", "strategy": "MACross", "tier": "candidate", "strategy_parameters": {"ma_fast": 5, "ma_slow": 20},

@@ -10,7 +10,8 @@ import Testing
 @Suite struct PortfolioSignalTests {
   @Test func `over a year the orders of each day are those that the replay sends, fills and protects`() throws
   {
-    let market = try PortfolioMarket(PortfolioBars.books, account: PortfolioBars.account, source: PortfolioBars())
+    let market = try PortfolioMarket(
+      PortfolioBars.books, account: PortfolioBars.account, source: PortfolioBars())
     let all = try market.replay.run(recordsEquity: true)
     let dates = Array(Set(market.prepared.flatMap { $0.bars.series.sessionDates })).sorted()
     func date(_ market: PortfolioMarket, _ place: Int, _ bar: Int) -> Int32 {
