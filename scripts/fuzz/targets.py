@@ -99,6 +99,9 @@ def prepare(program, folder):
     write(at("scenarios.yaml"), subprocess.run([program, "scenario", "show", "bull"], capture_output=True).stdout)
     run("data", "import", "bars.csv", "--symbol", "AAPL", "--timeframe", "1d")
     run("data", "import", "hours.csv", "--symbol", "BTC-USD", "--timeframe", "1h")
+    write(at("reports.csv"), "symbol,report_date,pe,roe_pct,debt_to_equity\nAAPL,2015-02-01,12.5,18,0.4\n"
+          "AAPL,2015-05-01,13,17.5,\nMSFT,2015-05-02,20,30,0.2\n")
+    write(at("sectors.csv"), "symbol,sector\nAAPL,technology\nMSFT,technology\n")
     write(at("assay-data/instruments.yaml"), "MYX:\n  class: future\n  tick: 0.25\n  point_value: 50\n"
           "  time_zone: America/New_York\n  open: 18:00\n  close: 17:00\n  weekdays: [1, 2, 3, 4, 5]\n"
           "  slippage: {ticks: 1}\nAAPL:\n  commission: {fraction: 0.0025}\n  slippage: {basis_points: 2}\n")
@@ -142,6 +145,12 @@ def targets(folder):
         Target("probabilities", "probabilities.csv",
                ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "ml_prediction", "--probabilities",
                 "probabilities.csv", "--json"]),
+        Target("reports", "reports.csv", ["features", "compute", "--symbol", "AAPL", "--timeframe", "1d", "--features",
+                                          "roe,high_roe", "--fundamentals", "reports.csv", "--output", "out.csv",
+                                          "--json"]),
+        Target("sectors", "sectors.csv", ["learn", "signals", "--symbols", "AAPL", "--strategies", "breakout",
+                                          "--features", "rsi_2", "--sectors", "sectors.csv", "--output",
+                                          "out.parquet", "--json"]),
         Target("indicator spec", "spec.json", ["indicator", "--spec", "spec.json", "--input", "short.csv", "--output",
                                                "out.csv", "--json"]),
         Target("indicator bars", "short.csv", ["indicator", "--spec", "spec.json", "--input", "short.csv", "--output",
