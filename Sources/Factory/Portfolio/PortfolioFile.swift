@@ -9,6 +9,8 @@ public struct PortfolioFile: Sendable {
   public var account: PortfolioAccount
   /// The whole document; empty for a list.
   public var json: JSONObject
+  /// What a reader has to know of where the books come from.
+  public var notes: [String] = []
 
   public init(books: [PortfolioBook], account: PortfolioAccount, json: JSONObject = JSONObject()) {
     self.books = books
@@ -39,15 +41,47 @@ public struct PortfolioFile: Sendable {
   }
 
   public init(json: JSONValue, timeframe: Timeframe? = nil, place: String) throws {
+    if json["books"] == nil, let enhanced = json["strategies"]?.arrayValue {
+      try self.init(enhanced: enhanced, timeframe: timeframe, place: place)
+      return
+    }
     let list = json.arrayValue ?? json["books"]?.arrayValue
     guard let list else {
       throw AssayError.invalidPortfolio("it has no list `books`.", place)
     }
-    books = try list.enumerated().map { index, book in
+    let books = try list.enumerated().map { index, book in
       try PortfolioBook(json: book, timeframe: timeframe, place: "\(place): books[\(index)]")
     }
-    account = try PortfolioAccount(account: json["account"], constraints: json["constraints"], place: place)
-    self.json = json.objectValue ?? JSONObject()
+    let account = try PortfolioAccount(
+      account: json["account"], constraints: json["constraints"], place: place)
+    self.init(books: books, account: account, json: json.objectValue ?? JSONObject())
+  }
+
+  /// The strategies of `enhanced_strategies.json` whose filters were accepted; all that were studied where none was.
+  ///
+  /// The filters themselves are not applied: a book takes probabilities from a file, and the document has none.
+  private init(enhanced: [JSONValue], timeframe: Timeframe?, place: String) throws {
+    let studied = enhanced.filter { $0["status"]?.stringValue != "failed" && $0["symbol"] != nil }
+    let accepted = studied.filter { $0["acceptance"]?["accepted"]?.boolValue == true }
+    let chosen = accepted.isEmpty ? studied : accepted
+    guard !chosen.isEmpty else {
+      throw AssayError.invalidPortfolio("none of its \(enhanced.count) strategies names a symbol", place)
+    }
+    let books = try chosen.enumerated().map { index, entry -> PortfolioBook in
+      var object = JSONObject()
+      for key in ["symbol", "strategy", "exits", "tier"] { object[key] = entry[key] }
+      object["parameters"] = entry["strategy_parameters"]
+      object["origin"] = .string(place)
+      return try PortfolioBook(
+        json: .object(object), timeframe: timeframe, place: "\(place): strategies[\(index)]")
+    }
+    self.init(books: books, account: PortfolioAccount())
+    notes = [
+      accepted.isEmpty
+        ? "No filter of \(place) was accepted; its \(chosen.count) strategies are offered without one."
+        : "The \(chosen.count) strategies of \(place) whose filters were accepted are offered without their filters: "
+          + "give a book `filter` with a file of probabilities to apply one."
+    ]
   }
 
   private static let columns = [

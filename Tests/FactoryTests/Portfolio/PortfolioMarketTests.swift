@@ -110,6 +110,20 @@ import Testing
     #expect(error?.code == "invalid_trade" && error?.place?.hasSuffix("bad.csv:2") == true)
   }
 
+  @Test func `of a document of filters the accepted strategies are offered, and what is not applied is said`() throws {
+    let text = #"""
+      {"version": 1, "strategies": [
+        {"symbol": "AA", "strategy": "MACross", "tier": "candidate", "strategy_parameters": {"ma_fast": 5, "ma_slow": 20},
+         "exits": {"stop_loss_atr": 2, "take_profit_atr": null, "max_bars_held": null, "flat_by_session_close": false},
+         "status": "completed", "acceptance": {"accepted": true}},
+        {"symbol": "BB", "strategy": "MACross", "status": "completed", "acceptance": {"accepted": false}},
+        {"symbol": "CC", "strategy": "MACross", "status": "failed"}]}
+      """#
+    let file = try PortfolioFile(json: JSONValue(parsing: text), timeframe: .day, place: "enhanced.json")
+    #expect(file.books.map(\.symbol) == ["AA"] && file.books[0].exits.stopATR == 2)
+    #expect(file.books[0].parameters.map(\.value) == ["5", "20"] && file.notes.count == 1)
+  }
+
   @Test func `a book read back from its document is the same`() throws {
     for book in PortfolioBars.books {
       let read = try PortfolioBook(json: book.json, place: "x")

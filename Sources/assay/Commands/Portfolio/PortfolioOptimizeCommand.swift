@@ -59,6 +59,7 @@ struct PortfolioOptimizeCommand: Command {
     let market = try PortfolioMarket(
       file.books, account: file.account, source: catalogue,
       library: own.library(context, for: file.books.filter { $0.trades == nil }.map(\.strategy)))
+    for note in file.notes { context.console.warning(note) }
     for note in market.notes { context.console.info(note) }
     var plan = try plan(context, market)
     let identity = try identity(context, market, plan, catalogue)
