@@ -47,7 +47,8 @@ struct PortfolioPage: PageContent {
       id: "equity", title: "Equity and drawdown",
       lead: report.border == nil
         ? "In \(report.currency), at the close of each day."
-        : "In \(report.currency), at the close of each day. The line stands where the dates of the choice end."
+        : "In \(report.currency), at the close of each day, of one account over all dates. The line stands where the "
+          + "dates of the choice end; the figures above begin anew there with the starting capital."
     ) { html in
       plots.equity(to: &html)
       plots.drawdown(to: &html)
