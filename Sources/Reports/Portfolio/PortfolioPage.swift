@@ -146,10 +146,10 @@ struct PortfolioPage: PageContent {
       "p", ["class": "notice"],
       text: "These books were listed, not chosen by `assay portfolio optimize`: the page shows their replay."
         + (end.map { " The maximum drawdown ended trading on \($0)." } ?? ""))
-    let final = report.daily.equity.last
-    let result = final.map { $0 - report.initialCapital }
+    let equity = report.daily.equity.last
+    let result = equity.map { $0 - report.initialCapital }
     Tiles(tiles: [
-      Tiles.Tile(name: "Final equity", value: Figure.money(final), detail: report.currency),
+      Tiles.Tile(name: "Final equity", value: Figure.money(equity), detail: report.currency),
       Tiles.Tile(name: "Net result", value: Figure.money(result)),
       Tiles.Tile(name: "Days", value: Figure.count(report.daily.dates.count)),
       Tiles.Tile(
