@@ -47,7 +47,8 @@ struct PortfolioPage: PageContent {
       id: "equity", title: "Equity and drawdown",
       lead: report.border == nil
         ? "In \(report.currency), at the close of each day."
-        : "In \(report.currency), at the close of each day. The line stands where the dates of the choice end."
+        : "In \(report.currency), at the close of each day, of one account over all dates. The line stands where the "
+          + "dates of the choice end; the figures above begin anew there with the starting capital."
     ) { html in
       plots.equity(to: &html)
       plots.drawdown(to: &html)
@@ -80,6 +81,10 @@ struct PortfolioPage: PageContent {
   private func verdict(to html: inout HTMLWriter) {
     let (past, later) = (period("in_sample"), period("out_of_sample"))
     html.section(id: "verdict", title: "Verdict") { html in
+      if past == nil, later == nil {
+        replayed(to: &html)
+        return
+      }
       if let later {
         let low = later["sharpe_interval"]?[0]?.doubleValue
         let holds = (low ?? -1) > 0
@@ -132,6 +137,24 @@ struct PortfolioPage: PageContent {
           + "overstates the trials. "
           + "The interval is a stationary block bootstrap of the daily results.")
     }
+  }
+
+  /// What there is to say of books that no search has chosen.
+  private func replayed(to html: inout HTMLWriter) {
+    let end = report.entries.first { $0.event == "max_drawdown" }?.date
+    html.element(
+      "p", ["class": "notice"],
+      text: "These books were listed, not chosen by `assay portfolio optimize`: the page shows their replay."
+        + (end.map { " The maximum drawdown ended trading on \($0)." } ?? ""))
+    let equity = report.daily.equity.last
+    let result = equity.map { $0 - report.initialCapital }
+    Tiles(tiles: [
+      Tiles.Tile(name: "Final equity", value: Figure.money(equity), detail: report.currency),
+      Tiles.Tile(name: "Net result", value: Figure.money(result)),
+      Tiles.Tile(name: "Days", value: Figure.count(report.daily.dates.count)),
+      Tiles.Tile(
+        name: "Daily stops", value: Figure.count(report.entries.count { $0.event == "daily_stop" })),
+    ]).write(to: &html)
   }
 
   private func books(to html: inout HTMLWriter) {

@@ -21,6 +21,7 @@ public struct PortfolioReport: Sendable {
   /// The last date of the choice, in days since 1970-01-01.
   let border: Int32?
   let currency: String
+  let initialCapital: Double
   /// Sharpe ratio and drawdown of subsets that were tried.
   let cloud: [(sharpe: Double, drawdown: Double)]
   let correlations: [[Double]]
@@ -48,6 +49,7 @@ public struct PortfolioReport: Sendable {
     self.created = created
     self.codeVersion = codeVersion
     self.currency = currency
+    initialCapital = replay.initialCapital.amount
     self.border = border?.daysSinceEpoch
     daily = DailyBookResults(replay, books: books)
     names = books.map { "\($0.book.symbol) \($0.book.strategy)" }
