@@ -62,11 +62,11 @@ extension FactoryGatesTests {
     #expect(!entries.isEmpty && entries.allSatisfy { $0["grid_edges"]?.arrayValue != nil })
   }
 
-  @Test func `what to expect is in the unit of the ratio that is shown, and below it by what luck adds`()
-    async throws
+  /// A run on a market on which buying weakness earns.
+  private func reverting(_ strategy: String) async throws -> (database: ResultsDatabase, summary: FactorySummary)
   {
     var configuration = try FactoryConfiguration(
-      symbols: ["ES"], timeframe: .day, strategies: ["RSI2_MeanReversion"],
+      symbols: ["ES"], timeframe: .day, strategies: [strategy],
       exits: ExitGrid(stops: [1.5], targets: [1], maxBarsHeld: 10, flatBySessionClose: false))
     configuration.gates = try lenient().gates
     let database = try ResultsDatabase(":memory:")
@@ -76,7 +76,30 @@ extension FactoryGatesTests {
       try await run.execute(
         into: database, ledger: TrialLedger(), workers: 1, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
         isInterrupted: { false }))
-    let id = run.record.id
+    return (database, summary)
+  }
+
+  @Test func `parameter sets that trade alike are one candidate`() async throws {
+    // Without its filter the strategy does not look at the filter's length: its best set has twins.
+    let (database, summary) = try await reverting("ThreeDownThreeUp")
+    let id = summary.run.id
+    let results = try database.results(ResultsQuery(run: id))
+    let keys = try database.candidates(ResultsQuery(run: id)).map(\.key)
+    let best = try #require(results.first { $0.key == keys.first })
+    func tradesAlike(_ one: BacktestRecord, _ other: BacktestRecord) -> Bool {
+      one.figures.trades == other.figures.trades && one.figures.totalPnL == other.figures.totalPnL
+        && one.figures.sharpeRatio == other.figures.sharpeRatio
+    }
+    #expect(results.count { tradesAlike($0, best) } > 1, "there is a twin that could stand beside it")
+    let shown = results.filter { keys.contains($0.key) }
+    #expect(shown.count { tradesAlike($0, best) } == 1)
+  }
+
+  @Test func `what to expect is in the unit of the ratio that is shown, and below it by what luck adds`()
+    async throws
+  {
+    let (database, summary) = try await reverting("RSI2_MeanReversion")
+    let id = summary.run.id
     let family = try #require(try database.families(ofRun: id).first)
     let luck = family.nullMaxima.reduce(0, +) / Double(family.nullMaxima.count)
     let candidate = try #require(

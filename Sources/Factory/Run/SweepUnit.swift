@@ -100,7 +100,7 @@ package struct SweepUnit: Sendable {
     for scored in ordered where scored.failed == 0 && chosen.count < most {
       let record = records[scored.index]
       let isKnown = chosen.contains {
-        records[$0].key.parameters == record.key.parameters || records[$0].figures == record.figures
+        records[$0].key.parameters == record.key.parameters || records[$0].figures.equal(record.figures)
       }
       if !isKnown { chosen.append(scored.index) }
     }
@@ -197,6 +197,15 @@ extension BacktestFigures {
     ambiguousShare = statistics.trades > 0 ? Double(statistics.ambiguous) / Double(statistics.trades) : .nan
     totalPnL = (outcome.finalEquity - outcome.initialCapital).amount
     costs = (statistics.commission + statistics.slippage).amount
+  }
+
+  /// Whether every figure is the same; undefined ones are equal here.
+  func equal(_ other: Self) -> Bool {
+    trades == other.trades
+      && Self.fields.allSatisfy { field in
+        let (own, its) = (self[keyPath: field], other[keyPath: field])
+        return own == its || (own.isNaN && its.isNaN)
+      }
   }
 
   var candidate: ViabilityGate.Candidate {
