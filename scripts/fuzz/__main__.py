@@ -98,12 +98,12 @@ class Fuzzer:
             self.names[path] = found
         return self.names[path]
 
-    def judge(self, box, code, out, err, is_garbage, target=None):
+    def judge(self, box, code, out, err, is_garbage, target=None, named=()):
         if code is None or code == -signal.SIGXCPU:
             return "hang"
         if code < 0 or code > 128 or sandbox.CRASH.search(err):
             return "crash"
-        if box.outside():
+        if box.outside(named):
             return "escape"
         if code not in (0, 1, 2, 3):
             return "code"
@@ -136,7 +136,8 @@ class Fuzzer:
         box.reset()
         words = options.words(generator, self.options_of)
         code, out, err = box.run(self.program, words, self.patience)
-        return self.judge(box, code, out, err, False), words, b"", code, out, err
+        written = [value for option, value in zip(words, words[1:]) if option in options.WRITING]
+        return self.judge(box, code, out, err, False, named=written), words, b"", code, out, err
 
     def report(self, name, seed, finding, words, data, code, out, err):
         shown = (err or out).decode("utf-8", "replace").strip().splitlines()

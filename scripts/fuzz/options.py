@@ -8,6 +8,10 @@ NUMBERS = [
     "notional:1e300", "trend:9223372036854775807",
 ]
 
+# Options whose value is where a command is asked to write.
+WRITING = {"--output", "--report", "--trades", "--equity", "--csv", "--table", "--sizes", "--model", "--db", "--data",
+           "--ledger", "--write-units", "--manifest"}
+
 # Commands that work as they stand; one option of each is then given a number out of bounds.
 COMMANDS = [
     ["backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "MACross"],

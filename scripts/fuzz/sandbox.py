@@ -23,8 +23,10 @@ class Sandbox:
         shutil.rmtree(self.work, ignore_errors=True)
         shutil.copytree(self.pristine, self.work, symlinks=True)
 
-    def outside(self):
-        """Files in the sandbox that lie beside the folder of the command."""
+    def outside(self, named=()):
+        """Files in the sandbox that lie beside the folder of the command, but for paths that the command line names as
+        places to write to."""
+        allowed = {os.path.normpath(os.path.join(self.work, path)) for path in named}
         found = []
         for folder, folders, files in os.walk(self.root):
             if folder == os.path.dirname(self.work) and "work" in folders:
@@ -33,7 +35,8 @@ class Sandbox:
             if folder.count(os.sep) < self.work.count(os.sep):
                 found += [os.path.join(folder, name) for name in folders
                           if not self.work.startswith(os.path.join(folder, name) + os.sep)]
-        return found
+        return [path for path in found
+                if not any(path == place or path.startswith(place + os.sep) for place in allowed)]
 
     def run(self, program, words, patience):
         """Exit code (negative for a signal, `None` for no end), standard output, standard error."""

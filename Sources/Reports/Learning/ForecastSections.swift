@@ -44,7 +44,7 @@ struct RegimeSection {
     LearningTable.write(
       "Confusion of the network", ["came, below; forecast, right"] + Self.names,
       model.confusion.enumerated().map { index, row in
-        [.text(Self.names[index])]
+        [TableCell.text(Self.names[index])]
           + row.map { TableCell(text: Figure.count($0), value: Double($0)) }
       }, to: &html)
   }

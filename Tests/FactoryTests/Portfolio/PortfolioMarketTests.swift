@@ -4,6 +4,7 @@ import Factory
 import Market
 import Portfolio
 import Storage
+import Strategies
 import TestKit
 import Testing
 

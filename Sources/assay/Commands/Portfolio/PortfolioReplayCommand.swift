@@ -95,7 +95,7 @@ struct PortfolioReplayOutput {
     json["metrics"] = .object(
       JSONObject(
         period.metrics.entries.map { entry in
-          (entry.key, entry.value.map { $0.isFinite ? JSONValue.number($0) : .null } ?? .null)
+          (entry.key, Self.number(entry))
         }))
     json["books"] = .array(
       result.books.enumerated().map { place, book in
@@ -134,6 +134,11 @@ struct PortfolioReplayOutput {
     json["ruined_on"] = JSONValue(result.ruin.map { "\(CivilDate(daysSinceEpoch: $0.date))" })
     json["notes"] = JSONValue(notes)
     return json
+  }
+
+  private static func number(_ entry: ReturnMetrics.Entry) -> JSONValue {
+    guard let value = entry.value, value.isFinite else { return .null }
+    return entry.isCount ? JSONValue(Int(value)) : .number(value)
   }
 
   private var notes: [String] {
