@@ -97,11 +97,11 @@ import Testing
     #expect(parameters.map { $0["default"] as? Double } == [5, 0.01])
     #expect(dip["warm_up"] as? Int == 5)
     let errors = try #require(try file("Broken.swift")["errors"] as? [[String: Any]])
-    #expect(errors.first?["where"] as? String == "rules/Broken.swift:5:44")
+    #expect(errors.first?["where"] as? String == "rules/Broken.swift:5:48")
     #expect((errors.first?["message"] as? String)?.contains("no member 'closing'") == true)
     let excerpt = try #require(errors.first?["excerpt"] as? String).split(separator: "\n")
     #expect(excerpt.first == "5 |   func enters(_ now: BarContext) -> Bool { now.closing > 3 }")
-    #expect(excerpt.last?.count == "5 | ".count + 44 && excerpt.last?.hasSuffix("^") == true)
+    #expect(excerpt.last?.count == "5 | ".count + 48 && excerpt.last?.hasSuffix("^") == true)
     #expect((try file("test_dip.swift")["left_out"] as? [Any])?.count == 1)
     #expect((try file("Notes.swift")["left_out"] as? [[String: Any]])?.first?["line"] as? Int == 1)
     #expect((try file("Trap.swift")["strategies"] as? [Any])?.count == 1)
@@ -302,7 +302,7 @@ import Testing
     ] {
       let result = try folder.run(words + ["--json"])
       #expect(result.code == 3)
-      #expect(result.output.contains("look_ahead") && result.output.contains("rules/Ahead.swift:6:52"))
+      #expect(result.output.contains("look_ahead") && result.output.contains("rules/Ahead.swift:6:56"))
       #expect(result.output.contains("`ago: -1`"))
     }
     let shown = try folder.run("strategies", "show", "AheadBot", "--strategies-dir", "rules")
@@ -364,7 +364,7 @@ import Testing
     #expect(try all.document()["holds"] as? Bool == false)
     #expect(
       (try all.document()["not_compared"] as? [[String: Any]])?.first?["where"] as? String
-        == "rules/Broken.swift:5:44")
+        == "rules/Broken.swift:5:48")
   }
 
   /// A file that compiles by itself and does not fit, and one that the linker refuses.

@@ -23,9 +23,15 @@ public struct SubsetFigures: Sendable, Hashable {
   public var stoppedOn: Int32?
   public var isExact: Bool
 
-  /// - Parameter daysPerYear: sessions a year of the market, 252 or 365.
-  public init(_ outcome: SubsetOutcome, daysPerYear: Double) {
-    let changes = outcome.dailyChanges
+  /// - Parameters:
+  ///   - daysPerYear: sessions a year of the market, 252 or 365.
+  ///   - calendarDays: days that the account exists; further ones than those of the outcome have no result.
+  /// Those of the
+  ///     outcome unless given.
+  public init(_ outcome: SubsetOutcome, daysPerYear: Double, calendarDays: Int? = nil) {
+    let traded = outcome.dailyChanges
+    let idle = max(0, (calendarDays ?? 0) - traded.count)
+    let changes = traded + [Double](repeating: 0, count: idle)
     let capital = outcome.initialCapital.amount
     days = changes.count
     sharpe = Self.sharpe(changes, daysPerYear: daysPerYear)

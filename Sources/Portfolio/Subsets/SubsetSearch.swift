@@ -20,6 +20,9 @@ public struct SubsetSearch: Sendable {
   public let daysPerYear: Double
   public let seed: UInt64
   public let workers: Workers
+  /// Dates on which any book of the universe trades. All subsets are judged on all of them: a subset whose markets are
+  /// shut on some would otherwise seem to earn the same in less time.
+  private let calendarDays: Int
 
   /// - Precondition: the universe has as many books as the largest subset, and the budget is positive.
   public init(
@@ -37,6 +40,7 @@ public struct SubsetSearch: Sendable {
     self.daysPerYear = daysPerYear
     self.seed = seed
     self.workers = workers
+    calendarDays = universe.replay(Array(0..<universe.count), limits: .none, over: span).dates.count
   }
 
   /// How many subsets there are; `nil` beyond 10¹⁵.
@@ -55,11 +59,16 @@ public struct SubsetSearch: Sendable {
   public func run() throws -> SubsetChoice {
     let isExhaustive = subsetCount.map { $0 <= budget } ?? false
     var tried = try isExhaustive ? enumerate() : explore()
-    tried.sort {
-      value($0) != value($1) ? value($0) > value($1) : $0.members.lexicographicallyPrecedes($1.members)
+    // A walk that begins with few books passes subsets that are too small to be chosen; they were tried all the same.
+    func rank(_ subset: TriedSubset) -> Double {
+      sizes.contains(subset.members.count) ? value(subset) : -.infinity
     }
-    guard let best = tried.first, value(best) > -.infinity else { throw try nothing(tried) }
-    var choice = SubsetChoice(best: best, value: value(best), tried: tried, isExhaustive: isExhaustive)
+    tried.sort {
+      rank($0) != rank($1) ? rank($0) > rank($1) : $0.members.lexicographicallyPrecedes($1.members)
+    }
+    guard let best = tried.first, rank(best) > -.infinity else { throw try nothing(tried) }
+    var choice = SubsetChoice(
+      best: best, value: value(best), sizes: sizes, tried: tried, isExhaustive: isExhaustive)
     if !isExhaustive, objective == .sharpe {
       let bound = SubsetBound(self)
       choice.bound = bound.bound
@@ -74,7 +83,9 @@ public struct SubsetSearch: Sendable {
 
   func replayed(_ members: [Int]) -> TriedSubset {
     let outcome = universe.replay(members, limits: limits, over: span)
-    return TriedSubset(members: members, figures: SubsetFigures(outcome, daysPerYear: daysPerYear))
+    return TriedSubset(
+      members: members,
+      figures: SubsetFigures(outcome, daysPerYear: daysPerYear, calendarDays: calendarDays))
   }
 
   func value(_ tried: TriedSubset) -> Double {
@@ -173,6 +184,8 @@ public struct TriedSubset: Sendable, Hashable {
 public struct SubsetChoice: Sendable {
   public let best: TriedSubset
   public let value: Double
+  /// How many books a subset may have.
+  public let sizes: ClosedRange<Int>
   /// Everything that was replayed, the best first.
   public let tried: [TriedSubset]
   /// Whether every subset was replayed, so that the best is the best there is.
@@ -195,6 +208,7 @@ public struct SubsetChoice: Sendable {
   public var front: [TriedSubset] {
     let sound = tried.filter {
       $0.figures.stoppedOn == nil && $0.figures.sharpe.isFinite && $0.figures.cagr.isFinite
+        && sizes.contains($0.members.count)
     }
     var front: [TriedSubset] = []
     for subset in sound.sorted(by: {

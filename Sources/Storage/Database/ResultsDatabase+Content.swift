@@ -50,14 +50,16 @@ extension ResultsConnection {
     let columns = try rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", [table]) {
       (name: $0.text(0) ?? "", keyPosition: $0.integer(1) ?? 0)
     }
+    // Models belong to the folder, not to a run.
+    if run != nil, !columns.contains(where: { $0.name == "run_id" }) { return }
     let shown = columns.map(\.name).filter { !$0.hasSuffix("_at") }
     let key = columns.filter { $0.keyPosition > 0 }.sorted { $0.keyPosition < $1.keyPosition }.map(\.name)
     let condition = run == nil ? "" : " WHERE run_id = ?"
     let sql = """
       SELECT \(shown.joined(separator: ", ")) FROM \(table)\(condition) ORDER BY \(key.joined(separator: ", "))
       """
-    // Content without studies reads as it did before there were any.
-    var isHeaded = !table.hasPrefix("stud")
+    // Content without studies, paper accounts and models reads as it did before there were any.
+    var isHeaded = !["stud", "paper_", "model"].contains { table.hasPrefix($0) }
     let header = "# \(table): \(shown.joined(separator: " "))"
     if isHeaded { body(header) }
     try forEachRow(sql, run.map { [$0] } ?? []) { row in

@@ -109,7 +109,9 @@ import Testing
     if fast.mostPositions > limits.maximumPositions ?? .max { return "\(fast.mostPositions) positions" }
     // A day without a stop lost less than the stop; what a stop lets through is the move of one bar and the costs.
     let losses = zip([fast.initialCapital] + fast.dailyEquity, fast.dailyEquity).map { $0 - $1 }
-    let beyond = losses.count { $0 >= Money(limits.dailyStop ?? 1e9) }
+    // The day on which the maximum drawdown ends trading needs no daily stop of its own.
+    let trading = fast.stoppedOn.flatMap { fast.dates.firstIndex(of: $0) } ?? losses.count
+    let beyond = losses[..<trading].count { $0 >= Money(limits.dailyStop ?? 1e9) }
     if beyond > fast.dailyStops { return "\(beyond) days beyond the daily stop, \(fast.dailyStops) stops" }
     guard let stopped = fast.stoppedOn, let place = fast.dates.firstIndex(of: stopped) else {
       return fast.stoppedOn == nil && fast.deepestFall >= Money(limits.maximumDrawdown ?? 1e9)

@@ -53,10 +53,12 @@ import Validation
     #expect(abs(result.sharpe - (try #require(look.filtered.sharpe))) < 1.5)
   }
 
-  @Test func `where nothing can be learned, the interval of the difference covers 0`() async throws {
+  @Test func `where nothing can be learned, no gain is found`() async throws {
     let result = try await Self.result(.null, seed: 3)
     let difference = try #require(result.look?.difference)
-    #expect(difference.contains(0))
+    // Leaving trades out at random takes a part of whatever the strategy itself earns, so the difference may
+    // be below 0.
+    #expect(difference.lowerBound <= 0)
     #expect(result.acceptance?.isAccepted == false)
     #expect(abs(try #require(result.look?.auc) - 0.5) < 0.08)
   }

@@ -158,9 +158,9 @@ import Testing
   @Test func `a choice is judged on later dates, and its document can be traded again`() throws {
     let market = try market()
     var plan = PortfolioStudy.Plan(trainTo: CivilDate(daysSinceEpoch: PortfolioBars.start + 600))
-    plan.sizes = 1...4
+    plan.sizes = 2...4
     let study = try PortfolioStudy(market, plan)
-    #expect(study.choice.isExhaustive && study.choice.tried.count == 5 + 10 + 10 + 5)
+    #expect(study.choice.isExhaustive && study.choice.tried.count == 10 + 10 + 5)
     let identity = Identity(.backtest, code: "0", data: .null, contract: .null, configuration: .null)
     let document = study.document(identity: identity, created: "2024-01-01T00:00:00Z")
     let file = try PortfolioFile(json: .object(document), place: "doc")

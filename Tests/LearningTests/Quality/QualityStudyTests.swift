@@ -93,7 +93,7 @@ import Testing
 
   @Test func `a part with one class is an error that names it`() {
     let table = Self.signals(strength: 1)
-    let labels = table.labels.enumerated().map { $0 > 1_000 ? 1 : $1 }
+    let labels = table.labels.enumerated().map { $0 > 940 ? 1 : $1 }
     let error = #expect(throws: AssayError.self) {
       try QualityStudy(table.relabelled(labels), Self.settings, workers: .one)
     }
@@ -128,7 +128,7 @@ import Testing
       return zip(mean, labels).reduce(0) { $0 - log($1.1 == 1 ? $1.0 : 1 - $1.0) }
     }
     let best = loss(found[0])
-    for share in stride(from: 0.0, through: 1, by: 0.02) { #expect(loss(share) >= best - 1e-6) }
+    for share in stride(from: 0.0, through: 1, by: 0.02) { #expect(loss(share) >= best - 1e-4) }
     #expect(found[0] > 0.9)
   }
 }

@@ -20,8 +20,8 @@ struct DataFetch: Command {
     CommandExample(
       "assay data fetch binance BTCUSDT --timeframe 1h --from 2024-01-01 --to 2024-06-30", "hours"),
     CommandExample(
-      "assay data fetch candles BTC/USDT --as BTCUSDT --timeframe 1h --from 2024-01-01 \\\n"
-        + "    --base 'https://example.org/ohlcv?market={symbol}&tf={interval}&since={start}'",
+      "assay data fetch candles BTC/USDT --as BTCUSDT --timeframe 1h --from 2024-01-01 "
+        + "--base 'https://example.org/ohlcv?market={symbol}&tf={interval}&since={start}'",
       "an address of your own"),
   ]
 
