@@ -35,7 +35,7 @@ extension PortfolioStudy {
     json["sensitivity"] = .array(sensitivityJSON)
     json["sizes"] = .array(sizes.map { sizeJSON($0) })
     json["front"] = .array(choice.front.prefix(50).map { subsetJSON($0) })
-    json["notes"] = JSONValue(market.notes + repeated)
+    json["notes"] = JSONValue(market.notes + remarks)
     return json
   }
 

@@ -241,7 +241,7 @@ struct PortfolioStudyPage {
       ])
     }
     parts.append(books.text())
-    parts += study.repeated.map { TextWrap.wrapped($0, width: min(width, 100)) }
+    parts += study.remarks.map { TextWrap.wrapped($0, width: min(width, 100)) }
     parts.append(figures.text())
     var words =
       choice.isExhaustive
