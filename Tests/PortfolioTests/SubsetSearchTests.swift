@@ -61,6 +61,33 @@ import Testing
     #expect(found >= 4)
   }
 
+  @Test func `no subset has fewer books than asked for, though the greedy start passes through smaller ones`() throws {
+    let universe = try Self.universe(12, seed: 7)
+    for budget in [24, 160, 400] {
+      let choice = try SubsetSearch(
+        universe, limits: .none, over: universe.span(), sizes: 7...8, budget: budget, seed: 2
+      ).run()
+      #expect(!choice.isExhaustive && choice.tried.allSatisfy { (7...8).contains($0.members.count) })
+    }
+  }
+
+  @Test func `a choice that limits lift above the bound without them has no gap`() throws {
+    for seed in 0..<6 {
+      let limits = AccountLimits(maximumPositions: 2, dailyStop: 300)
+      let universe = try Self.universe(12, seed: seed, limits: limits)
+      let choice = try SubsetSearch(
+        universe, limits: limits, over: universe.span(), sizes: 6...8, budget: 200, seed: 3
+      ).run()
+      guard let bound = choice.bound else {
+        #expect(choice.gap == nil)
+        continue
+      }
+      #expect(!choice.boundHoldsWithLimits)
+      #expect(choice.isAboveBound == (choice.value > bound))
+      #expect(choice.gap == (choice.value > bound ? nil : (bound - choice.value) / bound), "seed \(seed)")
+    }
+  }
+
   @Test func `the number of workers changes nothing`() throws {
     let limits = AccountLimits(maximumPositions: 2, dailyStop: 400, maximumDrawdown: 20_000)
     let universe = try Self.universe(12, seed: 9, limits: limits)

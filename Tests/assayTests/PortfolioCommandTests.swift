@@ -73,6 +73,8 @@ import Testing
     #expect(signal["date"] as? String == "2021-03-01")
     let orders = try String(contentsOfFile: folder.path + "/orders.csv", encoding: .utf8)
     #expect(orders.hasPrefix("date,symbol,action,quantity,order_type"))
+    let late = try Executable.run(["signal", "--portfolio", file, "--date", "2029-03-01"], in: folder.path)
+    #expect(late.code == 0 && late.error.contains("to 2029-03-01: these are the orders after the close of"))
     _ = try run(["portfolio", "report", "--portfolio", file, "--report", "again.html"])
     _ = try run(["portfolio", "data", "--portfolio", "books.csv", "--output", "data"])
     _ = try run(["paper", "start", "--portfolio", file, "--name", "desk", "--from", "2021-02-01"])

@@ -52,8 +52,9 @@ public final class SubsetUniverse: Sendable {
       throw AssayError(
         code: "subset_not_replayable", message: "Subsets cannot be replayed quickly: \(obstacle).",
         remedy:
-          "Give books of one bar length with fixed sizes (units or notional) that fill at the next open; "
-          + "`assay portfolio replay` trades any list.", place: "books", kind: .usage)
+          "Give books of one bar length with fixed sizes (units or notional) that fill at the next open. --size "
+          + "notional:25000 gives that size to books that are sized by a fraction of equity. `assay portfolio "
+          + "replay` trades any list.", place: "books", kind: .usage)
     }
     let order = books.indices.sorted { books[$0].book < books[$1].book }
     let sorted = order.map { books[$0] }

@@ -40,6 +40,11 @@ public enum PortfolioCandidates {
     return books
   }
 
+  /// Last session date of the bars that a run looked at; `nil` where it looked at all.
+  public static func lastDate(ofRun run: RunRecord) throws -> CivilDate? {
+    try FactoryConfiguration(json: JSONValue(parsing: run.config)).through
+  }
+
   private static func book(
     _ key: BacktestKey, _ tier: String, _ configuration: FactoryConfiguration, _ run: String
   ) throws -> PortfolioBook {

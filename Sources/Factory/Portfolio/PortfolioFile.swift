@@ -1,4 +1,4 @@
-import Backtest
+public import Backtest
 public import Diagnostics
 public import Market
 public import Storage
@@ -11,6 +11,8 @@ public struct PortfolioFile: Sendable {
   public var json: JSONObject
   /// What a reader has to know of where the books come from.
   public var notes: [String] = []
+  /// Last session date on which the books were found, where a run of the factory found them and ended there.
+  public var foundThrough: CivilDate?
 
   public init(books: [PortfolioBook], account: PortfolioAccount, json: JSONObject = JSONObject()) {
     self.books = books
@@ -118,6 +120,17 @@ public struct PortfolioFile: Sendable {
       }
       if !exits.isEmpty { object["exits"] = .object(exits) }
       return try PortfolioBook(json: .object(object), timeframe: timeframe, place: "\(path):\(row.line)")
+    }
+  }
+
+  /// Gives books that are sized by a fraction of equity a size that does not follow the account.
+  public mutating func fixSizes(_ size: PositionSizing, source: any BarSource) throws {
+    for place in books.indices {
+      let book = books[place]
+      let instrument = try source.bars(book.symbol, book.timeframe).instrument
+      if case .equityFraction = book.size ?? BacktestConfiguration.defaultSizing(for: instrument) {
+        books[place].size = size
+      }
     }
   }
 

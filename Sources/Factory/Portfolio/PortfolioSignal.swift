@@ -141,7 +141,7 @@ public struct PortfolioSignal: Sendable {
     }
     var lines: [OrderLine] = []
     for order in result.workingOrders where order.reducesOnly && !order.isProtection {
-      lines.append(line(order, .exit, market, result, .send, exitWords(order.reason)))
+      lines.append(line(order, .exit, market, windows, result, .send, exitWords(order.reason)))
     }
     for order in entries {
       var (verdict, words) = (
@@ -161,29 +161,38 @@ public struct PortfolioSignal: Sendable {
       } else {
         free -= 1
       }
-      lines.append(line(order, .enter, market, result, verdict, words))
+      lines.append(line(order, .enter, market, windows, result, verdict, words))
     }
     for order in result.workingOrders where order.isProtection {
-      lines.append(line(order, .protect, market, result, .send, "Protects the open position."))
+      lines.append(line(order, .protect, market, windows, result, .send, "Protects the open position."))
     }
     return lines
   }
 
   private static func line(
-    _ order: StandingOrder, _ action: OrderLine.Action, _ market: PortfolioMarket, _ result: AccountResult,
-    _ verdict: OrderLine.Verdict, _ reason: String
+    _ order: StandingOrder, _ action: OrderLine.Action, _ market: PortfolioMarket, _ windows: [Range<Int>],
+    _ result: AccountResult, _ verdict: OrderLine.Verdict, _ reason: String
   ) -> OrderLine {
     let book = market.prepared[order.market]
-    var quantity = order.quantity
+    let instrument = book.bars.series.instrument
+    let point = instrument.pointValue
+    var (quantity, words) = (order.quantity, reason)
     if quantity.isNaN, case .units(let units) = book.size { quantity = units }
-    let point = book.bars.series.instrument.pointValue
+    if quantity.isNaN, case .notional(let value) = book.size, !windows[order.market].isEmpty {
+      let close = book.bars.series.close[windows[order.market].upperBound - 1]
+      let lots = (value / (close * point) / instrument.lot).rounded(.down)
+      if close > 0, lots > 0 {
+        quantity = lots * instrument.lot
+        words += " The quantity is that of the last close; the price at the open decides."
+      }
+    }
     return OrderLine(
       book: order.market, symbol: result.books[order.market].symbol,
       strategy: result.books[order.market].strategy,
       action: action, side: order.side, quantity: quantity, kind: order.kind, limit: order.limit,
       stop: order.stop,
       stopLossPoints: order.stopLossPoints, takeProfitPoints: order.takeProfitPoints, verdict: verdict,
-      risk: action == .enter ? order.stopLossPoints * quantity * point : .nan, reason: reason)
+      risk: action == .enter ? order.stopLossPoints * quantity * point : .nan, reason: words)
   }
 
   private static func exitWords(_ reason: ExitReason) -> String {

@@ -35,7 +35,7 @@ extension PortfolioStudy {
     json["sensitivity"] = .array(sensitivityJSON)
     json["sizes"] = .array(sizes.map { sizeJSON($0) })
     json["front"] = .array(choice.front.prefix(50).map { subsetJSON($0) })
-    json["notes"] = JSONValue(market.notes)
+    json["notes"] = JSONValue(market.notes + remarks)
     return json
   }
 
@@ -82,7 +82,9 @@ extension PortfolioStudy {
 
   func periodJSON(_ period: PeriodResult) -> JSONValue {
     let (figures, core) = (period.figures, period.metrics.core)
-    let changes = period.outcome.dailyChanges
+    // Expectations of the days that are traded: those after the drawdown ended trading are all 0.
+    let changes = zip(period.outcome.dates, period.outcome.dailyChanges)
+      .filter { $0.0 <= figures.stoppedOn ?? .max }.map { $0.1 }
     let mean = changes.isEmpty ? Double.nan : changes.reduce(0, +) / Double(changes.count)
     let deviation =
       changes.count < 2

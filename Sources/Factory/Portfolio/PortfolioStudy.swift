@@ -118,6 +118,25 @@ public struct PortfolioStudy: Sendable {
     return market.books[place]
   }
 
+  /// What a reader has to know of the choice.
+  public var remarks: [String] {
+    repeated
+      + (plan.comparesSizes && test != nil && sizes.isEmpty && members.count > 1
+        ? ["Sizes are not compared: they are counted in units, and a book of the choice is sized by its value."]
+        : [])
+  }
+
+  /// Books of the choice whose days are those of another one: together they are one book of a larger size.
+  private var repeated: [String] {
+    members.indices.compactMap { place in
+      let first = members[..<place].first { correlations[$0][members[place]] > 0.999_999 }
+      return first.map {
+        "\(name(members[place])) has the same daily results as \(name($0)), up to their size: together they are one "
+          + "book of a larger size."
+      }
+    }
+  }
+
   public func name(_ member: Int) -> String {
     "\(universe.books[member].book.symbol) \(universe.books[member].book.strategy)"
   }

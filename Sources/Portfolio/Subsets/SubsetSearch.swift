@@ -198,10 +198,18 @@ public struct SubsetChoice: Sendable {
   public internal(set) var boundHoldsWithLimits = false
 
   /// How far the best is below the bound, as a fraction of the bound; 0 where all subsets were replayed.
+  ///
+  /// `nil` where nothing is known: a daily stop can lift a subset above the bound, which holds without limits.
   public var gap: Double? {
     if isExhaustive { return 0 }
-    guard let bound, bound > 0 else { return nil }
+    guard let bound, bound > 0, !isAboveBound else { return nil }
     return max(0, (bound - value) / bound)
+  }
+
+  /// Whether limits lift the best above what any subset can have without them.
+  public var isAboveBound: Bool {
+    guard let bound, !boundHoldsWithLimits else { return false }
+    return value > bound
   }
 
   /// Subsets that no other beats in Sharpe ratio, growth, drawdown, worst day and turnover at once, best Sharpe first.

@@ -17,7 +17,11 @@ struct SubsetWalk {
     stream = RandomStream(seed: search.seed, stream: 0x706f_7274).child(UInt64(start))
   }
 
-  var tried: [TriedSubset] { known.values.sorted { $0.members.lexicographicallyPrecedes($1.members) } }
+  /// Subsets of the sizes that are asked for. The greedy start passes through smaller ones, which are no portfolio.
+  var tried: [TriedSubset] {
+    known.values.filter { search.sizes.contains($0.members.count) }
+      .sorted { $0.members.lexicographicallyPrecedes($1.members) }
+  }
   private var isSpent: Bool { known.count >= budget }
 
   mutating func run() {
@@ -41,7 +45,7 @@ struct SubsetWalk {
     var best = -Double.infinity
     while members.count < search.sizes.upperBound, !isSpent {
       var step: (members: [Int], value: Double)?
-      for book in 0..<search.universe.count where !members.contains(book) {
+      for book in 0..<search.universe.count where !members.contains(book) && !isSpent {
         let larger = (members + [book]).sorted()
         let value = value(larger)
         if value > step?.value ?? -.infinity || step == nil { step = (larger, value) }
@@ -49,7 +53,8 @@ struct SubsetWalk {
       guard let step, step.value > best || members.count < search.sizes.lowerBound else { break }
       (members, best) = step
     }
-    return members.isEmpty ? randomStart() : members
+    // A small budget can be spent before the least size is reached.
+    return members.count < search.sizes.lowerBound || members.isEmpty ? randomStart() : members
   }
 
   private mutating func randomStart() -> [Int] {

@@ -45,6 +45,14 @@ import Testing
     #expect(converted.rates[2] == eur.close)
   }
 
+  @Test func `a fixed size goes to books that follow equity and to no others`() throws {
+    var file = PortfolioFile(books: PortfolioBars.books, account: PortfolioBars.account)
+    file.books[0].size = .equityFraction(0.5)
+    file.books[1].size = .units(2)
+    try file.fixSizes(.notional(25_000), source: PortfolioBars())
+    #expect(file.books[0].size == .notional(25_000) && file.books[1].size == .units(2))
+  }
+
   @Test func `a filter whose file is gone or changed is named`() throws {
     var book = PortfolioBars.books[1]
     book.filter = PortfolioBook.EntryFilter(probabilities: "/nowhere/p.csv", threshold: 0.5)

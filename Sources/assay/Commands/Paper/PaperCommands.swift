@@ -136,7 +136,7 @@ struct PaperUpdate: Command {
     ]
     if !update.revised.isEmpty { parts.append("Booked anew: \(update.revised.joined(separator: ", ")).") }
     if !update.waiting.isEmpty {
-      parts.append("Later days wait: \(update.waiting.joined(separator: "; ")).")
+      parts.append("Books without the newest bars: \(update.waiting.joined(separator: "; ")).")
     }
     if let tracking = PaperTracking(days, account.file), let date = tracking.alarm {
       context.console.warning("The account \(record.name) left the band of what was expected on \(date).")

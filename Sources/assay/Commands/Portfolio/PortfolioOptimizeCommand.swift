@@ -37,7 +37,9 @@ struct PortfolioOptimizeCommand: Command {
   let candidates = Flag("include-candidates", "with --run, offer its candidates as well, marked as such")
   let timeframe = Option("timeframe", .timeframe, "bar length of books that name none")
   let trainTo = Option(
-    "train-to", .date, "last session date of the choice; two thirds of the dates unless given")
+    "train-to", .date,
+    "last session date of the choice; with --run the last one that the run looked at, else two thirds of the dates, "
+      + "unless given")
   let from = Option("from", .date, "first session date of the choice")
   let to = Option("to", .date, "last session date of the judgement")
   let objective = Option(
@@ -46,6 +48,8 @@ struct PortfolioOptimizeCommand: Command {
   let most = Option("max-books", .integer(in: 1...1_000), "most books of the portfolio; all unless given")
   let budget = Option(
     "budget", .integer(in: 10...10_000_000), default: 100_000, "most subsets that are replayed")
+  let size = Option(
+    "size", .sizing, "size of books that are sized by a fraction of equity: units:N or notional:AMOUNT")
   let capital = Option("capital", .positive("AMOUNT"), "starting capital; 100000 unless given")
   let noWalk = Flag("no-walk-forward", "leave out the portfolio that is chosen anew each year")
   let noSizes = Flag("no-sizes", "leave out the comparison of sizes")
@@ -54,14 +58,15 @@ struct PortfolioOptimizeCommand: Command {
   let ledger = LedgerOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let file = try self.file(context)
+    var file = try self.file(context)
     let catalogue = try context.workspace.catalogue()
+    if let fixed = context[size] { try file.fixSizes(fixed, source: catalogue) }
     let market = try PortfolioMarket(
       file.books, account: file.account, source: catalogue,
       library: own.library(context, for: file.books.filter { $0.trades == nil }.map(\.strategy)))
     for note in file.notes { context.console.warning(note) }
     for note in market.notes { context.console.info(note) }
-    var plan = try plan(context, market)
+    var plan = try plan(context, market, foundThrough: file.foundThrough)
     let identity = try identity(context, market, plan, catalogue)
     let entry = try ledgerEntry(market, plan, catalogue, identity, count: 0)
     plan.earlierTrials = try ledger.open(context).work(dataHash: entry.dataHash)
@@ -92,16 +97,25 @@ struct PortfolioOptimizeCommand: Command {
       file = try PortfolioFile.read(path, timeframe: context[timeframe])
     } else {
       let database = try ResultsDatabase.existing(context)
+      let record = try database.requireRun(context[run])
       let books = try PortfolioCandidates.books(
-        ofRun: database.requireRun(context[run]), in: database, includesCandidates: context[candidates])
+        ofRun: record, in: database, includesCandidates: context[candidates])
       file = PortfolioFile(books: books, account: PortfolioAccount())
+      file.foundThrough = try PortfolioCandidates.lastDate(ofRun: record)
+      if file.foundThrough == nil {
+        file.notes.append(
+          "The run \(record.id) looked at all bars to find these books: no later dates judge the portfolio. Make a run "
+            + "with --to to keep some.")
+      }
     }
     if let amount = context[capital] { file.account.capital = amount }
     try limits.apply(to: &file.account, context)
     return file
   }
 
-  private func plan(_ context: CommandContext, _ market: PortfolioMarket) throws -> PortfolioStudy.Plan {
+  private func plan(
+    _ context: CommandContext, _ market: PortfolioMarket, foundThrough: CivilDate?
+  ) throws -> PortfolioStudy.Plan {
     guard let dates = market.dates else {
       throw AssayError(
         code: "no_common_dates", message: "No book has a bar after its warm-up.",
@@ -110,7 +124,13 @@ struct PortfolioOptimizeCommand: Command {
     }
     let span = Int(dates.upperBound.daysSinceEpoch - dates.lowerBound.daysSinceEpoch)
     var plan = PortfolioStudy.Plan(
-      trainTo: context[trainTo] ?? dates.lowerBound.advanced(byDays: span * 2 / 3))
+      trainTo: context[trainTo] ?? foundThrough.map { min($0, dates.upperBound) }
+        ?? dates.lowerBound.advanced(byDays: span * 2 / 3))
+    if let foundThrough, plan.trainTo < min(foundThrough, dates.upperBound) {
+      context.console.warning(
+        "The run found these books on dates to \(foundThrough): results from \(plan.trainTo) to there are not out of "
+          + "sample. Give --train-to \(foundThrough), or leave it out.")
+    }
     if let to = context[to], to < plan.trainTo {
       throw AssayError(
         code: "invalid_dates",
@@ -221,15 +241,20 @@ struct PortfolioStudyPage {
       ])
     }
     parts.append(books.text())
+    parts += study.remarks.map { TextWrap.wrapped($0, width: min(width, 100)) }
     parts.append(figures.text())
     var words =
       choice.isExhaustive
       ? "All \(NumberText.grouped(choice.tried.count)) subsets were replayed; the best is exact."
       : "\(NumberText.grouped(choice.tried.count)) subsets were replayed by exchange and annealing."
-    if let bound = choice.bound, let gap = choice.gap {
+    if let bound = choice.bound {
       words +=
         " No subset \(choice.boundHoldsWithLimits ? "" : "without limits ")has a Sharpe ratio above "
-        + "\(NumberText.fixed(bound, 3)): the gap is \(NumberText.percent(gap))."
+        + NumberText.fixed(bound, 3)
+      if let gap = choice.gap { words += ": the gap is \(NumberText.percent(gap))." }
+      if choice.isAboveBound {
+        words += "; the limits lift the choice above that, so its gap to the best subset is not known."
+      }
     }
     parts.append(TextWrap.wrapped(words, width: min(width, 100)))
     if let walk = study.walkForward {

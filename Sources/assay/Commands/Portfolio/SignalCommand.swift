@@ -31,6 +31,11 @@ struct SignalCommand: Command {
     let market = try input.market(context, file)
     let signal = try PortfolioSignal(
       market, from: context[from] ?? Self.start(of: file), date: context[date])
+    if let asked = context[date], asked > signal.date {
+      context.console.warning(
+        "There is no bar from \(signal.date.advanced(byDays: 1)) to \(asked): these are the orders after the close of "
+          + "\(signal.date).")
+    }
     if let path = context[csv] { try CSVFile.write(signal.table, to: path) }
     return CommandOutput(
       json: signal.json, text: SignalPage(signal, market).text(context.console.outputStyle))
