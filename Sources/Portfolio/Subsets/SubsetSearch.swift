@@ -59,16 +59,11 @@ public struct SubsetSearch: Sendable {
   public func run() throws -> SubsetChoice {
     let isExhaustive = subsetCount.map { $0 <= budget } ?? false
     var tried = try isExhaustive ? enumerate() : explore()
-    // A walk that begins with few books passes subsets that are too small to be chosen; they were tried all the same.
-    func rank(_ subset: TriedSubset) -> Double {
-      sizes.contains(subset.members.count) ? value(subset) : -.infinity
-    }
     tried.sort {
-      rank($0) != rank($1) ? rank($0) > rank($1) : $0.members.lexicographicallyPrecedes($1.members)
+      value($0) != value($1) ? value($0) > value($1) : $0.members.lexicographicallyPrecedes($1.members)
     }
-    guard let best = tried.first, rank(best) > -.infinity else { throw try nothing(tried) }
-    var choice = SubsetChoice(
-      best: best, value: value(best), sizes: sizes, tried: tried, isExhaustive: isExhaustive)
+    guard let best = tried.first, value(best) > -.infinity else { throw try nothing(tried) }
+    var choice = SubsetChoice(best: best, value: value(best), tried: tried, isExhaustive: isExhaustive)
     if !isExhaustive, objective == .sharpe {
       let bound = SubsetBound(self)
       choice.bound = bound.bound
@@ -184,9 +179,7 @@ public struct TriedSubset: Sendable, Hashable {
 public struct SubsetChoice: Sendable {
   public let best: TriedSubset
   public let value: Double
-  /// How many books a subset may have.
-  public let sizes: ClosedRange<Int>
-  /// Everything that was replayed, the best first.
+  /// Everything of the sizes asked for that was replayed, the best first.
   public let tried: [TriedSubset]
   /// Whether every subset was replayed, so that the best is the best there is.
   public let isExhaustive: Bool
@@ -216,7 +209,6 @@ public struct SubsetChoice: Sendable {
   public var front: [TriedSubset] {
     let sound = tried.filter {
       $0.figures.stoppedOn == nil && $0.figures.sharpe.isFinite && $0.figures.cagr.isFinite
-        && sizes.contains($0.members.count)
     }
     var front: [TriedSubset] = []
     for subset in sound.sorted(by: {

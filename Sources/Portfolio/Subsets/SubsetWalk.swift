@@ -28,8 +28,7 @@ struct SubsetWalk {
     var members = start == 0 ? greedy() : randomStart()
     members = exchanged(members)
     members = annealed(members)
-    let choosable = tried.filter { search.sizes.contains($0.members.count) }
-    if let best = choosable.max(by: { search.value($0) < search.value($1) }) { members = best.members }
+    if let best = tried.max(by: { search.value($0) < search.value($1) }) { members = best.members }
     _ = exchanged(members)
   }
 
