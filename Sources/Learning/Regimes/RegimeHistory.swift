@@ -42,7 +42,8 @@ public struct RegimeHistory: Sendable {
     if cut <= first + 100 || cut >= closes.count {
       throw AssayError(
         code: "empty_part", message: "No days are left to train on or to test on.",
-        remedy: "Give another --from, between the first and the last day.", kind: .badData)
+        remedy: "Give a --test-from that leaves at least 100 days with a regime before it and a day after it.",
+        kind: .badData)
     }
     func change(_ lag: Int) -> [Double] {
       closes.indices.map { $0 < lag ? .nan : closes[$0] / closes[$0 - lag] - 1 }

@@ -11,8 +11,9 @@ struct BarInput: ParameterGroup {
   let timeframe = Option("timeframe", .timeframe, "length of a bar")
   let file = BarFile()
 
-  func read(_ context: CommandContext) throws -> BarSeries {
-    guard let path = context[input] else { return try stored(context) }
+  /// - Parameter standard: the bar length of a symbol of the catalogue where none is given.
+  func read(_ context: CommandContext, standard: Timeframe? = nil) throws -> BarSeries {
+    guard let path = context[input] else { return try stored(context, standard) }
     let known = try context[symbol].map {
       try InstrumentRegistry.resolve(symbol: $0, assetClass: context[file.assetClass])
     }
@@ -25,10 +26,11 @@ struct BarInput: ParameterGroup {
     return result.series
   }
 
-  private func stored(_ context: CommandContext) throws -> BarSeries {
-    guard let symbol = context[symbol], let timeframe = context[timeframe] else {
+  private func stored(_ context: CommandContext, _ standard: Timeframe?) throws -> BarSeries {
+    guard let symbol = context[symbol], let timeframe = context[timeframe] ?? standard else {
       throw AssayError(
-        code: "missing_option", message: "No bars are named.",
+        code: "missing_option",
+        message: context[symbol].map { "No bar length is given for `\($0)`." } ?? "No bars are named.",
         remedy: "Give `--input FILE`, or `--symbol S --timeframe T` of the catalogue.", place: "--input",
         kind: .usage)
     }

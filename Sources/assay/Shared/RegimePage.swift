@@ -109,12 +109,19 @@ struct RegimePage {
     }
     let text = "\(NumberText.percent(range.lowerBound, 1)) to \(NumberText.percent(range.upperBound, 1))"
     if range.lowerBound > 0 {
-      return "The network beats saying that the regime stays: \(figures), a difference of \(text)."
+      return "The network beats saying that the regime stays: \(figures), a difference of \(text).\(rival)"
     }
     if range.upperBound < 0 {
-      return "The network is worse than saying that the regime stays: \(figures), a difference of \(text)."
+      return "The network is worse than saying that the regime stays: \(figures), a difference of \(text).\(rival)"
     }
     return
-      "No evidence that the network beats saying that the regime stays: \(figures), a difference of \(text)."
+      "No evidence that the network beats saying that the regime stays: \(figures), a difference of \(text).\(rival)"
+  }
+
+  /// The most accurate of the other simple forecasts, where it is ahead of the last regime.
+  private var rival: String {
+    let best = study.baselines.dropFirst().max { $0.accuracy < $1.accuracy }
+    guard let best, best.accuracy > study.persistence.accuracy else { return "" }
+    return " Of the simple forecasts, \(best.name) is right most often: \(NumberText.percent(best.accuracy, 1))."
   }
 }

@@ -16,12 +16,14 @@ struct LearnRegime: Command {
     80 % of the days. It is judged on the regime --horizon days later, beside the last regime, a Markov chain, the most
     frequent class and boosted trees.
 
+    A symbol of the catalogue is read with daily bars unless --timeframe says otherwise.
+
     Regimes last: with a horizon of a day the last regime is right on about 98 of 100 days, and a high accuracy says
     nothing without that line beside it. With --horizon 0 the label follows from the day's own averages, which is no
     forecast at all.
     """
   static let examples = [
-    CommandExample("assay learn regime --symbol SPX --timeframe 1d --horizon 5", "a trading week ahead"),
+    CommandExample("assay learn regime --symbol SPX --horizon 5", "a trading week ahead"),
     CommandExample(
       "assay learn regime --input index.csv --horizon 20 --json", "a month ahead, as a document"),
   ]
@@ -39,7 +41,7 @@ struct LearnRegime: Command {
   let models = Option("models", .folder, "write the network there and register it in the results database")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let series = try bars.read(context)
+    let series = try bars.read(context, standard: .day)
     var rule = RegimeRule()
     rule.bullVolatility = context[bull]
     rule.bearVolatility = context[bear]
