@@ -10,8 +10,10 @@ import Validation
 /// random order, which no pattern survives. Parameters and exits are chosen anew on every history, as they were on
 /// the real one, so the choice is paid for.
 ///
-/// Where a full choice on every history would take too long, both the real history and the others choose from the same
-/// thinned grid. Batches have a fixed size, and the histories end once the p-value cannot come under α any more.
+/// The choice is from at most `mostBacktests` of the pair's backtests, and from fewer on long histories: an evenly spaced
+/// part of the grid, the same for the real history as for the others. It is laid out before anything is known of profits,
+/// so the test keeps its level; what it loses is a little power. Batches have a fixed size, and the histories end once
+/// the p-value cannot come under α any more.
 struct PermutedHistories {
   /// (1 + histories whose best is at least as good)/(1 + histories).
   let pValue: Double
@@ -21,8 +23,9 @@ struct PermutedHistories {
   let all: Int
 
   private static let batch = 20
-  /// Bars times backtests of one history, above which the grid is thinned.
+  /// Bars times backtests of one history, above which the grid is thinned further.
   private static let budget = 120_000_000
+  private static let mostBacktests = 96
 
   init(strategy: String, in context: SymbolContext, workers: Workers) throws {
     let gate = context.configuration.gates.monteCarlo
@@ -63,7 +66,7 @@ struct PermutedHistories {
     let sets = try ParameterGrid(of: model).sets
     var grid = Grid(sets: sets, exits: context.configuration.exits, all: 0)
     grid.all = sets.count * grid.exits.count
-    let most = max(8, budget / max(1, context.window.count))
+    let most = min(mostBacktests, max(8, budget / max(1, context.window.count)))
     if grid.all > most, grid.exits.count > 4 {
       grid.exits.stops = ends(grid.exits.stops)
       grid.exits.targets = ends(grid.exits.targets)

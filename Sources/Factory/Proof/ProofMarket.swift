@@ -17,14 +17,17 @@ public enum ProofMarket: Sendable {
     }
   }
 
-  /// Market `index` of a plan.
+  /// Market `index` of a plan. Kinds of market have random numbers of their own, so runs of two kinds are independent.
   func bars(_ index: Int, of plan: ProofPlan) throws -> BarSeries {
     switch self {
     case .scenario(let scenario):
       return try SyntheticMarket(
         instrument: plan.instrument, timeframe: plan.timeframe, start: plan.start, scenario: scenario
-      ).bars(count: plan.bars + plan.sealedBars, seed: plan.seed, stream: UInt64(index))
-    case .permuted(let series): return try Self.permuted(series, index, seed: plan.seed)
+      ).bars(
+        count: plan.bars + plan.sealedBars, seed: UnitSeed.make(plan.seed, "market", name),
+        stream: UInt64(index))
+    case .permuted(let series):
+      return try Self.permuted(series, index, seed: UnitSeed.make(plan.seed, "market", name))
     }
   }
 

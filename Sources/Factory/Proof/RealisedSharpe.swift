@@ -36,20 +36,28 @@ struct RealisedSharpe {
       try Self.sums(market, ten, index: Self.firstMarket + index, strategies, library)
     }
     let (chosenOn, measuredOn) = (sums.prefix(count / 2), sums.suffix(count - count / 2))
-    func sharpe(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> Double {
+    func total(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> TrialSum {
       var total = TrialSum(strategy: "", name: "")
       for part in parts { total.add(part[trial]) }
-      return total.sharpe * days.squareRoot()
+      return total
+    }
+    func sharpe(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> Double {
+      total(parts, trial).sharpe * days.squareRoot()
+    }
+    // A rule that a run would seldom judge, because it trades too rarely for gate 1, is not the best one.
+    let needed =
+      Double(try GateSettings(preset: plan.gatePreset).viability.minimumTrades)
+      * Double(ten.bars) / Double(plan.bars) * Double(count / 2)
+    func merit(_ trial: Int) -> Double {
+      let sum = total(chosenOn, trial)
+      return Double(sum.trades) < needed || sum.sharpe.isNaN ? -.infinity : sum.sharpe
     }
     guard let trials = sums.first?.indices, !trials.isEmpty else {
       (self.sharpe, longRunSharpe, standardError, rule) = (.nan, .nan, .nan, "")
       return
     }
-    let best =
-      trials.max { a, b in
-        let (x, y) = (sharpe(chosenOn, a), sharpe(chosenOn, b))
-        return (x.isNaN ? -.infinity : x) < (y.isNaN ? -.infinity : y)
-      } ?? 0
+    let merits = trials.map(merit)
+    let best = trials.max { merits[$0] < merits[$1] } ?? 0
     self.sharpe = sharpe(measuredOn, best)
     standardError = 1 / (Self.hundredYears / 2).squareRoot()
     rule = sums[0][best].name
@@ -88,11 +96,13 @@ struct RealisedSharpe {
     var count = 0.0
     var sum = 0.0
     var squares = 0.0
+    var trades = 0
 
     mutating func add(_ other: TrialSum) {
       count += other.count
       sum += other.sum
       squares += other.squares
+      trades += other.trades
     }
 
     /// Per session; NaN for one that never traded.
@@ -117,7 +127,6 @@ struct RealisedSharpe {
     _ market: ProofMarket, _ plan: ProofPlan, index: Int, _ strategies: [String], _ library: StrategyLibrary
   ) throws -> [TrialSum] {
     let context = try context(try market.bars(index, of: plan), plan, strategies, library)
-    let minimumTrades = context.configuration.gates.viability.minimumTrades
     var sums: [TrialSum] = []
     for strategy in strategies {
       let sweep: FamilySweep
@@ -129,13 +138,11 @@ struct RealisedSharpe {
       for (record, profits) in zip(sweep.records, sweep.profits) {
         var sum = TrialSum(
           strategy: strategy, name: "\(strategy) \(record.key.parameters) \(record.key.exits)")
-        // Too few trades are not judged in a run either.
-        if record.figures.trades >= minimumTrades {
-          for profit in profits {
-            sum.count += 1
-            sum.sum += profit
-            sum.squares += profit * profit
-          }
+        sum.trades = record.figures.trades
+        for profit in profits {
+          sum.count += 1
+          sum.sum += profit
+          sum.squares += profit * profit
         }
         sums.append(sum)
       }

@@ -97,7 +97,8 @@ struct ParzenColumn: Sendable {
   /// - Parameters:
   ///   - sides: for each observation 0 (below), 1 (above), or 2 (neither).
   ///   - counts: observations of both sides.
-  mutating func widen(_ sides: [UInt8], counts: (Int, Int)) {
+  ///   - sums: by observation; the normalisation of its kernel is added.
+  mutating func widen(_ sides: [UInt8], counts: (Int, Int), addingTermsTo sums: inout [Double]) {
     guard isNumeric else { return }
     var below = ParzenWalk(axis, observed: counts.0)
     var above = ParzenWalk(axis, observed: counts.1)
@@ -117,12 +118,18 @@ struct ParzenColumn: Sendable {
     }
     if let width = below.last, deviations[width.row] != width.deviation { set(width) }
     if let width = above.last, deviations[width.row] != width.deviation { set(width) }
-  }
-
-  /// Adds to the sum of every observation the normalisation of its kernel.
-  func addTerms(to sums: inout [Double]) {
     terms.withUnsafeBufferPointer { terms in
       sums.withUnsafeMutableBufferPointer { sums in for row in terms.indices { sums[row] += terms[row] } }
+    }
+  }
+
+  /// Writes centres and widths of some kernels, `stride` numbers apart.
+  mutating func write(
+    _ kernels: [Int32], to centres: inout [Double], _ deviations: inout [Double], at start: Int, stride: Int
+  ) {
+    for (kernel, row) in kernels.enumerated() {
+      centres[start + kernel * stride] = observations[Int(row)]
+      deviations[start + kernel * stride] = self.deviations[Int(row)]
     }
   }
 

@@ -11,20 +11,17 @@ struct ParzenDraws {
   private var centres: [Double] = []
   private var deviations: [Double] = []
 
-  init(_ mixture: ParzenMixture, _ columns: [ParzenColumn]) {
-    axes = columns.map(\.axis)
+  init(_ mixture: ParzenMixture, _ columns: inout [ParzenColumn], _ axes: [SearchAxis]) {
+    self.axes = axes
     weights = mixture.weights
     hits = mixture.hits.map { exp($0) }
-    let (kernels, width) = (mixture.rows.count, columns.count)
+    let (kernels, width) = (mixture.rows.count, axes.count)
     centres = [Double](repeating: 0, count: (kernels + 1) * width)
     deviations = centres
-    for (place, column) in columns.enumerated() where !column.axis.isFixed {
-      for (kernel, row) in mixture.rows.enumerated() {
-        centres[kernel * width + place] = column.observations[Int(row)]
-        deviations[kernel * width + place] = column.deviations[Int(row)]
-      }
-      centres[kernels * width + place] = (column.axis.low + column.axis.high) / 2
-      deviations[kernels * width + place] = column.axis.width
+    for (place, axis) in axes.enumerated() where !axis.isFixed {
+      columns[place].write(mixture.rows, to: &centres, &deviations, at: place, stride: width)
+      centres[kernels * width + place] = (axis.low + axis.high) / 2
+      deviations[kernels * width + place] = axis.width
     }
   }
 

@@ -5,6 +5,9 @@ struct ParzenGroup: Sendable {
   /// Positions of the parameters in the space.
   let parameters: [Int]
   private var columns: [ParzenColumn]
+  /// Of the columns.
+  private let axes: [SearchAxis]
+  private let priorTerms: [Double]
   /// The trials in which they exist, by their place among all trials.
   private var rows: [Int] = []
   private var sides: [UInt8] = []
@@ -13,17 +16,25 @@ struct ParzenGroup: Sendable {
   private var normalisations: [Double] = []
   private var below = ParzenMixture()
   private var above = ParzenMixture()
-  /// The columns by which kernels differ most first: numbers, then choices.
+  /// The columns in the order in which they are added: those that are looked up or cheap, then grids whose cells have to
+  /// be integrated, for the few kernels that are left by then.
   private let order: [Int]
 
   init(_ parameters: [Int], _ axes: [SearchAxis]) {
     self.parameters = parameters
     let depth = ParzenMixture.depth(parameters.map { axes[$0] })
-    columns = parameters.map { ParzenColumn(axes[$0], depth: depth) }
-    let varied = parameters.indices.filter { !axes[parameters[$0]].isFixed }
-    order =
-      varied.filter { axes[parameters[$0]].kind != .choice }
-      + varied.filter { axes[parameters[$0]].kind == .choice }
+    let own = parameters.map { axes[$0] }
+    self.axes = own
+    columns = own.map { ParzenColumn($0, depth: depth) }
+    priorTerms = columns.map(\.priorTerm)
+    let effort = columns.map { column -> Int in
+      switch column.axis.kind {
+      case .continuous: 0
+      case .grid: column.tables.isShared ? 0 : 2
+      case .choice: 1
+      }
+    }
+    order = own.indices.filter { !own[$0].isFixed }.sorted { (effort[$0], $0) < (effort[$1], $1) }
   }
 
   /// Takes up trial `row`, if the parameters exist in it.
@@ -49,24 +60,25 @@ struct ParzenGroup: Sendable {
     let counts = (sideRows.0.count, sideRows.1.count)
     normalisations.removeAll(keepingCapacity: true)
     normalisations.append(contentsOf: repeatElement(0, count: rows.count))
-    for column in columns.indices where columns[column].isNumeric {
-      columns[column].widen(sides, counts: counts)
-      columns[column].addTerms(to: &normalisations)
+    for column in columns.indices {
+      columns[column].widen(sides, counts: counts, addingTermsTo: &normalisations)
     }
     let weights =
       equalWeightsBelow ? [Double](repeating: 1, count: counts.0) : TreeParzenRules.weights(counts.0)
-    below.reset(columns, rows: sideRows.0, weights: weights, normalisations: normalisations)
+    below.reset(
+      axes, priorTerms: priorTerms, rows: sideRows.0, weights: weights, normalisations: normalisations)
     above.reset(
-      columns, rows: sideRows.1, weights: TreeParzenRules.weights(counts.1), normalisations: normalisations)
+      axes, priorTerms: priorTerms, rows: sideRows.1, weights: TreeParzenRules.weights(counts.1),
+      normalisations: normalisations)
   }
 
   /// Draws points from the density of good trials; `isAllowed` may refuse one, and then another is drawn, up to eight
   /// times the number in all.
-  func draw(
+  mutating func draw(
     _ count: Int, _ stream: inout RandomStream, isAllowed: ((_ coordinates: [Double]) -> Bool)?
   ) -> ParzenPoints? {
     var points = ParzenPoints(columns: columns.count, capacity: count)
-    let draws = ParzenDraws(below, columns)
+    let draws = ParzenDraws(below, &columns, axes)
     var attempts = 0
     while points.count < count, attempts < count * 8 {
       attempts += 1
@@ -79,7 +91,7 @@ struct ParzenGroup: Sendable {
   func points(_ rows: [[Double]]) -> ParzenPoints {
     var points = ParzenPoints(columns: columns.count, capacity: rows.count)
     for row in rows {
-      for column in columns.indices { points.append(row[column], columns[column].axis) }
+      for column in columns.indices { points.append(row[column], axes[column]) }
       points.close()
     }
     return points
@@ -88,7 +100,7 @@ struct ParzenGroup: Sendable {
   /// ln of the density among good trials and among the others, at every point.
   mutating func logDensities(of points: ParzenPoints) -> (below: [Double], above: [Double]) {
     var priors = [Double](repeating: 0, count: points.count)
-    for column in order where columns[column].axis.kind != .choice {
+    for column in order where axes[column].kind != .choice {
       for point in priors.indices {
         let place = point * points.columns + column
         priors[point] += columns[column].priorLogDensity(onScale: points.onScale[place], points.cells[place])

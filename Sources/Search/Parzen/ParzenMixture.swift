@@ -25,9 +25,12 @@ struct ParzenMixture: Sendable {
 
   /// Starts anew with the weights of the observations; the prior has the weight 1. All are normalised.
   ///
-  /// - Parameter normalisations: by observation of the group, the sum over its parameters.
+  /// - Parameters:
+  ///   - priorTerms: by column, what it adds to the prior kernel whatever the point is.
+  ///   - normalisations: by observation of the group, the sum over its parameters.
   mutating func reset(
-    _ columns: [ParzenColumn], rows: [Int32], weights observed: [Double], normalisations: [Double]
+    _ axes: [SearchAxis], priorTerms: [Double], rows: [Int32], weights observed: [Double],
+    normalisations: [Double]
   ) {
     self.rows = rows
     weights = observed
@@ -43,8 +46,7 @@ struct ParzenMixture: Sendable {
     for kernel in rows.indices { terms[kernel] += normalisations[Int(rows[kernel])] }
     hits.removeAll(keepingCapacity: true)
     misses.removeAll(keepingCapacity: true)
-    for column in columns.indices {
-      let axis = columns[column].axis
+    for (column, axis) in axes.enumerated() {
       var (hit, miss) = (0.0, 0.0)
       if axis.kind == .choice {
         let (choices, kernels) = (Double(axis.count), Double(count))
@@ -52,7 +54,7 @@ struct ParzenMixture: Sendable {
         hit = log((1 / kernels + 1) / (choices / kernels + 1))
         terms[rows.count] -= log(choices)
       } else {
-        terms[rows.count] += columns[column].priorTerm
+        terms[rows.count] += priorTerms[column]
       }
       hits.append(hit)
       misses.append(miss)
@@ -72,12 +74,12 @@ struct ParzenMixture: Sendable {
     survivors.begin(rows, terms, cutoffs: priors.map { $0 - Self.negligible })
     for column in order {
       switch columns[column].axis.kind {
-      case .continuous: survivors.addContinuous(columns[column], column, points)
-      case .choice: survivors.addChoice(columns[column], column, points, hits[column], misses[column])
+      case .continuous: survivors.addContinuous(&columns[column], column, points)
+      case .choice: survivors.addChoice(&columns[column], column, points, hits[column], misses[column])
       case .grid where !columns[column].tables.isUsable || !points.isOnGrid(column):
-        survivors.addCells(columns[column], column, points)
+        survivors.addCells(&columns[column], column, points)
       case .grid where columns[column].tables.isShared:
-        survivors.addLinearGrid(columns[column], column, points, side: side)
+        survivors.addLinearGrid(&columns[column], column, points, side: side)
       case .grid: survivors.addLogarithmicGrid(&columns[column], column, points)
       }
     }

@@ -1,6 +1,8 @@
 import Glibc
 
 /// The kernels of a mixture that are not negligible at each of some points, while parameter after parameter is added.
+///
+/// Columns are passed in place: a copy would count the references of all their arrays, for each of them at every proposal.
 struct ParzenSurvivors: Sendable {
   /// The observations of all kernels, and their logarithms before the first parameter.
   private var kernels: [Int32] = []
@@ -31,7 +33,7 @@ struct ParzenSurvivors: Sendable {
     }
   }
 
-  mutating func addContinuous(_ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints) {
+  mutating func addContinuous(_ column: inout ParzenColumn, _ place: Int, _ points: ParzenPoints) {
     column.observations.withUnsafeBufferPointer { centres in
       column.inverses.withUnsafeBufferPointer { inverses in
         add { point in
@@ -45,7 +47,7 @@ struct ParzenSurvivors: Sendable {
   }
 
   mutating func addChoice(
-    _ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints, _ hit: Double, _ miss: Double
+    _ column: inout ParzenColumn, _ place: Int, _ points: ParzenPoints, _ hit: Double, _ miss: Double
   ) {
     column.observations.withUnsafeBufferPointer { choices in
       add { point in
@@ -58,7 +60,7 @@ struct ParzenSurvivors: Sendable {
 
   /// A linear grid, on which all points lie.
   mutating func addLinearGrid(
-    _ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints, side: Int
+    _ column: inout ParzenColumn, _ place: Int, _ points: ParzenPoints, side: Int
   ) {
     let narrowest = column.tables.startOfNarrowest(side: side)
     column.tables.logMass.withUnsafeBufferPointer { entries in
@@ -101,7 +103,7 @@ struct ParzenSurvivors: Sendable {
   }
 
   /// Without tables: grids with very many values, and points between the values of a grid.
-  mutating func addCells(_ column: borrowing ParzenColumn, _ place: Int, _ points: ParzenPoints) {
+  mutating func addCells(_ column: inout ParzenColumn, _ place: Int, _ points: ParzenPoints) {
     column.observations.withUnsafeBufferPointer { centres in
       column.deviations.withUnsafeBufferPointer { deviations in
         add { point in
