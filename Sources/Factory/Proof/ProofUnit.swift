@@ -64,6 +64,9 @@ struct ProofUnit: WorkUnit {
       through: source.lastDiscoveryDate, gatePreset: plan.gatePreset, seed: plan.seed &+ UInt64(index),
       userStrategies: UserStrategyReference.all(in: library, among: plan.strategies))
     if let statistic = plan.statistic { configuration.gates.multipleTesting.statistic = statistic }
+    // More draws than the first ones sharpen p-values far below the level of a first run, which later runs on the same
+    // bars may need. A study has no later runs, and on planted markets those draws would take most of its time.
+    configuration.gates.multipleTesting.mostResamples = configuration.gates.multipleTesting.resamples
     return configuration
   }
 
