@@ -36,21 +36,18 @@ struct RealisedSharpe {
       try Self.sums(market, ten, index: Self.firstMarket + index, strategies, library)
     }
     let (chosenOn, measuredOn) = (sums.prefix(count / 2), sums.suffix(count - count / 2))
-    func total(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> TrialSum {
-      var total = TrialSum(strategy: "", name: "")
-      for part in parts { total.add(part[trial]) }
-      return total
-    }
+    // The mean over markets of what a run on each would see. Pooled days would weigh a market by the square of the level
+    // to which its price has wandered.
     func sharpe(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> Double {
-      total(parts, trial).sharpe * days.squareRoot()
+      parts.reduce(0) { $0 + $1[trial].sharpe } / Double(parts.count) * days.squareRoot()
     }
     // A rule that a run would seldom judge, because it trades too rarely for gate 1, is not the best one.
     let needed =
       Double(try GateSettings(preset: plan.gatePreset).viability.minimumTrades)
       * Double(ten.bars) / Double(plan.bars) * Double(count / 2)
     func merit(_ trial: Int) -> Double {
-      let sum = total(chosenOn, trial)
-      return Double(sum.trades) < needed || sum.sharpe.isNaN ? -.infinity : sum.sharpe
+      let trades = chosenOn.reduce(0) { $0 + $1[trial].trades }
+      return Double(trades) < needed ? -.infinity : sharpe(chosenOn, trial)
     }
     guard let trials = sums.first?.indices, !trials.isEmpty else {
       (self.sharpe, longRunSharpe, standardError, rule) = (.nan, .nan, .nan, "")
@@ -98,18 +95,11 @@ struct RealisedSharpe {
     var squares = 0.0
     var trades = 0
 
-    mutating func add(_ other: TrialSum) {
-      count += other.count
-      sum += other.sum
-      squares += other.squares
-      trades += other.trades
-    }
-
-    /// Per session; NaN for one that never traded.
+    /// Per session; 0 for one that never traded.
     var sharpe: Double {
       let mean = sum / count
       let variance = squares / count - mean * mean
-      return variance > 0 ? mean / variance.squareRoot() : .nan
+      return variance > 0 ? mean / variance.squareRoot() : 0
     }
   }
 
