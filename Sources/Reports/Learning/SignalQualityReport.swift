@@ -20,7 +20,7 @@ public struct SignalQualityReport: Sendable {
   }
 
   /// The same study and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(SignalQualityPage(report: self)) }
+  public var html: String { PageFrame().render(SignalQualityPage(report: self)) }
 }
 
 /// What the page holds: the verdict, the scores, then what they rest on.

@@ -76,6 +76,9 @@ struct BacktestCommand: Command {
     "with --trades: columns of what was known when each trade was decided on, for `learn filter`")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let benchmark = Option(
+    "benchmark", .text("SYMBOL[:TIMEFRAME]"),
+    "with --report: compare with this symbol of the catalogue; buy and hold of the same symbol unless given")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let settings = try merged(context)
@@ -95,7 +98,8 @@ struct BacktestCommand: Command {
     try ledger.record([provenance.ledgerEntry()], context)
     if let path = context[report] {
       let model = try BacktestReport(
-        job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report)
+        job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report,
+        benchmark: try benchmarkBars(context, timeframe, catalogue))
       try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
@@ -133,6 +137,26 @@ struct BacktestCommand: Command {
     try limits.apply(to: &shared, context)
     (settings.accountLimits, settings.priority) = (shared.limits, shared.priority)
     return settings
+  }
+
+  /// `SPX`, of the backtest's own timeframe where the catalogue has it, else of days; or `SPX:1w`.
+  private func benchmarkBars(
+    _ context: CommandContext, _ timeframe: Timeframe, _ catalogue: Catalogue
+  ) throws -> BarSeries? {
+    guard let text = context[benchmark] else { return nil }
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      let known = try catalogue.timeframes(of: text)
+      return try catalogue.load(
+        text, known.contains(timeframe) || known.isEmpty ? timeframe : known.contains(.day) ? .day : known[0])
+    }
+    guard let length = Timeframe(parts[1]) else {
+      throw AssayError(
+        code: "bad_benchmark", message: "`\(parts[1])` is not a timeframe.",
+        remedy: "Write the benchmark as SYMBOL or SYMBOL:TIMEFRAME, such as SPX:1d.", place: "--benchmark",
+        kind: .usage)
+    }
+    return try catalogue.load(parts[0], length)
   }
 
   private func needed<Value>(_ name: String, _ value: Value?) throws -> Value {
