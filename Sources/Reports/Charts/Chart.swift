@@ -2,8 +2,8 @@ package import Market
 
 /// Lines, areas, bars, bands and points over one axis, in one or more panels.
 ///
-/// Every chart of every page is written by this type or by `PriceChart`: title, units, a legend that toggles, a tooltip,
-/// keys and the data as CSV come with it. The script of the page (`PageScript`) draws it.
+/// Every chart of every page is written by this type or by `PriceChart`: title, units, a legend that toggles, a
+/// tooltip, keys and the data as CSV come with it. The script of the page (`PageScript`) draws it.
 package struct Chart: Sendable, Equatable {
   package var title: String
   package var across: Axis

@@ -69,8 +69,8 @@ package struct MarketData {
   }
 }
 
-/// The steps that prices are counted in: the largest that all of them are whole multiples of, such as a tick, where there
-/// is one; else a decimal fine enough for some digits of the lowest price.
+/// The steps that prices are counted in: the largest that all of them are whole multiples of, such as a tick, where
+/// there is one; else a decimal fine enough for some digits of the lowest price.
 struct PriceGrid {
   let unit: Double
   /// Whether every price is a whole number of steps.

@@ -1,7 +1,7 @@
 /// The style sheet of a page: colours, the page, tables, figures, narrow screens and paper.
 ///
-/// Colours follow the reader's system, or the choice made with the button (`data-theme`). Tables scroll inside their own
-/// frame, with their heads and first column in view.
+/// Colours follow the reader's system, or the choice made with the button (`data-theme`). Tables scroll inside their
+/// own frame, with their heads and first column in view.
 package enum StyleSheet {
   package static let css =
     light + dark(":root:not([data-theme=light])", within: "screen and (prefers-color-scheme: dark)")

@@ -1,7 +1,7 @@
 package import Market
 
-/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next; `[n]` repeats the
-/// step before it n times. A session of bars takes a few bytes.
+/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next; `[n]` repeats
+/// the step before it n times. A session of bars takes a few bytes.
 package struct TimeColumn {
   let start: Int64
   let step: Int64

@@ -43,7 +43,8 @@ package struct TableCell {
     self.link = link
   }
 
-  /// The value for a script to sort by and to save, `nil` where the text says it in full: rounded, and infinity as a number larger than any other.
+  /// The value for a script to sort by and to save, `nil` where the text says it in full: rounded, and infinity
+  /// as a number larger than any other.
   var sortKey: String? {
     guard let value, !value.isNaN else { return nil }
     if value.isInfinite { return value > 0 ? "1e300" : "-1e300" }

@@ -1,8 +1,8 @@
 import Backtest
 import Market
 
-/// The shape of the trades: excursions, when they were made, how long they lasted, in which order they came, how much of
-/// the time they filled, and what they cost.
+/// The shape of the trades: excursions, when they were made, how long they lasted, in which order they came, how much
+/// of the time they filled, and what they cost.
 struct TradeShapeSection {
   let sheet: Tearsheet
   private var trades: [ReportTrade] { sheet.detail.trades }
