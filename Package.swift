@@ -48,8 +48,8 @@ let shims: [Target] = [
     name: "CHTTP", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
   .systemLibrary(
     name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
-  .systemLibrary(
-    name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+  // Loads libopenblas.so.0 when it is first needed.
+  .target(name: "CBLAS"),
 ]
 
 let library: [Target] = [

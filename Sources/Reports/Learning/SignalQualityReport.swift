@@ -147,6 +147,7 @@ struct SignalQualityPage: PageContent {
           row(member.name, member.scores, place.map { study.ensembleWeights[$0] }, to: &html)
         }
         row("ensemble", study.ensemble, nil, to: &html)
+        if let rates = study.groupRates { row(study.groupRatesName, rates.scores, nil, to: &html) }
       }
     }
   }

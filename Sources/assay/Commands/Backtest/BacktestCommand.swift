@@ -41,6 +41,9 @@ struct BacktestCommand: Command {
       "assay backtest --symbol ES --timeframe 15m --strategy RSI2_MeanReversion --on 1h --filter trend:50@1d --mirror",
       "the rule on hours, with the trend of days, upside down"),
     CommandExample(
+      "assay backtest --symbol ES --timeframe 1d --strategy MACD --from 2022-01-01 --filter-model filters/ES-MACD",
+      "only the trades that a filter of `learn filter` keeps"),
+    CommandExample(
       "assay backtest --symbol ES,CL,GC --timeframe 1d --strategy MACross,RSI2_MeanReversion --max-positions 4 "
         + "--daily-stop 2500 --max-drawdown 9000", "six books in one account under limits"),
   ]
@@ -56,6 +59,8 @@ struct BacktestCommand: Command {
   let threshold = Option(
     "threshold", .number(in: 0.5...0.999), "least probability of an entry; 0.55 unless given")
   let allowsShort = Flag("allow-short", "let ml_prediction enter shorts at 1 − threshold")
+  let filterModel = Option(
+    "filter-model", .folder, "a filter of `learn filter`: only trades that it keeps are made")
   let from = Option("from", .date, "first session date that is evaluated")
   let to = Option("to", .date, "last session date that is evaluated")
   let composition = CompositionOptions()
@@ -125,6 +130,7 @@ struct BacktestCommand: Command {
     settings.probabilities = context[probabilities] ?? settings.probabilities
     if let threshold = context[threshold] { settings.confidenceThreshold = threshold }
     if context[allowsShort] { settings.allowsShorts = true }
+    settings.filterModel = context[filterModel] ?? settings.filterModel
     settings.from = context[from] ?? settings.from
     settings.through = context[to] ?? settings.through
     settings.exits = exits.plan(context, base: settings.exits)
@@ -182,8 +188,12 @@ struct BacktestCommand: Command {
     extras.entry = context[trading.entry]
     if settings.execution.intrabar == .drillDown { extras.finer = try finer(than: series, in: catalogue) }
     let strategy = try strategy(name, context, settings, series, composition, &extras)
+    let filter = try settings.filterModel.map { try TradeFilter($0) }
+    if let note = filter?.mismatch(symbol: series.instrument.symbol, strategy: strategy.description.name) {
+      context.console.warning(note)
+    }
     return try BacktestJob(
-      strategy, on: IndicatorStore(series), configuration: configuration, extras: extras,
+      strategy, on: IndicatorStore(series), configuration: configuration, extras: extras, filter: filter,
       from: settings.from, through: settings.through, recordsEquity: context[equity] != nil)
   }
 
