@@ -18,10 +18,15 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void load(void) {
 #if defined(__x86_64__)
-  // OpenBLAS looks at the model of the processor and takes kernels of 2004 for one that it does not know, which are four
-  // times as slow. What the processor can do is known all the same, and one choice for all of them also gives the same
-  // bytes on all of them. The library reads the variable once, while it is loaded.
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) setenv("OPENBLAS_CORETYPE", "Haswell", 1);
+  // OpenBLAS looks at the model of the processor and takes kernels of 2004 for one that it does not know, which are two to
+  // three times as slow. What the processor can do is known all the same. The library reads the variable once, while it is
+  // loaded.
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl")) {
+    setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
+  } else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    setenv("OPENBLAS_CORETYPE", "Haswell", 1);
+  }
 #endif
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);

@@ -20,7 +20,8 @@ import Testing
       let date = start.addingTimeInterval(Double(day / 5 * 7 + day % 5) * 86_400)
       let (open, close) = (last, last * (1 + 0.02 * (next() + next() - 1) + 0.0002))
       let (high, low) = (max(open, close) * (1 + 0.005 * next()), min(open, close) * (1 - 0.005 * next()))
-      lines.append("\(format.string(from: date)),\(text(open)),\(text(high)),\(text(low)),\(text(close)),1000")
+      lines.append(
+        "\(format.string(from: date)),\(text(open)),\(text(high)),\(text(low)),\(text(close)),1000")
       last = close
     }
     let path = try folder.file("bars.csv", lines.joined(separator: "\n") + "\n")
@@ -45,7 +46,9 @@ import Testing
     var files: [String: Data] = [:]
     for name in FileManager.default.enumerator(atPath: path)?.allObjects as? [String] ?? [] {
       if name.hasSuffix(".html") { continue }
-      if let data = FileManager.default.contents(atPath: "\(path)/\(name)"), !data.isEmpty { files[name] = data }
+      if let data = FileManager.default.contents(atPath: "\(path)/\(name)"), !data.isEmpty {
+        files[name] = data
+      }
     }
     return files
   }
@@ -54,10 +57,12 @@ import Testing
     let folder = try Self.folder()
     let run = try done(
       [
-        "factory", "run", "--symbols", "AAPL", "--timeframe", "1d", "--strategies", "IBSStrategy,RSI2_MeanReversion",
+        "factory", "run", "--symbols", "AAPL", "--timeframe", "1d", "--strategies",
+        "IBSStrategy,RSI2_MeanReversion",
         "--to", "2017-12-29", "--quiet",
       ], folder)
-    let manifest = try Executable.run(["factory", "winners", "--include-rejected", "2", "--json"], in: folder.path)
+    let manifest = try Executable.run(
+      ["factory", "winners", "--include-rejected", "2", "--json"], in: folder.path)
     _ = try folder.file("winners.json", manifest.output)
     let words = ["learn", "filter", "--include-rejected", "2"] + Self.search
     let whole = try done(words + ["--manifest", "winners.json", "--output", "whole"], folder)
@@ -68,7 +73,8 @@ import Testing
       let name = "part\(part.prefix(1))"
       let own = try done(
         words + [
-          "--manifest", "winners.json", "--part", part, "--output", name, "--db", "\(name).sqlite", "--ledger",
+          "--manifest", "winners.json", "--part", part, "--output", name, "--db", "\(name).sqlite",
+          "--ledger",
           "\(name).jsonl",
         ], folder)
       #expect((own["filters"] as? [Any])?.count == 1)
@@ -80,7 +86,12 @@ import Testing
 
     // The run itself offers the same results, and one strategy of them can be asked for.
     let id = try #require(run["run"] as? String ?? run["run_id"] as? String ?? whole["run"] as? String)
-    let one = try done(words + ["--run", id, "--strategies", "IBSStrategy"], folder)
+    let one = try done(
+      [
+        "learn", "filter", "--include-rejected", "100000", "--winners", "1", "--run", id, "--strategies",
+        "IBSStrategy",
+      ]
+        + Self.search, folder)
     let names = (one["filters"] as? [[String: Any]])?.compactMap { $0["strategy"] as? String }
     #expect(Set(names ?? []) == ["IBSStrategy"])
 
@@ -103,7 +114,8 @@ import Testing
   @Test func `a filter that was learned is a part of the backtest, the configuration and a book`() throws {
     let folder = try Self.folder()
     let backtest = [
-      "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "IBSStrategy", "--max-bars-held", "5",
+      "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "IBSStrategy", "--max-bars-held",
+      "5",
     ]
     _ = try done(backtest + ["--trades", "trades.parquet", "--trade-features", "default"], folder)
     let found = try done(
@@ -133,8 +145,9 @@ import Testing
       [{"symbol": "AAPL", "strategy": "IBSStrategy", "timeframe": "1d", "exits": {"max_bars_held": 5},
         "filter_model": "filters/trades"}]
       """#)
-    _ = try done(["portfolio", "replay", "--portfolio", "books.json", "--trades", "book.csv"], folder)
-    let book = try String(contentsOfFile: folder.path + "/book.csv", encoding: .utf8).split(separator: "\n")
+    _ = try done(["portfolio", "replay", "--portfolio", "books.json", "--output", "replay"], folder)
+    let book = try String(contentsOfFile: folder.path + "/replay/trades.csv", encoding: .utf8).split(
+      separator: "\n")
     #expect(book.count == rows.count)
     #expect(try done(["signal", "--portfolio", "books.json"], folder)["orders"] != nil)
 
@@ -143,7 +156,8 @@ import Testing
       try Executable.run(words + ["--json"], in: folder.path).errorField("code")
     }
     #expect(try code(backtest + ["--filter-model", "nowhere"]) == "missing_filter")
-    #expect(try code(backtest + ["--filter-model", "filters/trades", "--strategy", "MACross,IBSStrategy"]) != nil)
+    #expect(
+      try code(backtest + ["--filter-model", "filters/trades", "--strategy", "MACross,IBSStrategy"]) != nil)
     let path = folder.path + "/filters/trades/manifest.json"
     let manifest = try String(contentsOfFile: path, encoding: .utf8)
     _ = try folder.file("filters/trades/manifest.json", manifest.replacing("\"rows\": ", with: "\"rows\": 1"))
@@ -155,7 +169,8 @@ import Testing
     let folder = try Self.folder()
     _ = try done(
       [
-        "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "IBSStrategy", "--trades", "trades.parquet",
+        "backtest", "--symbol", "AAPL", "--timeframe", "1d", "--strategy", "IBSStrategy", "--trades",
+        "trades.parquet",
         "--trade-features", "default",
       ], folder)
     let words =

@@ -159,7 +159,7 @@ struct FilterPage: PageContent {
             "d": "M\(plot.point(x, 0))L\(plot.point(x, 1))", "stroke": "currentColor", "opacity": ".5",
             "stroke-dasharray": "3 3",
           ])
-        plot.word(x, 0.93, " holdout opened", anchor: "start", to: &html)
+        plot.word(x, 0.02, "holdout opened ", anchor: "end", to: &html)
         for (values, colour) in [(whole, "currentColor"), (part, StudyPlots.best)] {
           let step = max(1, values.count / 1_000)
           var path = ""

@@ -16,7 +16,7 @@ import Testing
   static let features = ["rsi_14", "return_5", "zscore_price_20"]
 
   /// Daily bars on which the strategy trades some hundred times.
-  static func series(bars: Int = 2_000, symbol: String = "TEST") -> BarSeries {
+  static func series(bars: Int = 4_000, symbol: String = "TEST") -> BarSeries {
     var random = TestRandom(seed: 31)
     var instrument = RandomMarket.instrument(.future, pointValue: 20)
     instrument.symbol = symbol

@@ -1,5 +1,6 @@
 import Glibc
 import Learning
+import Market
 import Testing
 
 /// Made-up markets whose truth is known: the planted score is what can be known of the return over the horizon.
@@ -8,7 +9,8 @@ import Testing
     let horizon = 5
     var (products, squares, residuals, moves) = (0.0, 0.0, 0.0, 0.0)
     for seed in 0..<4 {
-      let market = PlantedMarket(symbols: 5, days: 6_000, strength: 0.25, horizon: horizon, seed: UInt64(seed))
+      let market = PlantedMarket(
+        symbols: 5, days: 6_000, strength: 0.25, horizon: horizon, seed: UInt64(seed))
       for (series, scores) in zip(market.series, market.scores) {
         #expect(scores[..<5].allSatisfy { $0.isNaN } && !scores[5].isNaN)
         for day in 5..<(series.count - horizon) {

@@ -28,7 +28,8 @@ import Testing
     ]
     if withSides { features.append(.init("signal_type", .categories(codes: sides, names: ["BUY", "SELL"]))) }
     return TrainingTable(
-      features: features, times: times, symbols: times.map { _ in "S" }, ends: times.map { $0 + day }, labels: labels,
+      features: features, times: times, symbols: times.map { _ in "S" }, ends: times.map { $0 + day },
+      labels: labels,
       outcomes: labels.map { $0 * 2 - 1 })
   }
 
@@ -57,7 +58,8 @@ import Testing
   }
 
   @Test func `a table without sides counts by strategy, one without either has no rates`() throws {
-    let study = try QualityStudy(Self.signals(withSides: false), QualityStudyTests.settings, workers: Workers(2))
+    let study = try QualityStudy(
+      Self.signals(withSides: false), QualityStudyTests.settings, workers: Workers(2))
     #expect(study.groupRates?.groups == ["strategy"])
     let bare = QualityStudyTests.signals(strength: 1)
     let numbers = TrainingTable(

@@ -1,3 +1,4 @@
+import Backtest
 import CommandKit
 import Diagnostics
 import Factory
