@@ -45,15 +45,18 @@ let shims: [Target] = [
   .systemLibrary(
     name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(
-    name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
+    name: "CHTTP", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
   .systemLibrary(
-    name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    name: "CXGBoost", pkgConfig: "xgboost", providers: [.apt(["libxgboost-dev"])]),
+  // Loads libopenblas.so.0 when it is first needed.
+  .target(name: "CBLAS"),
 ]
 
 let library: [Target] = [
   module("Diagnostics"),
   module("CommandKit", ["Diagnostics"]),
   module("Numerics", ["Diagnostics"]),
+  module("HTTPServer", ["Diagnostics", "CHTTP"]),
   module("Market", ["Diagnostics", "Numerics"]),
   module(
     "Storage",
@@ -126,6 +129,7 @@ let testing: [Target] = [
     swiftSettings: swiftSettings),
   tests("Diagnostics", ["Diagnostics"]),
   tests("CommandKit", ["CommandKit", "Diagnostics"]),
+  tests("HTTPServer", ["HTTPServer", "Diagnostics"]),
   tests("Numerics", ["Numerics", "Diagnostics"], fixtures: true),
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
   tests("Storage", ["Storage", "Market", "Diagnostics"], fixtures: true),

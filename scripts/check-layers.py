@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the bottom to the top; targets on one line are siblings.
 LAYERS = [
     ["Diagnostics", "BuildStamp"],
-    ["CommandKit", "Numerics"],
+    ["CommandKit", "Numerics", "HTTPServer"],
     ["Market"],
     ["Storage", "Indicators"],
     ["Import", "Jobs", "Features"],
@@ -35,7 +35,7 @@ LAYERS = [
 # Each shim of a C library and the one target that may import it.
 SHIM_OWNERS = {
     "CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "CArchive": "Storage", "CXGBoost": "Learning",
-    "CBLAS": "Learning", "CDAQP": "Portfolio",
+    "CBLAS": "Learning", "CDAQP": "Portfolio", "CHTTP": "HTTPServer",
 }
 
 # Support for tests: may use any layer, and only tests may use it.

@@ -12,6 +12,31 @@ folder, path = sys.argv[1:3]
 manifest = json.load(open(f"{folder}/manifest.json"))
 rows = list(csv.DictReader(open(path)))
 
+
+
+def past_means(rows):
+    """Adds `strategy_success_rate` and `strategy_mean_return`: means over the signals of the same strategy that had ended
+    before a signal was given, undefined below ten of them. `assay learn quality` reads the same from a signal table."""
+    order = sorted(range(len(rows)), key=lambda row: (np.datetime64(rows[row]["exit_date"][:19]), row))
+    sums, closed = {}, 0
+    for row in sorted(range(len(rows)), key=lambda row: (np.datetime64(rows[row]["date"][:19]), row)):
+        given = np.datetime64(rows[row]["date"][:19])
+        while closed < len(order) and np.datetime64(rows[order[closed]]["exit_date"][:19]) < given:
+            ended = rows[order[closed]]
+            closed += 1
+            own = sums.setdefault(ended["strategy"], [0, 0.0, 0.0])
+            own[0] += 1
+            own[1] += ended["success"].lower() in ("true", "1", "1.0")
+            own[2] += float(ended["return_pct"])
+        count, wins, returns = sums.get(rows[row]["strategy"], [0, 0.0, 0.0])
+        rows[row]["strategy_success_rate"] = repr(wins / count) if count >= 10 else ""
+        rows[row]["strategy_mean_return"] = repr(returns / count) if count >= 10 else ""
+
+
+needed = {feature["name"] for feature in manifest["features"]}
+means = {"strategy_success_rate", "strategy_mean_return"} & needed - set(rows[0])
+if means and {"strategy", "date", "exit_date", "success", "return_pct"} <= set(rows[0]):
+    past_means(rows)
 missing = [feature["name"] for feature in manifest["features"] if feature["name"] not in rows[0]]
 if missing:
     sys.exit(f"{path} lacks {', '.join(missing)}")

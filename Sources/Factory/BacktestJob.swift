@@ -14,6 +14,10 @@ public struct BacktestJob: Sendable {
   public let window: Range<Int>
   /// Bars of the window at which the strategy would have entered.
   public let entrySignals: Int
+  /// Decides which of the strategy's trades are made; `nil` for all.
+  public let filter: TradeFilter?
+  /// What the filter let through.
+  public let filtered: TradeFilter.Outcome?
   public let bounded: BoundedBacktest
   /// The same capital, size and costs, bought at the start and held.
   public let buyAndHold: BacktestResult
@@ -23,7 +27,8 @@ public struct BacktestJob: Sendable {
   /// - Throws: `no_bars_in_window`, and what the strategy, its indicators or the engine refuse.
   public init(
     _ strategy: PreparedStrategy, on store: IndicatorStore, configuration: BacktestConfiguration,
-    extras: BacktestExtras = .none, from: CivilDate? = nil, through: CivilDate? = nil,
+    extras: BacktestExtras = .none, filter: TradeFilter? = nil, from: CivilDate? = nil,
+    through: CivilDate? = nil,
     recordsEquity: Bool = false
   ) throws {
     self.strategy = strategy
@@ -33,7 +38,16 @@ public struct BacktestJob: Sendable {
     window = try frame.evaluationWindow(
       from: from, through: through, warmUp: max(strategy.warmUp, configuration.exits.warmUp))
     let engine = try BacktestEngine(frame: frame, configuration: configuration)
-    let signals = try strategy.signals(on: store, fills: engine.entryFills)
+    var signals = try strategy.signals(on: store, fills: engine.entryFills)
+    if filter != nil, extras.opposite != nil {
+      throw AssayError(
+        code: "conflicting_options", message: "A filter decides on the trades of one side.",
+        remedy: "Leave out --allow-short, or the filter.", place: "--filter-model", kind: .usage)
+    }
+    self.filter = filter
+    filtered = try filter?.apply(
+      to: &signals, frame: frame, configuration: configuration,
+      warmUp: max(strategy.warmUp, configuration.exits.warmUp))
     entrySignals = signals.entries.population(in: window)
     bounded = try BoundedBacktest(
       frame: frame, configuration: configuration, extras: extras, signals: signals, window: window,

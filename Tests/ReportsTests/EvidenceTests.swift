@@ -6,22 +6,26 @@ import Testing
 /// What stands beside a Sharpe ratio, and what the gates left to be read.
 struct EvidenceTests {
   private func page(_ report: FactoryReport) throws -> ParsedHTML {
-    try ParsedHTML(HTMLReport(plotScript: nil).render(report))
+    try ParsedHTML(HTMLReport(assets: .none).render(report))
   }
 
   /// The texts of the cells of a row, by the titles above them.
   private func rows(_ page: ParsedHTML, ofTable name: String) -> [[String: String]] {
-    var tables = [[[String: String]]]()
+    var isMeant = false
+    var titles: [String] = []
+    var rows: [[String]] = []
     for element in page.elements {
-      let classes = (element.attributes["class"] ?? "").split(separator: " ")
-      if element.name == "table" { tables.append(classes.contains(Substring(name)) ? [[:]] : []) }
-      guard let rows = tables.last, !rows.isEmpty else { continue }
-      if element.name == "tr" { tables[tables.count - 1].append([:]) }
-      if element.name == "td", let label = element.attributes["data-label"] {
-        tables[tables.count - 1][rows.count - 1][label] = element.text
+      if element.name == "table" {
+        isMeant = (element.attributes["class"] ?? "").split(separator: " ").contains(Substring(name))
       }
+      guard isMeant else { continue }
+      if element.name == "tr" { rows.append([]) }
+      if element.name == "th", element.attributes["scope"] == "col" { titles.append(element.text) }
+      if ["td", "th"].contains(element.name), !rows.isEmpty { rows[rows.count - 1].append(element.text) }
     }
-    return tables.joined().filter { !$0.isEmpty }
+    return rows.dropFirst().filter { $0.count == titles.count }.map {
+      Dictionary(zip(titles, $0)) { first, _ in first }
+    }
   }
 
   private let evidence = [

@@ -2,8 +2,8 @@ import Reports
 import Testing
 
 struct HTMLReportTests {
-  static let plain = HTMLReport(plotScript: nil)
-  static let plotting = HTMLReport(plotScript: "var Plotly = {};")
+  static let plain = HTMLReport(assets: .none)
+  static let plotting = HTMLReport(assets: SampleReport.assets)
 
   @Test(arguments: [0, 1, 150]) func `a page with any number of winners is well-formed`(count: Int) throws {
     let winners = (0..<count).map { SampleReport.result(strategyName: "Strategy \($0)") }
@@ -62,21 +62,32 @@ struct HTMLReportTests {
     report.grids[0].axes[0].name = evil
     let html = Self.plotting.render(report)
     let page = try ParsedHTML(html)
-    #expect(page.all("script").count == 4)
+    #expect(page.all("script") { $0.attributes["type"] == nil }.count == 3)
     #expect(!html.contains("<script>alert"))
     #expect(page.all("h1").first?.text == evil)
     #expect(page.all("code").contains { $0.text == evil })
   }
 
-  @Test func `a plot script cannot end its own element`() throws {
-    let page = try ParsedHTML(
-      HTMLReport(plotScript: "var a = '</script><!--';").render(SampleReport.factory()))
-    #expect(page.all("script").count == 4)
+  @Test func `a library cannot end its own element`() throws {
+    var assets = SampleReport.assets
+    assets.lines = "var a = '</script><!--';"
+    let page = try ParsedHTML(HTMLReport(assets: assets).render(SampleReport.factory()))
+    #expect(page.all("script") { $0.attributes["type"] == nil }.count == 3)
   }
 
-  @Test func `without a plot script tables remain and a sentence says how to get plots`() throws {
+  @Test func `a page carries the libraries that its charts need and no other`() throws {
+    var report = SampleReport.backtest()
+    report.result.detail?.marketID = nil
+    let html = Self.plotting.render(report)
+    #expect(html.contains("var uPlot"))
+    #expect(!html.contains("var LightweightCharts"))
+    report.result.detail = nil
+    #expect(!Self.plotting.render(report).contains("var uPlot"))
+  }
+
+  @Test func `without libraries tables remain and a sentence says how to get charts`() throws {
     let page = try ParsedHTML(Self.plain.render(SampleReport.factory()))
-    #expect(page.withClass("plot").isEmpty)
+    #expect(page.withClass("chart").isEmpty)
     #expect(page.withClass("note").contains { $0.text.contains("set-up command") })
     #expect(!page.withClass("ranking").isEmpty)
     #expect(!page.withClass("heat").isEmpty)

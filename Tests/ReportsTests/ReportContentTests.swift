@@ -5,7 +5,7 @@ import Testing
 
 /// What a page says, read back from its HTML and from the data that its script draws.
 struct ReportContentTests {
-  static let page = HTMLReport(plotScript: "var Plotly = {};")
+  static let page = HTMLReport(assets: SampleReport.assets)
 
   private func plotData(_ html: String) throws -> JSONValue {
     let script = try ParsedHTML(html).all("script") { $0.attributes["id"] == "report-data" }
@@ -65,48 +65,11 @@ struct ReportContentTests {
     #expect(here.map(\.text) == ["0.35", "0.35"])
   }
 
-  @Test func `plot data hold every extreme and the counts of what was left out`() throws {
-    let data = try plotData(Self.page.render(SampleReport.factory()))
-    let result = try #require(data["results"]?[0])
-    #expect(result["trades"]?["total"]?.integerValue == 40)
-    let equity = (result["equity"]?["e"]?.arrayValue ?? []).compactMap(\.doubleValue)
-    let expected = SampleReport.equity().equity
-    #expect(equity.count == 600)
-    #expect(equity.max() == (expected.max().map { ($0 / expected[0] * 10_000).rounded() }))
-    let market = try #require(data["markets"]?["SPY 1d"])
-    #expect(market["c"]?[0]?.doubleValue == 100)
-    #expect(market["t"]?[0]?.integerValue == Int(SampleReport.times(1)[0].seconds))
-    #expect(market["t"]?[1]?.integerValue == 86_400)
-  }
-
-  @Test func `times in plot data decode to the times that were given`() throws {
-    var report = SampleReport.backtest()
-    let irregular = [0, 60, 180, 10_000, 10_020].map { Timestamp(seconds: 1_600_000_000 + $0) }
-    report.result.detail = ReportDetail(
-      equity: ReportEquity(times: irregular, equity: [1, 2, 3, 4, 5]), trades: [])
-    let time = try #require(try plotData(Self.page.render(report))["results"]?[0]?["equity"]?["t"])
-    let start = try #require(time[0]?.integerValue)
-    let step = try #require(time[1]?.integerValue)
-    var now = start
-    let decoded = (time[2]?.arrayValue ?? []).map { count -> Int64 in
-      now += (count.integerValue ?? 0) * step
-      return Int64(now)
-    }
-    #expect(decoded == irregular.map(\.seconds))
-  }
-
   @Test func `hostile names reach the script unchanged, as data`() throws {
     var report = SampleReport.factory()
     report.grids[0].axes[0].name = "</script><b>\u{2028}\"\\"
     let data = try plotData(Self.page.render(report))
     #expect(data["grids"]?["SPY sma"]?["axes"]?[0]?["name"]?.stringValue == "</script><b>\u{2028}\"\\")
-  }
-
-  @Test func `without plots only what heat maps need is embedded`() throws {
-    let data = try plotData(HTMLReport(plotScript: nil).render(SampleReport.factory()))
-    #expect(data["markets"]?.objectValue?.isEmpty == true)
-    #expect(data["results"]?[0]?["equity"] == nil)
-    #expect(data["grids"]?["SPY sma"] != nil)
   }
 
   @Test func `heads of tables have a scope and inputs of a page are none without a script`() throws {

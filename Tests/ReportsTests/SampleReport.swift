@@ -3,6 +3,10 @@ import Reports
 
 /// Models with everything in them, made by arithmetic alone, so that tests know what a page has to say.
 enum SampleReport {
+  /// Stands for the drawing libraries.
+  static let assets = ChartAssets(
+    lines: "var uPlot = {};", linesStyle: ".uplot {}", prices: "var LightweightCharts = {};")
+
   static let start = CivilDate(year: 2015, month: 1, day: 2) ?? CivilDate(daysSinceEpoch: 0)
 
   /// `count` daily bars on a rising wave.

@@ -5,7 +5,7 @@ public import Numerics
 public struct DailyProfit: Sendable, Hashable {
   public let days: [Double]
   public let total: Double
-  /// Mean over standard deviation (ddof 1) of a day; `nil` where nothing was earned or lost.
+  /// Mean over standard deviation (ddof 1) of a day; `nil` where no day differs.
   public let sharpePerDay: Double?
   public let periodsPerYear: Double
 
@@ -13,18 +13,10 @@ public struct DailyProfit: Sendable, Hashable {
     self.days = days
     self.periodsPerYear = periodsPerYear
     total = days.reduce(0, +)
-    sharpePerDay = Self.sharpe(days)
+    sharpePerDay = SharpeRatio.of(days)
   }
 
   public var sharpe: Double? { sharpePerDay.map { $0 * periodsPerYear.squareRoot() } }
-
-  static func sharpe(_ days: [Double]) -> Double? {
-    guard days.count >= 2 else { return nil }
-    let count = Double(days.count)
-    let mean = days.reduce(0, +) / count
-    let squares = days.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return squares > 0 ? mean / (squares / (count - 1)).squareRoot() : nil
-  }
 
   /// Skewness and kurtosis with population moments, 3 for a normal distribution.
   var shape: (skew: Double, kurtosis: Double)? {

@@ -60,7 +60,7 @@ public struct FilterLook: Sendable, Hashable {
       let places = bootstrap.row(row, of: stream)
       let drawn = places.map { all.days[Int($0)] }
       let drawnKept = places.map { kept.days[Int($0)] }
-      guard let x = DailyProfit.sharpe(drawn), let y = DailyProfit.sharpe(drawnKept) else { continue }
+      guard let x = SharpeRatio.of(drawn), let y = SharpeRatio.of(drawnKept) else { continue }
       differences.append((y - x) * year)
     }
     // A resample in which one of the two does not move has no ratio; where that is common there is no interval.

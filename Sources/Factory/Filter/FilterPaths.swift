@@ -1,4 +1,5 @@
 public import Learning
+import Numerics
 public import Validation
 
 /// A filter in combinatorial purged cross-validation: the held-out parts of all splits, put together to paths of
@@ -73,7 +74,7 @@ public struct FilterPaths: Sendable {
       for trade in rows where kept[trade] { own[trades.exits[trade] - first] += trades.profits[trade] }
       days += own
     }
-    return DailyProfit.sharpe(days) ?? 0
+    return SharpeRatio.of(days) ?? 0
   }
 }
 

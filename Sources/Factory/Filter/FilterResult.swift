@@ -25,6 +25,8 @@ public struct FilterResult: Sendable {
   public let threshold: Double
   /// The columns of the model, and how much each lowered the loss in training; `nil` for a family without splits.
   public let columns: [String]
+  /// What the best trial made on each path of cross-validation.
+  public let paths: [DailyProfit]
   public let gains: [Double]?
 
   /// Blocks of the probability of overfitting.
@@ -61,6 +63,11 @@ public struct FilterResult: Sendable {
     overfitting = try Self.overfitting(panel, workers)
     let choice = objective.space.choice(trial.point)
     threshold = choice.threshold
+    // The trial keeps its score alone, so its models are made once more.
+    let bySplit = try workers.map(objective.paths.splits.splits.count) {
+      try objective.probabilities(choice, split: $0)
+    }
+    paths = objective.paths.score(bySplit, threshold: choice.threshold).paths.map(\.profit)
     model = try objective.final(choice)
     columns = model.preparation.columnNames
     gains = try model.gain()

@@ -33,6 +33,9 @@ extension FilterTrades {
   /// Fewest trades of the training period.
   public static let leastTrades = 100
 
+  /// What trades of a table without a column `symbol` have in its place.
+  public static let unnamedSymbol = "one"
+
   /// Reads trades: `entry_time` and `exit_time` (or `entry_date` and `exit_date`), `pnl`, and the features at entry.
   ///
   /// - Parameter calendar: the sessions, from the first and the last instant of the trades.
@@ -69,7 +72,7 @@ extension FilterTrades {
       ColumnTable.Column("entry", entry.values, isMissing: entry.isMissing),
       ColumnTable.Column("exit", exit.values, isMissing: exit.isMissing),
       ColumnTable.Column(
-        "symbol", file["symbol"]?.values ?? .strings([String](repeating: "one", count: count))),
+        "symbol", file["symbol"]?.values ?? .strings([String](repeating: unnamedSymbol, count: count))),
       ColumnTable.Column("win", .double(profits.map { $0 > 0 ? 1 : 0 })),
       ColumnTable.Column("profit", .double(profits)),
       ColumnTable.Column("signal_id", .int64((0..<count).map { Int64($0) })),

@@ -32,6 +32,14 @@ public enum TradeFeatures {
     return table
   }
 
+  /// What was known at the closes of some bars, as a model reads it.
+  static func columns(of features: FeatureTable, at bars: [Int]) -> [TrainingTable.Feature] {
+    zip(features.features, features.columns).map { feature, values in
+      // Trees and networks read no infinite number; a ratio of nothing is undefined.
+      .init(feature.name, .numbers(bars.map { values[$0].isFinite ? values[$0] : .nan }))
+    }
+  }
+
   /// The trades as a filter takes them, booked by the sessions of the market.
   public static func trades(
     of result: BacktestResult, on series: BarSeries, fillsAtDecision: Bool, features: FeatureTable,
@@ -40,10 +48,7 @@ public enum TradeFeatures {
     let trades = result.trades.sorted { ($0.entryBar, $0.exitBar) < ($1.entryBar, $1.exitBar) }
     let bars = trades.map { max(decision($0, fillsAtDecision: fillsAtDecision), 0) }
     let table = TrainingTable(
-      features: zip(features.features, features.columns).map { feature, values in
-        // Trees and networks read no infinite number; a ratio of nothing is undefined.
-        .init(feature.name, .numbers(bars.map { values[$0].isFinite ? values[$0] : .nan }))
-      },
+      features: columns(of: features, at: bars),
       times: bars.map { series.timestamps[$0] },
       symbols: [String](repeating: series.instrument.symbol, count: trades.count),
       ends: trades.map { series.timestamps[$0.exitBar] }, labels: trades.map { $0.pnl.amount > 0 ? 1 : 0 },

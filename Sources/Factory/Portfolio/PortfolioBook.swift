@@ -18,6 +18,8 @@ public struct PortfolioBook: Sendable, Hashable {
   public var size: PositionSizing?
   public var composition: StrategyComposition
   public var filter: EntryFilter?
+  /// A filter of `learn filter` that decides which of its trades are made.
+  public var filterModel: FilterModel?
   /// Costs in place of the instrument's own.
   public var costs: CostOverride
   /// What the run that it comes from promises of it: `winner`, `candidate`.
@@ -43,10 +45,23 @@ public struct PortfolioBook: Sendable, Hashable {
     }
   }
 
+  /// The model folder of a filter.
+  public struct FilterModel: Sendable, Hashable {
+    public var folder: String
+    /// Digest of its manifest when the portfolio was made; `nil` before.
+    public var digest: String?
+
+    public init(folder: String, digest: String? = nil) {
+      self.folder = folder
+      self.digest = digest
+    }
+  }
+
   public init(
     symbol: String, timeframe: Timeframe, strategy: String, parameters: [StrategyAssignment] = [],
     exits: ExitPlan = .signalOnly, side: Side = .long, size: PositionSizing? = nil,
-    composition: StrategyComposition = .plain, filter: EntryFilter? = nil, costs: CostOverride = .none,
+    composition: StrategyComposition = .plain, filter: EntryFilter? = nil, filterModel: FilterModel? = nil,
+    costs: CostOverride = .none,
     tier: String? = nil, origin: String? = nil, trades: String? = nil
   ) {
     self.symbol = symbol
@@ -58,6 +73,7 @@ public struct PortfolioBook: Sendable, Hashable {
     self.size = size
     self.composition = composition
     self.filter = filter
+    self.filterModel = filterModel
     self.costs = costs
     self.tier = tier
     self.origin = origin
@@ -72,6 +88,7 @@ public struct PortfolioBook: Sendable, Hashable {
     if let filter {
       object["filter"] = .string("\(filter.digest ?? filter.probabilities) \(filter.threshold)")
     }
+    if let filterModel { object["filter_model"] = .string(filterModel.digest ?? filterModel.folder) }
     return .object(object)
   }
 }
@@ -88,6 +105,11 @@ extension PortfolioBook {
       object["filter"] = [
         "probabilities": .string(filter.probabilities), "threshold": .number(filter.threshold),
         "sha256": JSONValue(filter.digest),
+      ]
+    }
+    if let filterModel {
+      object["filter_model"] = [
+        "folder": .string(filterModel.folder), "sha256": JSONValue(filterModel.digest),
       ]
     }
     if composition != .plain { object["composition"] = composition.json }
@@ -145,16 +167,28 @@ extension PortfolioBook {
       }
       filter = EntryFilter(probabilities: file, threshold: least, digest: written["sha256"]?.stringValue)
     }
+    filterModel = try Self.filterModel(object["filter_model"], place)
     tier = object["tier"]?.stringValue
     origin = object["origin"]?.stringValue
     trades = object["trades"]?.stringValue
   }
 
   private static let keys = [
-    "symbol", "timeframe", "strategy", "parameters", "exits", "side", "size", "filter", "composition",
-    "costs",
-    "tier", "origin", "trades",
+    "symbol", "timeframe", "strategy", "parameters", "exits", "side", "size", "filter",
+    "filter_model", "composition", "costs", "tier", "origin", "trades",
   ]
+
+  private static func filterModel(
+    _ written: JSONValue?, _ place: String
+  ) throws(AssayError) -> FilterModel? {
+    guard let written, !written.isNull else { return nil }
+    guard let folder = written.stringValue ?? written["folder"]?.stringValue, !folder.isEmpty else {
+      throw .invalidBook(
+        "Its filter_model is \(written.text()).",
+        "Write the folder of a model that `assay learn filter` wrote, or null.", place)
+    }
+    return FilterModel(folder: folder, digest: written["sha256"]?.stringValue)
+  }
 
   private mutating func readTrading(_ object: JSONObject, _ place: String) throws(AssayError) {
     if let written = object["parameters"], !written.isNull {

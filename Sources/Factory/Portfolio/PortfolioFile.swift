@@ -22,7 +22,7 @@ public struct PortfolioFile: Sendable {
 
   /// Reads a JSON document with `books`, a bare JSON list of books, or a text table with the columns symbol, strategy,
   /// and any of timeframe, parameters (`a=1 b=2`), side, size, stop_loss_atr, take_profit_atr, max_bars_held,
-  /// flat_by_close.
+  /// flat_by_close, filter_model.
   /// - Parameter timeframe: of books that name none.
   /// - Throws: `no_such_file`, `invalid_portfolio`, `invalid_book` with the place in the file.
   public static func read(_ path: String, timeframe: Timeframe? = nil) throws -> PortfolioFile {
@@ -59,9 +59,8 @@ public struct PortfolioFile: Sendable {
     self.init(books: books, account: account, json: json.objectValue ?? JSONObject())
   }
 
-  /// The strategies of `enhanced_strategies.json` whose filters were accepted; all that were studied where none was.
-  ///
-  /// The filters themselves are not applied: a book takes probabilities from a file, and the document has none.
+  /// The strategies of `enhanced_strategies.json` whose filters were accepted, with them; where none was, all that were
+  /// studied, without.
   private init(enhanced: [JSONValue], timeframe: Timeframe?, place: String) throws {
     let studied = enhanced.filter { $0["status"]?.stringValue != "failed" && $0["symbol"] != nil }
     let accepted = studied.filter { $0["acceptance"]?["accepted"]?.boolValue == true }
@@ -69,26 +68,40 @@ public struct PortfolioFile: Sendable {
     guard !chosen.isEmpty else {
       throw AssayError.invalidPortfolio("none of its \(enhanced.count) strategies names a symbol", place)
     }
+    // Model folders lie beside the document.
+    let folder = place.contains("/") ? String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)]) : "."
     let books = try chosen.enumerated().map { index, entry -> PortfolioBook in
       var object = JSONObject()
-      for key in ["symbol", "strategy", "exits", "tier"] { object[key] = entry[key] }
+      for key in ["symbol", "strategy", "exits", "tier", "timeframe", "side", "size", "composition", "costs"]
+      {
+        object[key] = entry[key]
+      }
       object["parameters"] = entry["strategy_parameters"]
       object["origin"] = .string(place)
+      if !accepted.isEmpty, let model = entry["model"]?.stringValue {
+        object["filter_model"] = [
+          "folder": .string(model.hasPrefix("/") ? model : "\(folder)/\(model)"),
+          "sha256": entry["model_sha256"] ?? .null,
+        ]
+      }
       return try PortfolioBook(
         json: .object(object), timeframe: timeframe, place: "\(place): strategies[\(index)]")
     }
     self.init(books: books, account: PortfolioAccount())
-    notes = [
-      accepted.isEmpty
-        ? "No filter of \(place) was accepted; its \(chosen.count) strategies are offered without one."
-        : "The \(chosen.count) strategies of \(place) whose filters were accepted are offered without their filters: "
-          + "give a book `filter` with a file of probabilities to apply one."
-    ]
+    let bare = books.count { $0.filterModel == nil }
+    if accepted.isEmpty {
+      notes = ["No filter of \(place) was accepted; its \(chosen.count) strategies are offered without one."]
+    } else if bare > 0 {
+      notes = [
+        "\(bare) accepted strategies of \(place) name no model and are offered without their filters: give a book "
+          + "`filter_model` to apply one."
+      ]
+    }
   }
 
   private static let columns = [
     "symbol", "strategy", "timeframe", "parameters", "side", "size", "stop_loss_atr", "take_profit_atr",
-    "max_bars_held", "flat_by_close",
+    "max_bars_held", "flat_by_close", "filter_model",
   ]
 
   private static func table(_ path: String, _ timeframe: Timeframe?) throws -> [PortfolioBook] {

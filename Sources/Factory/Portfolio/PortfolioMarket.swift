@@ -56,7 +56,14 @@ public struct PortfolioMarket: Sendable {
       if count > 1 { ready.book.strategy += " #\(count)" }
       prepared.append(ready)
     }
-    self.books = books
+    // What is written of the books names the filters that they were made with.
+    self.books = try books.map { book in
+      var book = book
+      if let model = book.filterModel, model.digest == nil {
+        book.filterModel?.digest = try TradeFilter(model.folder).digest
+      }
+      return book
+    }
     self.account = account
     self.prepared = prepared
     parameterSets = try books.map { book -> ParameterSet? in
@@ -269,7 +276,15 @@ private struct Workshop {
   mutating func prepare(_ book: PortfolioBook) throws -> PreparedBook {
     let (store, bars) = try market(book.symbol, book.timeframe)
     let instrument = bars.series.instrument
-    if let path = book.trades { return try prepare(book, tradesOf: path, bars) }
+    if let path = book.trades {
+      if book.filterModel != nil {
+        throw AssayError(
+          code: "invalid_book", message: "Trades from a file have no strategy that a filter could decide on.",
+          remedy: "Leave out `filter_model`, or name the strategy instead of `trades`.", place: path,
+          kind: .badData)
+      }
+      return try prepare(book, tradesOf: path, bars)
+    }
     let model = try library.model(named: book.strategy)
     let parameters = try ParameterSet(
       parsing: book.parameters.map { ($0.key, $0.value) }, for: model.description)
@@ -283,10 +298,21 @@ private struct Workshop {
     let engine = try BacktestEngine(frame: bars, configuration: configuration)
     var signals = try strategy.signals(on: store, fills: engine.entryFills)
     if let filter = book.filter { try apply(filter, to: &signals, on: bars.series) }
+    let warmUp = max(strategy.warmUp, book.exits.warmUp)
+    if let chosen = book.filterModel {
+      let filter = try TradeFilter(chosen.folder, digest: chosen.digest)
+      if let note = filter.mismatch(symbol: book.symbol, strategy: model.description.name) {
+        notes.append(note)
+      }
+      var unlimited = configuration
+      // Which trades the strategy would make does not depend on what this account can bear.
+      unlimited.capital = 1e9
+      _ = try filter.apply(to: &signals, frame: bars, configuration: unlimited, warmUp: warmUp)
+    }
     return PreparedBook(
       Book(strategy: model.description.name, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
       signals: signals, exits: book.exits, side: configuration.side, size: size, costs: costs,
-      warmUp: max(strategy.warmUp, book.exits.warmUp))
+      warmUp: warmUp)
   }
 
   /// A book of trades that were made elsewhere: their times, the prices of the bars.

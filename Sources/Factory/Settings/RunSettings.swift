@@ -33,6 +33,8 @@ public struct RunSettings: Sendable, Hashable {
   public var allowsShorts = false
   /// The file of probabilities, with `:COLUMN` behind where it has several.
   public var probabilities: String?
+  /// The model folder of a filter that decides on the strategy's trades.
+  public var filterModel: String?
 
   // MARK: backtesting
 

@@ -130,6 +130,9 @@ enum RunSettingsSchema {
     .optional(
       "strategy.probabilities", \.probabilities, .text, "file of probabilities, FILE or FILE:COLUMN",
       "--probabilities"),
+    .optional(
+      "strategy.filter_model", \.filterModel, .text,
+      "model folder of `learn filter` that decides which trades are made", "--filter-model"),
     .value(
       "strategy.parameters", \.strategyParameters, .assignments, "parameters of the strategy", "--param"),
   ]

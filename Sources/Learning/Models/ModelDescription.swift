@@ -24,11 +24,14 @@ public struct ModelDescription: Sendable, Hashable {
   /// What it cannot do, a sentence each, for the card.
   public var limits: [String]
   public var codeVersion: CodeVersion
+  /// What its rows came from where that is one thing: the strategy and symbol of a filter; `null` otherwise.
+  public var subject: JSONValue
 
   public init(
     kind: String, label: String, labelMeaning: String, dictionary: FeatureDictionary = FeatureDictionary(),
     trainedFrom: String, trainedThrough: String, rows: Int, embargoDays: Int, dataHash: String, seed: UInt64,
-    scores: JSONValue, limits: [String] = [], codeVersion: CodeVersion
+    scores: JSONValue, limits: [String] = [], codeVersion: CodeVersion,
+    subject: JSONValue = .null
   ) {
     self.kind = kind
     self.label = label
@@ -43,5 +46,6 @@ public struct ModelDescription: Sendable, Hashable {
     self.scores = scores
     self.limits = limits
     self.codeVersion = codeVersion
+    self.subject = subject
   }
 }

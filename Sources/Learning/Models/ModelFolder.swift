@@ -7,7 +7,8 @@ public import Storage
 /// it; the digest of the model's file is in it, so another file is refused.
 public enum ModelFolder {
   /// The version of the manifest that this program writes; it reads this one and earlier ones.
-  public static let formatVersion = 1
+  /// Since 2 it holds a digest of itself.
+  public static let formatVersion = 2
 
   /// A model that was read.
   public struct Loaded: Sendable {
@@ -41,23 +42,25 @@ public enum ModelFolder {
   }
 
   static func identity(_ model: any Model, _ file: ModelFile, _ description: ModelDescription) -> Identity {
-    Identity(
+    var configuration: JSONObject = [
+      "kind": .string(description.kind), "family": .string(model.family),
+      "label": .string(description.label),
+      "target": .string(model.target.name), "features": JSONValue(model.preparation.features),
+      "parameters": model.parameters, "library": .string(file.library),
+      "trained_from": .string(description.trainedFrom),
+      "trained_through": .string(description.trainedThrough),
+      "embargo_days": JSONValue(description.embargoDays),
+    ]
+    if !description.subject.isNull { configuration["subject"] = description.subject }
+    return Identity(
       .model, code: description.codeVersion, data: .string(description.dataHash), contract: .null,
-      configuration: [
-        "kind": .string(description.kind), "family": .string(model.family),
-        "label": .string(description.label),
-        "target": .string(model.target.name), "features": JSONValue(model.preparation.features),
-        "parameters": model.parameters, "library": .string(file.library),
-        "trained_from": .string(description.trainedFrom),
-        "trained_through": .string(description.trainedThrough),
-        "embargo_days": JSONValue(description.embargoDays),
-      ], seed: description.seed)
+      configuration: .object(configuration), seed: description.seed)
   }
 
   /// Reads a model folder.
   ///
   /// - Throws: `no_such_file`; `invalid_manifest`; `model_too_new` for a manifest of a later version; `model_changed`
-  ///   when the file is not the one that the manifest describes; `xgboost_failed`.
+  ///   when the file is not the one that the manifest describes, or the manifest was edited; `xgboost_failed`.
   public static func load(_ folder: String) throws -> Loaded {
     let path = "\(folder)/manifest.json"
     let manifest = try JSONValue(parsing: WholeFile.bytes(of: path), source: path)
@@ -77,6 +80,13 @@ public enum ModelFolder {
     // A name from outside is not to lead out of the folder.
     guard ["model.json", "model.ubj", "model.onnx"].contains(parts.file) else {
       throw AssayError.invalidManifest(path, "It names the file `\(parts.file)`.")
+    }
+    if version >= 2, let members = manifest.objectValue,
+      members[ModelManifestDocument.digestKey]?.stringValue != ModelManifestDocument.digest(members)
+    {
+      throw AssayError(
+        code: "model_changed", message: "The manifest was changed after the model was written.",
+        remedy: "Bring back the file as it was, or train the model again.", place: path, kind: .badData)
     }
     let filePath = "\(folder)/\(parts.file)"
     guard try SHA256.hexadecimal(ofFile: filePath) == parts.digest else {

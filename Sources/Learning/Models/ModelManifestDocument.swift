@@ -11,7 +11,7 @@ struct ModelManifestDocument {
     let preparation = model.preparation
     var target: JSONObject = ["name": .string(model.target.name)]
     if case .classes(let count) = model.target { target["classes"] = JSONValue(count) }
-    document = [
+    var members: JSONObject = [
       "format_version": JSONValue(ModelFolder.formatVersion), "kind": .string(description.kind),
       "family": .string(model.family),
       "label": ["column": .string(description.label), "meaning": .string(description.labelMeaning)],
@@ -41,6 +41,18 @@ struct ModelManifestDocument {
       "code_version": .string(description.codeVersion.description),
       "identity": .string(identity.text), "identity_sha256": .string(identity.hexadecimal),
     ]
+    if !description.subject.isNull { members["subject"] = description.subject }
+    members[Self.digestKey] = .string(Self.digest(members))
+    document = .object(members)
+  }
+
+  /// The member that holds the digest of all others, so that a manifest that was edited is refused.
+  static let digestKey = "manifest_sha256"
+
+  static func digest(_ members: JSONObject) -> String {
+    var others = members
+    others[digestKey] = nil
+    return SHA256.hexadecimal(of: JSONValue.object(others).canonical.text())
   }
 
   private static func document(_ column: FeaturePreparation.Column) -> JSONValue {

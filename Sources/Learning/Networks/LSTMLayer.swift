@@ -76,10 +76,10 @@ final class LSTMLayer {
                     let input = logistic(gate[unit])
                     let output = logistic(gate[units + unit])
                     let forget = logistic(gate[2 * units + unit])
-                    let fresh = tanhf(gate[3 * units + unit])
+                    let fresh = hyperbolicTangent(gate[3 * units + unit])
                     let before = step > 0 ? cells[(row - rows) * units + unit] : 0
                     let cell = forget * before + input * fresh
-                    let shown = tanhf(cell)
+                    let shown = hyperbolicTangent(cell)
                     gate[unit] = input
                     gate[units + unit] = output
                     gate[2 * units + unit] = forget
@@ -188,3 +188,15 @@ final class LSTMLayer {
 
 /// 1/(1 + exp(−x)); exp of a large number is infinite and the result 0, as it should be.
 private func logistic(_ x: Float) -> Float { 1 / (1 + expf(-x)) }
+
+/// tanh(x) to 9 units in the last place: exp of the library takes a third of the time of its tanh.
+///
+/// Near 0, where 1 − 2/(1 + exp(2x)) would lose digits, the first terms of the series.
+package func hyperbolicTangent(_ x: Float) -> Float {
+  if abs(x) < 0.25 {
+    let square = x * x
+    return x
+      * (1 + square * (-1 / 3 + square * (2 / 15 + square * (-17 / 315 + square * (62 / 2_835)))))
+  }
+  return 1 - 2 / (1 + expf(2 * x))
+}

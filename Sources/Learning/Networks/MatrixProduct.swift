@@ -3,11 +3,9 @@ import CBLAS
 /// Products of matrices that lie row by row, by OpenBLAS on the calling thread alone: the same input gives the same
 /// bytes on one machine, whatever else runs.
 enum MatrixProduct {
-  /// Done once; the library would otherwise start threads of its own, and how it splits sums would depend on them.
-  private static let isSingleThreaded: Bool = {
-    openblas_set_num_threads(1)
-    return true
-  }()
+  /// Done once: the library is loaded, with threads switched off.
+  private static let isLoaded: Bool = assay_blas_load() == 0
+  private static let advice = "OpenBLAS (libopenblas.so.0) is not installed; `./assay-setup` installs it."
 
   /// `result` (rows × columns) = first · second + keep · result.
   ///
@@ -20,7 +18,7 @@ enum MatrixProduct {
     secondTurned turnSecond: Bool = false, rows: Int, columns: Int, inner: Int, keep: Double = 0,
     into result: UnsafeMutablePointer<Double>
   ) {
-    precondition(isSingleThreaded)
+    precondition(isLoaded, advice)
     if rows == 0 || columns == 0 { return }
     assay_multiply_double(
       turnFirst ? 1 : 0, turnSecond ? 1 : 0, Int32(rows), Int32(columns), Int32(inner), first, second, keep,
@@ -33,7 +31,7 @@ enum MatrixProduct {
     secondTurned turnSecond: Bool = false, rows: Int, columns: Int, inner: Int, keep: Float = 0,
     into result: UnsafeMutablePointer<Float>
   ) {
-    precondition(isSingleThreaded)
+    precondition(isLoaded, advice)
     if rows == 0 || columns == 0 { return }
     assay_multiply_float(
       turnFirst ? 1 : 0, turnSecond ? 1 : 0, Int32(rows), Int32(columns), Int32(inner), first, second, keep,

@@ -13,6 +13,10 @@ extension LearningProof {
     return (known.count { $0.contains(0) }, known.count)
   }
 
+  /// Empty markets in which the price model forecasts the same for all symbols, so that it has no information
+  /// coefficient: it claims nothing, as it should.
+  public var emptySilent: Int { empty.count { $0.rankIC == nil } }
+
   /// Planted markets that were found: the interval lies above chance.
   public var plantedFoundAUC: Int { planted.count { ($0.aucInterval?.lowerBound ?? 0) > 0.5 } }
   public var plantedFoundRank: Int { planted.count { ($0.rankInterval?.lowerBound ?? -1) > 0 } }
@@ -38,8 +42,13 @@ extension LearningProof {
     func isCovered(_ count: (held: Int, of: Int)) -> Bool {
       count.of > 0 && BinomialDistribution(trials: count.of, probability: 0.95).cumulative(count.held) > 0.01
     }
+    let silent = emptySilent
+    // A model that is silent everywhere has no interval that could be wrong.
+    let isRankCovered =
+      silent == empty.count
+      || isCovered((emptyWithinRank.held + silent, emptyWithinRank.of + silent))
     let shares = [shareOfAUC, shareOfRank].compactMap { $0 }
-    return isCovered(emptyWithinAUC) && isCovered(emptyWithinRank)
+    return isCovered(emptyWithinAUC) && isRankCovered
       && (planted.isEmpty
         || plantedFoundAUC * 10 >= planted.count * 7 && shares.allSatisfy { $0 > 0.5 && $0 < 1.1 })
   }
@@ -48,7 +57,7 @@ extension LearningProof {
     [
       "empty": [
         "markets": JSONValue(empty.count), "auc_interval_holds_half": JSONValue(emptyWithinAUC.held),
-        "ic_interval_holds_zero": JSONValue(emptyWithinRank.held),
+        "ic_interval_holds_zero": JSONValue(emptyWithinRank.held), "ic_undefined": JSONValue(emptySilent),
         "mean_auc": JSONValue(Self.mean(empty.map(\.auc))),
         "mean_rank_ic": JSONValue(Self.mean(empty.compactMap(\.rankIC))),
       ],

@@ -66,7 +66,8 @@ public struct LearningProof: Sendable {
     _ plan: Plan, _ set: FeatureSet, strength: Double, index: Int
   ) throws -> Outcome {
     let market = PlantedMarket(
-      symbols: plan.symbols, days: plan.days, strength: strength, seed: plan.seed &* 1_000 &+ UInt64(index))
+      symbols: plan.symbols, days: plan.days, strength: strength, horizon: plan.horizon,
+      seed: plan.seed &* 1_000 &+ UInt64(index))
     let tables = try market.series.map { try set.table(on: FeatureSource($0)) }
     let panel = try PricePanel(tables, market.series, horizon: plan.horizon, every: plan.horizon)
     var prices = PriceStudy.Settings()

@@ -74,17 +74,12 @@ public struct ActingOnScores: Sendable, Hashable {
       let place = ascending.count * tenth / 10
       let candidate = tenth == 0 ? ascending.first ?? 0 : ascending[place]
       let daily = book.daily { choosing.scores[$0] >= candidate }
-      if let found = sharpe(daily), found > best.sharpe { best = (found, candidate) }
+      if let found = Self.sharpe(daily), found > best.sharpe { best = (found, candidate) }
     }
     return best.threshold == -.infinity ? ascending.first ?? 0 : best.threshold
   }
 
-  private static func sharpe(_ daily: [Double]) -> Double? {
-    guard daily.count >= 2 else { return nil }
-    let mean = daily.reduce(0, +) / Double(daily.count)
-    let variance = daily.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(daily.count - 1)
-    return variance > 0 ? mean / variance.squareRoot() * Double(252).squareRoot() : nil
-  }
+  private static func sharpe(_ daily: [Double]) -> Double? { SharpeRatio.of(daily, periodsPerYear: 252) }
 
   private static func interval(
     _ all: [Double], _ kept: [Double], length: Int, resamples: Int, seed: UInt64, workers: Workers
@@ -103,7 +98,7 @@ public struct ActingOnScores: Sendable, Hashable {
             second.append(kept[(start + step) % days])
           }
         }
-        guard let one = sharpe(first), let two = sharpe(second) else { return Double.nan }
+        guard let one = Self.sharpe(first), let two = Self.sharpe(second) else { return Double.nan }
         return two - one
       }) ?? []
     let values = drawn.filter(\.isFinite).sorted()

@@ -1,5 +1,5 @@
-public import Diagnostics
-import Numerics
+import Diagnostics
+public import Numerics
 
 /// How much a model relies on a feature, told three ways that answer different questions.
 public struct FeatureImportance: Sendable, Hashable {
@@ -26,25 +26,29 @@ public struct ImportanceStudy: Sendable {
   /// Falls of the AUC for each feature and permutation: `[feature][permutation]`.
   ///
   /// All columns that come of a feature are exchanged together: row i reads the feature of row `permutation[i]`.
-  public func falls(rows: [Int], permutations: [[Int]]) throws(AssayError) -> [[Double]] {
+  public func falls(
+    rows: [Int], permutations: [[Int]], workers: Workers = .one
+  ) throws -> [[Double]] {
     let columns = try model.preparation.values(table, rows: rows)
     let width = model.preparation.columns.count
     let labels = rows.map { table.labels[$0] }
     let base = try auc(try model.predict(columns: columns), labels)
-    var falls: [[Double]] = []
-    for feature in model.preparation.features {
-      let places = self.places(feature)
-      var own: [Double] = []
-      for permutation in permutations {
+    let gains = try model.gain()
+    let features = model.preparation.features
+    return try workers.map(features.count) { index -> [Double] in
+      let places = self.places(features[index])
+      // Trees that never split on a feature do not change with it.
+      if let gains, places.allSatisfy({ gains[$0] == 0 }) {
+        return [Double](repeating: base.isNaN ? .nan : 0, count: permutations.count)
+      }
+      return try permutations.map { permutation in
         var changed = columns
         for row in rows.indices {
           for place in places { changed[row * width + place] = columns[permutation[row] * width + place] }
         }
-        own.append(base - (try auc(try model.predict(columns: changed), labels)))
+        return base - (try auc(try model.predict(columns: changed), labels))
       }
-      falls.append(own)
     }
-    return falls
   }
 
   /// All three figures for every feature, the most important first: by contribution, else by permutation.
@@ -53,13 +57,14 @@ public struct ImportanceStudy: Sendable {
   ///   - rows: on which permutations are judged; at most `mostPermuted` of them, evenly spread, and `mostExplained` for
   ///     contributions.
   public func importances(
-    rows: [Int], repeats: Int = 3, mostPermuted: Int = 2_000, mostExplained: Int = 300, seed: UInt64
-  ) throws(AssayError) -> [FeatureImportance] {
+    rows: [Int], repeats: Int = 3, mostPermuted: Int = 2_000, mostExplained: Int = 300, seed: UInt64,
+    workers: Workers = .one
+  ) throws -> [FeatureImportance] {
     let features = model.preparation.features
     let judged = Self.spread(rows, most: mostPermuted)
     var random = RandomStream(seed: seed).child(5)
     let permutations = (0..<repeats).map { _ in random.permutation(judged.count) }
-    let falls = try falls(rows: judged, permutations: permutations).map {
+    let falls = try falls(rows: judged, permutations: permutations, workers: workers).map {
       $0.reduce(0, +) / Double(max($0.count, 1))
     }
     let gains = try model.gain()

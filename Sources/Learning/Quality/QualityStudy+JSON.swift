@@ -40,6 +40,17 @@ extension QualityStudy {
         JSONObject(
           [("name", JSONValue.string(members[baseline].name))]
             + Self.document(members[baseline].scores).members.map { ($0.key, $0.value) })),
+      "success_rates": groupRates.map { rates in
+        .object(
+          JSONObject(
+            [("by", JSONValue(rates.groups))] + Self.document(rates.scores).members.map { ($0.key, $0.value) }
+              + [
+                (
+                  "auc_gain_of_ensemble", .number(ensemble.ranking.auc - rates.scores.ranking.auc)
+                ),
+                ("auc_gain_interval", Self.document(gainOverGroupRates)),
+              ]))
+      } ?? .null,
       "acting_on_it": acting.map(Self.document) ?? .null,
       "sentence": .string(sentence),
     ]
@@ -57,12 +68,26 @@ extension QualityStudy {
         "No evidence that the signals can be told apart: the ensemble's AUC on the test part is \(auc), and its "
         + "interval, \(range), holds 0.5."
     }
-    let gain = gainOverBaseline.map { $0.lowerBound > 0 } ?? false
-    let other =
-      gain
-      ? "It beats the logistic regression beyond luck."
-      : "It does not beat the logistic regression beyond luck."
-    return "The ensemble ranks signals beyond luck: AUC \(auc) on the test part, \(range). \(other)"
+    return "The ensemble ranks signals beyond luck: AUC \(auc) on the test part, \(range). "
+      + Self.comparison("It", gainOverBaseline, "the logistic regression")
+      + (groupRates.map {
+        " " + Self.comparison("It", gainOverGroupRates, "the success rates by \(Self.words($0.groups))")
+      } ?? "")
+  }
+
+  /// Whether the whole interval of a difference lies above or below 0.
+  private static func comparison(_ subject: String, _ gain: ClosedRange<Double>?, _ other: String) -> String {
+    if let gain, gain.lowerBound > 0 { return "\(subject) beats \(other) beyond luck." }
+    if let gain, gain.upperBound < 0 { return "\(subject) is worse than \(other) beyond luck." }
+    return "\(subject) does not beat \(other) beyond luck."
+  }
+
+  /// How the success rates are called in a table.
+  public var groupRatesName: String { "success rate by \(Self.words(groupRates?.groups ?? []))" }
+
+  /// `strategy and side`.
+  static func words(_ groups: [String]) -> String {
+    groups.map { $0 == "signal_type" ? "side" : $0 }.joined(separator: " and ")
   }
 
   private func share(_ rows: [Int]) -> Double {

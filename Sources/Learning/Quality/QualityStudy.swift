@@ -56,6 +56,10 @@ public struct QualityStudy: Sendable {
   public let baseline: Int
   /// Of the AUC of the ensemble less that of the baseline.
   public let gainOverBaseline: ClosedRange<Double>?
+  /// Success rates by strategy and side, which need no model; `nil` where the table has neither.
+  public let groupRates: (groups: [String], scores: Scores)?
+  /// Of the AUC of the ensemble less that of the success rates.
+  public let gainOverGroupRates: ClosedRange<Double>?
   /// Days of a block of the intervals.
   public let blockLength: Int
   /// `nil` where the table has no outcomes.
@@ -94,10 +98,14 @@ public struct QualityStudy: Sendable {
       test: EnsembleWeights.mean(best.map { said[$0].test }, weights)
     )
     let baseline = models.firstIndex { $0.family == "logistic_regression" } ?? models.count - 1
+    let rates = GroupRates(table, split)
+    let last = models.count + 1
     let intervals = try judge.intervals(
-      said.map(\.test) + [together.test], baseline: baseline, settings, workers)
-    let importances = try workers.map(models.count) { index in
-      try ImportanceStudy(models[index], table).importances(rows: split.test, seed: settings.seed)
+      said.map(\.test) + [together.test] + (rates.map { [$0.test] } ?? []), of: models.count,
+      against: [baseline] + (rates == nil ? [] : [last]), settings, workers)
+    // One model after the other, each by all workers: a forest takes as long as the others together.
+    let importances = try models.map { model in
+      try ImportanceStudy(model, table).importances(rows: split.test, seed: settings.seed, workers: workers)
     }
     self.table = table
     self.split = split
@@ -111,7 +119,11 @@ public struct QualityStudy: Sendable {
     ensembleWeights = weights
     ensemble = try judge.scores(together, intervals[models.count])
     self.baseline = baseline
-    gainOverBaseline = intervals[models.count + 1]
+    gainOverBaseline = intervals[rates == nil ? last : last + 1]
+    groupRates = try rates.map {
+      ($0.groups, try judge.scores(($0.validation, $0.test), intervals[last]))
+    }
+    gainOverGroupRates = rates == nil ? nil : intervals[last + 2]
     blockLength = judge.blocks.length
     acting = ActingOnScores(
       table, choosing: (split.validation, together.validation), judged: (split.test, together.test),
@@ -129,7 +141,9 @@ public struct QualityStudy: Sendable {
       if positives == 0 || positives == rows.count {
         throw .training(
           "one_class", "All \(rows.count) labels of the \(name) part are \(positives == 0 ? 0 : 1).",
-          "Give rows of both classes in every part, or other dates.", "label")
+          Set(table.labels).count == 1
+            ? "No row of the table has the other label. Name another column with --label, or other signals."
+            : "Move --train-until and --validate-until so that every part has rows of both classes.", "label")
       }
     }
   }
@@ -168,18 +182,19 @@ private struct Judge: Sendable {
       lift: ScoreLift(data))
   }
 
-  /// An interval for each of the scores, and last that of the AUC of the last less that of the baseline.
+  /// An interval for each of the scores, and after them those of the AUC of one less the AUCs of others.
   func intervals(
-    _ scores: [[Double]], baseline: Int, _ settings: QualityStudy.Settings, _ workers: Workers
+    _ scores: [[Double]], of ensemble: Int, against others: [Int], _ settings: QualityStudy.Settings,
+    _ workers: Workers
   ) throws(AssayError) -> [ClosedRange<Double>?] {
     var rankings: [ResampledRanking] = []
     for each in scores { rankings.append(ResampledRanking(try labelled(each, split.test))) }
     let (dayOfRow, all) = (blocks.dayOfRow, rankings)
     return blocks.intervals(
-      scores.count + 1, resamples: settings.resamples, seed: settings.seed, workers: workers
+      scores.count + others.count, resamples: settings.resamples, seed: settings.seed, workers: workers
     ) { counts in
       let aucs = all.map { $0.auc(counts, dayOfRow) }
-      return aucs + [aucs[aucs.count - 1] - aucs[baseline]]
+      return aucs + others.map { aucs[ensemble] - aucs[$0] }
     }
   }
 }

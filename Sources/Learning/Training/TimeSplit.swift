@@ -16,6 +16,9 @@ public struct TimeSplit: Sendable, Hashable {
   public let validationStart: Int64
   public let testStart: Int64
 
+  /// With fewer rows than this no dates make three parts that teach, choose and judge.
+  private static let leastRows = 60
+
   /// - Parameters:
   ///   - embargo: nanoseconds that must lie between the end of a row and the start of the next part.
   /// - Throws: `empty_part` where a part has no rows; `invalid_split` where the test would begin before the validation.
@@ -57,7 +60,10 @@ public struct TimeSplit: Sendable, Hashable {
           "No row is left for \(name) with validation from \(Self.text(validationFrom)) and the test from "
           + "\(Self.text(testFrom)). The rows reach from \(Self.text(table.times.first ?? 0)) to "
           + "\(Self.text(table.times.last ?? 0)).",
-        remedy: "Give other dates with --train-until and --validate-until.", kind: .badData)
+        remedy: table.count < Self.leastRows
+          ? "The table has \(table.count) rows, which are too few to be parted in three: give a longer period or more "
+            + "symbols."
+          : "Give other dates with --train-until and --validate-until.", kind: .badData)
     }
   }
 

@@ -1,5 +1,6 @@
 public import Backtest
 import Glibc
+import Numerics
 
 /// What a choice among subsets looks at. Money is in the account's currency.
 public struct SubsetFigures: Sendable, Hashable {
@@ -51,12 +52,7 @@ public struct SubsetFigures: Sendable, Hashable {
 
   /// The annual Sharpe ratio of daily results; NaN for fewer than two, or for results that never differ.
   public static func sharpe(_ changes: [Double], daysPerYear: Double) -> Double {
-    let count = Double(changes.count)
-    if count < 2 { return .nan }
-    let mean = changes.reduce(0, +) / count
-    let squares = changes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let deviation = (squares / (count - 1)).squareRoot()
-    return deviation > 1e-12 * max(1, abs(mean)) ? mean / deviation * daysPerYear.squareRoot() : .nan
+    SharpeRatio.of(changes, periodsPerYear: daysPerYear) ?? .nan
   }
 }
 

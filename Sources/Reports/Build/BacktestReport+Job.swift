@@ -5,16 +5,22 @@ import Strategies
 
 extension BacktestReport {
   /// The report of one backtest.
-  /// - Throws: nothing that results of the engine can cause.
+  /// - Parameter benchmark: bars of another symbol to compare with; `nil` compares with buy and hold.
+  /// - Throws: what `ReportBenchmark` refuses of the benchmark.
   public init(
-    _ job: BacktestJob, created: Timestamp, dataset: ReportDataset, provenance: ReportProvenance
+    _ job: BacktestJob, created: Timestamp, dataset: ReportDataset, provenance: ReportProvenance,
+    benchmark: BarSeries? = nil
   ) throws {
     let series = job.frame.series
     let instrument = series.instrument
-    let result = try ReportResult(
+    var result = try ReportResult(
       job.bounded, buyAndHold: job.buyAndHold, frame: job.frame, strategy: job.strategy.description,
       parameters: job.strategy.parameters, plan: job.configuration.exits, entersAtOpen: job.entersAtOpen,
       marketID: instrument.symbol)
+    result.detail?.indicators = ReportIndicator.all(of: job.strategy, in: job.frame, over: job.window)
+    if let benchmark, let equity = result.detail?.equity {
+      result.detail?.equity.benchmark = try ReportBenchmark(benchmark, over: equity)
+    }
     self.init(
       title: "\(job.strategy.description.name) on \(instrument.symbol), \(series.timeframe) bars",
       runID: provenance.configurationHash, created: created, provenance: provenance,

@@ -39,7 +39,8 @@ extension ReportResult {
       capacity: CapacityCurve(low, in: frame).map(ReportCapacity.init),
       detail: ReportDetail(
         equity: ReportEquity(low, buyAndHold: buyAndHold, frame: frame),
-        trades: low.trades.map { ReportTrade($0, in: series, times) }, marketID: marketID, gridID: grid?.id,
+        trades: low.trades.map { ReportTrade($0, in: series, times, entersAtOpen: entersAtOpen) },
+        marketID: marketID, gridID: grid?.id,
         gridPosition: grid?.position))
   }
 
@@ -96,7 +97,7 @@ extension ReportEquity {
 }
 
 extension ReportTrade {
-  init(_ trade: Trade, in series: BarSeries, _ times: TradeTimes) {
+  init(_ trade: Trade, in series: BarSeries, _ times: TradeTimes, entersAtOpen: Bool) {
     self.init(
       entryTime: series.displayTime(at: trade.entryBar), exitTime: series.displayTime(at: trade.exitBar),
       entryFillTime: times.entry(trade), exitFillTime: times.exit(trade),
@@ -104,5 +105,8 @@ extension ReportTrade {
       exitPrice: trade.exitPrice, profit: trade.pnl.amount,
       costs: (trade.commission + trade.slippage).amount, barsHeld: trade.barsHeld,
       exitReason: trade.reason.rawValue.replacing("_", with: " "), isAmbiguous: trade.isAmbiguous)
+    excursion = TradeExcursion(trade, in: series, entersAtOpen: entersAtOpen).map {
+      Excursion(adverse: $0.adverse, favourable: $0.favourable)
+    }
   }
 }

@@ -16,7 +16,7 @@ public struct DatasetReport: Sendable {
   /// The same analysis and time give the same bytes.
   public var html: String {
     // The page has no interactive plots, so the script it can do without is empty.
-    PageFrame(plotScript: "").render(DatasetAnalysisPage(analysis: analysis, created: created))
+    PageFrame().render(DatasetAnalysisPage(analysis: analysis, created: created))
   }
 }
 

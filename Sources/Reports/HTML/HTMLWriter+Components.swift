@@ -1,42 +1,5 @@
-/// A cell of a table: what it says, what it sorts by, and what it says when there is no value.
-struct TableCell {
-  var text: String
-  /// Sort key of a numeric cell; `nil` sorts by text, or last when the value is undefined.
-  var value: Double?
-  /// A second, smaller line.
-  var detail: String?
-  /// Why there is no value; shown as the title of the dash.
-  var undefinedWhen: String?
-  /// Colours the text by sense: a gain, a loss, met, missed.
-  var tone: Tone?
-  /// Right-aligned, with figures of one width.
-  var isNumeric = true
-
-  enum Tone: String {
-    case good
-    case bad
-  }
-
-  /// The value for a script to sort by: rounded, and infinity as a number larger than any other.
-  var sortKey: String? {
-    guard let value, !value.isNaN else { return nil }
-    if value.isInfinite { return value > 0 ? "1e300" : "-1e300" }
-    return CompactJSON.rounded(value, significantDigits: 6)
-  }
-
-  static func text(_ text: String, detail: String? = nil) -> TableCell {
-    TableCell(text: text, detail: detail, isNumeric: false)
-  }
-
-  static func metric(_ definition: MetricDefinition, of metrics: ReportMetrics?) -> TableCell {
-    let value = metrics.flatMap(definition.value)
-    return TableCell(
-      text: Figure.text(value, definition.unit), value: value, undefinedWhen: definition.undefinedWhen)
-  }
-}
-
 extension HTMLWriter {
-  mutating func section(
+  package mutating func section(
     id: String, title: String, lead: String? = nil, content: (inout HTMLWriter) -> Void
   ) {
     line()
@@ -47,44 +10,66 @@ extension HTMLWriter {
     }
   }
 
-  /// A table in a region that scrolls on its own on a narrow screen and can be scrolled by keyboard.
-  mutating func scrollingTable(
+  /// The frame of every table: a region that scrolls on its own on a narrow screen and by keyboard, to which the
+  /// script adds filter, choice of columns, copy and CSV.
+  package mutating func scrollingTable(
     label: String, classes: String? = nil, content: (inout HTMLWriter) -> Void
   ) {
-    element("div", ["class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"]) { html in
-      html.element("table", ["class": classes], content: content)
+    element("div", ["class": "table-frame"]) { html in
+      html.element("div", ["class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"]) {
+        html in
+        html.element("table", ["class": classes], content: content)
+      }
     }
     line()
   }
 
-  mutating func columnHead(
-    _ title: String, meaning: String? = nil, isNumeric: Bool = true, sorts: Bool = false
+  /// The head of a column; the script makes it a button that sorts.
+  /// - Parameter isOff: the column is left out until the reader chooses it.
+  package mutating func columnHead(
+    _ title: String, meaning: String? = nil, isNumeric: Bool = true, isOff: Bool = false
   ) {
     element(
       "th",
       [
-        "scope": "col", "class": isNumeric ? "n" : nil, "title": meaning,
-        "data-sort": sorts ? (isNumeric ? "number" : "text") : nil,
+        "scope": "col", "class": isNumeric ? "n" : nil, "title": meaning, "data-off": isOff ? "" : nil,
       ], text: title)
   }
 
-  /// - Parameter label: names the value where the table is shown as cards, without its head.
-  mutating func cell(_ cell: TableCell, label: String? = nil) {
+  /// The first cell of a row, as its head.
+  package mutating func rowHead(_ cell: TableCell) {
+    element(
+      "th",
+      ["scope": "row", "class": cell.isNumeric ? "n" : nil, "data-v": cell.isNumeric ? cell.sortKey : nil]
+    ) { html in html.content(of: cell) }
+  }
+
+  package mutating func cell(_ cell: TableCell) {
     let classes = [cell.isNumeric ? "n" : nil, cell.tone?.rawValue].compactMap { $0 }
     element(
       "td",
       [
         "class": classes.isEmpty ? nil : classes.joined(separator: " "), "data-v": cell.sortKey,
-        "data-label": label,
       ]
-    ) { html in
-      html.figure(cell.text, undefinedWhen: cell.undefinedWhen)
-      if let detail = cell.detail { html.element("small", text: detail) }
+    ) { html in html.content(of: cell) }
+  }
+
+  private mutating func content(of cell: TableCell) {
+    if let link = cell.link {
+      element(
+        "a",
+        [
+          "href": link.target, "data-from": link.span.map { "\($0.lowerBound)" },
+          "data-to": link.span.map { "\($0.upperBound)" },
+        ], text: cell.text)
+    } else {
+      figure(cell.text, undefinedWhen: cell.undefinedWhen)
     }
+    if let detail = cell.detail { element("small", text: detail) }
   }
 
   /// A figure; the dash of an undefined one carries the reason.
-  mutating func figure(_ text: String, undefinedWhen: String?) {
+  package mutating func figure(_ text: String, undefinedWhen: String?) {
     guard text == Figure.undefined, let undefinedWhen else { return self.text(text) }
     element("abbr", ["title": "Undefined: \(undefinedWhen)."], text: text)
   }

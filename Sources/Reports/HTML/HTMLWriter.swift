@@ -4,10 +4,19 @@
 /// markup as a string except for the style sheet and scripts, which have rules of their own.
 package struct HTMLWriter {
   package private(set) var html = ""
+  /// Whether charts are written: only where the libraries that draw them are at hand.
+  package let drawsCharts: Bool
+  /// What the charts that were written need, in order of first use.
+  package private(set) var libraries: [ChartLibrary] = []
 
   private static let voidElements: Set<String> = ["br", "col", "hr", "input", "link", "meta"]
 
-  package init() {}
+  package init(drawsCharts: Bool = true) { self.drawsCharts = drawsCharts }
+
+  /// Notes that a chart needs a library.
+  mutating func use(_ library: ChartLibrary) {
+    if !libraries.contains(library) { libraries.append(library) }
+  }
 
   /// Writes an element; an attribute with the value `nil` is left out.
   package mutating func element(
@@ -61,8 +70,15 @@ package struct HTMLWriter {
   }
 
   /// Writes data for scripts: JSON in which `<`, `>` and `&` are written as escapes.
-  mutating func data(id: StaticString, json: String) {
-    html += "<script type=\"application/json\" id=\"\(id)\">"
+  package mutating func data(id: StaticString, json: String) {
+    data(attribute: "id", id.description, json: json)
+  }
+
+  /// The same, found by an attribute.
+  package mutating func data(attribute: StaticString, _ value: String, json: String) {
+    html += "<script type=\"application/json\" \(attribute)=\""
+    Self.escape(value, into: &html)
+    html += "\">"
     for byte in json.unicodeScalars {
       switch byte {
       case "<": html += "\\u003c"

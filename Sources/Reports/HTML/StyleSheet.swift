@@ -1,12 +1,13 @@
 /// The style sheet of a page: colours, the page, tables, figures, narrow screens and paper.
 ///
-/// Colours follow the reader's system, or the choice made with the button (`data-theme`). Wide tables scroll
-/// inside their own region or, where every row matters alone, become cards on a phone.
-enum StyleSheet {
-  static let css =
+/// Colours follow the reader's system, or the choice made with the button (`data-theme`). Tables scroll inside their
+/// own frame, with their heads and first column in view.
+package enum StyleSheet {
+  package static let css =
     light + dark(":root:not([data-theme=light])", within: "screen and (prefers-color-scheme: dark)")
     + dark(":root[data-theme=dark]", within: "screen")
-    + pageRules + blockRules + tableRules + tableDetailRules + figureRules + narrowRules
+    + pageRules + blockRules + tableRules + tableToolRules + tableDetailRules + figureRules + chartRules
+    + narrowRules
 
   private static let light = """
     :root {
@@ -14,6 +15,7 @@ enum StyleSheet {
       --page: #f5f5f2; --panel: #ffffff; --ink: #1b2330; --muted: #566071; --line: #dfe2e6;
       --accent: #1d5fb8; --wash: #eef2f8; --good: #0a6f46; --bad: #b23a17; --reference: #858e9c;
       --warm: #2f7fd6; --cold: #e07b39; --notice: #fff5da; --notice-line: #d9a520;
+      --s1: #0072b2; --s2: #b35900; --s3: #007a5a; --s4: #a8528a; --s5: #8a6d00; --s6: #5b5bd6;
     }
 
     """
@@ -26,6 +28,7 @@ enum StyleSheet {
         --page: #11151b; --panel: #191f27; --ink: #e4e8ee; --muted: #9aa5b4; --line: #2d3540;
         --accent: #7fb2ff; --wash: #202a38; --good: #54c791; --bad: #ff9270; --reference: #7c8797;
         --warm: #4c94e8; --cold: #d9733a; --notice: #2c2613; --notice-line: #b98b1b;
+        --s1: #56b4e9; --s2: #e69f00; --s3: #2fc49a; --s4: #e08bc0; --s5: #f0e442; --s6: #a5a5ff;
       }
     }
 
@@ -130,22 +133,23 @@ enum StyleSheet {
     .badge.good { border-color: currentColor; }
     .plain { list-style: none; margin: 0; padding: 0; }
     .warnings li { color: var(--bad); }
-    .filter {
-      margin: .5rem 0 0; display: flex; gap: .6rem; align-items: center; flex-wrap: wrap;
-      font-size: .85rem; color: var(--muted);
-    }
-    .filter input { width: 19rem; max-width: 100%; }
 
     """
 
   private static let tableRules = """
-    .scroll { overflow-x: auto; margin: .5rem -.3rem 0; padding: 0 .3rem; }
+    .table-frame { margin: .5rem 0 0; max-width: 100%; min-width: 0; }
+    .scroll { overflow: auto; max-height: min(85vh, 62rem); max-width: 100%; }
     table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; }
     th, td {
       padding: .34rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
     }
-    thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; border-color: var(--muted); }
+    thead th {
+      color: var(--muted); font-weight: 600; vertical-align: bottom; border-color: var(--muted);
+      position: sticky; top: 0; background: var(--panel); z-index: 2;
+    }
+    tbody th[scope=row], thead th:first-child { position: sticky; left: 0; background: var(--panel); z-index: 1; }
+    thead th:first-child { z-index: 3; }
     tbody th { font-weight: 600; }
     .n { text-align: right; white-space: nowrap; }
     thead .n { white-space: normal; }
@@ -158,9 +162,9 @@ enum StyleSheet {
     .cold, tbody tr:hover > .cold {
       background: color-mix(in srgb, var(--cold) calc(var(--h, 0%) * .66), transparent);
     }
-    th[data-sort] button { all: unset; cursor: pointer; }
-    th[data-sort] button:hover { color: var(--accent); }
-    th[data-sort] button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+    thead th button { all: unset; cursor: pointer; }
+    thead th button:hover { color: var(--accent); }
+    thead th button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     th[aria-sort=ascending] button::after { content: " ▲"; font-size: .7em; }
     th[aria-sort=descending] button::after { content: " ▼"; font-size: .7em; }
 
@@ -213,11 +217,6 @@ enum StyleSheet {
     .pair > * { min-width: 0; }
     figure { margin: 1rem 0 0; }
     figcaption { color: var(--muted); font-size: .82rem; }
-    .plot { width: 100%; }
-    .plot.equity { height: 460px; }
-    .plot.price { height: 520px; }
-    .plot.histogram { height: 290px; }
-    .plot-tools { display: flex; gap: .4rem; flex-wrap: wrap; justify-content: flex-end; }
     details.result { border-top: 1px solid var(--line); padding: .2rem 0; scroll-margin-top: 3.2rem; }
     details.result > summary { padding: .55rem 0; cursor: pointer; }
     details.result > summary .rank { color: var(--accent); }
@@ -261,26 +260,12 @@ enum StyleSheet {
       .tiles dd { font-size: 1.1rem; }
       .gist { display: block; margin-left: 0; }
       .facts > div, .glossary > div { grid-template-columns: 1fr; }
-      .plot.equity { height: 380px; }
-      .plot.price { height: 420px; }
-      .cards, .cards tbody { display: block; }
-      .cards thead { display: none; }
-      .cards tr {
-        display: grid; grid-template-columns: repeat(3, 1fr); gap: .35rem .6rem; padding: .8rem 0;
-        border-bottom: 1px solid var(--line);
-      }
-      .cards tr[hidden] { display: none; }
-      .cards th, .cards td {
-        display: block; padding: 0 !important; border: none; text-align: left; white-space: normal;
-      }
-      .cards th[scope=row] { grid-column: 2 / -1; max-width: none; min-width: 0; order: 1; }
-      .cards td { order: 2; }
-      .cards td:first-child { order: 0; }
-      .pairs.cards th[scope=row], .cards .why { grid-column: 1 / -1; min-width: 0; }
-      .pairs.cards td:first-child { order: 2; }
-      .cards td::before {
-        content: attr(data-label); display: block; color: var(--muted); font-size: .74rem;
-      }
+      tbody th[scope=row] { max-width: 44vw; overflow-wrap: break-word; }
+      .ranking th[scope=row], .pairs th[scope=row] { min-width: 9rem; }
+      .metrics .meaning { display: none; }
+      .chart-buttons { width: 100%; justify-content: flex-start; }
+      .price-body { height: 420px; }
+      .scroll { max-height: 75vh; }
     }
     @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
     @media print {
@@ -288,9 +273,10 @@ enum StyleSheet {
       html { font-size: 10px; }
       body { background: none; font-size: 1rem; }
       header, main { max-width: none; padding: 0; }
-      nav, .theme, .skip, .filter, .heat-choice, .plot-tools, .modebar { display: none; }
+      nav, .theme, .skip, .table-tools, .heat-choice, .chart-buttons, .tip { display: none; }
       section { border: none; padding: 0; break-inside: auto; }
-      .scroll { overflow: visible; }
+      .scroll { overflow: visible; max-height: none; }
+      thead th, tbody th[scope=row] { position: static !important; }
       .ranking th[scope=row], .pairs th[scope=row], .why, .metrics .meaning { min-width: 12rem; }
       tr, figure, .tiles > div { break-inside: avoid; }
       * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -20,7 +20,7 @@ public struct SignalQualityReport: Sendable {
   }
 
   /// The same study and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(SignalQualityPage(report: self)) }
+  public var html: String { PageFrame().render(SignalQualityPage(report: self)) }
 }
 
 /// What the page holds: the verdict, the scores, then what they rest on.
@@ -147,6 +147,7 @@ struct SignalQualityPage: PageContent {
           row(member.name, member.scores, place.map { study.ensembleWeights[$0] }, to: &html)
         }
         row("ensemble", study.ensemble, nil, to: &html)
+        if let rates = study.groupRates { row(study.groupRatesName, rates.scores, nil, to: &html) }
       }
     }
   }

@@ -11,6 +11,8 @@ public struct ReportEquity: Sendable, Equatable {
   public var equity: [Double]
   /// Equity of buying with the same capital at the start and holding, costs included; `nil` to show none.
   public var buyAndHold: [Double]?
+  /// What the reader asked to compare with; `nil` compares with buy and hold.
+  public var benchmark: ReportBenchmark?
 
   /// - Precondition: all columns have one length.
   public init(times: [Timestamp], equity: [Double], buyAndHold: [Double]? = nil) {
@@ -20,5 +22,17 @@ public struct ReportEquity: Sendable, Equatable {
     self.times = times
     self.equity = equity
     self.buyAndHold = buyAndHold
+  }
+}
+
+/// A chosen benchmark: another symbol, held over the same sessions.
+public struct ReportBenchmark: Sendable, Equatable {
+  public var name: String
+  /// Its value at each time of the equity curve.
+  public var values: [Double]
+
+  public init(_ name: String, values: [Double]) {
+    self.name = name
+    self.values = values
   }
 }

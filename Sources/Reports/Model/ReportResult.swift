@@ -99,6 +99,8 @@ public struct ReportDetail: Sendable, Equatable {
   public var trades: [ReportTrade]
   /// A market of the report; `nil` shows no price chart.
   public var marketID: String?
+  /// What the strategy read, bar by bar of that market.
+  public var indicators: [ReportIndicator] = []
   /// A grid of the report; `nil` shows no heat maps.
   public var gridID: String?
   /// Where this result lies on each axis of its grid.

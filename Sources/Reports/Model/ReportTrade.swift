@@ -28,6 +28,19 @@ public struct ReportTrade: Sendable, Equatable {
   public var exitReason: String
   /// Whether one bar touched both stop and target, so that the result depends on an unknown path.
   public var isAmbiguous: Bool
+  /// How far the price went against it and in its favour; `nil` when not known.
+  public var excursion: Excursion?
+
+  /// Shares of the entry price: zero or negative against, zero or positive in favour.
+  public struct Excursion: Sendable, Equatable {
+    public var adverse: Double
+    public var favourable: Double
+
+    public init(adverse: Double, favourable: Double) {
+      self.adverse = adverse
+      self.favourable = favourable
+    }
+  }
 
   public init(
     entryTime: Timestamp, exitTime: Timestamp, entryFillTime: Timestamp? = nil,

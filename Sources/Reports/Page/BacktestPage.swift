@@ -3,7 +3,7 @@ import Market
 /// The page of one backtest.
 struct BacktestPage: PageContent {
   let report: BacktestReport
-  let hasPlots: Bool
+  var hasCharts: Bool { true }
 
   var title: String { report.title }
   var runID: String { report.runID }
@@ -30,7 +30,7 @@ struct BacktestPage: PageContent {
   func writeBody(to html: inout HTMLWriter) {
     let section = ResultSection(
       result: report.result, index: 0, currency: report.currency, grids: report.grids,
-      markets: report.markets, hasPlots: hasPlots, tradesShown: 500)
+      markets: report.markets, budget: plotData.budget, tradesShown: 500)
     html.section(id: "summary", title: "Summary") { html in
       QualityNotice(report.data).write(to: &html)
       for warning in report.warnings {

@@ -3,7 +3,7 @@ import Market
 /// The page of a factory run: verdict first, then the ranking, the details, and what made them.
 struct FactoryPage: PageContent {
   let report: FactoryReport
-  let hasPlots: Bool
+  var hasCharts: Bool { true }
 
   var title: String { report.title }
   var runID: String { report.runID }
@@ -95,10 +95,11 @@ struct FactoryPage: PageContent {
       id: "details", title: "In detail",
       lead: "Each result with its equity, its trades on the prices, and what its neighbours in the grid did."
     ) { html in
+      let budget = plotData.budget
       for (index, entry) in detailed.enumerated() where entry.result.detail != nil {
         let section = ResultSection(
           result: entry.result, index: index, currency: report.currency, grids: report.grids,
-          markets: report.markets, hasPlots: hasPlots)
+          markets: report.markets, budget: budget)
         html.element(
           "details", ["id": "result-\(index + 1)", "class": "result", "open": index == 0 ? "" : nil]
         ) { html in

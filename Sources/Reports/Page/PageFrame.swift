@@ -10,13 +10,22 @@ protocol PageContent {
   /// Anchors of the sections, in order.
   var navigation: [(id: String, title: String)] { get }
   var plotData: PlotData { get }
+  /// Whether the page has charts that a library draws; it says so where the library is missing.
+  var hasCharts: Bool { get }
 
   func writeBody(to html: inout HTMLWriter)
 }
 
+extension PageContent {
+  var hasCharts: Bool { false }
+  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+}
+
 /// The frame of a page: head, title, navigation, data and scripts.
 struct PageFrame {
-  let plotScript: String?
+  let assets: ChartAssets
+
+  init(assets: ChartAssets = .none) { self.assets = assets }
 
   /// Nothing may be loaded from anywhere; what is inside may run.
   static let contentSecurityPolicy =
@@ -24,7 +33,7 @@ struct PageFrame {
     + "base-uri 'none'; form-action 'none'"
 
   func render(_ page: some PageContent) -> String {
-    var html = HTMLWriter()
+    var html = HTMLWriter(drawsCharts: assets.isComplete)
     html.doctype()
     html.element("html", ["lang": "en"]) { html in
       html.element("head") { head(page, to: &$0) }
@@ -45,7 +54,7 @@ struct PageFrame {
     html.line()
     html.element("title", text: page.title)
     html.line()
-    html.style(StyleSheet.css)
+    html.style(StyleSheet.css + (assets.linesStyle ?? ""))
   }
 
   private func body(_ page: some PageContent, to html: inout HTMLWriter) {
@@ -73,24 +82,44 @@ struct PageFrame {
     }
     html.line()
     html.element("main", ["id": "main"]) { html in
-      if plotScript == nil { html.element("p", ["class": "note"], text: Self.missingPlots) }
+      if !assets.isComplete, page.hasCharts {
+        html.element("p", ["class": "note"], text: Self.missingPlots)
+      }
       page.writeBody(to: &html)
     }
     html.line()
+    notices(to: &html)
     scripts(page, to: &html)
   }
 
   static let missingPlots =
-    "The interactive plots are not in this file, because plotly's script was not there when it was written. "
+    "The charts are not in this file, because the scripts that draw them were not there when it was written. "
     + "Run the set-up command of the README once, then write the report again; everything else is complete."
 
+  /// The libraries that the charts of the page need, and no other; then the script of the page.
   private func scripts(_ page: some PageContent, to html: inout HTMLWriter) {
-    html.data(id: "report-data", json: page.plotData.json(includesSeries: plotScript != nil))
+    let data = page.plotData
+    if html.libraries.contains(.prices) {
+      for market in data.drawnMarkets {
+        MarketData(market, limit: data.budget.candles).write(to: &html)
+        html.line()
+      }
+    }
+    html.data(id: "report-data", json: data.json)
     html.line()
-    if let plotScript {
-      html.script(plotScript)
+    for library in html.libraries {
+      guard let script = assets.script(library) else { continue }
+      html.script(script)
       html.line()
     }
     html.script(PageScript.source)
+  }
+
+  private func notices(to html: inout HTMLWriter) {
+    if html.libraries.isEmpty { return }
+    html.element("footer") { html in
+      for library in html.libraries { html.element("p", text: ChartAssets.notice(library)) }
+    }
+    html.line()
   }
 }

@@ -14,7 +14,7 @@ struct PairsSection {
       if pairs.isEmpty {
         return html.element("p", ["class": "empty"], text: "No pair was tried.")
       }
-      html.scrollingTable(label: "Every pair", classes: "pairs cards sortable filtered") { html in
+      html.scrollingTable(label: "Every pair", classes: "pairs") { html in
         head(to: &html)
         html.element("tbody") { html in
           for pair in pairs { row(pair, to: &html) }
@@ -30,16 +30,16 @@ struct PairsSection {
   private func head(to html: inout HTMLWriter) {
     html.element("thead") { html in
       html.element("tr") { html in
-        html.columnHead("Symbol and strategy", isNumeric: false, sorts: true)
-        html.columnHead("Verdict", isNumeric: false, sorts: true)
-        html.columnHead("Backtests", sorts: true)
+        html.columnHead("Symbol and strategy", isNumeric: false)
+        html.columnHead("Verdict", isNumeric: false)
+        html.columnHead("Backtests")
         html.columnHead(
-          "Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning, sorts: true)
+          "Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning)
         for column in EvidenceCells.columns {
-          html.columnHead(column.title, meaning: column.meaning, sorts: true)
+          html.columnHead(column.title, meaning: column.meaning)
         }
         for figure in Self.figures {
-          html.columnHead(figure.shortTitle, meaning: figure.meaning, sorts: true)
+          html.columnHead(figure.shortTitle, meaning: figure.meaning)
         }
       }
     }
@@ -54,15 +54,15 @@ struct PairsSection {
         html.text("\(pair.symbol) · \(pair.strategyName)")
         if hasSeveralTimeframes { html.element("small", text: pair.timeframe.description) }
       }
-      html.element("td", ["class": "why", "data-label": "Verdict"]) { Self.verdict(pair.verdict, to: &$0) }
+      html.element("td", ["class": "why"]) { Self.verdict(pair.verdict, to: &$0) }
       html.cell(
-        TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)), label: "Backtests")
-      html.cell(Self.sharpe(pair.best), label: "Sharpe ± SE")
+        TableCell(text: Figure.count(pair.backtests), value: Double(pair.backtests)))
+      html.cell(Self.sharpe(pair.best))
       for column in EvidenceCells.columns {
-        html.cell(column.cell(pair.evidence, pair.best), label: column.title)
+        html.cell(column.cell(pair.evidence, pair.best))
       }
       for figure in Self.figures {
-        html.cell(.metric(figure, of: pair.best), label: figure.shortTitle)
+        html.cell(.metric(figure, of: pair.best))
       }
     }
   }

@@ -8,14 +8,14 @@ struct RankingTable {
   let firstIndex: Int
 
   func write(to html: inout HTMLWriter) {
-    html.scrollingTable(label: label, classes: "ranking cards sortable") { html in
+    html.scrollingTable(label: label, classes: "ranking") { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          html.columnHead("Rank", sorts: true)
-          html.columnHead("Symbol and strategy", isNumeric: false, sorts: true)
+          html.columnHead("Rank")
+          html.columnHead("Symbol and strategy", isNumeric: false)
           html.columnHead("Equity", meaning: "Equity; buy and hold in grey", isNumeric: false)
           for column in columns {
-            html.columnHead(column.title, meaning: column.meaning, sorts: true)
+            html.columnHead(column.title, meaning: column.meaning)
           }
         }
       }
@@ -36,7 +36,7 @@ struct RankingTable {
       html.cell(
         TableCell(
           text: "\(rank)", value: Double(rank),
-          detail: result.rank.map { "\(result.symbol) #\($0.place)" }), label: "Rank")
+          detail: result.rank.map { "\(result.symbol) #\($0.place)" }))
       html.element("th", ["scope": "row"]) { html in
         let name = "\(result.symbol) · \(result.strategyName)"
         if result.detail != nil {
@@ -49,13 +49,13 @@ struct RankingTable {
           html.element("small", ["class": "rejection"]) { PairsSection.verdict(rejection, to: &$0) }
         }
       }
-      html.element("td", ["data-label": "Equity"]) { html in
+      html.element("td", ["class": "curve"]) { html in
         guard let equity = result.detail?.equity else { return }
         Sparkline.draw(
           equity: equity.equity, reference: equity.buyAndHold,
           label: "Equity of \(result.symbol) \(result.strategyName)", into: &html)
       }
-      for column in columns { html.cell(column.cell(result), label: column.title) }
+      for column in columns { html.cell(column.cell(result)) }
     }
   }
 

@@ -8,7 +8,7 @@ struct ResultSection {
   let currency: String
   let grids: [ReportGrid]
   let markets: [ReportMarket]
-  let hasPlots: Bool
+  let budget: PlotBudget
   /// Rows of the table of trades; the largest are shown when there are more.
   var tradesShown = 10
 
@@ -37,37 +37,36 @@ struct ResultSection {
         [ReportSetting("timeframe", result.timeframe.description)] + result.parameters + result.exits,
         classes: "chips")
       score(to: &html)
-      if hasPlots { plots(detail, to: &html) }
+      plots(detail, to: &html)
       if let holdout = result.holdout { HoldoutSection(result: result, holdout: holdout).write(to: &html) }
       if let screening = result.screening { ScreeningTables(screening: screening).write(to: &html) }
       heatMaps(detail, to: &html)
-      CalendarSection(equity: detail.equity, name: result.symbol).write(to: &html)
+      let sheet = Tearsheet(result: result, detail: detail, market: market, currency: currency)
+      sheet.write(isFull: budget.isFull, to: &html)
       TradesSection(
         trades: detail.trades, timeframe: result.timeframe, currency: currency, rows: tradesShown,
-        plotIndex: hasPlots ? index : nil
+        chartID: html.drawsCharts && market != nil ? priceChartID : nil
       ).write(to: &html)
+      if budget.isFull { TradeShapeSection(sheet: sheet).write(to: &html) }
       metrics(to: &html)
     }
   }
 
-  private func plots(_ detail: ReportDetail, to html: inout HTMLWriter) {
-    let name = "\(result.symbol), \(result.strategyName)"
-    plot("equity", label: "Equity and drawdown of \(name), beside buy and hold", to: &html)
-    if let id = detail.marketID, markets.contains(where: { $0.id == id }) {
-      plot("price", label: "Trades of \(name) on the price chart", to: &html)
-    }
+  /// Place of the price chart on the page, for links from trades.
+  var priceChartID: String { "price-\(index + 1)" }
+
+  private var market: ReportMarket? {
+    result.detail?.marketID.flatMap { id in markets.first { $0.id == id && $0.times.count > 1 } }
   }
 
-  private func plot(_ kind: String, label: String, to html: inout HTMLWriter) {
-    html.element("figure", ["class": "plot-frame"]) { html in
-      html.element(
-        "div",
-        [
-          "class": "plot \(kind)", "data-plot": kind, "data-result": "\(index)", "role": "img",
-          "aria-label": label,
-        ])
-      html.element("figcaption", ["data-caption": kind])
-    }
+  private func plots(_ detail: ReportDetail, to html: inout HTMLWriter) {
+    EquityChart(detail: detail, holdout: result.holdout?.equity, budget: budget).chart()?.write(to: &html)
+    guard let market else { return }
+    PriceChart(
+      title: "Trades on the price of \(market.symbol), \(market.timeframe)", market: market,
+      trades: detail.trades,
+      indicators: detail.indicators, currency: currency, budget: budget, id: priceChartID
+    ).write(to: &html)
   }
 
   private func heatMaps(_ detail: ReportDetail, to html: inout HTMLWriter) {

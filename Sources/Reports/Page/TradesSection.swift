@@ -6,24 +6,15 @@ struct TradesSection {
   let timeframe: Timeframe
   let currency: String
   let rows: Int
-  /// Where the script finds the histogram; `nil` without plots.
-  let plotIndex: Int?
+  /// The price chart that trades lead to; `nil` without one.
+  let chartID: String?
 
   func write(to html: inout HTMLWriter) {
     html.element("h4", text: "Trades")
     if trades.isEmpty { return html.element("p", ["class": "empty"], text: "There was no trade.") }
     html.element("div", ["class": "pair"]) { html in
       exitReasons(to: &html)
-      guard let plotIndex else { return }
-      html.element("figure", ["class": "plot-frame"]) { html in
-        html.element(
-          "div",
-          [
-            "class": "plot histogram", "data-plot": "histogram", "data-result": "\(plotIndex)", "role": "img",
-            "aria-label": "Distribution of the P&L of the trades",
-          ])
-        html.element("figcaption", ["data-caption": "histogram"])
-      }
+      ProfitHistogram(profits: trades.map(\.profit)).chart(currency: currency)?.write(to: &html)
     }
     list(to: &html)
   }
@@ -68,48 +59,78 @@ struct TradesSection {
       : "The \(Figure.count(shown.count)) largest of \(Figure.count(trades.count)) trades, by P&L either way"
     html.element("details", ["class": "more"]) { html in
       html.element("summary", text: title)
-      html.scrollingTable(label: title, classes: "trades sortable") { html in
-        html.element("thead") { html in
-          html.element("tr") { html in
-            for name in timeframe.isIntraday
-              ? ["Entry, UTC", "Exit, UTC", "Side"] : ["Entry", "Exit", "Side"]
-            { html.columnHead(name, isNumeric: false, sorts: true) }
-            for name in [
-              "Quantity", "Entry price", "Exit price", "P&L, \(currency)", "Return", "Costs", "Bars",
-            ] {
-              html.columnHead(name, sorts: true)
-            }
-            html.columnHead("Exit reason", isNumeric: false, sorts: true)
-          }
-        }
-        html.element("tbody") { html in
-          for index in shown { row(trades[index], to: &html) }
-        }
-      }
+      DataTable(
+        title, columns: columns.map(\.head),
+        rows: shown.map { index in columns.map { $0.cell(trades[index]) } }
+      )
+      .write(to: &html)
     }
   }
 
-  private func row(_ trade: ReportTrade, to html: inout HTMLWriter) {
-    html.line()
-    html.element("tr") { html in
-      html.cell(.text(time(trade.entryFillTime)))
-      html.cell(.text(time(trade.exitFillTime)))
-      html.cell(.text(trade.side.rawValue))
-      html.cell(TableCell(text: Figure.price(trade.quantity), value: trade.quantity))
-      html.cell(TableCell(text: Figure.price(trade.entryPrice), value: trade.entryPrice))
-      html.cell(TableCell(text: Figure.price(trade.exitPrice), value: trade.exitPrice))
-      html.cell(Self.profit(trade.profit))
-      html.cell(
-        TableCell(
-          text: Figure.percent(trade.returnOnEquity, signed: true), value: trade.returnOnEquity,
-          undefinedWhen: "equity at entry is not recorded"))
-      html.cell(
-        TableCell(text: Figure.money(trade.costs), value: trade.costs, undefinedWhen: "not recorded"))
-      html.cell(
-        TableCell(
-          text: Figure.count(trade.barsHeld), value: trade.barsHeld.map(Double.init),
-          undefinedWhen: "not recorded"))
-      html.cell(.text(trade.exitReason + (trade.isAmbiguous ? " (ambiguous)" : "")))
+  private struct Column {
+    let head: DataTable.Column
+    let cell: (ReportTrade) -> TableCell
+
+    init(_ head: DataTable.Column, _ cell: @escaping (ReportTrade) -> TableCell) {
+      self.head = head
+      self.cell = cell
+    }
+  }
+
+  /// Figures that no trade has are left out.
+  private var columns: [Column] {
+    let zone = timeframe.isIntraday ? ", UTC" : ""
+    var columns = [
+      Column(.text("Entry" + zone)) { .text(time($0.entryFillTime), link: link($0)) },
+      Column(.text("Exit" + zone)) { .text(time($0.exitFillTime)) },
+      Column(.text("Side")) { .text($0.side.rawValue) },
+      Column(.init("Quantity")) { TableCell(text: Figure.price($0.quantity), value: $0.quantity) },
+      Column(.init("Entry price")) { TableCell(text: Figure.price($0.entryPrice), value: $0.entryPrice) },
+      Column(.init("Exit price")) { TableCell(text: Figure.price($0.exitPrice), value: $0.exitPrice) },
+      Column(.init("P&L, \(currency)")) { Self.profit($0.profit) },
+      Column(.init("Move", meaning: "Price change from entry to exit; positive in favour of the trade")) {
+        .figure(Self.move($0), .signedPercent, undefinedWhen: "the entry price is not above zero")
+      },
+    ]
+    if trades.contains(where: { $0.returnOnEquity != nil }) {
+      columns.append(
+        Column(.init("Return", meaning: "P&L ÷ equity at entry")) {
+          .figure($0.returnOnEquity, .signedPercent, undefinedWhen: "equity at entry is not recorded")
+        })
+    }
+    if trades.contains(where: { $0.costs != nil }) {
+      columns.append(Column(.init("Costs")) { .figure($0.costs, .money, undefinedWhen: "not recorded") })
+    }
+    if trades.contains(where: { $0.barsHeld != nil }) {
+      columns.append(Column(.init("Bars")) { .count($0.barsHeld, undefinedWhen: "not recorded") })
+    }
+    if trades.contains(where: { $0.excursion != nil }) {
+      columns.append(
+        Column(.init("Against", meaning: "Maximum adverse excursion (MAE), as a share of the entry price")) {
+          .figure($0.excursion?.adverse, .percent, undefinedWhen: "the entry price is not above zero")
+        })
+      columns.append(
+        Column(
+          .init("In favour", meaning: "Maximum favourable excursion (MFE), as a share of the entry price")
+        ) {
+          .figure($0.excursion?.favourable, .percent, undefinedWhen: "the entry price is not above zero")
+        })
+    }
+    return columns + [
+      Column(.text("Exit reason")) { .text($0.exitReason + ($0.isAmbiguous ? " (ambiguous)" : "")) }
+    ]
+  }
+
+  private static func move(_ trade: ReportTrade) -> Double? {
+    guard trade.entryPrice > 0 else { return nil }
+    let change = trade.exitPrice / trade.entryPrice - 1
+    return trade.side == .long ? change : -change
+  }
+
+  private func link(_ trade: ReportTrade) -> TableCell.Link? {
+    chartID.map {
+      TableCell.Link(
+        "#" + $0, span: trade.entryTime.seconds...max(trade.entryTime.seconds, trade.exitTime.seconds))
     }
   }
 

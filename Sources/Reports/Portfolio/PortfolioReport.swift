@@ -84,5 +84,5 @@ public struct PortfolioReport: Sendable {
   }
 
   /// The same portfolio and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(PortfolioPage(report: self)) }
+  public var html: String { PageFrame().render(PortfolioPage(report: self)) }
 }

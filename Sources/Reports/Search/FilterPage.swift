@@ -35,6 +35,7 @@ struct FilterPage: PageContent {
     ) { StudyPlots(study: study).history(0, to: &$0) }
     paths(to: &html)
     features(to: &html)
+    kept(to: &html)
     html.section(id: "settings", title: "Settings") { html in
       html.element("p", text: "assay \(report.codeVersion). The best trial:")
       html.scrollingTable(label: "The best trial") { html in
@@ -158,7 +159,7 @@ struct FilterPage: PageContent {
             "d": "M\(plot.point(x, 0))L\(plot.point(x, 1))", "stroke": "currentColor", "opacity": ".5",
             "stroke-dasharray": "3 3",
           ])
-        plot.word(x, 0.93, " look", anchor: "start", to: &html)
+        plot.word(x, 0.02, "holdout opened ", anchor: "end", to: &html)
         for (values, colour) in [(whole, "currentColor"), (part, StudyPlots.best)] {
           let step = max(1, values.count / 1_000)
           var path = ""
@@ -180,8 +181,8 @@ struct FilterPage: PageContent {
     html.section(
       id: "paths", title: "Paths",
       lead:
-        "The Sharpe ratio of the best trial over the paths of cross-validation: its mean, how far the paths differ, "
-        + "and the least."
+        "The best trial on the paths of cross-validation, each of which holds out every trade once: the Sharpe ratio, "
+        + "how far the paths differ, and the sum of profit on each."
     ) { html in
       let trial = result.trial
       Tiles(tiles: [
@@ -193,7 +194,22 @@ struct FilterPage: PageContent {
           value: Figure.count(trial.figure("trades_kept").map { Int($0.rounded()) }),
           detail: "AUC \(Figure.ratio(trial.figure("auc")))"),
       ]).write(to: &html)
+      let (days, span) = (report.training.calendar, report.training.span)
+      FilterFan(
+        result: result, dates: ("\(days.date(span.lowerBound))", "\(days.date(span.upperBound - 1))")
+      ).write(to: &html)
     }
+  }
+
+  /// Which features the kept trades share.
+  private func kept(to html: inout HTMLWriter) {
+    let kept = KeptTrades(result, report.validation.table)
+    if kept.rows.isEmpty { return }
+    html.section(
+      id: "kept", title: "Kept trades",
+      lead:
+        "How the trades that the filter keeps in the look differ from all of them, by the features that it reads."
+    ) { kept.write(to: &$0) }
   }
 
   private func features(to html: inout HTMLWriter) {

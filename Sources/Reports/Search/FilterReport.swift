@@ -29,5 +29,5 @@ public struct FilterReport: Sendable {
   }
 
   /// The same result and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(FilterPage(report: self)) }
+  public var html: String { PageFrame().render(FilterPage(report: self)) }
 }

@@ -30,5 +30,5 @@ public struct StudyReport: Sendable {
   }
 
   /// The same study and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(StudyPage(report: self)) }
+  public var html: String { PageFrame().render(StudyPage(report: self)) }
 }

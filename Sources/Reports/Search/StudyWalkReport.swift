@@ -14,5 +14,5 @@ public struct StudyWalkReport: Sendable {
   }
 
   /// The same result and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(StudyWalkPage(report: self)) }
+  public var html: String { PageFrame().render(StudyWalkPage(report: self)) }
 }

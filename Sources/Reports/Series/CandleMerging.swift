@@ -14,7 +14,7 @@ package struct CandleMerging {
   /// - Complexity: linear in the number of bars.
   package init(_ market: ReportMarket, limit: Int) {
     let count = market.times.count
-    barsPerCandle = max(1, (count + limit - 1) / max(1, limit))
+    barsPerCandle = Self.barsPerCandle(count, limit: limit)
     for start in stride(from: 0, to: count, by: barsPerCandle) {
       let end = min(start + barsPerCandle, count)
       times.append(market.times[end - 1])
@@ -23,5 +23,9 @@ package struct CandleMerging {
       high.append(market.high[start..<end].max() ?? .nan)
       low.append(market.low[start..<end].min() ?? .nan)
     }
+  }
+
+  package static func barsPerCandle(_ count: Int, limit: Int) -> Int {
+    max(1, (count + limit - 1) / max(1, limit))
   }
 }

@@ -1,8 +1,11 @@
 /// Writes the data that a page's script reads: JSON without white space, numbers cut to what a screen can
 /// show.
-struct CompactJSON {
-  private(set) var text = ""
+package struct CompactJSON {
+  package private(set) var text = ""
+
   private var needsComma = false
+
+  package init() {}
 
   mutating func object(_ content: (inout CompactJSON) -> Void) {
     open("{")
@@ -75,6 +78,18 @@ struct CompactJSON {
         if abs(scaled) < 9e15 { json.integer(Int(scaled)) } else { json.null() }
       }
     }
+  }
+
+  /// A number with all of its digits.
+  mutating func exact(_ value: Double) {
+    separate()
+    text += value.isFinite ? "\(value)" : "null"
+  }
+
+  /// A key whose value is 1.
+  mutating func flag(_ name: String) {
+    key(name)
+    integer(1)
   }
 
   mutating func null() {

@@ -43,16 +43,25 @@ package struct ProfitHistogram {
     return width > 0 ? width : 1
   }
 
-  func write(to json: inout CompactJSON) {
-    json.object { json in
-      json.key("width")
-      json.number(width, significantDigits: 6)
-      json.key("start")
-      json.number(start, significantDigits: 6)
-      json.key("clipped")
-      json.integer(isClipped ? 1 : 0)
-      json.key("counts")
-      json.integers(counts)
-    }
+  /// The bars, from the lowest to the highest; `nil` for fewer than two.
+  func chart(currency: String) -> Chart? {
+    guard counts.count > 1 else { return nil }
+    let middles = counts.indices.map { start + (Double($0) + 0.5) * width }
+    let none = Double.nan
+    let values = counts.map(Double.init)
+    return Chart(
+      title: "Distribution of the P&L of trades",
+      across: .numbers(middles, title: "P&L of a trade, \(currency)", unit: .signedMoney, isTouching: true),
+      panels: [
+        Chart.Panel(
+          title: "Trades", unit: .count,
+          series: [
+            Chart.Series(
+              "Losses", zip(middles, values).map { $0 < 0 ? $1 : none }, hue: .bad, style: .bars),
+            Chart.Series("Gains", zip(middles, values).map { $0 < 0 ? none : $1 }, hue: .good, style: .bars),
+          ])
+      ],
+      note: "No bar mixes gains with losses."
+        + (isClipped ? " The outermost bars hold everything beyond them." : ""))
   }
 }

@@ -1,13 +1,13 @@
-import Market
+package import Market
 
-/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next. A
-/// daily series takes two bytes a day.
-struct TimeColumn {
+/// Times as the page stores them: a start, a step in seconds, and the steps from one time to the next; `[n]` repeats
+/// the step before it n times. A session of bars takes a few bytes.
+package struct TimeColumn {
   let start: Int64
   let step: Int64
   let steps: [Int]
 
-  init(_ times: [Timestamp]) {
+  package init(_ times: [Timestamp]) {
     let seconds = times.map(\.seconds)
     let first = seconds.first ?? 0
     var divisor: Int64 = 0
@@ -22,11 +22,24 @@ struct TimeColumn {
     }
   }
 
-  func write(to json: inout CompactJSON) {
+  package func write(to json: inout CompactJSON) {
     json.array { json in
       json.integer(Int(start))
       json.integer(Int(step))
-      json.integers(steps)
+      write(steps, to: &json)
+    }
+  }
+
+  private func write(_ steps: [Int], to json: inout CompactJSON) {
+    json.array { json in
+      var index = 0
+      while index < steps.count {
+        var end = index + 1
+        while end < steps.count, steps[end] == steps[index] { end += 1 }
+        json.integer(steps[index])
+        if end - index > 1 { json.integers([end - index - 1]) }
+        index = end
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The files that set-up puts beside the program: sample prices and the plotting script.
+/// The files that set-up puts beside the program: sample prices and the scripts that draw charts.
 ///
 /// They lie in a folder `.deps` above the executable, because they are fetched at set-up and not part of the
 /// repository.
@@ -33,8 +33,10 @@ public struct InstalledFiles: Sendable, Hashable {
     return access(path, R_OK) == 0 ? path : nil
   }
 
-  /// The script that draws the plots of a report.
-  public var plottingScript: String? { path("plotly/plotly.min.js") }
+  /// The scripts that draw charts: uPlot with its style sheet, and Lightweight Charts.
+  public var lineCharts: String? { path("charts/uPlot.iife.js") }
+  public var lineChartsStyle: String? { path("charts/uPlot.min.css") }
+  public var priceCharts: String? { path("charts/lightweight-charts.js") }
 
   /// The names of the sample files, as `assay data sample` puts them into the catalogue.
   public static let sampleNames = ["stocks", "sp500", "nasdaq", "vix", "wti"]

@@ -90,7 +90,7 @@ extension AssayError {
     AssayError(
       code: reason == ENOENT ? "no_such_file" : "cannot_read",
       message: reason == ENOENT
-        ? "There is no such file." : "Cannot read: \(String(cString: strerror(reason))).",
+        ? "There is no file `\(path)`." : "Cannot read: \(String(cString: strerror(reason))).",
       remedy: "Check the path and its permissions.", place: path,
       kind: reason == ENOENT ? .usage : .failure)
   }

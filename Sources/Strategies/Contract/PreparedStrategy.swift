@@ -141,6 +141,9 @@ public struct PreparedStrategy: Sendable {
     return try rule.lines.map { try store.values(of: $0.column) }
   }
 
+  /// What each line is a column of, in the same order.
+  var lineColumns: [IndicatorColumn] { rule.lines.map(\.column) }
+
   /// How far back each line is read.
   package var lineReach: [Int] { rule.lines.map(\.back) }
 

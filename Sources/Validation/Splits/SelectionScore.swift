@@ -1,3 +1,5 @@
+import Numerics
+
 /// Picks the strategy of a panel that did best in some rows, by the Sharpe ratio per period (ddof 1). One
 /// that does not move there has 0; the first of equals is taken.
 struct SelectionScore {
@@ -14,40 +16,14 @@ struct SelectionScore {
 
   /// `nil` where the strategy does not move or has fewer than two rows.
   func sharpe(of strategy: Int, in rows: [Range<Int>]) -> Double? {
-    Self.sharpe(panel.columns[strategy], in: rows)
+    SharpeRatio.of(panel.columns[strategy], in: rows)
   }
 
   func returns(of strategy: Int, in rows: [Range<Int>]) -> [Double] {
     rows.flatMap { panel.columns[strategy][$0] }
   }
 
-  static func sharpe(_ returns: [Double]) -> Double? { sharpe(returns, in: [returns.indices]) }
-
-  /// Two passes over plain memory, about 2 ns a row: a walk-forward asks this of every trial in every window.
-  private static func sharpe(_ returns: [Double], in rows: [Range<Int>]) -> Double? {
-    let span = returns.span
-    var (sum, count, isFlat) = (0.0, 0, true)
-    let first = rows.first { !$0.isEmpty }.map { span[$0.lowerBound] } ?? 0
-    for range in rows {
-      count += range.count
-      for row in range {
-        let value = span[row]
-        sum += value
-        isFlat = isFlat && value == first
-      }
-    }
-    if count < 2 || isFlat { return nil }
-    let mean = sum / Double(count)
-    var squares = 0.0
-    for range in rows {
-      for row in range {
-        let distance = span[row] - mean
-        squares += distance * distance
-      }
-    }
-    let value = mean / (squares / Double(count - 1)).squareRoot()
-    return value.isFinite ? value : nil
-  }
+  static func sharpe(_ returns: [Double]) -> Double? { SharpeRatio.of(returns) }
 }
 
 /// The Sharpe ratio per period by which strategies of a panel are chosen.

@@ -25,7 +25,7 @@ struct Doctor: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let checks =
-      [program(context)] + libraries() + [timeZones(), plottingScript(), samples(), compiler()]
+      [program(context)] + libraries() + [timeZones(), chartScripts(), samples(), compiler()]
       + [catalogue(context), database(context)]
     let isWhole = checks.allSatisfy { $0.status != .missing }
     let json: JSONValue = [
@@ -79,13 +79,15 @@ struct Doctor: Command {
     }
   }
 
-  private func plottingScript() -> Check {
-    if let path = Installation.files?.plottingScript {
-      return Check(name: "plotting script", status: .good, found: path)
+  private func chartScripts() -> Check {
+    let files = Installation.files
+    let name = "chart scripts"
+    if let files, files.lineCharts != nil, files.lineChartsStyle != nil, files.priceCharts != nil {
+      return Check(name: name, status: .good, found: "\(files.folder)/charts")
     }
     return Check(
-      name: "plotting script", status: .missing, found: "",
-      remedy: "Fetch it with `./assay-setup deps`; reports need it for their plots.")
+      name: name, status: .missing, found: "",
+      remedy: "Fetch them with `./assay-setup deps`; reports need them for their charts.")
   }
 
   /// Needed by strategies of one's own alone, so its absence is no fault.

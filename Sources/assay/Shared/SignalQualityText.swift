@@ -48,6 +48,7 @@ struct SignalQualityText {
         weight.map { "\(NumberText.percent($0, 0)) of the ensemble" } ?? "")
     }
     add("ensemble", study.ensemble, "")
+    if let rates = study.groupRates { add(study.groupRatesName, rates.scores, "no model") }
     return table
   }
 

@@ -49,6 +49,9 @@ import Validation
     #expect(try #require(look.precision) > look.winRate)
     #expect(look.kept > 0 && look.kept < look.trades)
     #expect(try #require(result.deflated) > 0.9)
+    // The paths that the page draws are those that the trial was scored on.
+    let ratios = result.paths.compactMap(\.sharpe)
+    #expect(ratios.count == 5 && abs(ratios.reduce(0, +) / 5 - result.sharpe) < 1e-9)
     // The probabilities of the two periods say the same, so the look is near what cross-validation promised.
     #expect(abs(result.sharpe - (try #require(look.filtered.sharpe))) < 1.5)
   }

@@ -75,3 +75,18 @@ import Testing
     #expect(network.predict([1, 1, 0, 3]) == [1.5, -2.5])
   }
 }
+
+/// The hyperbolic tangent of the network beside the library's.
+@Suite struct HyperbolicTangentTests {
+  @Test func `it is within a few units in the last place everywhere`() {
+    var worst: Float = 0
+    for step in -200_000...200_000 {
+      let x = Float(step) * 1e-4
+      let (own, exact) = (hyperbolicTangent(x), Float(tanh(Double(x))))
+      worst = max(worst, abs(own - exact) / max(abs(exact).ulp, Float.leastNormalMagnitude))
+    }
+    #expect(worst <= 10, "\(worst) units")
+    #expect(hyperbolicTangent(100) == 1 && hyperbolicTangent(-100) == -1 && hyperbolicTangent(0) == 0)
+    #expect(hyperbolicTangent(.infinity) == 1 && hyperbolicTangent(.nan).isNaN)
+  }
+}

@@ -37,10 +37,24 @@ import Testing
     withExtendedLifetime(folder) {}
   }
 
+  @Test func `a manifest that was edited is refused, one of version 1 without its digest is read`() throws {
+    let (folder, path, _) = try saved()
+    let text = try String(contentsOfFile: path + "/manifest.json", encoding: .utf8)
+    try change(path + "/manifest.json") { $0.replacing("\"embargo_days\": 5", with: "\"embargo_days\": 6") }
+    #expect(code(path) == "model_changed")
+    var members = try #require(JSONValue(parsing: text).objectValue)
+    members["format_version"] = 1
+    members["manifest_sha256"] = nil
+    try JSONValue.object(members).text(.indented).write(
+      toFile: path + "/manifest.json", atomically: true, encoding: .utf8)
+    #expect(try ModelFolder.load(path).kind == "signal_quality")
+    withExtendedLifetime(folder) {}
+  }
+
   @Test func `a manifest of a later version is refused`() throws {
     let (folder, path, _) = try saved()
     try change(path + "/manifest.json") {
-      $0.replacing("\"format_version\": 1", with: "\"format_version\": 99")
+      $0.replacing("\"format_version\": 2", with: "\"format_version\": 99")
     }
     #expect(code(path) == "model_too_new")
     withExtendedLifetime(folder) {}

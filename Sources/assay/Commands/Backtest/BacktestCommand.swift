@@ -41,6 +41,9 @@ struct BacktestCommand: Command {
       "assay backtest --symbol ES --timeframe 15m --strategy RSI2_MeanReversion --on 1h --filter trend:50@1d --mirror",
       "the rule on hours, with the trend of days, upside down"),
     CommandExample(
+      "assay backtest --symbol ES --timeframe 1d --strategy MACD --from 2022-01-01 --filter-model filters/ES-MACD",
+      "only the trades that a filter of `learn filter` keeps"),
+    CommandExample(
       "assay backtest --symbol ES,CL,GC --timeframe 1d --strategy MACross,RSI2_MeanReversion --max-positions 4 "
         + "--daily-stop 2500 --max-drawdown 9000", "six books in one account under limits"),
   ]
@@ -56,6 +59,8 @@ struct BacktestCommand: Command {
   let threshold = Option(
     "threshold", .number(in: 0.5...0.999), "least probability of an entry; 0.55 unless given")
   let allowsShort = Flag("allow-short", "let ml_prediction enter shorts at 1 − threshold")
+  let filterModel = Option(
+    "filter-model", .folder, "a filter of `learn filter`: only trades that it keeps are made")
   let from = Option("from", .date, "first session date that is evaluated")
   let to = Option("to", .date, "last session date that is evaluated")
   let composition = CompositionOptions()
@@ -76,6 +81,9 @@ struct BacktestCommand: Command {
     "with --trades: columns of what was known when each trade was decided on, for `learn filter`")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
   let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let benchmark = Option(
+    "benchmark", .text("SYMBOL[:TIMEFRAME]"),
+    "with --report: compare with this symbol of the catalogue; buy and hold of the same symbol unless given")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let settings = try merged(context)
@@ -95,7 +103,8 @@ struct BacktestCommand: Command {
     try ledger.record([provenance.ledgerEntry()], context)
     if let path = context[report] {
       let model = try BacktestReport(
-        job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report)
+        job, created: Clock.now(), dataset: try ReportDataset(entry, series), provenance: provenance.report,
+        benchmark: try benchmarkBars(context, timeframe, catalogue))
       try ReportRenderer.write(model, to: path)
       context.console.info("The report is in \(path).")
     }
@@ -121,6 +130,7 @@ struct BacktestCommand: Command {
     settings.probabilities = context[probabilities] ?? settings.probabilities
     if let threshold = context[threshold] { settings.confidenceThreshold = threshold }
     if context[allowsShort] { settings.allowsShorts = true }
+    settings.filterModel = context[filterModel] ?? settings.filterModel
     settings.from = context[from] ?? settings.from
     settings.through = context[to] ?? settings.through
     settings.exits = exits.plan(context, base: settings.exits)
@@ -133,6 +143,26 @@ struct BacktestCommand: Command {
     try limits.apply(to: &shared, context)
     (settings.accountLimits, settings.priority) = (shared.limits, shared.priority)
     return settings
+  }
+
+  /// `SPX`, of the backtest's own timeframe where the catalogue has it, else of days; or `SPX:1w`.
+  private func benchmarkBars(
+    _ context: CommandContext, _ timeframe: Timeframe, _ catalogue: Catalogue
+  ) throws -> BarSeries? {
+    guard let text = context[benchmark] else { return nil }
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else {
+      let known = try catalogue.timeframes(of: text)
+      return try catalogue.load(
+        text, known.contains(timeframe) || known.isEmpty ? timeframe : known.contains(.day) ? .day : known[0])
+    }
+    guard let length = Timeframe(parts[1]) else {
+      throw AssayError(
+        code: "bad_benchmark", message: "`\(parts[1])` is not a timeframe.",
+        remedy: "Write the benchmark as SYMBOL or SYMBOL:TIMEFRAME, such as SPX:1d.", place: "--benchmark",
+        kind: .usage)
+    }
+    return try catalogue.load(parts[0], length)
   }
 
   private func needed<Value>(_ name: String, _ value: Value?) throws -> Value {
@@ -158,8 +188,12 @@ struct BacktestCommand: Command {
     extras.entry = context[trading.entry]
     if settings.execution.intrabar == .drillDown { extras.finer = try finer(than: series, in: catalogue) }
     let strategy = try strategy(name, context, settings, series, composition, &extras)
+    let filter = try settings.filterModel.map { try TradeFilter($0) }
+    if let note = filter?.mismatch(symbol: series.instrument.symbol, strategy: strategy.description.name) {
+      context.console.warning(note)
+    }
     return try BacktestJob(
-      strategy, on: IndicatorStore(series), configuration: configuration, extras: extras,
+      strategy, on: IndicatorStore(series), configuration: configuration, extras: extras, filter: filter,
       from: settings.from, through: settings.through, recordsEquity: context[equity] != nil)
   }
 

@@ -130,7 +130,15 @@ struct BacktestPage {
 enum BacktestNotes {
   static func all(_ job: BacktestJob, _ summary: BacktestSummary) -> [String] {
     var notes = [CapitalBasis(job).words]
-    if summary.trades.count == 0 { notes.append(noTrade(job)) }
+    if let filter = job.filter, let counts = job.filtered?.counts(in: job.window) {
+      notes.append(
+        "The filter in \(filter.folder) kept \(NumberText.grouped(counts.kept)) of "
+          + "\(NumberText.grouped(counts.decisions)) trades, those with a probability of "
+          + "\(NumberText.significant(filter.threshold)) or more.")
+    }
+    if summary.trades.count == 0, job.filtered?.counts(in: job.window).decisions ?? 0 == 0 {
+      notes.append(noTrade(job))
+    }
     for reason in OrderRejection.allCases where summary.refusals[reason] > 0 {
       notes.append("\(NumberText.grouped(summary.refusals[reason])) entries were refused: \(reason.words).")
     }

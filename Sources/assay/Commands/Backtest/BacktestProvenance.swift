@@ -32,7 +32,9 @@ struct BacktestProvenance {
       + (job.strategy.composition == .plain ? [] : [("composition", .string(job.strategy.composition.text))])
       + (job.strategy.file.map {
         [("strategy_file", .string($0.path)), ("strategy_sha256", .string($0.sha256))]
-      } ?? []) + job.extras.json.members.map { ($0.key, $0.value) }
+      } ?? [])
+      + (job.filter.map { [("filter_model", .string($0.folder)), ("filter", $0.work)] } ?? [])
+      + job.extras.json.members.map { ($0.key, $0.value) }
     self.job = job
     self.entry = entry
     self.run = run
@@ -63,7 +65,7 @@ struct BacktestProvenance {
       "strategy": .string(strategy.description.name), "parameters": strategy.parameters.json,
       "exits": job.configuration.exits.json,
       "costs": (job.configuration.costs ?? job.frame.series.instrument.costs).json,
-      "settings": .object(JSONObject(settings.filter { $0.0 != "strategy_file" })),
+      "settings": .object(JSONObject(settings.filter { !["strategy_file", "filter_model"].contains($0.0) })),
       "confidence_threshold": .number(run.confidenceThreshold), "from": JSONValue(run.from?.description),
       "through": JSONValue(run.through?.description),
     ]

@@ -42,6 +42,12 @@ struct BookBacktest {
         remedy: "Give its probabilities as the filter of a book, in a list for `assay portfolio replay`.",
         place: "--strategy", kind: .usage)
     }
+    if settings.filterModel != nil, symbols.count > 1 || strategies.count > 1 {
+      throw AssayError(
+        code: "invalid_value", message: "A filter decides on the trades of one strategy on one symbol.",
+        remedy: "Give each book its `filter_model` in a list for `assay portfolio replay`.",
+        place: "--filter-model", kind: .usage)
+    }
     if settings.execution.intrabar == .drillDown {
       throw AssayError(
         code: "invalid_value", message: "`--intrabar drill_down` works for one symbol and one strategy.",
@@ -98,10 +104,12 @@ struct BookBacktest {
     }
     return symbols.flatMap { symbol in
       zip(models, assigned).map { model, parameters in
-        PortfolioBook(
+        var book = PortfolioBook(
           symbol: symbol, timeframe: timeframe, strategy: model.description.name, parameters: parameters,
           exits: settings.exits, side: settings.side, size: settings.size,
           composition: command.composition.composition(context), costs: costs)
+        book.filterModel = settings.filterModel.map { PortfolioBook.FilterModel(folder: $0) }
+        return book
       }
     }
   }

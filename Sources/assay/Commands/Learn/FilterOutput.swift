@@ -17,6 +17,10 @@ struct FilterOutput {
   /// How often the later trades were looked at, this time included.
   let looks: Int
   let border: CivilDate
+  /// What the trades came from, for the model's manifest.
+  var subject = JSONValue.null
+  /// Digest of the model's manifest, once it is written.
+  private(set) var digest: String?
 
   var json: JSONObject {
     var json: JSONObject = [
@@ -24,6 +28,11 @@ struct FilterOutput {
       "overlapping_trades": JSONValue(overlapping), "looks": JSONValue(looks),
     ]
     for (key, value) in result.json.members { json[key] = value }
+    if let digest {
+      json["model"] = .string(modelName)
+      json["model_sha256"] = .string(digest)
+      json["threshold"] = .number(result.threshold)
+    }
     return json
   }
 
@@ -32,13 +41,17 @@ struct FilterOutput {
     return CommandOutput(json: .object(json), text: words)
   }
 
+  /// Name of the model's folder beside the document.
+  private var modelName: String { FileName.encode(name) }
+
   /// Writes the model into a folder of its own.
   /// - Returns: that folder.
   @discardableResult
-  func writeModel(_ folder: String, dataHash: String, _ training: FilterTrades) throws -> String {
-    let model = "\(folder)/\(FileName.encode(name))"
+  mutating func writeModel(_ folder: String, dataHash: String, _ training: FilterTrades) throws -> String {
+    let model = "\(folder)/\(modelName)"
     let description = ModelDescription(
       kind: "trade_filter", label: "win", labelMeaning: "whether a trade makes money after costs",
+      dictionary: .catalogue(result.model.preparation.features),
       trainedFrom: training.calendar.date(training.span.lowerBound).description,
       trainedThrough: border.description, rows: training.count, embargoDays: 0, dataHash: dataHash,
       seed: result.study.design.seed,
@@ -50,26 +63,24 @@ struct FilterOutput {
         "threshold": .number(result.threshold),
       ],
       limits: ["It keeps a trade from a probability of \(NumberText.significant(result.threshold)) on."],
-      codeVersion: Version.code)
+      codeVersion: Version.code, subject: subject)
     try ModelFolder.save(result.model, description, to: model)
+    digest = try SHA256.hexadecimal(ofFile: "\(model)/manifest.json")
     return model
   }
 
   /// Writes the model and `enhanced_strategies.json` into a folder.
-  func write(
-    _ folder: String, dataHash: String, _ training: FilterTrades, _ context: CommandContext
+  mutating func write(
+    _ folder: String, dataHash: String, _ training: FilterTrades, search: JSONValue, _ context: CommandContext
   ) throws {
     let model = try writeModel(folder, dataHash: dataHash, training)
     var entry = json
-    entry["model"] = .string(model)
-    entry["threshold"] = .number(result.threshold)
-    let document: JSONValue = [
-      "version": 1, "created_at": .string(Clock.now().description),
-      "assay": .string(Version.code.description),
-      "strategies": .array([.object(entry)]),
-    ]
-    try AtomicFile.replace("\(folder)/enhanced_strategies.json", with: document.text(.indented) + "\n")
-    context.console.info("The model is in \(model), the result in \(folder)/enhanced_strategies.json.")
+    entry["looks"] = nil
+    entry["place"] = 1
+    try FilterDocument(
+      origin: ["assay": .string(Version.code.description), "search": search], strategies: [entry]
+    ).write(to: folder)
+    context.console.info("The model is in \(model), the result in \(folder)/\(FilterDocument.fileName).")
   }
 
   func report(

@@ -26,6 +26,16 @@ struct FilterWork {
     var pruner = Pruner.standardStatistical
     var seed: UInt64 = 0
     var name = "filter"
+
+    /// How filters are searched, without the name.
+    var json: JSONValue {
+      [
+        "trials": JSONValue(trials), "random": JSONValue(random), "batch": JSONValue(batch),
+        "groups": JSONValue(groups), "test_groups": JSONValue(testGroups), "embargo": JSONValue(embargo),
+        "families": JSONValue(families.map(\.rawValue)), "prunes": .bool(pruner != .none),
+        "seed": .string("\(seed)"),
+      ]
+    }
   }
 
   /// What is known of the data that the trades come from.

@@ -23,6 +23,9 @@ struct LearnFilter: Command {
     after --train-until, which neither taught nor chose it, are looked at once. That look is noted in the trial ledger. A
     filter is accepted when all four rules hold there.
 
+    --part 1/3 studies every third winner, and --merge puts the folders of parts together: the same bytes as one run over
+    all. A folder of a model is a part of a strategy: `assay backtest --filter-model DIR`, or `filter_model` of a book.
+
     A study that was interrupted or killed goes on where it stopped when the same command is given again.
     """
   static let examples = [
@@ -32,6 +35,11 @@ struct LearnFilter: Command {
     CommandExample(
       "assay learn filter --run RUN --include-rejected 10 --output filters",
       "the winners of a factory run, and the ten best below them"),
+    CommandExample(
+      "assay learn filter --manifest winners_manifest.json --part 1/2 --output part1",
+      "every other winner of a manifest, to be merged with the other half"),
+    CommandExample(
+      "assay learn filter --merge part1,part2 --output filters", "the parts put together"),
     CommandExample(
       "assay learn filter --demo planted --demo-seeds 5 --trials 60",
       "made-up trades of which the truth is known"),
@@ -69,7 +77,14 @@ struct LearnFilter: Command {
   let belowWinners = Option(
     "include-rejected", .integer(in: 0...100_000), default: 0,
     "how many results below the winners may be taken, the best first; they are marked")
-  let strategies = Option("strategies", .text("NAME,NAME"), "only the winners of these strategies")
+  let strategies = Option(
+    "strategies", .text("NAME,NAME"), "only the winners of these strategies, by name or number")
+  let manifest = Option(
+    "manifest", .file, "winners_manifest.json in place of --run: a filter for each winner that it lists")
+  let part = Option(
+    "part", .text("K/N"), "only each Nth winner from the Kth on: a part to be made elsewhere and merged")
+  let merge = Option(
+    "merge", .text("DIR,DIR"), "put parts together into --output: models, reports, enhanced_strategies.json")
   let own = StrategyOptions()
   let demo = Option("demo", .choice(of: FilterDemo.self), "made-up trades instead of a file")
   let demoSeeds = Option(
@@ -85,19 +100,28 @@ struct LearnFilter: Command {
       return try await FilterDemoRun(work: work, plan: try plan(context, name: kind.rawValue)).run(
         kind, seeds: context[demoSeeds], strength: context[demoStrength])
     }
-    if let name = context[run] {
+    if let folders = context[merge] { return try merged(folders, context) }
+    if context[run] != nil || context[manifest] != nil {
+      if context[run] != nil, context[manifest] != nil {
+        throw AssayError(
+          code: "conflicting_options", message: "Winners are named in two ways.",
+          remedy: "Give one of --run RUN and --manifest FILE.", place: "--manifest", kind: .usage)
+      }
       let names = context[strategies].map { $0.split(separator: ",").map { String($0.trimmingPrefix(" ")) } }
+      var request = WinnerFilters.Request(run: context[run], manifest: context[manifest])
+      (request.most, request.belowWinners) = (context[winners], context[belowWinners])
+      (request.strategies, request.trainUntil, request.folder) = (names, context[trainUntil], context[output])
+      request.part = try context[part].map(Self.part)
       return try await WinnerFilters(
-        work: work, plan: try plan(context, name: name), library: try own.library(context),
+        work: work, plan: try plan(context, name: "winners"), library: try own.library(context),
         isWeighted: context[weights] == "uniqueness"
-      ).run(
-        name, most: context[winners], belowWinners: context[belowWinners], strategies: names,
-        trainUntil: context[trainUntil], folder: context[output])
+      ).run(request)
     }
     guard let path = context[trades] else {
       throw AssayError(
         code: "missing_option", message: "There are no trades to learn from.",
-        remedy: "Give --trades FILE or --run RUN, or --demo planted to see what the command does.",
+        remedy:
+          "Give --trades FILE, --run RUN or --manifest FILE, or --demo planted to see what the command does.",
         place: "--trades", kind: .usage)
     }
     let stem = path.split(separator: "/").last?.split(separator: ".").first.map { String($0) } ?? "trades"
@@ -127,12 +151,48 @@ struct LearnFilter: Command {
       ])
     let plan = try plan(context, name: context[name] ?? stem)
     let (id, result) = try await work.run(training, validation: validation, plan, origin)
-    let page = FilterOutput(
+    var page = FilterOutput(
       id: id, name: plan.name, result: result, overlapping: overlapping, looks: try work.looks(origin),
       border: border)
-    if let folder = context[output] { try page.write(folder, dataHash: hash, training, context) }
+    let symbols = Set(read.table.symbols)
+    if symbols.count == 1, let symbol = symbols.first, symbol != FilterTrades.unnamedSymbol {
+      page.subject = ["symbol": .string(symbol)]
+    }
+    if let folder = context[output] {
+      try page.write(folder, dataHash: hash, training, search: plan.json, context)
+    }
     if let path = context[report] { try page.report(path, training, validation, context) }
     return page.output(context.console.outputStyle)
+  }
+
+  /// `2/3` is the second of three.
+  private static func part(_ text: String) throws -> (number: Int, of: Int) {
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    if numbers.count == 2, let number = numbers[0], let all = numbers[1], number >= 1, number <= all {
+      return (number, all)
+    }
+    throw AssayError(
+      code: "invalid_value", message: "`--part` is `\(text)`.",
+      remedy: "Write it as in 2/3: the second of three.",
+      place: "--part", kind: .usage)
+  }
+
+  private func merged(_ folders: String, _ context: CommandContext) throws -> CommandOutput {
+    guard let target = context[output] else {
+      throw AssayError(
+        code: "missing_option", message: "There is no folder to merge into.", remedy: "Give --output DIR.",
+        place: "--output", kind: .usage)
+    }
+    let parts = folders.split(separator: ",").map { String($0.trimmingPrefix(" ")) }
+    let document = try FilterDocument.merge(parts, to: target)
+    let (count, accepted) = (document.strategies.count, document.accepted)
+    return CommandOutput(
+      json: [
+        "folder": .string(target), "parts": JSONValue(parts), "strategies": JSONValue(count),
+        "accepted": JSONValue(accepted),
+      ],
+      text:
+        "\(count) strategies of \(parts.count) parts are in \(target), \(accepted) with an accepted filter.")
   }
 
   private func plan(_ context: CommandContext, name: String) throws -> FilterWork.Plan {

@@ -18,8 +18,8 @@ struct LearnRegime: Command {
 
     A symbol of the catalogue is read with daily bars unless --timeframe says otherwise.
 
-    Regimes last: with a horizon of a day the last regime is right on about 98 of 100 days, and a high accuracy says
-    nothing without that line beside it. With --horizon 0 the label follows from the day's own averages, which is no
+    Regimes last: with a horizon of a day the last regime is right on about 97 of 100 days of an index, and a high
+    accuracy says nothing without that line beside it. With --horizon 0 the label follows from the day's own averages, which is no
     forecast at all.
     """
   static let examples = [

@@ -1,5 +1,6 @@
 import CommandKit
 import Diagnostics
+import Glibc
 import Learning
 import Storage
 
@@ -17,12 +18,20 @@ struct ModelsExport: Command {
 
   let model = Argument.required("MODEL", .text, "NAME, NAME@VERSION or the start of an identity")
   let target = Option.required("to", .folder, "where the files are put")
+  let replaces = Flag("replace", "replace a model that is there")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let record = try ResultsDatabase(context.globals.database).model(context[model])
     let loaded = try ModelFolder.load(record.folder)
     let file = try loaded.model.file().name
     let names = [file, "card.md", "manifest.json"]
+    let present = names.filter { access("\(context[target])/\($0)", F_OK) == 0 }
+    if !present.isEmpty, !context[replaces] {
+      throw AssayError(
+        code: "would_overwrite",
+        message: "`\(context[target])` has \(present.joined(separator: ", ")) already.",
+        remedy: "Give another folder, or --replace to write over it.", place: context[target], kind: .usage)
+    }
     for name in names {
       try AtomicFile.replace(
         "\(context[target])/\(name)", with: try WholeFile.bytes(of: "\(record.folder)/\(name)"))

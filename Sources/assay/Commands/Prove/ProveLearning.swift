@@ -55,7 +55,8 @@ struct ProveLearning: Command {
     table.append([
       "without an edge", "\(proof.empty.count)", mean(proof.empty.map(\.auc)), "0.500",
       mean(proof.empty.compactMap(\.rankIC)), "0.000",
-      "\(auc.held) of \(auc.of) hold 0.5, \(rank.held) of \(rank.of) hold an IC of 0",
+      "\(auc.held) of \(auc.of) hold 0.5, \(rank.held) of \(rank.of) hold an IC of 0"
+        + (proof.emptySilent > 0 ? ", \(proof.emptySilent) without a forecast" : ""),
     ])
     table.append([
       "planted", "\(proof.planted.count)", mean(proof.planted.map(\.auc)),

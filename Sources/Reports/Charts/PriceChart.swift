@@ -1,0 +1,154 @@
+import Market
+
+/// The bars of a market with the trades of a result and the indicators that it read, at any zoom.
+package struct PriceChart {
+  let title: String
+  let market: ReportMarket
+  let trades: [ReportTrade]
+  let indicators: [ReportIndicator]
+  let currency: String
+  let budget: PlotBudget
+  let id: String
+
+  /// - Parameter id: what links from trades lead to. The page writes `MarketData` of the market once.
+  package init(
+    title: String, market: ReportMarket, trades: [ReportTrade], indicators: [ReportIndicator] = [],
+    currency: String,
+    budget: PlotBudget, id: String
+  ) {
+    self.title = title
+    self.market = market
+    self.trades = trades
+    self.indicators = indicators
+    self.currency = currency
+    self.budget = budget
+    self.id = id
+  }
+
+  package func write(to html: inout HTMLWriter) {
+    guard html.drawsCharts, market.times.count > 1 else { return }
+    html.use(.prices)
+    html.element("figure", ["class": "chart price", "data-chart": "price", "id": id]) { html in
+      html.element("figcaption", text: title)
+      html.data(attribute: "class", "chart-data", json: json)
+      html.element("p", ["class": "chart-note"], text: note)
+    }
+    html.line()
+  }
+
+  private var barsPerCandle: Int { CandleMerging.barsPerCandle(market.times.count, limit: budget.candles) }
+
+  private var note: String {
+    var words = [
+      "Triangles are entries, dots gains, crosses losses. Click the chart, then turn the wheel to zoom; drag to move."
+    ]
+    if barsPerCandle > 1 {
+      words.append(
+        "\(barsPerCandle) bars of \(market.timeframe) are merged into each candle, extremes kept.")
+    }
+    if trades.count > budget.trades {
+      words.append(
+        "\(Figure.count(budget.trades)) of \(Figure.count(trades.count)) trades are drawn: the largest and an even "
+          + "sample.")
+    }
+    return words.joined(separator: " ")
+  }
+
+  private var json: String {
+    var json = CompactJSON()
+    json.object { json in
+      json.key("market")
+      json.string(market.id)
+      json.key("currency")
+      json.string(currency)
+      json.key("trades")
+      write(trades, to: &json)
+      if indicators.isEmpty { return }
+      json.key("columns")
+      json.array { json in
+        for (index, indicator) in indicators.enumerated() {
+          ColumnData(indicator, barsPerCandle: barsPerCandle, hue: .numbered(index)).write(to: &json)
+        }
+      }
+    }
+    return json.text
+  }
+
+  private func write(_ trades: [ReportTrade], to json: inout CompactJSON) {
+    let kept = TradeSampling.indices(of: trades, limit: budget.trades).map { trades[$0] }
+    var reasons: [String] = []
+    for trade in kept where !reasons.contains(trade.exitReason) { reasons.append(trade.exitReason) }
+    json.object { json in
+      json.key("total")
+      json.integer(trades.count)
+      json.key("reasons")
+      json.strings(reasons)
+      json.key("reason")
+      json.integers(kept.map { reasons.firstIndex(of: $0.exitReason) ?? 0 })
+      json.key("long")
+      json.integers(kept.map { $0.side == .long ? 1 : 0 })
+      json.key("ambiguous")
+      json.integers(kept.map { $0.isAmbiguous ? 1 : 0 })
+      json.key("in")
+      TimeColumn(kept.map(\.entryTime)).write(to: &json)
+      json.key("out")
+      TimeColumn(kept.map(\.exitTime)).write(to: &json)
+      json.key("from")
+      json.numbers(kept.map(\.entryPrice), significantDigits: 7)
+      json.key("to")
+      json.numbers(kept.map(\.exitPrice), significantDigits: 7)
+      json.key("profit")
+      json.numbers(kept.map(\.profit), significantDigits: 5)
+    }
+  }
+}
+
+/// An indicator as the script reads it: differences in steps of a twenty-thousandth of its range.
+struct ColumnData {
+  let indicator: ReportIndicator
+  let values: [Double]
+  let hue: Chart.Hue
+
+  init(_ indicator: ReportIndicator, barsPerCandle: Int, hue: Chart.Hue) {
+    self.indicator = indicator
+    self.hue = hue
+    values =
+      barsPerCandle == 1
+      ? indicator.values
+      : stride(from: 0, to: indicator.values.count, by: barsPerCandle).map {
+        indicator.values[min($0 + barsPerCandle, indicator.values.count) - 1]
+      }
+  }
+
+  func write(to json: inout CompactJSON) {
+    let finite = values.filter(\.isFinite)
+    let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+    let unit = high > low ? (high - low) / 20_000 : 1
+    let gap = values.firstIndex(where: \.isFinite) ?? values.count
+    var bytes = VariableLengthBytes()
+    var last = 0
+    for value in values[gap...] {
+      let step = value.isFinite ? Int(((value - low) / unit).rounded()) : last
+      bytes.append(signed: step - last)
+      last = step
+    }
+    json.object { json in
+      json.key("name")
+      json.string(indicator.name)
+      json.key("hue")
+      json.string(hue.rawValue)
+      json.key("pane")
+      json.integer(indicator.isOnPrice ? 0 : 1)
+      json.key("n")
+      json.integer(values.count)
+      json.key("gap")
+      json.integer(gap)
+      json.key("base")
+      json.exact(low)
+      json.key("unit")
+      json.exact(unit)
+      json.key("data")
+      json.string(bytes.base64)
+    }
+  }
+}
