@@ -1,7 +1,7 @@
 import Market
 
-/// The market of a subset as a replay reads it: step after step, with the books of a step side by side, so that a replay
-/// walks through memory once and touches nothing but what is open.
+/// The market of a subset as a replay reads it: step after step, the books of a step side by side. A replay walks
+/// through memory once and touches nothing but what is open.
 struct SubsetTape: Sendable {
   /// A book at a step.
   struct Cell: Sendable {

@@ -140,6 +140,9 @@ public struct PortfolioFile: Sendable {
   public mutating func fixSizes(_ size: PositionSizing, source: any BarSource) throws {
     for place in books.indices {
       let book = books[place]
+      if let size = book.size {
+        guard case .equityFraction = size else { continue }
+      }
       let instrument = try source.bars(book.symbol, book.timeframe).instrument
       if case .equityFraction = book.size ?? BacktestConfiguration.defaultSizing(for: instrument) {
         books[place].size = size

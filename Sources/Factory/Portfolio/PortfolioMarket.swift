@@ -18,6 +18,8 @@ public struct PortfolioMarket: Sendable {
   /// Units of the account's currency for one of each book's at each of its bars; empty where all have one currency.
   public let rates: [[Double]]
   public let priorities: [[Double]]
+  /// Rolls of books that fill at the prices of their contracts.
+  public let actions: [Backtest.CorporateAction]
   /// What a reader has to know of the bars: days that some books lack.
   public let notes: [String]
   private let parameterSets: [ParameterSet?]
@@ -41,11 +43,13 @@ public struct PortfolioMarket: Sendable {
     }
     var workshop = Workshop(source: source, library: library, account: account)
     var prepared: [PreparedBook] = []
+    var actions: [Backtest.CorporateAction] = []
     var names: [Book: Int] = [:]
     for (place, book) in books.enumerated() {
       var ready: PreparedBook
       do {
         ready = try workshop.prepare(book)
+        if book.fillsRaw { try workshop.roll(&ready, place, &actions) }
       } catch var error as AssayError {
         error.place = error.place ?? "books[\(place)] \(book.symbol) \(book.strategy)"
         throw error
@@ -76,21 +80,33 @@ public struct PortfolioMarket: Sendable {
     let currency = account.currency ?? instruments[0].currency
     self.currency = currency
     daysPerYear = instruments[0].daysPerYear
-    rates = try Self.rates(prepared, currency, source)
+    let exchange = try Self.rates(prepared, currency, account, source)
+    rates = exchange.rates
+    self.actions = actions
     try Self.checkDates(prepared)
-    notes = Self.notes(prepared) + workshop.notes
-    priorities = try Self.priorities(prepared, account, rates)
+    notes = Self.notes(prepared) + workshop.notes + exchange.notes
+    priorities = try Self.priorities(prepared, account, rates, actions)
   }
 
   /// The books in one account of the full engine.
   public var replay: BookAccount {
     BookAccount(
-      prepared, settings: account.configuration, inputs: AccountInputs(rates: rates, priorities: priorities))
+      prepared, settings: account.configuration,
+      inputs: AccountInputs(actions: actions, rates: rates, priorities: priorities))
   }
 
   /// The books for replays of subsets.
+  ///
+  /// - Throws: `subset_not_replayable`.
   public func universe() throws -> SubsetUniverse {
-    try SubsetUniverse(
+    guard actions.isEmpty else {
+      throw AssayError(
+        code: "subset_not_replayable",
+        message: "Subsets cannot be replayed quickly: books fill at the prices of contracts that are rolled.",
+        remedy: "Choose on the adjusted series, without raw_fills, and replay the choice with it.",
+        place: "books", kind: .usage)
+    }
+    return try SubsetUniverse(
       prepared, settings: account.configuration, priorities: priorities, rates: rates)
   }
 
@@ -159,51 +175,23 @@ public struct PortfolioMarket: Sendable {
 
   // MARK: Currencies
 
+  /// Rates by book, empty where all have the account's currency, and a sentence for each market that is converted.
   private static func rates(
-    _ books: [PreparedBook], _ currency: String, _ source: any BarSource
-  ) throws -> [[Double]] {
-    if books.allSatisfy({ $0.bars.series.instrument.currency == currency }) { return [] }
-    return try books.map { book in
-      let series = book.bars.series
-      let own = series.instrument.currency
-      if own == currency { return [] }
-      return try rate(of: own, in: currency, at: series, source)
+    _ books: [PreparedBook], _ currency: String, _ account: PortfolioAccount, _ source: any BarSource
+  ) throws -> (rates: [[Double]], notes: [String]) {
+    if books.allSatisfy({ $0.bars.series.instrument.currency == currency }) { return ([], []) }
+    let exchange = ExchangeRates(to: currency, constants: account.rates, source: source)
+    var notes: [String] = []
+    let rates = try books.map { book -> [Double] in
+      let instrument = book.bars.series.instrument
+      if instrument.currency == currency { return [] }
+      let column = try exchange.column(for: book.bars.series)
+      let note =
+        "\(instrument.symbol) is quoted in \(instrument.currency); its money is \(currency), at \(column.origin)."
+      if !notes.contains(note) { notes.append(note) }
+      return column.values
     }
-  }
-
-  /// The last close of the pair at or before each bar.
-  private static func rate(
-    of own: String, in base: String, at series: BarSeries, _ source: any BarSource
-  ) throws -> [Double] {
-    let pairs = [("\(own)\(base)", false), ("\(base)\(own)", true)]
-    for (pair, isInverse) in pairs {
-      guard let quotes = try? source.bars(pair, series.timeframe), !quotes.isEmpty else { continue }
-      var (rates, next, last) = ([Double](), 0, Double.nan)
-      for time in series.timestamps {
-        while next < quotes.count, quotes.timestamps[next] <= time {
-          last = quotes.close[next]
-          next += 1
-        }
-        rates.append(isInverse ? 1 / last : last)
-      }
-      guard let first = rates.firstIndex(where: { $0.isFinite && $0 > 0 }) else { continue }
-      if first > 0 {
-        throw missingRate(
-          "The rates of \(pair) begin after the bars of \(series.instrument.symbol), which is quoted in \(own).",
-          "Import earlier rates of \(pair).", series)
-      }
-      return rates
-    }
-    throw missingRate(
-      "\(series.instrument.symbol) is quoted in \(own), the account is held in \(base), and there is no rate between "
-        + "them.",
-      "Import \(series.timeframe) bars of \(own)\(base) with `assay data import`, or leave the book out.",
-      series)
-  }
-
-  private static func missingRate(_ message: String, _ remedy: String, _ series: BarSeries) -> AssayError {
-    AssayError(
-      code: "missing_rate", message: message, remedy: remedy, place: series.instrument.symbol, kind: .badData)
+    return (rates, notes)
   }
 
   // MARK: Priorities
@@ -211,7 +199,8 @@ public struct PortfolioMarket: Sendable {
   private static let recentDays = 60
 
   private static func priorities(
-    _ books: [PreparedBook], _ account: PortfolioAccount, _ rates: [[Double]]
+    _ books: [PreparedBook], _ account: PortfolioAccount, _ rates: [[Double]],
+    _ actions: [Backtest.CorporateAction]
   ) throws -> [[Double]] {
     guard account.limits.maximumPositions != nil else { return [] }
     switch account.priority {
@@ -226,7 +215,10 @@ public struct PortfolioMarket: Sendable {
         // Alone and without end: what a rule did lately, not what an account could bear.
         settings.capital = 1e9
         let own = rates.isEmpty ? [] : [rates[place]]
-        let result = try BookAccount([book], settings: settings, inputs: AccountInputs(rates: own)).run()
+        let rolls = actions.filter { $0.market == place }
+          .map { Backtest.CorporateAction(bar: $0.bar, kind: $0.kind) }
+        let inputs = AccountInputs(actions: rolls, rates: own)
+        let result = try BookAccount([book], settings: settings, inputs: inputs).run()
         return recent(result, book.bars.series)
       }
     }
@@ -274,8 +266,6 @@ private struct Workshop {
   }
 
   mutating func prepare(_ book: PortfolioBook) throws -> PreparedBook {
-    let (store, bars) = try market(book.symbol, book.timeframe)
-    let instrument = bars.series.instrument
     if let path = book.trades {
       if book.filterModel != nil {
         throw AssayError(
@@ -283,8 +273,16 @@ private struct Workshop {
           remedy: "Leave out `filter_model`, or name the strategy instead of `trades`.", place: path,
           kind: .badData)
       }
-      return try prepare(book, tradesOf: path, bars)
+      let list = try lists[path] ?? TradeList(path)
+      lists[path] = list
+      do {
+        return try prepare(book, list, market(book.symbol, book.timeframe).1)
+      } catch let error as AssayError where ["unknown_symbol", "unknown_timeframe"].contains(error.code) {
+        return try prepareAtTradeLevel(book, list)
+      }
     }
+    let (store, bars) = try market(book.symbol, book.timeframe)
+    let instrument = bars.series.instrument
     let model = try library.model(named: book.strategy)
     let parameters = try ParameterSet(
       parsing: book.parameters.map { ($0.key, $0.value) }, for: model.description)
@@ -315,23 +313,54 @@ private struct Workshop {
       warmUp: warmUp)
   }
 
+  /// Fills of a continuous future at the prices of its contracts.
+  mutating func roll(_ book: inout PreparedBook, _ place: Int, _ actions: inout [Backtest.CorporateAction])
+    throws
+  {
+    let contracts = try RolledContracts(book.bars, source: source)
+    book.bars = contracts.bars
+    actions += contracts.rolls.map { Backtest.CorporateAction(market: place, bar: $0.bar, kind: $0.kind) }
+    notes.append(
+      "\(book.book.symbol) \(book.book.strategy): decisions on the adjusted series, fills at the prices of the "
+        + "contract held; a position that is rolled pays commission and slippage on both contracts "
+        + "(\(contracts.rolls.count) rolls in the bars).")
+  }
+
   /// A book of trades that were made elsewhere: their times, the prices of the bars.
   private mutating func prepare(
-    _ book: PortfolioBook, tradesOf path: String, _ bars: PreparedBars
+    _ book: PortfolioBook, _ list: TradeList, _ bars: PreparedBars
   ) throws -> PreparedBook {
-    let list = try lists[path] ?? TradeList(path)
-    lists[path] = list
     let (signals, lost) = try list.signals(for: book, on: bars.series)
     let instrument = bars.series.instrument
     let size = book.size ?? BacktestConfiguration.defaultSizing(for: instrument)
     notes.append(
-      "\(book.symbol) \(book.strategy): trades of \(path) at the opens of the \(book.timeframe) bars"
+      "\(book.symbol) \(book.strategy): trades of \(list.path) at the opens of the \(book.timeframe) bars"
         + (lost > 0 ? "; \(lost) lie outside the bars and are left out." : "."))
     return PreparedBook(
       Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
       signals: signals,
       exits: book.exits, side: book.side, size: size,
       costs: book.costs.isEmpty ? nil : book.costs.costs(of: instrument), warmUp: book.exits.warmUp)
+  }
+
+  /// The same without bars: the prices of the trades, with commission and without slippage.
+  private mutating func prepareAtTradeLevel(
+    _ book: PortfolioBook, _ list: TradeList
+  ) throws -> PreparedBook {
+    let instrument = try source.contract(book.symbol)
+    let made = try TradeLevelBars(list, for: book, instrument: instrument)
+    notes.append(
+      "\(book.symbol) \(book.strategy): there are no \(book.timeframe) bars, so its trades are replayed at trade "
+        + "level, at their own prices with commission. Results are booked at exits: limits do not see open positions "
+        + "move, and a trade that is cut short is booked at its entry price."
+        + (made.overlapping > 0
+          ? " Left out because they overlap the one before: \(made.overlapping)." : ""))
+    let plain = CostModel(commission: instrument.costs.commission, slippage: .basisPoints(0))
+    return PreparedBook(
+      Book(strategy: book.strategy, symbol: book.symbol, timeframe: made.series.timeframe),
+      bars: try PreparedBars(IndicatorStore(made.series)), signals: made.signals, exits: .signalOnly,
+      side: book.side, size: book.size ?? BacktestConfiguration.defaultSizing(for: instrument),
+      costs: book.costs.isEmpty ? plain : book.costs.costs(of: instrument))
   }
 
   private mutating func market(_ symbol: String, _ timeframe: Timeframe) throws -> (

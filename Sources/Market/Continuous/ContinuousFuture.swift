@@ -30,6 +30,13 @@ public struct Roll: Hashable, Sendable {
   public var fromClose: Double
   public var toClose: Double
 
+  public init(date: CivilDate, from: String, to: String, time: String, fromClose: Double, toClose: Double) {
+    self.date = date
+    (self.from, self.to) = (from, to)
+    self.time = time
+    (self.fromClose, self.toClose) = (fromClose, toClose)
+  }
+
   public var ratio: Double { toClose / fromClose }
   public var difference: Double { toClose - fromClose }
 }

@@ -42,7 +42,7 @@ struct DataContinuous: Command {
       series, as: instrument, roll: context[roll] == .volume ? .volume : .sessionsBeforeEnd(context[days]),
       adjustment: context[adjustment])
     let source = "contracts " + names.joined(separator: ", ")
-    let report: JSONValue = ["rolls": .array(future.rolls.map(Self.document))]
+    let report = RollTable(adjustment: context[adjustment], rolls: future.rolls).json
     func provenance(_ change: String) -> BarProvenance {
       BarProvenance(
         source: source, stamp: "close", adjustments: [change], importedBy: "assay \(Version.number)",
@@ -52,10 +52,11 @@ struct DataContinuous: Command {
     let adjusted = try catalogue.put(
       future.adjusted, provenance("\(what), levelled by \(context[adjustment].rawValue)"))
     let raw = try catalogue.put(
-      future.raw.named(instrument.symbol + "-RAW"), provenance("\(what), prices of the contract held"))
+      future.raw.named(RollTable.rawSymbol(of: instrument.symbol)),
+      provenance("\(what), prices of the contract held"))
     if let path = context[table] { try AtomicFile.replace(path, with: Self.csv(future.rolls)) }
     var json = EntryText.document(adjusted).objectValue ?? [:]
-    json["rolls"] = .array(future.rolls.map(Self.document))
+    json["rolls"] = .array(future.rolls.map(RollTable.document))
     json["raw"] = EntryText.document(raw)
     var page = TextTable([
       .text("first session"), .text("from"), .text("to"), .number("close"), .number("next close"),
@@ -73,14 +74,6 @@ struct DataContinuous: Command {
       text: text
         + "\n\nStored \(NumberText.grouped(adjusted.barCount)) bars as \(adjusted.symbol) (adjusted) and "
         + "\(raw.symbol) (as traded).")
-  }
-
-  private static func document(_ roll: Market.Roll) -> JSONValue {
-    [
-      "date": .string(roll.date.description), "from": .string(roll.from), "to": .string(roll.to),
-      "time": .string(roll.time), "from_close": .number(roll.fromClose), "to_close": .number(roll.toClose),
-      "difference": .number(roll.difference), "ratio": .number(roll.ratio),
-    ]
   }
 
   private static func csv(_ rolls: [Market.Roll]) -> String {

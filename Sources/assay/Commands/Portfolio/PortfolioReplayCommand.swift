@@ -110,6 +110,9 @@ struct PortfolioReplayOutput {
     json["costs"] = [
       "commission": .number(result.commission.amount),
       "slippage": .number(result.fills.reduce(Money.zero) { $0 + $1.slippage }.amount),
+      "rolls": .number(
+        result.fills.filter { $0.reason == .roll }.reduce(Money.zero) { $0 + $1.commission + $1.slippage }
+          .amount),
     ]
     json["limits"] = [
       "daily_stops": JSONValue(result.limitEvents.count { $0.kind == .dailyStop }),
