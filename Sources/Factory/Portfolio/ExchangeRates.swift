@@ -52,12 +52,13 @@ public struct ExchangeRates: Sendable {
     if let late {
       throw Self.missing(
         "The rates of \(late) begin after the bars of \(symbol), which is quoted in \(own).",
-        "Import earlier rates of \(late), or name a constant with --rate \(own)\(base)=X.", symbol)
+        "Import earlier rates of \(late), or name a constant with --rate \(own)\(base)=X.")
     }
+    let bars = series.timeframe == .day ? "1d" : "\(series.timeframe) or 1d"
     throw Self.missing(
       "\(symbol) is quoted in \(own), the account is held in \(base), and there is no rate between them.",
-      "Import \(series.timeframe) or 1d bars of \(own)\(base) with `assay data import`, name a constant with --rate "
-        + "\(own)\(base)=X, or leave \(symbol) out.", symbol)
+      "Import \(bars) bars of \(own)\(base) with `assay data import`, name a constant with --rate \(own)\(base)=X, or "
+        + "leave \(symbol) out.")
   }
 
   private func direct(_ own: String, _ base: String, _ series: BarSeries, _ late: inout String?) -> Column? {
@@ -98,8 +99,8 @@ public struct ExchangeRates: Sendable {
     }
   }
 
-  private static func missing(_ message: String, _ remedy: String, _ symbol: String) -> AssayError {
-    AssayError(code: "missing_rate", message: message, remedy: remedy, place: symbol, kind: .badData)
+  private static func missing(_ message: String, _ remedy: String) -> AssayError {
+    AssayError(code: "missing_rate", message: message, remedy: remedy, place: "currency", kind: .badData)
   }
 }
 

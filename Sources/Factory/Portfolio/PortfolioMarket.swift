@@ -347,7 +347,15 @@ private struct Workshop {
   private mutating func prepareAtTradeLevel(
     _ book: PortfolioBook, _ list: TradeList
   ) throws -> PreparedBook {
-    let instrument = try source.contract(book.symbol)
+    let instrument: Instrument
+    do { instrument = try source.contract(book.symbol) } catch let error as AssayError {
+      throw AssayError(
+        code: error.code,
+        message:
+          "There are no \(book.timeframe) bars of \(book.symbol), and nothing says what a point of it is worth.",
+        remedy: "Import bars of it, or describe it in instruments.yaml of the data folder.", place: list.path,
+        kind: .badData)
+    }
     let made = try TradeLevelBars(list, for: book, instrument: instrument)
     notes.append(
       "\(book.symbol) \(book.strategy): there are no \(book.timeframe) bars, so its trades are replayed at trade "

@@ -38,7 +38,9 @@ struct GrowthOptimalWeights {
       let gain = zip(move, gradient).reduce(0) { $0 + $1.0 * $1.1 }
       if gain < 1e-16 {
         return WeightProblem.Solution(
-          weights: zip(x, scales).map { max(0, $0) / $1 }, solver: "Newton, DAQP", iterations: step - 1)
+          // Zeros of the solver are zeros up to its tolerance.
+          weights: zip(x, scales).map { $0 < 1e-12 ? 0 : $0 / $1 }, solver: "Newton, DAQP",
+          iterations: step - 1)
       }
       guard let (next, grown) = advanced(x, by: move, from: wealth, gain: gain) else { break }
       (x, wealth) = (next, grown)

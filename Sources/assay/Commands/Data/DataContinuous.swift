@@ -9,7 +9,9 @@ struct DataContinuous: Command {
   static let discussion = """
     The contracts are symbols of the catalogue in the order of their expiry. The adjusted series is stored under --as,
     the prices of the contract held under the same name with -RAW. The table of rolls goes into the provenance and, with
-    --table, into a file. A roll by volume happens in the session after the next contract traded more.
+    --table, into a file. A roll by volume happens in the session after the next contract traded more. A roll by open
+    interest needs a table with the columns date, contract and open_interest; that of a session is published on the next
+    one, so the roll comes on the session after that. `assay backtest --raw-fills` trades the result as it was.
     """
   static let examples = [
     CommandExample(
@@ -20,7 +22,10 @@ struct DataContinuous: Command {
       "five sessions before the end, shifted by differences"),
   ]
 
-  enum Roll: String, CaseIterable, Sendable { case calendar, volume }
+  enum Roll: String, CaseIterable, Sendable {
+    case calendar, volume
+    case openInterest = "open_interest"
+  }
 
   let contracts = Argument.repeated("CONTRACT", .text, "symbols of the catalogue, the first to expire first")
   let name = Option.required("as", .text("SYMBOL"), "what the joined series is of")
@@ -31,6 +36,8 @@ struct DataContinuous: Command {
   let adjustment = Option(
     "adjust", .choice(of: RollAdjustment.self, "METHOD"), default: .ratio,
     "how earlier contracts are levelled")
+  let openInterest = Option(
+    "open-interest", .file, "with --roll open_interest: date, contract, open_interest")
   let table = Option("table", .file.named("OUT.csv"), "where the table of rolls is written")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -39,7 +46,7 @@ struct DataContinuous: Command {
     let instrument = try catalogue.instrument(context[name])
     let series = try names.map { try catalogue.load($0, context[timeframe]) }
     let future = try ContinuousFuture(
-      series, as: instrument, roll: context[roll] == .volume ? .volume : .sessionsBeforeEnd(context[days]),
+      series, as: instrument, roll: try rule(context),
       adjustment: context[adjustment])
     let source = "contracts " + names.joined(separator: ", ")
     let report = RollTable(adjustment: context[adjustment], rolls: future.rolls).json
@@ -74,6 +81,23 @@ struct DataContinuous: Command {
       text: text
         + "\n\nStored \(NumberText.grouped(adjusted.barCount)) bars as \(adjusted.symbol) (adjusted) and "
         + "\(raw.symbol) (as traded).")
+  }
+
+  private func rule(_ context: CommandContext) throws -> RollRule {
+    guard context[roll] == .openInterest else {
+      if context[openInterest] != nil {
+        throw AssayError(
+          code: "conflicting_options", message: "`--open-interest` is not looked at by this rule.",
+          remedy: "Give --roll open_interest, or leave it out.", place: "--open-interest", kind: .usage)
+      }
+      return context[roll] == .volume ? .volume : .sessionsBeforeEnd(context[days])
+    }
+    guard let path = context[openInterest] else {
+      throw AssayError(
+        code: "missing_option", message: "`--roll open_interest` needs the open interest of the contracts.",
+        remedy: "Give a table with --open-interest FILE.", place: "--open-interest", kind: .usage)
+    }
+    return .openInterest(try OpenInterestFile.read(path))
   }
 
   private static func csv(_ rolls: [Market.Roll]) -> String {

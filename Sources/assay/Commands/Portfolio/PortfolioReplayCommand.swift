@@ -195,7 +195,8 @@ struct PortfolioReplayOutput {
       "\(result.dates.first.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? "") to "
       + "\(result.dates.last.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? ""), "
       + "\(NumberText.grouped(result.dates.count)) days"
-    return style.bold("\(result.books.count) books in one account") + "\n\(dates)\n\n"
+    let count = result.books.count
+    return style.bold("\(count) \(count == 1 ? "book" : "books") in one account") + "\n\(dates)\n\n"
       + page.text(style: style) + "\n\n"
       + table.text() + notes.reduce("") { $0 + "\n\n" + TextWrap.wrapped($1, width: 100) }
   }

@@ -1,5 +1,6 @@
 import CommandKit
 import Diagnostics
+import Numerics
 import Portfolio
 import Storage
 
