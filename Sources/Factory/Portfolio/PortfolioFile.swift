@@ -26,7 +26,7 @@ public struct PortfolioFile: Sendable {
   /// - Parameter timeframe: of books that name none.
   /// - Throws: `no_such_file`, `invalid_portfolio`, `invalid_book` with the place in the file.
   public static func read(_ path: String, timeframe: Timeframe? = nil) throws -> PortfolioFile {
-    if path.hasSuffix(".parquet") { return try trades(path, timeframe) }
+    if path.hasSuffix(".parquet") || path.hasSuffix(".xml") { return try trades(path, timeframe) }
     let bytes = try WholeFile.bytes(of: path)
     let first = bytes.first { $0 > 32 }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {

@@ -274,7 +274,10 @@ private struct Workshop {
           kind: .badData)
       }
       let list = try lists[path] ?? TradeList(path)
-      lists[path] = list
+      if lists.updateValue(list, forKey: path) == nil, list.stillOpen > 0 {
+        notes.append(
+          "\(path) leaves \(list.stillOpen) positions open; they are no trades yet and are left out.")
+      }
       do {
         return try prepare(book, list, market(book.symbol, book.timeframe).1)
       } catch let error as AssayError where ["unknown_symbol", "unknown_timeframe"].contains(error.code) {

@@ -22,6 +22,8 @@ struct TradeList: Sendable {
 
   let path: String
   let trades: [Trade]
+  /// Positions that the file opens and does not close, which are no trades yet.
+  let stillOpen: Int
 
   static let columns = ["symbol", "strategy", "entry_time", "exit_time", "side", "quantity"]
   /// Columns that a list may have: what the trades were made at.
@@ -37,6 +39,13 @@ struct TradeList: Sendable {
   /// - Throws: `missing_column`, `invalid_trade` with the line.
   init(_ path: String) throws {
     self.path = path
+    if let bytes = try Self.document(path) {
+      let statement = try FlexStatement(bytes, path: path)
+      trades = statement.trades
+      stillOpen = statement.stillOpen
+      return
+    }
+    stillOpen = 0
     if path.hasSuffix(".parquet") {
       let table = try ParquetFile.read(path).table
       let names = table.columnNames
@@ -68,6 +77,12 @@ struct TradeList: Sendable {
           levels.count == 2 ? levels.map { row.cells[$0] } : [], place: "\(path):\(row.line)")
       }
     }
+  }
+
+  /// The bytes of a file that is an XML document; `nil` for another.
+  static func document(_ path: String) throws -> [UInt8]? {
+    guard path.hasSuffix(".xml") else { return nil }
+    return try WholeFile.bytes(of: path)
   }
 
   private static func check(_ names: [String], _ path: String) throws(AssayError) {
