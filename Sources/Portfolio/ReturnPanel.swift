@@ -47,6 +47,11 @@ public struct ReturnPanel: Sendable, Hashable {
   /// The arithmetic mean of each asset.
   public var means: [Double] { columns.map { $0.reduce(0, +) / Double(periods) } }
 
+  /// The return of weighted assets, period by period.
+  public func returns(of weights: [Double]) -> [Double] {
+    (0..<periods).map { period in columns.indices.reduce(0) { $0 + weights[$1] * columns[$1][period] } }
+  }
+
   private static func refused(
     _ code: String, _ message: String, _ remedy: String, _ place: String?
   ) -> AssayError {

@@ -87,6 +87,31 @@ import Testing
     #expect(future.raw.close == [100, 101, 102, 115, 117, 118])
   }
 
+  @Test func `a roll by open interest waits until it is published`() throws {
+    let h = try Self.contract("ESH24", "2024-03-04", [100, 101, 102, 103, 104])
+    let m = try Self.contract("ESM24", "2024-03-04", [110, 112, 113, 115, 117, 118])
+    let days = h.sessionDates
+    func future(_ old: [Double], _ new: [Double]) throws -> ContinuousFuture {
+      func table(_ values: [Double]) -> [Int32: Double] {
+        Dictionary(uniqueKeysWithValues: zip(days, values))
+      }
+      return try ContinuousFuture(
+        [h, m], as: Self.es(), roll: .openInterest(["ESH24": table(old), "ESM24": table(new)]),
+        adjustment: .none)
+    }
+    // More on the second session, published on the third, rolled on the fourth.
+    let crossed = try future([90, 40, 30, 20, 10], [50, 60, 70, 80, 90])
+    #expect(crossed.rolls[0].date.description == "2024-03-07" && crossed.rolls[0].fromClose == 102)
+    // Never more, or published too late: the last session.
+    #expect(try future([9, 9, 9, 9, 9], [1, 1, 1, 1, 1]).rolls[0].date.description == "2024-03-08")
+    #expect(try future([9, 9, 9, 0, 0], [1, 1, 1, 1, 1]).rolls[0].date.description == "2024-03-08")
+    let error = #expect(throws: AssayError.self) {
+      try ContinuousFuture(
+        [h, m], as: Self.es(), roll: .openInterest(["ESH24": [days[0]: 1]]), adjustment: .none)
+    }
+    #expect(error?.code == "no_open_interest" && error?.message.contains("ESM24") == true)
+  }
+
   @Test func `contracts that never meet are refused`() throws {
     let h = try Self.contract("ESH24", "2024-03-04", [100, 101])
     let m = try Self.contract("ESM24", "2024-06-03", [110, 112])

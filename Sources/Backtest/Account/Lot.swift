@@ -14,6 +14,8 @@ struct Lot {
   var entryBar: Int32
   /// First bar whose range the lot lives through.
   var firstBar: Int32
+  /// The same of the position that it continues where its contract was rolled: what its holding time counts from.
+  var heldFrom: Int32
   /// Initial stop level, for R; NaN without a stop.
   var initialStop = Double.nan
   var isAmbiguous = false

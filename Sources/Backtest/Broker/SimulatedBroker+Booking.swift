@@ -158,7 +158,7 @@ extension SimulatedBroker {
     var lot = Lot(
       id: nextLot, lots: lots, price: fill, value: value, commission: commission, slippage: slippage,
       entryBar: bar,
-      firstBar: firstBar)
+      firstBar: firstBar, heldFrom: firstBar)
     nextLot += 1
     lot.isAmbiguous = isAmbiguous
     lot.initialStop = protect(lot, market: market, side: order.side, with: order.bracket, phase)

@@ -153,6 +153,7 @@ extension SimulatedBroker {
       book(&entry, market: market, reducing: 0, opening: lot.lots, at: to, fill: inFill, .open, false)
       let newest = instrumentBooks[market].lots.count - 1
       instrumentBooks[market].lots[newest].id = lot.id
+      instrumentBooks[market].lots[newest].heldFrom = lot.heldFrom
       instrumentBooks[market].lots[newest].initialStop = lot.initialStop + (to - from)
     }
     instrumentBooks[market].orders = orders

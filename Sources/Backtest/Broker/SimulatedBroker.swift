@@ -60,7 +60,7 @@ public struct SimulatedBroker {
 
   /// The first bar whose range the oldest part of a position has lived through; `nil` when flat.
   @inline(__always) public func firstBar(_ market: Int = 0) -> Int? {
-    instrumentBooks[market].lots.first.map { Int($0.firstBar) }
+    instrumentBooks[market].lots.first.map { Int($0.heldFrom) }
   }
 
   /// The last close of a market; NaN before its first bar.

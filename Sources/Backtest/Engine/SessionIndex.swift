@@ -29,11 +29,16 @@ public struct SessionIndex: Sendable {
   }
 
   /// Whether an entry decided at a bar may be sent when positions are closed with their session.
-  /// - Parameter delay: bars that the order waits before it can fill.
-  func canEnter(decidedAt bar: Int, delay: Int) -> Bool {
+  /// - Parameters:
+  ///   - delay: bars that the order waits before it can fill.
+  ///   - expectsMore: whether bars will follow the last one, where its session is not over.
+  func canEnter(decidedAt bar: Int, delay: Int, expectsMore: Bool = false) -> Bool {
     if !hasSessionCloses { return true }
     let (first, overflows) = (bar + 1).addingReportingOverflow(delay)
-    return !overflows && first < ordinal.count && ordinal[first] == ordinal[bar]
+    if overflows { return false }
+    if first < ordinal.count { return ordinal[first] == ordinal[bar] }
+    // No bar of the last session has reached its close yet.
+    return expectsMore && ordinal[bar] == ordinal.last && flatBar.last == -1
   }
 
   /// - Parameter sessionClose: the instant at which the session of a date closes, in UTC nanoseconds.

@@ -37,6 +37,8 @@ public struct StandingOrder: Sendable, Hashable {
   /// The bracket that an entry starts, in points from its fill; NaN for none.
   public var stopLossPoints: Double
   public var takeProfitPoints: Double
+  /// Whether the position that an entry opens is closed with its session.
+  public var closesWithSession: Bool
 }
 
 extension SimulatedBroker {
@@ -50,7 +52,9 @@ extension SimulatedBroker {
           kind: StandingOrder.Kind(order.wait), stop: order.wait == .limit ? .nan : order.stop,
           limit: order.limit, reducesOnly: order.reducesOnly, isProtection: order.protects >= 0,
           reason: order.reason, stopLossPoints: Self.points(order.bracket?.stopLoss),
-          takeProfitPoints: Self.points(order.bracket?.takeProfit))
+          takeProfitPoints: Self.points(order.bracket?.takeProfit),
+          closesWithSession: order.bracket?.flatBySessionClose == true
+            && !instrumentBooks[market].view.flatBar.isEmpty)
       }
     }
   }

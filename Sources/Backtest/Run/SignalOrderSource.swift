@@ -70,7 +70,11 @@ public struct SignalOrderSource: OrderSource {
   }
 
   private mutating func enter(_ bar: Int, isOwnSide: Bool, _ broker: inout SimulatedBroker) {
-    if plan.flatBySessionClose && !frame.sessions.canEnter(decidedAt: bar, delay: delay) { return }
+    if plan.flatBySessionClose,
+      !frame.sessions.canEnter(decidedAt: bar, delay: delay, expectsMore: end == .max)
+    {
+      return
+    }
     if broker.hasWorkingEntries(market) || (fillsAtClose && leftAtClose(of: bar, broker)) {
       return
     }

@@ -50,8 +50,7 @@ extension SubsetUniverse {
   /// - Parameter members: places in `books`, each once, in any order.
   public func replay(_ members: [Int], limits: AccountLimits, over span: SubsetSpan) -> SubsetOutcome {
     var run = SubsetRun(self, members, limits, span)
-    run.run()
-    return run.outcome
+    return run.outcome()
   }
 }
 

@@ -1,116 +1,110 @@
 import Market
 
-/// One pass of a subset through its closes.
+/// One pass of a subset through its closes: whose entries are made, what the limits of the account do, and the days.
 struct SubsetRun {
+  private let tape: SubsetTape
   private let universe: SubsetUniverse
   private let limits: AccountLimits
   private let span: SubsetSpan
-  private let words: Int
-  private var members: [UInt64]
-  /// Books with a position; with an entry that waits for the next open; with a closing order of a limit that does.
-  private var open: [UInt64]
+  private let isLimited: Bool
+  /// In millionths; as large as can be where a limit is off.
+  private let dailyStop: Int64
+  private let maximumDrawdown: Int64
+  private let mostPositions: Int
+  private let members: [UInt64]
+  /// The sum of the worst bars of all members in millionths, below which an account is looked at more closely.
+  private let worstOfAll: Double
+
+  private var holdings: SubsetHoldings
+  /// Books with an entry that waits for the next open, and the step that decided it.
   private var pending: [UInt64]
-  private var cut: [UInt64]
-  /// By book: its trade, as a position in the outcomes of its path, while open or pending.
-  private var trade: [Int32]
-  private var values: [Int64]
-  private var cash: Int64
-  private var openCount = 0
-  private var heldValue: Int64 = 0
-  private var peak: Int64
-  private var dayOpening: Int64
+  private var decidedAt: [Int32]
   private var equity: Int64
+  private var peak: Int64
+  private var deepestFall: Int64 = 0
+  private var highestCount = 0
+  private var dayOpening: Int64
   private var day = Int32.min
   private var keptDate = Int32.min
+  private var kept: Int64 = 0
   private var haltedOn = Int32.min
   private var isStopped = false
   private var lastStep = -1
-  /// The sum of the worst bars of all members, below which an account is looked at more closely.
-  private let worstOfAll: Double
-  private var profits: [Int64]
-  private(set) var outcome = SubsetOutcome()
+  private var made = SubsetOutcome()
 
   init(_ universe: SubsetUniverse, _ members: [Int], _ limits: AccountLimits, _ span: SubsetSpan) {
     self.universe = universe
     self.limits = limits
     self.span = span
-    words = universe.words
-    self.members = [UInt64](repeating: 0, count: words)
-    for member in members { self.members[member / 64] |= 1 << UInt64(member % 64) }
-    open = [UInt64](repeating: 0, count: words)
-    (pending, cut) = (open, open)
-    trade = [Int32](repeating: -1, count: universe.count)
-    values = [Int64](repeating: 0, count: universe.count)
-    profits = values
-    cash = Money(universe.settings.capital).micros
-    (peak, dayOpening, equity) = (cash, cash, cash)
-    worstOfAll = members.reduce(0) { $0 + universe.paths[$1].worstBar }
-    outcome.initialCapital = Money(micros: cash)
-    outcome.dailyEquity.reserveCapacity(span.steps.count)
-    outcome.dates.reserveCapacity(span.steps.count)
+    tape = universe.tape
+    isLimited = limits != .none
+    dailyStop = limits.dailyStop.map { Money($0).micros } ?? .max
+    maximumDrawdown = limits.maximumDrawdown.map { Money($0).micros } ?? .max
+    mostPositions = limits.maximumPositions ?? .max
+    var mask = [UInt64](repeating: 0, count: tape.words)
+    for member in members { mask[member / 64] |= 1 << UInt64(member % 64) }
+    self.members = mask
+    worstOfAll = members.reduce(0) { $0 + universe.tape.worstBars[$1] } * 1e6
+    holdings = SubsetHoldings(universe, span)
+    pending = [UInt64](repeating: 0, count: tape.words)
+    decidedAt = [Int32](repeating: -1, count: tape.count)
+    equity = holdings.equity
+    (peak, dayOpening) = (equity, equity)
+    made.initialCapital = Money(micros: equity)
+    made.dailyEquity.reserveCapacity(span.steps.count)
+    made.dates.reserveCapacity(span.steps.count)
   }
 
-  mutating func run() {
+  mutating func outcome() -> SubsetOutcome {
     // The engine looks at the account from the first date that any book trades.
     day = firstDay()
-    lastStep = lastActiveStep()
-    for step in span.steps where step <= lastStep { advance(step) }
+    lastStep = span.steps.last { isActive($0) } ?? -1
+    for step in span.steps where step <= lastStep && isActive(step) { advance(step) }
     closeDay()
-    outcome.finalEquity = Money(micros: equity)
-    outcome.profits = profits.map { Money(micros: $0) }
+    made.finalEquity = Money(micros: equity)
+    made.deepestFall = Money(micros: deepestFall)
+    made.mostPositions = highestCount
+    made.trades = holdings.trades
+    made.traded = holdings.traded
+    made.profits = holdings.profits
+    return made
   }
 
   private func firstDay() -> Int32 {
     var first = Int32.max
-    forEach(members) { book in
-      let window = span.windows[book]
-      if !window.isEmpty {
-        first = min(first, universe.books[book].bars.series.sessionDates[window.lowerBound])
+    for word in members.indices {
+      for book in BookBits(members[word], word: word) where !span.windows[book].isEmpty {
+        first = min(first, universe.books[book].bars.series.sessionDates[span.windows[book].lowerBound])
       }
     }
     return first
   }
 
-  private func lastActiveStep() -> Int {
-    for step in span.steps.reversed() where isActive(step) { return step }
-    return -1
-  }
-
-  private func isActive(_ step: Int) -> Bool {
-    for word in 0..<words where present(step, word) & members[word] != 0 { return true }
+  @inline(__always) private func isActive(_ step: Int) -> Bool {
+    for word in members.indices where present(step, word) & members[word] != 0 { return true }
     return false
   }
 
   /// Which books of a word have a bar within the dates at a step.
   @inline(__always) private func present(_ step: Int, _ word: Int) -> UInt64 {
-    span.present[(step - span.steps.lowerBound) * words + word]
+    span.present[(step - span.steps.lowerBound) * tape.words + word]
   }
 
-  @inline(__always) private func bar(_ book: Int, _ step: Int) -> Int {
-    Int(universe.bars[book * universe.times.count + step])
-  }
-
-  @inline(__always) private func forEach(_ mask: [UInt64], _ body: (Int) -> Void) {
-    for word in mask.indices {
-      var bits = mask[word]
-      while bits != 0 {
-        body(word * 64 + bits.trailingZeroBitCount)
-        bits &= bits - 1
-      }
-    }
+  private func date(of book: Int, at step: Int) -> Int32 {
+    universe.books[book].bars.series.sessionDates[Int(tape.cell(book, step).bar)]
   }
 
   /// The latest session date of the members that have a bar at a step.
-  private func date(at step: Int) -> Int32 {
+  @inline(__always) private func date(at step: Int) -> Int32 {
     let common = span.dates[step - span.steps.lowerBound]
-    if common != .min { return common }
+    return common != .min ? common : latestDate(at: step)
+  }
+
+  private func latestDate(at step: Int) -> Int32 {
     var latest = Int32.min
-    for word in 0..<words {
-      var bits = present(step, word) & members[word]
-      while bits != 0 {
-        let book = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        latest = max(latest, universe.books[book].bars.series.sessionDates[bar(book, step)])
+    for word in members.indices {
+      for book in BookBits(present(step, word) & members[word], word: word) {
+        latest = max(latest, date(of: book, at: step))
       }
     }
     return latest
@@ -119,278 +113,164 @@ struct SubsetRun {
   // MARK: One step
 
   private mutating func advance(_ step: Int) {
-    if !isActive(step) { return }
     let date = date(at: step)
-    leaveAtOpen(step)
-    enter(step)
-    leaveInside(step)
-    mark(step)
+    var isAsked = false
+    for word in members.indices {
+      holdings.leaveAtOpen(step, word, present: present(step, word))
+      isAsked = isAsked || pending[word] & present(step, word) != 0
+    }
+    if isAsked { enter(step) }
+    for word in members.indices {
+      holdings.leaveInsideAndMark(step, word, present: present(step, word))
+    }
     if date > day {
       day = date
       dayOpening = equity
     }
     setEquity()
-    if limits != .none { enforce(step) }
-    if equity <= 0 { outcome.isExact = false }
-    if Double(equity) < worstOfAll * 1e6 { lookCloser() }
+    if isLimited { enforce(step) }
+    if equity <= 0 { made.isExact = false }
+    if Double(equity) < worstOfAll { lookCloser() }
     keep()
-    if step < lastStep { decide(step) }
+    if step < lastStep, !isStopped { decide(step) }
   }
 
-  private mutating func setEquity() {
-    equity = cash + heldValue
+  @inline(__always) private mutating func setEquity() {
+    equity = holdings.equity
     peak = max(peak, equity)
-    outcome.deepestFall = max(outcome.deepestFall, Money(micros: peak - equity))
-    outcome.mostPositions = max(outcome.mostPositions, openCount)
+    deepestFall = max(deepestFall, peak - equity)
+    highestCount = max(highestCount, holdings.openCount)
   }
 
-  /// Exits at the open of a bar, the strategy's own and those that a limit has sent.
-  private mutating func leaveAtOpen(_ step: Int) {
-    for word in 0..<words {
-      var bits = open[word] & present(step, word)
-      while bits != 0 {
-        let book = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        let bar = bar(book, step)
-        let path = universe.paths[book]
-        let own = path.outcomes[Int(trade[book])]
-        if cut[word] & (1 << UInt64(book % 64)) != 0 {
-          let price = path.bars.prices[bar].open
-          close(book, path.closing(Int(trade[book]), at: price, bar: bar))
-        } else if own.exitsAtOpen, Int(own.exitBar) == bar {
-          close(book, own.exitCash)
-        }
-      }
+  @inline(__always) private mutating func decide(_ step: Int) {
+    let row = (step - span.steps.lowerBound) * tape.words
+    for word in members.indices {
+      let asking = span.entering[row + word] & members[word] & ~holdings.open[word] & ~pending[word]
+      for book in BookBits(asking, word: word) { decidedAt[book] = Int32(step) }
+      pending[word] |= asking
     }
-  }
-
-  /// Exits inside a bar or at its close, and the end of the dates.
-  private mutating func leaveInside(_ step: Int) {
-    for word in 0..<words {
-      var bits = open[word] & present(step, word)
-      while bits != 0 {
-        let book = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        let bar = bar(book, step)
-        let path = universe.paths[book]
-        let own = path.outcomes[Int(trade[book])]
-        if !own.exitsAtOpen, Int(own.exitBar) == bar {
-          close(book, own.exitCash)
-        } else if universe.settings.closesAtEnd, bar + 1 == span.windows[book].upperBound {
-          close(book, path.closing(Int(trade[book]), at: path.bars.prices[bar].close, bar: bar))
-        }
-      }
-    }
-  }
-
-  private mutating func mark(_ step: Int) {
-    for word in 0..<words {
-      var bits = open[word] & present(step, word)
-      while bits != 0 {
-        let book = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        let bar = bar(book, step)
-        let path = universe.paths[book]
-        setValue(book, path.value(Int(trade[book]), at: path.bars.prices[bar].close, bar: bar))
-      }
-    }
-  }
-
-  private mutating func setValue(_ book: Int, _ value: Int64) {
-    heldValue += value - values[book]
-    values[book] = value
-  }
-
-  private mutating func close(_ book: Int, _ proceeds: Int64) {
-    let own = universe.paths[book].outcomes[Int(trade[book])]
-    cash += proceeds
-    profits[book] += own.entryCash + proceeds
-    outcome.trades += 1
-    outcome.traded += own.entryTraded + own.exitTraded
-    setValue(book, 0)
-    clear(book)
-    openCount -= 1
-  }
-
-  private mutating func clear(_ book: Int) {
-    let (word, bit) = (book / 64, UInt64(1) << UInt64(book % 64))
-    open[word] &= ~bit
-    cut[word] &= ~bit
-    trade[book] = -1
   }
 
   // MARK: Entries
 
   private mutating func enter(_ step: Int) {
-    var waiting: [Int] = []
-    for word in 0..<words {
-      var bits = pending[word] & present(step, word)
-      pending[word] &= ~present(step, word)
-      while bits != 0 {
-        waiting.append(word * 64 + bits.trailingZeroBitCount)
-        bits &= bits - 1
+    let common = span.dates[step - span.steps.lowerBound]
+    if isStopped || (common != .min && common <= haltedOn)
+      || (holdings.openCount >= mostPositions && limits.whenFull == .wait)
+    {
+      refuseAll(step)
+    } else if isLimited, !tape.priorities.isEmpty {
+      for book in ranked(step) { enter(book, step) }
+    } else {
+      for word in members.indices {
+        let asking = pending[word] & present(step, word)
+        pending[word] &= ~asking
+        for book in BookBits(asking, word: word) { enter(book, step) }
       }
     }
-    if waiting.isEmpty { return }
-    if waiting.count > 1, !universe.priorities.isEmpty, limits != .none {
-      let keys = waiting.map { priority($0, bar($0, step)) }
-      waiting = waiting.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }.map {
-        waiting[$0]
-      }
-    }
-    for book in waiting { enter(book, bar(book, step), step) }
   }
 
-  private mutating func enter(_ book: Int, _ bar: Int, _ step: Int) {
-    let path = universe.paths[book]
-    guard canPay(path, path.outcomes[Int(trade[book])]), isAllowed(book, bar, step),
-      canCarry(path, path.outcomes[Int(trade[book])])
-    else {
-      outcome.refused += 1
-      trade[book] = -1
+  private mutating func refuseAll(_ step: Int) {
+    for word in members.indices {
+      let asking = pending[word] & present(step, word)
+      pending[word] &= ~asking
+      made.refused += asking.nonzeroBitCount
+    }
+  }
+
+  /// The books that enter at a step, the highest priority first, and in their order where it is equal.
+  private mutating func ranked(_ step: Int) -> [Int] {
+    var waiting: [Int] = []
+    for word in members.indices {
+      let asking = pending[word] & present(step, word)
+      pending[word] &= ~asking
+      waiting += BookBits(asking, word: word)
+    }
+    if waiting.count < 2 { return waiting }
+    let keys = waiting.map { tape.priority($0, step) }
+    return waiting.indices.sorted { keys[$0] != keys[$1] ? keys[$0] > keys[$1] : $0 < $1 }
+      .map { waiting[$0] }
+  }
+
+  private mutating func enter(_ book: Int, _ step: Int) {
+    let trade = tape.cell(book, Int(decidedAt[book])).trade
+    guard holdings.canPay(book, trade), isAllowed(book, step), holdings.canCarry(book, trade) else {
+      made.refused += 1
       return
     }
-    let own = path.outcomes[Int(trade[book])]
-    cash += own.entryCash
-    setValue(book, own.entryValue)
-    open[book / 64] |= 1 << UInt64(book % 64)
-    openCount += 1
+    holdings.enter(book, trade: trade)
   }
 
-  /// Whether equity pays for a position that is bought in full: what its size looks at before the limits do.
-  private func canPay(_ path: BookPath, _ new: BookPath.Outcome) -> Bool {
-    let equity = cash + heldValue
-    return equity > 0 && (path.initialMargin < 1 || !path.paysInFull || new.fullCost <= equity)
+  private mutating func isAllowed(_ book: Int, _ step: Int) -> Bool {
+    if isStopped || (haltedOn != .min && date(of: book, at: step) <= haltedOn) { return false }
+    if holdings.openCount < mostPositions { return true }
+    guard limits.whenFull == .replace, let victim = victim(of: book, step) else { return false }
+    holdings.closeAtOpen(victim, step)
+    made.replaced += 1
+    return holdings.openCount < mostPositions
   }
 
-  private mutating func isAllowed(_ book: Int, _ bar: Int, _ step: Int) -> Bool {
-    if isStopped { return false }
-    if universe.books[book].bars.series.sessionDates[bar] <= haltedOn { return false }
-    guard let most = limits.maximumPositions else { return true }
-    if openCount < most { return true }
-    guard limits.whenFull == .replace, let victim = victim(of: book, bar, step) else { return false }
-    let path = universe.paths[victim]
-    let victimBar = self.bar(victim, step)
-    close(victim, path.closing(Int(trade[victim]), at: path.bars.prices[victimBar].open, bar: victimBar))
-    outcome.replaced += 1
-    return openCount < most
-  }
-
-  private func priority(_ book: Int, _ bar: Int) -> Double {
-    if universe.priorities.isEmpty { return 0 }
-    let value = bar < 1 ? .nan : universe.priorities[book][bar - 1]
-    return value.isNaN ? -.infinity : value
-  }
-
-  private func victim(of newcomer: Int, _ newBar: Int, _ step: Int) -> Int? {
+  /// The open position of the lowest priority, where that of the newcomer is higher.
+  private func victim(of newcomer: Int, _ step: Int) -> Int? {
     var found: (book: Int, priority: Double)?
-    forEach(open) { book in
-      let bar = bar(book, step)
-      guard bar >= 0, book != newcomer,
-        Int(universe.paths[book].outcomes[Int(trade[book])].entryBar) < bar
-      else { return }
-      let own = priority(book, bar)
-      if found.map({ own <= $0.priority }) ?? true { found = (book, own) }
+    for word in members.indices {
+      for book in BookBits(holdings.open[word], word: word)
+      where book != newcomer && holdings.isReplaceable(book, step) {
+        let own = tape.priority(book, step)
+        if found.map({ own <= $0.priority }) ?? true { found = (book, own) }
+      }
     }
-    guard let found, priority(newcomer, newBar) > found.priority else { return nil }
+    guard let found, tape.priority(newcomer, step) > found.priority else { return nil }
     return found.book
-  }
-
-  /// Whether equity carries the initial margin of all positions, the commission included.
-  private func canCarry(_ path: BookPath, _ new: BookPath.Outcome) -> Bool {
-    let equity = cash + heldValue
-    if equity <= 0 { return false }
-    if path.initialMargin == 0 { return true }
-    let bought = Money(micros: abs(-new.entryCash - new.entryCommission))
-    var required = bought.share(path.initialMargin)
-    forEach(open) { [universe, values] book in
-      required += Money(micros: abs(values[book])).share(universe.paths[book].initialMargin)
-    }
-    required += Money(micros: new.entryCommission)
-    return required.micros <= equity
   }
 
   // MARK: Limits
 
-  private mutating func enforce(_ step: Int) {
-    var isReached = false
-    if let amount = limits.dailyStop, haltedOn != day, dayOpening - equity >= Money(amount).micros {
+  @inline(__always) private mutating func enforce(_ step: Int) {
+    let isDayLost = dayOpening - equity >= dailyStop && haltedOn != day
+    if isDayLost || isFallen { cutAll(step, isDayLost) }
+  }
+
+  private mutating func cutAll(_ step: Int, _ isDayLost: Bool) {
+    if isDayLost {
       haltedOn = day
-      outcome.dailyStops += 1
-      isReached = true
+      made.dailyStops += 1
     }
-    if isFallen {
-      stop()
-      isReached = true
-    }
-    if !isReached { return }
-    for word in 0..<words {
-      var bits = open[word]
-      while bits != 0 {
-        let book = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        let bar = bar(book, step)
-        if bar >= 0 {
-          let path = universe.paths[book]
-          close(book, path.closing(Int(trade[book]), at: path.bars.prices[bar].close, bar: bar))
-        } else {
-          cut[word] |= 1 << UInt64(book % 64)
-        }
-      }
-    }
+    if isFallen { stop() }
+    holdings.closeAll(step)
     setEquity()
     if isFallen { stop() }
   }
 
-  private var isFallen: Bool {
-    guard let most = limits.maximumDrawdown, !isStopped else { return false }
-    return peak - equity >= Money(most).micros
-  }
+  private var isFallen: Bool { !isStopped && peak - equity >= maximumDrawdown }
 
   private mutating func stop() {
     isStopped = true
-    outcome.stoppedOn = day
-    for word in 0..<words { pending[word] = 0 }
+    made.stoppedOn = day
+    for word in pending.indices { pending[word] = 0 }
   }
 
-  /// Whether the next bar of what is held could take the account to its end.
+  /// Whether the next bar of what is held, or enters, could take the account to its end.
   private mutating func lookCloser() {
-    var worst = 0.0
-    forEach(open) { worst += universe.paths[$0].worstBar }
-    forEach(pending) { worst += universe.paths[$0].worstBar }
-    if Double(equity) <= worst * 1e6 { outcome.isExact = false }
+    var worst = holdings.worstNextBar
+    for word in pending.indices {
+      for book in BookBits(pending[word], word: word) { worst += tape.worstBars[book] }
+    }
+    if Double(equity) <= worst * 1e6 { made.isExact = false }
   }
 
-  // MARK: Days and decisions
+  // MARK: Days
 
-  private mutating func keep() {
+  @inline(__always) private mutating func keep() {
     if day != keptDate, keptDate != .min { closeDay() }
     keptDate = day
     kept = equity
   }
 
-  private var kept: Int64 = 0
-
   private mutating func closeDay() {
     if keptDate == .min { return }
-    outcome.dates.append(keptDate)
-    outcome.dailyEquity.append(Money(micros: kept))
+    made.dates.append(keptDate)
+    made.dailyEquity.append(Money(micros: kept))
     keptDate = .min
-  }
-
-  private mutating func decide(_ step: Int) {
-    if isStopped { return }
-    for word in 0..<words {
-      var bits =
-        span.entering[(step - span.steps.lowerBound) * words + word] & members[word] & ~open[word] & ~pending[
-          word]
-      while bits != 0 {
-        let book = word * 64 + bits.trailingZeroBitCount
-        bits &= bits - 1
-        let bar = bar(book, step)
-        trade[book] = universe.paths[book].outcomeAt[bar]
-        pending[word] |= 1 << UInt64(book % 64)
-      }
-    }
   }
 }

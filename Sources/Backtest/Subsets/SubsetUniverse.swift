@@ -17,10 +17,8 @@ public final class SubsetUniverse: Sendable {
   let paths: [BookPath]
   /// The closes of all books, in order.
   let times: [Int64]
-  /// `bars[book * times.count + step]`: the bar of a book that closes at a step; −1 for none.
-  let bars: [Int32]
-  /// 64 books a word.
-  let words: Int
+  /// What a replay reads, laid out in the order in which it does.
+  let tape: SubsetTape
 
   /// Why a set of books cannot be replayed this way; `nil` when it can.
   public static func obstacle(_ books: [PreparedBook], _ settings: AccountConfiguration) -> String? {
@@ -70,18 +68,8 @@ public final class SubsetUniverse: Sendable {
         pricer: FillPricer(instrument: instrument, costs: sorted[place].costs ?? instrument.costs))
     }
     let times = Set(sorted.flatMap { $0.bars.series.timestamps }).sorted()
-    words = (sorted.count + 63) / 64
-    var bars = [Int32](repeating: -1, count: sorted.count * times.count)
-    for (place, book) in sorted.enumerated() {
-      let stamps = book.bars.series.timestamps
-      var step = 0
-      for bar in stamps.indices {
-        while times[step] < stamps[bar] { step += 1 }
-        bars[place * times.count + step] = Int32(bar)
-      }
-    }
+    tape = SubsetTape(sorted, paths, times: times, priorities: self.priorities)
     self.times = times
-    self.bars = bars
   }
 
   public var count: Int { books.count }
@@ -89,58 +77,5 @@ public final class SubsetUniverse: Sendable {
   /// The steps and bars of some dates, both included. Make one for all replays of the same dates.
   public func span(from first: CivilDate? = nil, through last: CivilDate? = nil) -> SubsetSpan {
     SubsetSpan(self, windows: books.map { $0.window(from: first, through: last) })
-  }
-}
-
-/// The part of a universe that lies between two dates.
-public struct SubsetSpan: Sendable {
-  /// The bars of each book, in the order of the universe.
-  public let windows: [Range<Int>]
-  let steps: Range<Int>
-  /// By step from the first one, 64 books a word: who has a bar, and whose bar decides an entry that can still fill.
-  let present: [UInt64]
-  let entering: [UInt64]
-  /// The session date of the books at a step where all have the same one; `Int32.min` where they differ.
-  let dates: [Int32]
-
-  init(_ universe: SubsetUniverse, windows: [Range<Int>]) {
-    self.windows = windows
-    let (times, words) = (universe.times, universe.words)
-    var (start, end) = (times.count, 0)
-    for (place, window) in windows.enumerated() where !window.isEmpty {
-      let stamps = universe.books[place].bars.series.timestamps
-      start = min(start, Self.index(of: stamps[window.lowerBound], in: times))
-      end = max(end, Self.index(of: stamps[window.upperBound - 1], in: times) + 1)
-    }
-    steps = min(start, end)..<end
-    var present = [UInt64](repeating: 0, count: words * steps.count)
-    var entering = present
-    var dates = [Int32](repeating: .max, count: steps.count)
-    for (place, window) in windows.enumerated() {
-      let series = universe.books[place].bars.series
-      let (word, bit) = (place / 64, UInt64(1) << UInt64(place % 64))
-      var step = 0
-      for bar in window {
-        while times[steps.lowerBound + step] < series.timestamps[bar] { step += 1 }
-        present[step * words + word] |= bit
-        if universe.paths[place].outcomeAt[bar] >= 0, bar + 1 < window.upperBound {
-          entering[step * words + word] |= bit
-        }
-        let date = series.sessionDates[bar]
-        if dates[step] == .max { dates[step] = date } else if dates[step] != date { dates[step] = .min }
-      }
-    }
-    self.present = present
-    self.entering = entering
-    self.dates = dates
-  }
-
-  private static func index(of time: Int64, in times: [Int64]) -> Int {
-    var (low, high) = (0, times.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] >= time { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

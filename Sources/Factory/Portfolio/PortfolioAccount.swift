@@ -6,6 +6,8 @@ public struct PortfolioAccount: Sendable, Hashable {
   public var capital: Double
   /// Currency of the account; `nil` takes that of the first book.
   public var currency: String?
+  /// Exchange rates that hold at all times, in place of those of the catalogue.
+  public var rates: [ExchangeRates.Constant] = []
   public var limits: AccountLimits
   public var priority: Priority
   public var execution: ExecutionRules
@@ -49,7 +51,9 @@ public struct PortfolioAccount: Sendable, Hashable {
 
   public var json: JSONValue {
     [
-      "capital": .number(capital), "currency": JSONValue(currency), "execution": execution.json,
+      "capital": .number(capital), "currency": JSONValue(currency),
+      "exchange_rates": .object(JSONObject(rates.map { ($0.pair, .number($0.value)) })),
+      "execution": execution.json,
       "margin": [
         "initial": .number(rules.initialMargin), "maintenance": .number(rules.maintenanceMargin),
         "futures_initial": .number(rules.futuresInitialMargin),
@@ -64,6 +68,14 @@ public struct PortfolioAccount: Sendable, Hashable {
     self.init()
     if let value = account?["capital"] { capital = try Self.amount("account.capital", value, place) }
     currency = account?["currency"]?.stringValue
+    for (pair, value) in (account?["exchange_rates"]?.objectValue?.members ?? []).map({ ($0.key, $0.value) })
+    {
+      guard let rate = ExchangeRates.Constant("\(pair)=\(value.text())") else {
+        throw .invalidPortfolio(
+          "`account.exchange_rates` has \(pair): \(value.text()), which is no rate.", place)
+      }
+      rates.append(rate)
+    }
     if let value = account?["execution"] {
       guard let timing = value["fill"]?.stringValue.flatMap({ FillTiming(rawValue: $0) }),
         let intrabar = value["intrabar"]?.stringValue.flatMap({ IntrabarRule(rawValue: $0) }),

@@ -28,6 +28,8 @@ public struct PortfolioBook: Sendable, Hashable {
   public var origin: String?
   /// A file of trades that were made elsewhere, in place of a strategy of the library.
   public var trades: String?
+  /// Whether a continuous future fills at the prices of the contract held and pays for its rolls.
+  public var fillsRaw = false
 
   /// Probabilities that let an entry through, as a model wrote them.
   public struct EntryFilter: Sendable, Hashable {
@@ -117,6 +119,7 @@ extension PortfolioBook {
     if let tier { object["tier"] = .string(tier) }
     if let origin { object["origin"] = .string(origin) }
     if let trades { object["trades"] = .string(trades) }
+    if fillsRaw { object["raw_fills"] = true }
     return .object(object)
   }
 
@@ -171,11 +174,17 @@ extension PortfolioBook {
     tier = object["tier"]?.stringValue
     origin = object["origin"]?.stringValue
     trades = object["trades"]?.stringValue
+    if let written = object["raw_fills"], !written.isNull {
+      guard let read = written.boolValue else {
+        throw .invalidBook("Its raw_fills is \(written.text()).", "Write true or false.", place)
+      }
+      fillsRaw = read
+    }
   }
 
   private static let keys = [
     "symbol", "timeframe", "strategy", "parameters", "exits", "side", "size", "filter",
-    "filter_model", "composition", "costs", "tier", "origin", "trades",
+    "filter_model", "composition", "costs", "tier", "origin", "trades", "raw_fills",
   ]
 
   private static func filterModel(

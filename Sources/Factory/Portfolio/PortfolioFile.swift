@@ -26,7 +26,7 @@ public struct PortfolioFile: Sendable {
   /// - Parameter timeframe: of books that name none.
   /// - Throws: `no_such_file`, `invalid_portfolio`, `invalid_book` with the place in the file.
   public static func read(_ path: String, timeframe: Timeframe? = nil) throws -> PortfolioFile {
-    if path.hasSuffix(".parquet") { return try trades(path, timeframe) }
+    if path.hasSuffix(".parquet") || path.hasSuffix(".xml") { return try trades(path, timeframe) }
     let bytes = try WholeFile.bytes(of: path)
     let first = bytes.first { $0 > 32 }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -140,6 +140,9 @@ public struct PortfolioFile: Sendable {
   public mutating func fixSizes(_ size: PositionSizing, source: any BarSource) throws {
     for place in books.indices {
       let book = books[place]
+      if let size = book.size {
+        guard case .equityFraction = size else { continue }
+      }
       let instrument = try source.bars(book.symbol, book.timeframe).instrument
       if case .equityFraction = book.size ?? BacktestConfiguration.defaultSizing(for: instrument) {
         books[place].size = size

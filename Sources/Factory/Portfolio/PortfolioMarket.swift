@@ -1,7 +1,5 @@
 public import Backtest
 public import Diagnostics
-import Glibc
-public import Indicators
 public import Market
 import Storage
 public import Strategies
@@ -18,6 +16,8 @@ public struct PortfolioMarket: Sendable {
   /// Units of the account's currency for one of each book's at each of its bars; empty where all have one currency.
   public let rates: [[Double]]
   public let priorities: [[Double]]
+  /// Rolls of books that fill at the prices of their contracts.
+  public let actions: [Backtest.CorporateAction]
   /// What a reader has to know of the bars: days that some books lack.
   public let notes: [String]
   private let parameterSets: [ParameterSet?]
@@ -39,13 +39,15 @@ public struct PortfolioMarket: Sendable {
         code: "no_books", message: "The portfolio has no books.",
         remedy: "List at least one strategy on a symbol.", place: "books", kind: .badData)
     }
-    var workshop = Workshop(source: source, library: library, account: account)
+    var workshop = BookWorkshop(source: source, library: library, account: account)
     var prepared: [PreparedBook] = []
+    var actions: [Backtest.CorporateAction] = []
     var names: [Book: Int] = [:]
     for (place, book) in books.enumerated() {
       var ready: PreparedBook
       do {
         ready = try workshop.prepare(book)
+        if book.fillsRaw { try workshop.roll(&ready, place, &actions) }
       } catch var error as AssayError {
         error.place = error.place ?? "books[\(place)] \(book.symbol) \(book.strategy)"
         throw error
@@ -76,21 +78,33 @@ public struct PortfolioMarket: Sendable {
     let currency = account.currency ?? instruments[0].currency
     self.currency = currency
     daysPerYear = instruments[0].daysPerYear
-    rates = try Self.rates(prepared, currency, source)
+    let exchange = try Self.rates(prepared, currency, account, source)
+    rates = exchange.rates
+    self.actions = actions
     try Self.checkDates(prepared)
-    notes = Self.notes(prepared) + workshop.notes
-    priorities = try Self.priorities(prepared, account, rates)
+    notes = Self.notes(prepared) + workshop.notes + exchange.notes
+    priorities = try Self.priorities(prepared, account, rates, actions)
   }
 
   /// The books in one account of the full engine.
   public var replay: BookAccount {
     BookAccount(
-      prepared, settings: account.configuration, inputs: AccountInputs(rates: rates, priorities: priorities))
+      prepared, settings: account.configuration,
+      inputs: AccountInputs(actions: actions, rates: rates, priorities: priorities))
   }
 
   /// The books for replays of subsets.
+  ///
+  /// - Throws: `subset_not_replayable`.
   public func universe() throws -> SubsetUniverse {
-    try SubsetUniverse(
+    guard actions.isEmpty else {
+      throw AssayError(
+        code: "subset_not_replayable",
+        message: "Subsets cannot be replayed quickly: books fill at the prices of contracts that are rolled.",
+        remedy: "Choose on the adjusted series, without raw_fills, and replay the choice with it.",
+        place: "books", kind: .usage)
+    }
+    return try SubsetUniverse(
       prepared, settings: account.configuration, priorities: priorities, rates: rates)
   }
 
@@ -159,51 +173,23 @@ public struct PortfolioMarket: Sendable {
 
   // MARK: Currencies
 
+  /// Rates by book, empty where all have the account's currency, and a sentence for each market that is converted.
   private static func rates(
-    _ books: [PreparedBook], _ currency: String, _ source: any BarSource
-  ) throws -> [[Double]] {
-    if books.allSatisfy({ $0.bars.series.instrument.currency == currency }) { return [] }
-    return try books.map { book in
-      let series = book.bars.series
-      let own = series.instrument.currency
-      if own == currency { return [] }
-      return try rate(of: own, in: currency, at: series, source)
+    _ books: [PreparedBook], _ currency: String, _ account: PortfolioAccount, _ source: any BarSource
+  ) throws -> (rates: [[Double]], notes: [String]) {
+    if books.allSatisfy({ $0.bars.series.instrument.currency == currency }) { return ([], []) }
+    let exchange = ExchangeRates(to: currency, constants: account.rates, source: source)
+    var notes: [String] = []
+    let rates = try books.map { book -> [Double] in
+      let instrument = book.bars.series.instrument
+      if instrument.currency == currency { return [] }
+      let column = try exchange.column(for: book.bars.series)
+      let note =
+        "\(instrument.symbol) is quoted in \(instrument.currency); its money is \(currency), at \(column.origin)."
+      if !notes.contains(note) { notes.append(note) }
+      return column.values
     }
-  }
-
-  /// The last close of the pair at or before each bar.
-  private static func rate(
-    of own: String, in base: String, at series: BarSeries, _ source: any BarSource
-  ) throws -> [Double] {
-    let pairs = [("\(own)\(base)", false), ("\(base)\(own)", true)]
-    for (pair, isInverse) in pairs {
-      guard let quotes = try? source.bars(pair, series.timeframe), !quotes.isEmpty else { continue }
-      var (rates, next, last) = ([Double](), 0, Double.nan)
-      for time in series.timestamps {
-        while next < quotes.count, quotes.timestamps[next] <= time {
-          last = quotes.close[next]
-          next += 1
-        }
-        rates.append(isInverse ? 1 / last : last)
-      }
-      guard let first = rates.firstIndex(where: { $0.isFinite && $0 > 0 }) else { continue }
-      if first > 0 {
-        throw missingRate(
-          "The rates of \(pair) begin after the bars of \(series.instrument.symbol), which is quoted in \(own).",
-          "Import earlier rates of \(pair).", series)
-      }
-      return rates
-    }
-    throw missingRate(
-      "\(series.instrument.symbol) is quoted in \(own), the account is held in \(base), and there is no rate between "
-        + "them.",
-      "Import \(series.timeframe) bars of \(own)\(base) with `assay data import`, or leave the book out.",
-      series)
-  }
-
-  private static func missingRate(_ message: String, _ remedy: String, _ series: BarSeries) -> AssayError {
-    AssayError(
-      code: "missing_rate", message: message, remedy: remedy, place: series.instrument.symbol, kind: .badData)
+    return (rates, notes)
   }
 
   // MARK: Priorities
@@ -211,7 +197,8 @@ public struct PortfolioMarket: Sendable {
   private static let recentDays = 60
 
   private static func priorities(
-    _ books: [PreparedBook], _ account: PortfolioAccount, _ rates: [[Double]]
+    _ books: [PreparedBook], _ account: PortfolioAccount, _ rates: [[Double]],
+    _ actions: [Backtest.CorporateAction]
   ) throws -> [[Double]] {
     guard account.limits.maximumPositions != nil else { return [] }
     switch account.priority {
@@ -226,7 +213,10 @@ public struct PortfolioMarket: Sendable {
         // Alone and without end: what a rule did lately, not what an account could bear.
         settings.capital = 1e9
         let own = rates.isEmpty ? [] : [rates[place]]
-        let result = try BookAccount([book], settings: settings, inputs: AccountInputs(rates: own)).run()
+        let rolls = actions.filter { $0.market == place }
+          .map { Backtest.CorporateAction(bar: $0.bar, kind: $0.kind) }
+        let inputs = AccountInputs(actions: rolls, rates: own)
+        let result = try BookAccount([book], settings: settings, inputs: inputs).run()
         return recent(result, book.bars.series)
       }
     }
@@ -254,116 +244,5 @@ public struct PortfolioMarket: Sendable {
       values.append(deviation > 0 ? mean / deviation : 0)
     }
     return values
-  }
-}
-
-/// Prepares books, each series and its indicators once.
-private struct Workshop {
-  let source: any BarSource
-  let library: StrategyLibrary
-  let account: PortfolioAccount
-  private var known: [String: (store: IndicatorStore, bars: PreparedBars)] = [:]
-  private var lists: [String: TradeList] = [:]
-  /// What a reader has to know of trades from files.
-  private(set) var notes: [String] = []
-
-  init(source: any BarSource, library: StrategyLibrary, account: PortfolioAccount) {
-    self.source = source
-    self.library = library
-    self.account = account
-  }
-
-  mutating func prepare(_ book: PortfolioBook) throws -> PreparedBook {
-    let (store, bars) = try market(book.symbol, book.timeframe)
-    let instrument = bars.series.instrument
-    if let path = book.trades {
-      if book.filterModel != nil {
-        throw AssayError(
-          code: "invalid_book", message: "Trades from a file have no strategy that a filter could decide on.",
-          remedy: "Leave out `filter_model`, or name the strategy instead of `trades`.", place: path,
-          kind: .badData)
-      }
-      return try prepare(book, tradesOf: path, bars)
-    }
-    let model = try library.model(named: book.strategy)
-    let parameters = try ParameterSet(
-      parsing: book.parameters.map { ($0.key, $0.value) }, for: model.description)
-    let strategy = try PreparedStrategy(
-      model, parameters, composition: book.composition, spacing: BarSpacing(of: bars.series))
-    let size = book.size ?? BacktestConfiguration.defaultSizing(for: instrument)
-    let costs = book.costs.isEmpty ? nil : book.costs.costs(of: instrument)
-    let configuration = BacktestConfiguration(
-      capital: account.capital, side: book.composition.isMirrored ? .short : book.side, sizing: size,
-      exits: book.exits, execution: account.execution, costs: costs)
-    let engine = try BacktestEngine(frame: bars, configuration: configuration)
-    var signals = try strategy.signals(on: store, fills: engine.entryFills)
-    if let filter = book.filter { try apply(filter, to: &signals, on: bars.series) }
-    let warmUp = max(strategy.warmUp, book.exits.warmUp)
-    if let chosen = book.filterModel {
-      let filter = try TradeFilter(chosen.folder, digest: chosen.digest)
-      if let note = filter.mismatch(symbol: book.symbol, strategy: model.description.name) {
-        notes.append(note)
-      }
-      var unlimited = configuration
-      // Which trades the strategy would make does not depend on what this account can bear.
-      unlimited.capital = 1e9
-      _ = try filter.apply(to: &signals, frame: bars, configuration: unlimited, warmUp: warmUp)
-    }
-    return PreparedBook(
-      Book(strategy: model.description.name, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
-      signals: signals, exits: book.exits, side: configuration.side, size: size, costs: costs,
-      warmUp: warmUp)
-  }
-
-  /// A book of trades that were made elsewhere: their times, the prices of the bars.
-  private mutating func prepare(
-    _ book: PortfolioBook, tradesOf path: String, _ bars: PreparedBars
-  ) throws -> PreparedBook {
-    let list = try lists[path] ?? TradeList(path)
-    lists[path] = list
-    let (signals, lost) = try list.signals(for: book, on: bars.series)
-    let instrument = bars.series.instrument
-    let size = book.size ?? BacktestConfiguration.defaultSizing(for: instrument)
-    notes.append(
-      "\(book.symbol) \(book.strategy): trades of \(path) at the opens of the \(book.timeframe) bars"
-        + (lost > 0 ? "; \(lost) lie outside the bars and are left out." : "."))
-    return PreparedBook(
-      Book(strategy: book.strategy, symbol: book.symbol, timeframe: book.timeframe), bars: bars,
-      signals: signals,
-      exits: book.exits, side: book.side, size: size,
-      costs: book.costs.isEmpty ? nil : book.costs.costs(of: instrument), warmUp: book.exits.warmUp)
-  }
-
-  private mutating func market(_ symbol: String, _ timeframe: Timeframe) throws -> (
-    IndicatorStore, PreparedBars
-  ) {
-    let key = "\(symbol) \(timeframe)"
-    if let found = known[key] { return (found.store, found.bars) }
-    let store = IndicatorStore(try source.bars(symbol, timeframe))
-    let bars = try PreparedBars(store)
-    known[key] = (store, bars)
-    return (store, bars)
-  }
-
-  /// Entries whose probability is not known, or too low, are not made.
-  private func apply(_ filter: PortfolioBook.EntryFilter, to signals: inout Signals, on series: BarSeries)
-    throws
-  {
-    let (path, _) = ProbabilityFile.split(filter.probabilities)
-    guard access(path, R_OK) == 0 else {
-      throw AssayError(
-        code: "missing_filter", message: "The probabilities of the book's filter are gone: \(path).",
-        remedy: "Bring the file back, make it again with the model, or leave the filter out of the book.",
-        place: path, kind: .badData)
-    }
-    if let digest = filter.digest, try ProbabilityFile.digest(of: filter.probabilities) != digest {
-      throw AssayError(
-        code: "changed_filter",
-        message: "The probabilities in \(path) are not those that the portfolio was made with.",
-        remedy: "Bring back the old file, or make the portfolio again with `assay portfolio optimize`.",
-        place: path, kind: .badData)
-    }
-    let values = try ProbabilityFile.read(filter.probabilities).probabilities(for: series)
-    signals.entries.formIntersection(BitMask(count: series.count) { values[$0] >= filter.threshold })
   }
 }

@@ -161,12 +161,26 @@ public struct PortfolioSignal: Sendable {
       } else {
         free -= 1
       }
-      lines.append(line(order, .enter, market, windows, result, verdict, words))
+      let entry = line(order, .enter, market, windows, result, verdict, words)
+      lines.append(entry)
+      if order.closesWithSession { lines.append(sessionClose(of: entry)) }
     }
     for order in result.workingOrders where order.isProtection {
-      lines.append(line(order, .protect, market, windows, result, .send, "Protects the open position."))
+      let words =
+        order.kind == .marketOnClose
+        ? "The position is closed with its session." : "Protects the open position."
+      lines.append(line(order, .protect, market, windows, result, .send, words))
     }
     return lines
+  }
+
+  /// The order that closes, with its session, what an entry opens.
+  private static func sessionClose(of entry: OrderLine) -> OrderLine {
+    OrderLine(
+      book: entry.book, symbol: entry.symbol, strategy: entry.strategy, action: .protect,
+      side: entry.side.opposite, quantity: entry.quantity, kind: .marketOnClose, limit: .nan, stop: .nan,
+      stopLossPoints: .nan, takeProfitPoints: .nan, verdict: entry.verdict, risk: .nan,
+      reason: "Once the entry fills: the position is closed with its session.")
   }
 
   private static func line(
@@ -206,6 +220,14 @@ public struct PortfolioSignal: Sendable {
   }
 }
 
+extension PortfolioSignal.OrderLine {
+  /// In the words of brokers: at the open, at the close, or until it is cancelled.
+  public var timeInForce: String {
+    if kind == .marketOnClose { return "cls" }
+    return action == .protect ? "gtc" : "opg"
+  }
+}
+
 extension PortfolioSignal {
   public var json: JSONValue {
     func number(_ value: Double) -> JSONValue { value.isFinite ? .number(value) : .null }
@@ -237,7 +259,8 @@ extension PortfolioSignal {
             "type": .string(line.kind.rawValue),
             "limit": number(line.limit), "stop": number(line.stop),
             "stop_loss_points": number(line.stopLossPoints),
-            "take_profit_points": number(line.takeProfitPoints), "verdict": .string(line.verdict.rawValue),
+            "take_profit_points": number(line.takeProfitPoints),
+            "time_in_force": .string(line.timeInForce), "verdict": .string(line.verdict.rawValue),
             "risk": number(line.risk), "reason": .string(line.reason),
           ]
         }),
@@ -255,7 +278,7 @@ extension PortfolioSignal {
       .init("stop_price", .double(sent.map(\.stop))),
       .init("stop_loss_points", .double(sent.map(\.stopLossPoints))),
       .init("take_profit_points", .double(sent.map(\.takeProfitPoints))),
-      .init("time_in_force", .strings(sent.map { $0.action == .protect ? "gtc" : "opg" })),
+      .init("time_in_force", .strings(sent.map(\.timeInForce))),
       .init("purpose", .strings(sent.map(\.action.rawValue))),
       .init("strategy", .strings(sent.map(\.strategy))),
       .init("reason", .strings(sent.map(\.reason))),

@@ -181,6 +181,7 @@ extension PortfolioStudy {
     }
     return [
       "method": .string(size.method), "weights": named(size.weights), "units": named(size.units),
+      "fraction": JSONValue(size.fraction),
       "in_sample": size.training.map { JSONValue.object($0.json) } ?? .null,
       "out_of_sample": size.test.map { JSONValue.object($0.json) } ?? .null,
       "obstacle": JSONValue(size.obstacle),

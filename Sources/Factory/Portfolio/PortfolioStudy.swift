@@ -102,7 +102,7 @@ public struct PortfolioStudy: Sendable {
     walkForward =
       try plan.walksForward ? Self.walk(search, plan, market) : nil
     let panel = universe.dailyResults(over: past)
-    correlations = Self.correlations(panel)
+    correlations = CovarianceEstimate(ofColumns: panel, method: .sample).correlationRows
     self.sizes =
       try plan.comparesSizes && hasTest
       ? SizeComparison.all(
@@ -122,7 +122,9 @@ public struct PortfolioStudy: Sendable {
   public var remarks: [String] {
     repeated
       + (plan.comparesSizes && test != nil && sizes.isEmpty && members.count > 1
-        ? ["Sizes are not compared: they are counted in units, and a book of the choice is sized by its value."]
+        ? [
+          "Sizes are not compared: they are counted in units, and a book of the choice is sized by its value."
+        ]
         : [])
   }
 
@@ -169,22 +171,6 @@ public struct PortfolioStudy: Sendable {
       budget: min(search.budget, 5_000), daysPerYear: search.daysPerYear, seed: search.seed,
       workers: search.workers)
     return try WalkForwardChoice(yearly, years: first...last, from: plan.from)
-  }
-
-  private static func correlations(_ panel: [[Double]]) -> [[Double]] {
-    panel.map { a in
-      panel.map { b in
-        let count = Double(a.count)
-        let (x, y) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
-        var (product, left, right) = (0.0, 0.0, 0.0)
-        for (p, q) in zip(a, b) {
-          product += (p - x) * (q - y)
-          left += (p - x) * (p - x)
-          right += (q - y) * (q - y)
-        }
-        return left > 0 && right > 0 ? product / (left * right).squareRoot() : .nan
-      }
-    }
   }
 
   private static func engine(

@@ -15,23 +15,37 @@ struct TradeList: Sendable {
     var exit: Int64
     var side: Side
     var quantity: Double
+    /// NaN where the file has no prices.
+    var entryPrice = Double.nan
+    var exitPrice = Double.nan
   }
 
   let path: String
   let trades: [Trade]
+  /// Positions that the file opens and does not close, which are no trades yet.
+  let stillOpen: Int
 
   static let columns = ["symbol", "strategy", "entry_time", "exit_time", "side", "quantity"]
+  /// Columns that a list may have: what the trades were made at.
+  static let prices = ["entry_price", "exit_price"]
 
   /// Whether a table holds trades rather than books.
   static func isMeant(by columns: [String]) -> Bool {
     columns.contains("entry_time") && columns.contains("exit_time")
   }
 
-  /// Reads a text table, or Parquet, with the columns symbol, strategy, entry_time, exit_time, side and quantity;
-  /// others are not looked at.
+  /// Reads a text table, or Parquet, with the columns symbol, strategy, entry_time, exit_time, side and quantity, and
+  /// entry_price and exit_price where it has both; others are not looked at.
   /// - Throws: `missing_column`, `invalid_trade` with the line.
   init(_ path: String) throws {
     self.path = path
+    if let bytes = try Self.document(path) {
+      let statement = try FlexStatement(bytes, path: path)
+      trades = statement.trades
+      stillOpen = statement.stillOpen
+      return
+    }
+    stillOpen = 0
     if path.hasSuffix(".parquet") {
       let table = try ParquetFile.read(path).table
       let names = table.columnNames
@@ -44,21 +58,31 @@ struct TradeList: Sendable {
       let (entries, exits, sizes) = (
         try texts("entry_time"), try texts("exit_time"), try table.doubles("quantity")
       )
+      let levels =
+        Self.prices.allSatisfy(names.contains) ? try Self.prices.map { try table.doubles($0) } : []
       trades = try symbols.indices.map { row in
         try Self.trade(
           symbols[row], strategies[row], entries[row], exits[row], sides[row], "\(sizes[row])",
-          place: "\(path): row \(row + 1)")
+          levels.map { "\($0[row])" }, place: "\(path): row \(row + 1)")
       }
     } else {
       let table = try RecordTable.read(path)
       try Self.check(table.columns, path)
       let places = Self.columns.map { name in table.columns.firstIndex(of: name) ?? 0 }
+      let levels = Self.prices.compactMap { table.columns.firstIndex(of: $0) }
       trades = try table.rows.map { row in
         let cells = places.map { row.cells[$0] }
         return try Self.trade(
-          cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], place: "\(path):\(row.line)")
+          cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
+          levels.count == 2 ? levels.map { row.cells[$0] } : [], place: "\(path):\(row.line)")
       }
     }
+  }
+
+  /// The bytes of a file that is an XML document; `nil` for another.
+  static func document(_ path: String) throws -> [UInt8]? {
+    guard path.hasSuffix(".xml") else { return nil }
+    return try WholeFile.bytes(of: path)
   }
 
   private static func check(_ names: [String], _ path: String) throws(AssayError) {
@@ -70,7 +94,7 @@ struct TradeList: Sendable {
 
   private static func trade(
     _ symbol: String, _ strategy: String, _ entry: String, _ exit: String, _ side: String, _ quantity: String,
-    place: String
+    _ prices: [String], place: String
   ) throws(AssayError) -> Trade {
     func wrong(_ what: String, _ remedy: String) -> AssayError {
       AssayError(
@@ -92,8 +116,17 @@ struct TradeList: Sendable {
     guard let units = Double(quantity), units > 0, units.isFinite else {
       throw wrong("the quantity `\(quantity)`", "Give a number above 0.")
     }
-    return Trade(
+    var trade = Trade(
       symbol: symbol, strategy: strategy, entry: start, exit: end, side: direction, quantity: units)
+    if prices.count == 2 {
+      guard let bought = Double(prices[0]), let sold = Double(prices[1]), bought.isFinite, sold.isFinite
+      else {
+        throw wrong(
+          "the prices `\(prices[0])` and `\(prices[1])`", "Give numbers, or leave both columns out.")
+      }
+      (trade.entryPrice, trade.exitPrice) = (bought, sold)
+    }
+    return trade
   }
 
   /// One book for each symbol, strategy and side, sized by the median quantity of its trades.
@@ -119,9 +152,7 @@ struct TradeList: Sendable {
   func signals(for book: PortfolioBook, on series: BarSeries) throws(AssayError) -> (
     signals: Signals, lost: Int
   ) {
-    let own = trades.filter {
-      $0.symbol == book.symbol && $0.strategy == book.strategy && $0.side == book.side
-    }
+    let own = trades(of: book)
     var entries = BitMask(count: series.count)
     var exits = [Int32](repeating: ExitSignals.never, count: series.count)
     var lost = 0
@@ -144,6 +175,10 @@ struct TradeList: Sendable {
         remedy: "Import bars that cover the trades, or leave the book out.", place: path, kind: .badData)
     }
     return (Signals(entries: entries, exits: .perDecision(exits)), lost)
+  }
+
+  func trades(of book: PortfolioBook) -> [Trade] {
+    trades.filter { $0.symbol == book.symbol && $0.strategy == book.strategy && $0.side == book.side }
   }
 
   /// The first bar that ends after a time; for days the first whose date is not before it.

@@ -13,17 +13,25 @@ public struct OrderReplay: Sendable {
   /// Both ends of what the unknown path inside the bars can do.
   public let pessimistic: AccountResult
   public let optimistic: AccountResult
+  /// Currency of all amounts, and where its rates come from when it is not the one that the bars are quoted in.
+  public let currency: String
+  public let rateOrigin: String?
 
   /// - Throws: what the engine refuses.
   public init(
     _ entries: [OrderFile.Entry], on store: IndicatorStore, configuration: AccountConfiguration,
-    inputs: AccountInputs = AccountInputs()
+    inputs: AccountInputs = AccountInputs(), account: (currency: String, rates: ExchangeRates.Column)? = nil
   ) throws {
+    var inputs = inputs
+    if let account { inputs.rates = [account.rates.values] }
+    currency = account?.currency ?? store.series.instrument.currency
+    rateOrigin = account?.rates.origin
     let frame = try PreparedBars(store)
+    let given = inputs
     func run(_ rule: IntrabarRule) throws -> (result: AccountResult, orderSource: ScheduledOrders) {
       var settings = configuration
       settings.execution.intrabar = rule
-      return try AccountEngine([frame], settings: settings, inputs: inputs)
+      return try AccountEngine([frame], settings: settings, inputs: given)
         .run(ScheduledOrders(entries.map { ($0.bar, $0.order) }), recordsEquity: true)
     }
     let main = try run(configuration.execution.intrabar)

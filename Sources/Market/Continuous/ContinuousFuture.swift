@@ -6,6 +6,9 @@ public enum RollRule: Hashable, Sendable {
   case sessionsBeforeEnd(Int)
   /// In the session after the one in which the next contract traded more. The decision is known then, not before.
   case volume
+  /// When the next contract has more open interest, by symbol and session date. That of a session is published on the
+  /// next one, so the roll comes on the session after that.
+  case openInterest([String: [Int32: Double]])
 }
 
 /// How prices of earlier contracts are brought onto the level of the last.
@@ -29,6 +32,13 @@ public struct Roll: Hashable, Sendable {
   public var time: String
   public var fromClose: Double
   public var toClose: Double
+
+  public init(date: CivilDate, from: String, to: String, time: String, fromClose: Double, toClose: Double) {
+    self.date = date
+    (self.from, self.to) = (from, to)
+    self.time = time
+    (self.fromClose, self.toClose) = (fromClose, toClose)
+  }
 
   public var ratio: Double { toClose / fromClose }
   public var difference: Double { toClose - fromClose }
@@ -112,12 +122,33 @@ public struct ContinuousFuture: Sendable {
           message: "\(old.instrument.symbol) and \(new.instrument.symbol) have no volume to roll by.",
           remedy: "Roll by days with `--roll calendar`.", kind: .usage)
       }
-      for (i, date) in sessions.enumerated() where date >= first.daysSinceEpoch {
-        guard i + 1 < sessions.count else { break }
-        if newVolume[date] ?? 0 > oldVolume[date] ?? 0 { return CivilDate(daysSinceEpoch: sessions[i + 1]) }
+      return crossing(sessions, from: first, known: 1) { newVolume[$0] ?? 0 > oldVolume[$0] ?? 0 }
+    case .openInterest(let table):
+      let names = [old.instrument.symbol, new.instrument.symbol]
+      if let missing = names.first(where: { table[$0]?.isEmpty ?? true }) {
+        throw AssayError(
+          code: "no_open_interest", message: "There is no open interest of \(missing) to roll by.",
+          remedy: "Add its rows to the table, or roll by days with `--roll calendar`.", place: missing,
+          kind: .badData)
       }
-      return CivilDate(daysSinceEpoch: sessions[sessions.count - 1])
+      let (oldInterest, newInterest) = (table[names[0]] ?? [:], table[names[1]] ?? [:])
+      return crossing(sessions, from: first, known: 2) { date in
+        guard let now = newInterest[date], let before = oldInterest[date] else { return false }
+        return now > before
+      }
     }
+  }
+
+  /// The session that comes `known` sessions after the first one in which something is so; the last one where it never
+  /// is, or too late.
+  private static func crossing(
+    _ sessions: [Int32], from first: CivilDate, known: Int, _ isSo: (Int32) -> Bool
+  ) -> CivilDate {
+    for (i, date) in sessions.enumerated() where date >= first.daysSinceEpoch {
+      guard i + known < sessions.count else { break }
+      if isSo(date) { return CivilDate(daysSinceEpoch: sessions[i + known]) }
+    }
+    return CivilDate(daysSinceEpoch: sessions[sessions.count - 1])
   }
 
   /// Volume of each session; `nil` where one of the two has none.

@@ -10,12 +10,19 @@ public struct CovarianceEstimate: Sendable, Hashable {
   public let shrinkage: Double?
 
   public init(of panel: ReturnPanel, method: CovarianceMethod) {
-    let moments = Moments(panel)
+    self.init(ofColumns: panel.columns, method: method)
+  }
+
+  /// The covariance of any columns over the same periods, such as daily results in currency.
+  ///
+  /// - Precondition: the columns have one length, of at least two.
+  public init(ofColumns columns: [[Double]], method: CovarianceMethod) {
+    let moments = Moments(columns)
     self.method = method
-    size = panel.assets
+    size = columns.count
     switch method {
     case .sample:
-      let scale = Double(panel.periods) / Double(panel.periods - 1)
+      let scale = Double(moments.periods) / Double(moments.periods - 1)
       matrix = moments.covariance.map { $0 * scale }
       shrinkage = nil
     case .ledoitWolf: (matrix, shrinkage) = moments.shrunkToIdentity()
@@ -27,11 +34,13 @@ public struct CovarianceEstimate: Sendable, Hashable {
   public var variances: [Double] { (0..<size).map { matrix[$0 * size + $0] } }
   public var volatilities: [Double] { variances.map { $0.squareRoot() } }
 
+  /// NaN for a column that never moves.
   public var correlation: [Double] {
     let volatilities = volatilities
     return (0..<size * size).map { index in
       let (row, column) = (index / size, index % size)
-      return row == column ? 1 : matrix[index] / (volatilities[row] * volatilities[column])
+      if row == column { return volatilities[row] > 0 ? 1 : .nan }
+      return matrix[index] / (volatilities[row] * volatilities[column])
     }
   }
 
@@ -40,6 +49,12 @@ public struct CovarianceEstimate: Sendable, Hashable {
     let values = SymmetricEigenvalues.of(correlation, size: size)
     guard let smallest = values.first, let largest = values.last, smallest > 0 else { return .infinity }
     return largest / smallest
+  }
+
+  /// The correlations row by row.
+  public var correlationRows: [[Double]] {
+    let all = correlation
+    return (0..<size).map { Array(all[$0 * size..<($0 + 1) * size]) }
   }
 
   /// The variance of weighted returns.
@@ -67,11 +82,13 @@ private struct Moments {
   let size: Int
   let periods: Int
 
-  init(_ panel: ReturnPanel) {
-    size = panel.assets
-    periods = panel.periods
-    let means = panel.means
-    let centred = zip(panel.columns, means).map { column, mean in column.map { $0 - mean } }
+  init(_ columns: [[Double]]) {
+    size = columns.count
+    periods = columns.first?.count ?? 0
+    let centred = columns.map { column in
+      let mean = column.reduce(0, +) / Double(column.count)
+      return column.map { $0 - mean }
+    }
     self.centred = centred
     var covariance = [Double](repeating: 0, count: size * size)
     for row in 0..<size {

@@ -50,8 +50,14 @@ struct SubsetBound {
 
 extension SubsetUniverse {
   /// Daily results of every book by itself, without limits, on the dates of all: a column a book, in currency.
-  public func dailyResults(over span: SubsetSpan) -> [[Double]] {
-    let alone = (0..<count).map { replay([$0], limits: .none, over: span) }
+  public func dailyResults(over span: SubsetSpan) -> [[Double]] { columns(of: alone(over: span)) }
+
+  /// Every book by itself, without limits.
+  func alone(over span: SubsetSpan) -> [SubsetOutcome] {
+    (0..<count).map { replay([$0], limits: .none, over: span) }
+  }
+
+  func columns(of alone: [SubsetOutcome]) -> [[Double]] {
     let dates = Set(alone.flatMap(\.dates)).sorted()
     let places = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($0.element, $0.offset) })
     return alone.map { outcome in
@@ -72,12 +78,10 @@ struct DailyPanel {
 
   init(_ search: SubsetSearch) {
     let universe = search.universe
-    columns = universe.dailyResults(over: search.span)
-    deepestFalls = (0..<universe.count).map {
-      universe.replay([$0], limits: .none, over: search.span).deepestFall.amount
-    }
-    mostPositions =
-      universe.replay(Array(0..<universe.count), limits: .none, over: search.span).mostPositions
+    let alone = universe.alone(over: search.span)
+    columns = universe.columns(of: alone)
+    deepestFalls = alone.map(\.deepestFall.amount)
+    mostPositions = search.together.mostPositions
     isDaily = !universe.books[0].book.timeframe.isIntraday
   }
 
@@ -110,19 +114,18 @@ struct RelaxedProblem {
 
   /// `nil` where no book earns anything.
   init?(_ panel: DailyPanel, sizes: ClosedRange<Int>, daysPerYear: Double) {
-    let count = Double(panel.columns.first?.count ?? 0)
-    let raw = panel.columns.map { $0.reduce(0, +) / count }
-    let centred = zip(panel.columns, raw).map { column, mean in column.map { $0 - mean } }
-    let products = centred.map { a in
-      centred.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / (count - 1) }
-    }
-    let variance = products.indices.reduce(0) { $0 + products[$1][$1] } / Double(max(products.count, 1))
+    let count = panel.columns.first?.count ?? 0
+    guard count > 2 else { return nil }
+    let raw = panel.columns.map { $0.reduce(0, +) / Double(count) }
+    let estimate = CovarianceEstimate(ofColumns: panel.columns, method: .sample)
+    let size = estimate.size
+    let variance = estimate.variances.reduce(0, +) / Double(max(size, 1))
     let largest = raw.max() ?? 0
-    guard count > 2, variance > 0, largest > 0 else { return nil }
+    guard variance > 0, largest > 0 else { return nil }
     // Means and variances of about 1: the solver's tolerances are absolute.
     let unit = variance.squareRoot()
     means = raw.map { $0 / largest }
-    covariance = products.map { $0.map { $0 / variance } }
+    covariance = (0..<size).map { row in (0..<size).map { estimate.matrix[row * size + $0] / variance } }
     annual = daysPerYear.squareRoot() * largest / unit
     self.sizes = sizes
   }

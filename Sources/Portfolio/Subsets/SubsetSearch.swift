@@ -22,7 +22,9 @@ public struct SubsetSearch: Sendable {
   public let workers: Workers
   /// Dates on which any book of the universe trades. All subsets are judged on all of them: a subset whose markets are
   /// shut on some would otherwise seem to earn the same in less time.
-  private let calendarDays: Int
+  private var calendarDays: Int { together.dates.count }
+  /// All books in one account without limits.
+  let together: SubsetOutcome
 
   /// - Precondition: the universe has as many books as the largest subset, and the budget is positive.
   public init(
@@ -40,7 +42,7 @@ public struct SubsetSearch: Sendable {
     self.daysPerYear = daysPerYear
     self.seed = seed
     self.workers = workers
-    calendarDays = universe.replay(Array(0..<universe.count), limits: .none, over: span).dates.count
+    together = universe.replay(Array(0..<universe.count), limits: .none, over: span)
   }
 
   /// How many subsets there are; `nil` beyond 10¹⁵.

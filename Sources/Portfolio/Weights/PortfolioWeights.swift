@@ -1,9 +1,10 @@
 public import Diagnostics
+internal import Glibc
 
 /// The weights of a portfolio.
 ///
-/// All methods but Kelly's are long only and sum to 1. Kelly's weights are the inverse covariance times the means: they
-/// may be short, and their sum is the leverage.
+/// All methods but Kelly's are long only and sum to 1. Kelly's weights are bets, and their sum is the leverage: the
+/// inverse covariance times the means, which may be short, or, long only, the largest mean growth itself.
 public struct PortfolioWeights: Sendable, Hashable {
   public let method: WeightMethod
   public let covariance: CovarianceEstimate
@@ -47,6 +48,8 @@ public struct PortfolioWeights: Sendable, Hashable {
     case .maximumSharpe: found = try problem.maximumSharpe()
     case .minimumCVaR: found = try problem.minimumCVaR(tail: Self.tail)
     case .kelly: found = try problem.kelly()
+    case .kellyGrowth:
+      found = try GrowthOptimalWeights(panel, scales: estimate.volatilities, cap: cap).solution()
     }
     weights = found.weights
     solver = found.solver
@@ -62,7 +65,7 @@ public struct PortfolioWeights: Sendable, Hashable {
         place: "cap", kind: .usage)
     }
     // A rounding unit for each asset, so that 10 assets of at most 0.1 are a portfolio.
-    if method != .kelly, Double(panel.assets) * cap < 1 - Double(panel.assets) * .ulpOfOne {
+    if !method.isBet, Double(panel.assets) * cap < 1 - Double(panel.assets) * .ulpOfOne {
       let least = 1 / Double(panel.assets)
       throw AssayError(
         code: "cap_too_low",
@@ -74,7 +77,7 @@ public struct PortfolioWeights: Sendable, Hashable {
 
   private static func check(_ estimate: CovarianceEstimate, _ method: WeightMethod) throws(AssayError) {
     switch method {
-    case .equal, .inverseVolatility, .hierarchicalRiskParity, .minimumCVaR: return
+    case .equal, .inverseVolatility, .hierarchicalRiskParity, .minimumCVaR, .kellyGrowth: return
     case .riskParity, .minimumVariance, .maximumDiversification, .maximumSharpe, .kelly: break
     }
     let condition = estimate.conditionNumber
@@ -100,6 +103,9 @@ public struct PortfolioWeights: Sendable, Hashable {
     case .maximumSharpe: return sum(panel.means) / variance.squareRoot()
     case .minimumCVaR: return TailLoss(panel, tail: tail).loss(of: weights)
     case .kelly: return sum(panel.means) - variance / 2
+    case .kellyGrowth:
+      let growth = panel.returns(of: weights).reduce(0) { $0 + log(1 + $1) }
+      return growth / Double(panel.periods)
     }
   }
 }

@@ -9,6 +9,10 @@ public enum WeightMethod: String, Sendable, Hashable, CaseIterable {
   case maximumSharpe = "max_sharpe"
   case minimumCVaR = "min_cvar"
   case kelly
+  case kellyGrowth = "kelly_growth"
+
+  /// Whether weights are bets whose sum is the leverage, rather than parts of a whole.
+  public var isBet: Bool { self == .kelly || self == .kellyGrowth }
 
   /// What `PortfolioWeights.objective` is.
   public var objective: String {
@@ -19,6 +23,7 @@ public enum WeightMethod: String, Sendable, Hashable, CaseIterable {
     case .maximumSharpe: "Sharpe ratio per period"
     case .minimumCVaR: "expected loss per period in the worst 5 %"
     case .kelly: "growth per period, quadratic approximation"
+    case .kellyGrowth: "growth per period"
     }
   }
 }

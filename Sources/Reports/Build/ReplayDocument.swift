@@ -35,7 +35,7 @@ public enum ReplayDocument {
     document["margin_calls"] = JSONValue(result.marginCalls)
     document["ruined"] = .bool(result.ruin != nil)
     document["ruined_on"] = JSONValue(result.ruin.map { "\(CivilDate(daysSinceEpoch: $0.date))" })
-    document["currency"] = .string(replay.frame.series.instrument.currency)
+    document["currency"] = .string(replay.currency)
     document["notes"] = JSONValue(notes(of: replay))
     return document
   }
@@ -44,7 +44,11 @@ public enum ReplayDocument {
   public static func notes(of replay: OrderReplay) -> [String] {
     let instrument = replay.frame.series.instrument
     var notes = replay.result.notes.map { $0.words(instrument.symbol) }
-    if instrument.assetClass == .fx {
+    if let origin = replay.rateOrigin {
+      notes.append(
+        "All amounts, the capital included, are in \(replay.currency). \(instrument.symbol) is quoted in "
+          + "\(instrument.currency), converted at \(origin); prices stay as quoted.")
+    } else if instrument.assetClass == .fx {
       notes.append(
         "All amounts, the capital included, are in \(instrument.currency), the currency that \(instrument.symbol) is "
           + "quoted in.")

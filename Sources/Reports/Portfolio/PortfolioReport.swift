@@ -66,21 +66,9 @@ public struct PortfolioReport: Sendable {
       last = equity
     }
     (nearDailyStop, nearDrawdown) = (near, deep)
-    correlations = Self.correlations(daily.results)
-  }
-
-  private static func correlations(_ columns: [[Double]]) -> [[Double]] {
-    let centred = columns.map { column in
-      let mean = column.reduce(0, +) / Double(max(column.count, 1))
-      return column.map { $0 - mean }
-    }
-    func product(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-    return centred.map { a in
-      centred.map { b in
-        let scale = (product(a, a) * product(b, b)).squareRoot()
-        return scale > 0 ? product(a, b) / scale : .nan
-      }
-    }
+    correlations =
+      daily.dates.count > 1
+      ? CovarianceEstimate(ofColumns: daily.results, method: .sample).correlationRows : []
   }
 
   /// The same portfolio and time give the same bytes.

@@ -84,16 +84,20 @@ import Testing
     #expect(throws: AssayError.self) { try SubsetUniverse(books, settings: portfolio.settings) }
   }
 
-  /// 400 replays a market, 32,000 in all; `ASSAY_PROPERTY_SCALE=4` makes 128,000.
+  private static let marketsPerBlock = 20
+  private static let replaysPerMarket = 400
+
+  /// 32,000 replays; `ASSAY_PROPERTY_SCALE=4` makes 128,000. Each block prints how many it made.
   @Test(arguments: blocks)
   func `no replay breaks a limit`(block: Int) throws {
-    for seed in block * 20..<(block + 1) * 20 {
+    var replays = 0
+    for seed in block * Self.marketsPerBlock..<(block + 1) * Self.marketsPerBlock {
       let portfolio = RandomPortfolio(seed: seed + 50_000, bars: 80)
       let universe = try SubsetUniverse(
         portfolio.books, settings: portfolio.settings, priorities: portfolio.priorities)
       let span = universe.span()
       var random = TestRandom(seed: seed)
-      for _ in 0..<400 {
+      for _ in 0..<Self.replaysPerMarket {
         let limits = AccountLimits(
           maximumPositions: random.integer(1...5), dailyStop: Double(random.integer(20...900)),
           maximumDrawdown: Double(random.integer(100...5_000)), whenFull: random.pick([.wait, .replace]))
@@ -101,8 +105,16 @@ import Testing
         let problem = Self.broken(limits, fast)
         #expect(problem == nil, "seed \(seed), \(limits): \(problem ?? "")")
         if problem != nil { return }
+        replays += 1
       }
     }
+    print(
+      "No replay breaks a limit: \(replays) random replays in block \(block + 1) of \(Self.blocks.count).")
+    #expect(replays == Self.marketsPerBlock * Self.replaysPerMarket)
+  }
+
+  @Test func `the blocks of random replays add up to 32,000 times the scale`() {
+    #expect(Self.blocks.count * Self.marketsPerBlock * Self.replaysPerMarket == 32_000 * PropertyScale.factor)
   }
 
   private static func broken(_ limits: AccountLimits, _ fast: SubsetOutcome) -> String? {

@@ -59,3 +59,60 @@ import Testing
     #expect(signal.table.rowCount == signal.lines.count { $0.verdict == .send })
   }
 }
+
+/// Half hours of a market that closes, as far as some bar.
+private struct IntradayBars: BarSource {
+  let whole: BarSeries
+  var count: Int
+
+  init(seed: Int) {
+    var random = TestRandom(seed: seed)
+    let instrument = RandomMarket.instrument(.future, pointValue: 5)
+    whole = RandomMarket.series(bars: 900, instrument: instrument, start: 4_000, random: &random)
+    count = whole.count
+  }
+
+  func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String { "\(count)" }
+  func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+    func cut<T>(_ column: [T]) -> [T] { Array(column.prefix(count)) }
+    return BarSeries(
+      instrument: whole.instrument, timeframe: whole.timeframe, timestamps: cut(whole.timestamps),
+      open: cut(whole.open), high: cut(whole.high), low: cut(whole.low), close: cut(whole.close), volume: nil,
+      sessionDates: cut(whole.sessionDates))
+  }
+}
+
+/// Orders of books that are flat by the close, from bars that end inside a session.
+@Suite struct SessionCloseSignalTests {
+  @Test func `bars that end inside a session send what the replay sends there, with the order for the close`()
+    throws
+  {
+    var source = IntradayBars(seed: 4)
+    let exits = ExitPlan(stopATR: 2, targetATR: 3, maxBarsHeld: 9, flatBySessionClose: true)
+    let book = PortfolioBook(
+      symbol: "TEST", timeframe: source.whole.timeframe, strategy: "RSI2_MeanReversion", exits: exits)
+    let all = try PortfolioMarket([book], account: PortfolioAccount(), source: source)
+      .replay.run(recordsEquity: true)
+    let sent = Set(all.sentOrders.filter { !$0.order.reducesOnly }.map(\.bar))
+    let (dates, times) = (source.whole.sessionDates, source.whole.timestamps)
+    var (entries, voids, held) = (0, 0, 0)
+    for bar in 300..<800 {
+      let isOver = times[bar] >= RandomMarket.sessionClose(CivilDate(daysSinceEpoch: dates[bar]))
+      // A session whose bars end early is not known to be over.
+      if dates[bar + 1] != dates[bar], !isOver { continue }
+      source.count = bar + 1
+      let signal = try PortfolioSignal(
+        PortfolioMarket([book], account: PortfolioAccount(), source: source), from: nil)
+      let lines = signal.lines.filter { $0.action == .enter }
+      #expect(!lines.isEmpty == sent.contains(bar), "bar \(bar)")
+      let closing = signal.lines.filter { $0.kind == .marketOnClose }
+      #expect(closing.count == lines.count + signal.positions.count, "bar \(bar)")
+      #expect(closing.allSatisfy { $0.timeInForce == "cls" && $0.side == .sell })
+      #expect(lines.allSatisfy { $0.takeProfitPoints.isFinite && $0.timeInForce == "opg" })
+      entries += lines.count
+      held += signal.positions.count
+      if isOver { voids += 1 }
+    }
+    #expect(entries > 15 && voids > 15 && held > 15, "\(entries) \(voids) \(held)")
+  }
+}

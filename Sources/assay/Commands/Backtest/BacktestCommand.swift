@@ -24,7 +24,7 @@ struct BacktestCommand: Command {
 
     Several symbols or strategies, with commas between them, trade as books of one account: each strategy on each symbol,
     one cash, one margin, one set of limits. --param NAME.key=value then sets a parameter of one strategy, --param
-    key=value that of all that have it.
+    key=value that of all that have it. --currency, --rate and --raw-fills make an account of books as well.
     """
   static let examples = [
     CommandExample(
@@ -71,6 +71,11 @@ struct BacktestCommand: Command {
   let transactionCosts = TransactionCostOptions()
   let account = AccountOptions()
   let limits = AccountLimitOptions()
+  let currencies = CurrencyOptions()
+  let rawFills = Flag(
+    "raw-fills",
+    "of a continuous future fill at the prices of the contract held, and pay for rolls; decisions stay on the adjusted "
+      + "series")
   let risk = RiskOptions()
   let learned = LearnedSizerOptions()
   let settings = SettingOptions()
@@ -92,7 +97,9 @@ struct BacktestCommand: Command {
     )
     let catalogue = try context.workspace.catalogue()
     let strategyNames = try needed("strategy", settings.strategy)
-    if symbol.contains(",") || strategyNames.contains(",") || settings.accountLimits != .none {
+    if symbol.contains(",") || strategyNames.contains(",") || settings.accountLimits != .none
+      || currencies.isGiven(context) || context[rawFills]
+    {
       return try BookBacktest(self, context, settings, catalogue, timeframe).output()
     }
     let entry = try catalogue.entry(symbol, timeframe)

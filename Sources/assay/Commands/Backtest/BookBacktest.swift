@@ -61,9 +61,10 @@ struct BookBacktest {
 
   func output() throws -> CommandOutput {
     let library = try command.own.library(context, for: strategies)
-    let account = PortfolioAccount(
+    var account = PortfolioAccount(
       capital: settings.capital, limits: settings.accountLimits, priority: settings.priority,
       execution: settings.execution, rules: settings.account)
+    try command.currencies.apply(to: &account, context)
     let market = try PortfolioMarket(
       try books(library), account: account, source: catalogue, library: library)
     let output = try PortfolioReplayOutput(
@@ -109,6 +110,7 @@ struct BookBacktest {
           exits: settings.exits, side: settings.side, size: settings.size,
           composition: command.composition.composition(context), costs: costs)
         book.filterModel = settings.filterModel.map { PortfolioBook.FilterModel(folder: $0) }
+        book.fillsRaw = context[command.rawFills]
         return book
       }
     }

@@ -40,6 +40,7 @@ struct ReplayCommand: Command {
   let costs = CostOptions()
   let transactionCosts = TransactionCostOptions()
   let account = AccountOptions()
+  let currencies = CurrencyOptions()
   let finer = Option("finer", .file.named("FINER.csv"), "bars of a finer timeframe for --intrabar drill_down")
   let file = BarFile()
 
@@ -57,7 +58,7 @@ struct ReplayCommand: Command {
     configuration.sizing = .units(1)
     let replay = try OrderReplay(
       entries, on: IndicatorStore(series), configuration: configuration,
-      inputs: try inputs(context, instrument))
+      inputs: try inputs(context, instrument), account: try exchange(context, series))
     if let path = context[equity] { try CSVFile.writeByName(ReplayTable.equity(replay), to: path) }
     for note in ReplayDocument.notes(of: replay) { context.console.warning(note) }
     return CommandOutput(
@@ -83,6 +84,23 @@ struct ReplayCommand: Command {
     return result.series
   }
 
+  /// The account's currency, where it is not the one that the bars are quoted in.
+  private func exchange(
+    _ context: CommandContext, _ series: BarSeries
+  ) throws -> (currency: String, rates: ExchangeRates.Column)? {
+    guard let currency = try context[currencies.currency].map(CurrencyOptions.checked) else {
+      if context[currencies.rates].isEmpty { return nil }
+      throw AssayError(
+        code: "missing_option", message: "`--rate` needs the currency of the account.",
+        remedy: "Give --currency as well.", place: "--currency", kind: .usage)
+    }
+    if currency == series.instrument.currency { return nil }
+    let rates = ExchangeRates(
+      to: currency, constants: context[currencies.rates],
+      source: ReplayBars(own: series, catalogue: try? context.workspace.catalogue()))
+    return (currency, try rates.column(for: series))
+  }
+
   private func inputs(_ context: CommandContext, _ instrument: Instrument) throws -> AccountInputs {
     guard context[execution.intrabar] == .drillDown else { return AccountInputs() }
     guard let path = context[finer] else {
@@ -91,5 +109,23 @@ struct ReplayCommand: Command {
         remedy: "Give them with --finer FILE.", place: "--finer", kind: .usage)
     }
     return AccountInputs(finer: [0: try bars(path, instrument, nil, context)])
+  }
+}
+
+/// Where a replay looks for exchange rates: its own bars, when they are those of the pair, then the catalogue.
+private struct ReplayBars: BarSource {
+  let own: BarSeries
+  let catalogue: Catalogue?
+
+  func hash(_ symbol: String, _ timeframe: Timeframe) throws -> String { own.contentHash }
+
+  func bars(_ symbol: String, _ timeframe: Timeframe) throws -> BarSeries {
+    if symbol == own.instrument.symbol, timeframe == own.timeframe { return own }
+    guard let catalogue else {
+      throw AssayError(
+        code: "unknown_symbol", message: "There are no bars of \(symbol).", remedy: "Import them.",
+        place: symbol, kind: .badData)
+    }
+    return try catalogue.load(symbol, timeframe)
   }
 }

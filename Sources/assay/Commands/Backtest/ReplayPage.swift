@@ -19,7 +19,7 @@ struct ReplayPage {
     page.append("fills", NumberText.grouped(result.fills.count))
     page.append("closed trades", NumberText.grouped(result.trades.count))
     page.append("refused or expired", NumberText.grouped(result.rejections.count + replay.unsentLines.count))
-    let currency = replay.frame.series.instrument.currency
+    let currency = replay.currency
     page.append("final equity", NumberText.fixed(result.finalEquity.amount, 2) + " \(currency)")
     if let ruin = result.ruin { page.append("ruined on", "\(CivilDate(daysSinceEpoch: ruin.date))") }
     page.append("open position", "\(result.openPositions[0])")

@@ -9,7 +9,9 @@ struct DataContinuous: Command {
   static let discussion = """
     The contracts are symbols of the catalogue in the order of their expiry. The adjusted series is stored under --as,
     the prices of the contract held under the same name with -RAW. The table of rolls goes into the provenance and, with
-    --table, into a file. A roll by volume happens in the session after the next contract traded more.
+    --table, into a file. A roll by volume happens in the session after the next contract traded more. A roll by open
+    interest needs a table with the columns date, contract and open_interest; that of a session is published on the next
+    one, so the roll comes on the session after that. `assay backtest --raw-fills` trades the result as it was.
     """
   static let examples = [
     CommandExample(
@@ -20,7 +22,10 @@ struct DataContinuous: Command {
       "five sessions before the end, shifted by differences"),
   ]
 
-  enum Roll: String, CaseIterable, Sendable { case calendar, volume }
+  enum Roll: String, CaseIterable, Sendable {
+    case calendar, volume
+    case openInterest = "open_interest"
+  }
 
   let contracts = Argument.repeated("CONTRACT", .text, "symbols of the catalogue, the first to expire first")
   let name = Option.required("as", .text("SYMBOL"), "what the joined series is of")
@@ -31,6 +36,8 @@ struct DataContinuous: Command {
   let adjustment = Option(
     "adjust", .choice(of: RollAdjustment.self, "METHOD"), default: .ratio,
     "how earlier contracts are levelled")
+  let openInterest = Option(
+    "open-interest", .file, "with --roll open_interest: date, contract, open_interest")
   let table = Option("table", .file.named("OUT.csv"), "where the table of rolls is written")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -39,10 +46,10 @@ struct DataContinuous: Command {
     let instrument = try catalogue.instrument(context[name])
     let series = try names.map { try catalogue.load($0, context[timeframe]) }
     let future = try ContinuousFuture(
-      series, as: instrument, roll: context[roll] == .volume ? .volume : .sessionsBeforeEnd(context[days]),
+      series, as: instrument, roll: try rule(context),
       adjustment: context[adjustment])
     let source = "contracts " + names.joined(separator: ", ")
-    let report: JSONValue = ["rolls": .array(future.rolls.map(Self.document))]
+    let report = RollTable(adjustment: context[adjustment], rolls: future.rolls).json
     func provenance(_ change: String) -> BarProvenance {
       BarProvenance(
         source: source, stamp: "close", adjustments: [change], importedBy: "assay \(Version.number)",
@@ -52,10 +59,11 @@ struct DataContinuous: Command {
     let adjusted = try catalogue.put(
       future.adjusted, provenance("\(what), levelled by \(context[adjustment].rawValue)"))
     let raw = try catalogue.put(
-      future.raw.named(instrument.symbol + "-RAW"), provenance("\(what), prices of the contract held"))
+      future.raw.named(RollTable.rawSymbol(of: instrument.symbol)),
+      provenance("\(what), prices of the contract held"))
     if let path = context[table] { try AtomicFile.replace(path, with: Self.csv(future.rolls)) }
     var json = EntryText.document(adjusted).objectValue ?? [:]
-    json["rolls"] = .array(future.rolls.map(Self.document))
+    json["rolls"] = .array(future.rolls.map(RollTable.document))
     json["raw"] = EntryText.document(raw)
     var page = TextTable([
       .text("first session"), .text("from"), .text("to"), .number("close"), .number("next close"),
@@ -75,12 +83,21 @@ struct DataContinuous: Command {
         + "\(raw.symbol) (as traded).")
   }
 
-  private static func document(_ roll: Market.Roll) -> JSONValue {
-    [
-      "date": .string(roll.date.description), "from": .string(roll.from), "to": .string(roll.to),
-      "time": .string(roll.time), "from_close": .number(roll.fromClose), "to_close": .number(roll.toClose),
-      "difference": .number(roll.difference), "ratio": .number(roll.ratio),
-    ]
+  private func rule(_ context: CommandContext) throws -> RollRule {
+    guard context[roll] == .openInterest else {
+      if context[openInterest] != nil {
+        throw AssayError(
+          code: "conflicting_options", message: "`--open-interest` is not looked at by this rule.",
+          remedy: "Give --roll open_interest, or leave it out.", place: "--open-interest", kind: .usage)
+      }
+      return context[roll] == .volume ? .volume : .sessionsBeforeEnd(context[days])
+    }
+    guard let path = context[openInterest] else {
+      throw AssayError(
+        code: "missing_option", message: "`--roll open_interest` needs the open interest of the contracts.",
+        remedy: "Give a table with --open-interest FILE.", place: "--open-interest", kind: .usage)
+    }
+    return .openInterest(try OpenInterestFile.read(path))
   }
 
   private static func csv(_ rolls: [Market.Roll]) -> String {

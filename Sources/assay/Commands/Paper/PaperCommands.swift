@@ -65,12 +65,14 @@ struct PaperStart: Command {
   let timeframe = Option("timeframe", .timeframe, "bar length of books that name none")
   let capital = Option("capital", .positive("AMOUNT"), "starting capital; that of the file unless given")
   let limits = AccountLimitOptions()
+  let currencies = CurrencyOptions()
   let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     var file = try PortfolioFile.read(context[portfolio], timeframe: context[timeframe])
     if let amount = context[capital] { file.account.capital = amount }
     try limits.apply(to: &file.account, context)
+    try currencies.apply(to: &file.account, context)
     // Books, models and bars are looked at now, so that a fault shows before the first day.
     let market = try PortfolioMarket(
       file.books, account: file.account, source: context.workspace.catalogue(),

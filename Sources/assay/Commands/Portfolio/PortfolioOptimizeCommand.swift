@@ -54,6 +54,7 @@ struct PortfolioOptimizeCommand: Command {
   let noWalk = Flag("no-walk-forward", "leave out the portfolio that is chosen anew each year")
   let noSizes = Flag("no-sizes", "leave out the comparison of sizes")
   let limits = AccountLimitOptions()
+  let currencies = CurrencyOptions()
   let own = StrategyOptions()
   let ledger = LedgerOptions()
 
@@ -110,6 +111,7 @@ struct PortfolioOptimizeCommand: Command {
     }
     if let amount = context[capital] { file.account.capital = amount }
     try limits.apply(to: &file.account, context)
+    try currencies.apply(to: &file.account, context)
     return file
   }
 

@@ -110,6 +110,9 @@ struct PortfolioReplayOutput {
     json["costs"] = [
       "commission": .number(result.commission.amount),
       "slippage": .number(result.fills.reduce(Money.zero) { $0 + $1.slippage }.amount),
+      "rolls": .number(
+        result.fills.filter { $0.reason == .roll }.reduce(Money.zero) { $0 + $1.commission + $1.slippage }
+          .amount),
     ]
     json["limits"] = [
       "daily_stops": JSONValue(result.limitEvents.count { $0.kind == .dailyStop }),
@@ -192,7 +195,8 @@ struct PortfolioReplayOutput {
       "\(result.dates.first.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? "") to "
       + "\(result.dates.last.map { "\(CivilDate(daysSinceEpoch: $0))" } ?? ""), "
       + "\(NumberText.grouped(result.dates.count)) days"
-    return style.bold("\(result.books.count) books in one account") + "\n\(dates)\n\n"
+    let count = result.books.count
+    return style.bold("\(count) \(count == 1 ? "book" : "books") in one account") + "\n\(dates)\n\n"
       + page.text(style: style) + "\n\n"
       + table.text() + notes.reduce("") { $0 + "\n\n" + TextWrap.wrapped($1, width: 100) }
   }

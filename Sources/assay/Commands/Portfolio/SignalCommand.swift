@@ -89,18 +89,24 @@ struct SignalPage {
   private var orders: TextTable {
     var table = TextTable([
       .text("verdict"), .text("purpose"), .text("symbol"), .text("side"), .number("quantity"), .text("type"),
-      .number("level"), .number("stop at"), .text("strategy"), .text("reason"),
+      .number("level"), .number("stop at"), .number("target at"), .text("strategy"), .text("reason"),
     ])
     for line in signal.lines {
       let level = line.kind == .limit ? line.limit : line.stop
       table.append([
         line.verdict.rawValue, line.action.rawValue, line.symbol, line.side.rawValue, number(line.quantity),
         line.kind.rawValue, number(level),
-        line.action == .enter && line.stopLossPoints.isFinite ? "fill ∓ \(number(line.stopLossPoints))" : "",
+        fromFill(line, line.side == .buy ? "−" : "+", line.stopLossPoints),
+        fromFill(line, line.side == .buy ? "+" : "−", line.takeProfitPoints),
         line.strategy, line.reason,
       ])
     }
     return table
+  }
+
+  /// A level of an entry's bracket, as a distance from its fill.
+  private func fromFill(_ line: PortfolioSignal.OrderLine, _ sign: String, _ points: Double) -> String {
+    line.action == .enter && points.isFinite ? "fill \(sign) \(number(points))" : ""
   }
 
   private func number(_ value: Double) -> String {
