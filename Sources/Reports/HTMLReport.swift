@@ -1,3 +1,5 @@
+public import Market
+
 /// Renders reports as one self-contained HTML file that opens from disk without a network.
 ///
 /// Style, data and script are inside the file, and its content security policy forbids loading anything else.
@@ -17,5 +19,11 @@ public struct HTMLReport: Sendable {
   /// The page of one backtest.
   public func render(_ report: BacktestReport) -> String {
     PageFrame(assets: assets).render(BacktestPage(report: report))
+  }
+
+  /// The page that sets two results side by side.
+  /// - Parameter created: given, never read from the clock.
+  public func render(_ comparison: ResultComparison, created: Timestamp) -> String {
+    PageFrame(assets: assets).render(ComparisonPage(comparison: comparison, created: created))
   }
 }

@@ -36,7 +36,7 @@ extension Application {
       CalendarList.self, CalendarShow.self,
       ScenarioList.self, ScenarioShow.self, ScenarioGenerate.self, ScenarioFitCommand.self,
       IndicatorCommand.self,
-      Demo.self, BacktestCommand.self, ReplayCommand.self,
+      Demo.self, BacktestCommand.self, ReplayCommand.self, Compare.self,
       FactoryRunCommand.self, FactoryStatus.self, FactoryResume.self, FactoryWinners.self,
       FactoryValidate.self,
       FactoryReportCommand.self, FactoryExport.self, FactoryImport.self,

@@ -20,7 +20,7 @@ import Testing
     let missing = try #require(document["checks"] as? [[String: Any]]).filter {
       $0["status"] as? String == "missing"
     }
-    #expect(missing.compactMap { $0["name"] as? String } == ["plotting script", "sample data"])
+    #expect(missing.compactMap { $0["name"] as? String } == ["chart scripts", "sample data"])
     #expect(missing.allSatisfy { ($0["remedy"] as? String)?.contains("assay-setup") == true })
   }
 

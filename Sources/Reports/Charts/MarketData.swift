@@ -44,7 +44,7 @@ package struct MarketData {
       json.integer(candles.barsPerCandle)
       json.key("unit")
       json.exact(grid.unit)
-      if !grid.isExact { json.flag("rounded") }
+      if !grid.isExact, count > Self.manyBars { json.flag("rounded") }
       json.key("t")
       TimeColumn(candles.times).write(to: &json)
       json.key("candles")

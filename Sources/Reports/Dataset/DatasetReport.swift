@@ -25,7 +25,12 @@ struct DatasetAnalysisPage: PageContent {
   let analysis: DatasetAnalysis
   let created: Timestamp
 
-  var title: String { "Position-sizing dataset \(analysis.name)" }
+  /// The name of its folder, which often says itself what it is.
+  var title: String {
+    let name = analysis.name
+    return name.lowercased().contains("dataset")
+      ? "Position-sizing data: \(name)" : "Position-sizing dataset \(name)"
+  }
   var runID: String { analysis.name }
 
   var subtitle: String {

@@ -40,12 +40,15 @@ extension HTMLWriter {
   package mutating func rowHead(_ cell: TableCell) {
     element(
       "th",
-      ["scope": "row", "class": cell.isNumeric ? "n" : nil, "data-v": cell.isNumeric ? cell.sortKey : nil]
+      [
+        "scope": "row", "class": cell.isNumeric ? "n" : cell.isDate ? "date" : nil,
+        "data-v": cell.isNumeric ? cell.sortKey : nil,
+      ]
     ) { html in html.content(of: cell) }
   }
 
   package mutating func cell(_ cell: TableCell) {
-    let classes = [cell.isNumeric ? "n" : nil, cell.tone?.rawValue].compactMap { $0 }
+    let classes = [cell.isNumeric ? "n" : cell.isDate ? "date" : nil, cell.tone?.rawValue].compactMap { $0 }
     element(
       "td",
       [

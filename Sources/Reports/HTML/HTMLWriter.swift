@@ -40,7 +40,19 @@ package struct HTMLWriter {
   package mutating func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], text: String
   ) {
-    element(name, attributes) { $0.text(text) }
+    switch "\(name)" {
+    case "p", "li", "dd": element(name, attributes) { $0.prose(text) }
+    default: element(name, attributes) { $0.text(text) }
+    }
+  }
+
+  /// Writes a sentence in which `words` between backticks are code.
+  package mutating func prose(_ text: String) {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count > 2, parts.count % 2 == 1 else { return self.text(text) }
+    for (index, part) in parts.enumerated() {
+      if index % 2 == 0 { self.text(String(part)) } else { element("code", text: String(part)) }
+    }
   }
 
   package mutating func text(_ text: String) {

@@ -113,6 +113,8 @@ extension PageScript {
       const { ctx, bbox } = u, ratio = devicePixelRatio || 1;
       ctx.save();
       ctx.font = `${12 * ratio}px system-ui, sans-serif`;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "alphabetic";
       ctx.setLineDash([5 * ratio, 4 * ratio]);
       ctx.lineWidth = 1.5 * ratio;
       (panel.marks ?? []).forEach((mark, order) => {

@@ -149,6 +149,9 @@ package enum PageScript {
     });
     enhance(document);
     openTarget();
+    const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
+    addEventListener("beforeprint", drawAll);
+    if (location.hash === "#paper") drawAll();
 
     const button = document.getElementById("theme");
     const systemDark = matchMedia("(prefers-color-scheme: dark)");

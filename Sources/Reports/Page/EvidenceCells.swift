@@ -45,6 +45,9 @@ enum EvidenceCells {
       undefinedWhen: "the tests over everything tried were not made")
   }
 
+  /// Below this the track record of a result is not judged by its length.
+  static let fewTrades = 20
+
   /// Observed and needed observations; a dash for the observed where their number is unknown.
   static func trackRecord(_ metrics: ReportMetrics) -> TableCell {
     let observed = metrics.observations.map(Double.init)
@@ -54,6 +57,11 @@ enum EvidenceCells {
     guard let needed = needed(metrics) else { return cell }
     cell.detail = "needs " + length(needed, metrics)
     cell.tone = observed.map { $0 >= needed ? .good : .bad }
+    // Sessions without a position are no evidence: the length that a few lucky trades ask for means nothing.
+    if let trades = metrics.trades, trades < fewTrades {
+      cell.detail = trades == 1 ? "1 trade is too few" : "\(trades) trades are too few"
+      cell.tone = .bad
+    }
     return cell
   }
 
@@ -76,7 +84,9 @@ enum EvidenceCells {
     [
       "p \(Figure.pValue(evidence.pValue))", "q \(Figure.pValue(evidence.qValue))",
       "DSR \(Figure.probability(evidence.deflatedSharpe))", "PBO \(Figure.probability(evidence.overfitting))",
-      needed(metrics).map { "needs \(length($0, metrics))" } ?? "no length is enough",
+      metrics.trades.map { $0 < fewTrades } == true
+        ? "\(metrics.trades ?? 0) trades are too few"
+        : needed(metrics).map { "needs \(length($0, metrics))" } ?? "no length is enough",
     ].joined(separator: ", ")
   }
 }

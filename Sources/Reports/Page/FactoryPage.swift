@@ -20,6 +20,9 @@ struct FactoryPage: PageContent {
     var entries = [
       (id: "verdict", title: "Verdict"), (id: "tiers", title: "Promises"), (id: "ranking", title: "Winners"),
     ]
+    if PlantedSection(report: report).isShown {
+      entries.insert((id: "planted", title: "Real and made up"), at: 1)
+    }
     if !report.rejected.isEmpty { entries.append((id: "rejected", title: "Best rejected backtests")) }
     if detailed.contains(where: { $0.result.detail != nil }) {
       entries.append((id: "details", title: "In detail"))
@@ -47,6 +50,7 @@ struct FactoryPage: PageContent {
 
   func writeBody(to html: inout HTMLWriter) {
     VerdictSection(report: report).write(to: &html)
+    PlantedSection(report: report).write(to: &html)
     TiersSection(tiers: report.tiers).write(to: &html)
     ranking(to: &html)
     details(to: &html)

@@ -81,8 +81,8 @@ struct TradesSection {
   private var columns: [Column] {
     let zone = timeframe.isIntraday ? ", UTC" : ""
     var columns = [
-      Column(.text("Entry" + zone)) { .text(time($0.entryFillTime), link: link($0)) },
-      Column(.text("Exit" + zone)) { .text(time($0.exitFillTime)) },
+      Column(.text("Entry" + zone)) { .date(time($0.entryFillTime), link: link($0)) },
+      Column(.text("Exit" + zone)) { .date(time($0.exitFillTime)) },
       Column(.text("Side")) { .text($0.side.rawValue) },
       Column(.init("Quantity")) { TableCell(text: Figure.price($0.quantity), value: $0.quantity) },
       Column(.init("Entry price")) { TableCell(text: Figure.price($0.entryPrice), value: $0.entryPrice) },

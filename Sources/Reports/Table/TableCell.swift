@@ -11,6 +11,8 @@ package struct TableCell {
   package var tone: Tone?
   /// Right-aligned, with figures of one width.
   package var isNumeric = true
+  /// Kept on one line.
+  package var isDate = false
   package var link: Link?
 
   package enum Tone: String {
@@ -55,6 +57,13 @@ package struct TableCell {
 
   package static func text(_ text: String, detail: String? = nil, link: Link? = nil) -> TableCell {
     TableCell(text: text, detail: detail, isNumeric: false, link: link)
+  }
+
+  /// A date or a time, kept on one line.
+  package static func date(_ text: String, link: Link? = nil) -> TableCell {
+    var cell = TableCell(text: text, isNumeric: false, link: link)
+    cell.isDate = true
+    return cell
   }
 
   /// A number in its unit; gains and losses are coloured where the unit is one of them.

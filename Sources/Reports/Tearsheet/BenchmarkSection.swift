@@ -8,7 +8,8 @@ struct BenchmarkSection {
     guard let benchmark = sheet.benchmark, let periods = sheet.periodsPerYear,
       let comparison = BenchmarkComparison(sheet.returns, against: benchmark.returns, periodsPerYear: periods)
     else { return }
-    html.element("h4", text: "Against \(benchmark.name.prefix(1).lowercased() + benchmark.name.dropFirst())")
+    html.element(
+      "h4", text: "Against \(sheet.detail.equity.benchmark == nil ? "buy and hold" : benchmark.name)")
     html.element("div", ["class": "pair"]) { html in
       DataTable(
         "Against \(benchmark.name)",

@@ -27,7 +27,7 @@ struct DrawdownSection {
         let recovery = fall.recovery.map { times[$0].date }
         let end = recovery ?? times[times.count - 1].date
         return [
-          .text("\(peak)"), .text("\(trough)"), .text(recovery.map { "\($0)" } ?? "not yet"),
+          .date("\(peak)"), .date("\(trough)"), .date(recovery.map { "\($0)" } ?? "not yet"),
           .figure(fall.depth, .percent), .count(Self.days(peak, trough)),
           .count(recovery.map { Self.days(trough, $0) }, undefinedWhen: "it has not recovered"),
           .count(Self.days(peak, end)),

@@ -53,12 +53,6 @@ struct StrategyCompiler: Sendable {
   }
 
   private func run(_ words: [String]) throws -> (code: Int32, output: String) {
-    let output = try ChildProcess.scratchFile()
-    defer { close(output) }
-    let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
-    defer { close(nothing) }
-    let child = try ChildProcess.start(
-      words, descriptors: [nothing, output, output], environment: environment)
-    return (ChildProcess.wait(for: child), ChildProcess.contents(of: output))
+    try ExternalProgram.run(words, environment: environment)
   }
 }

@@ -11,7 +11,10 @@ struct Demo: Command {
   static let discussion = """
     Puts real daily prices of four US shares into the catalogue, checks them, runs every strategy with its whole
     grid and 20 exits on 2000–2010 through six gates, and writes a report. The years after 2010 stay sealed. Sample
-    prices come from packages that set-up has fetched; nothing is made up.
+    prices come from packages that set-up has fetched.
+
+    Beside them runs one market that is made up, PLANTED: its drift wanders, so rises are followed by rises. The report says
+    so and sets it against the real ones, so that you see what no edge looks like and what one looks like.
     """
   static let examples = [
     CommandExample("assay demo", "everything in ./assay-data"),
@@ -21,6 +24,8 @@ struct Demo: Command {
 
   /// Shares with prices over most of the discovery years.
   private static let symbols = ["AAPL", "GOOG", "IBM", "MSFT"]
+  /// A market in which something can be earned, to show what that looks like.
+  private static let planted = "PLANTED"
   private static let lastDiscoveryDay = CivilDate(year: 2010, month: 12, day: 31)
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
@@ -32,7 +37,7 @@ struct Demo: Command {
     context.console.info("3/4 Factory")
     let work = try FactoryWork(context, catalogue: catalogue, library: .builtIn)
     let configuration = try FactoryConfiguration(
-      symbols: Self.symbols, timeframe: .day, through: Self.lastDiscoveryDay,
+      symbols: Self.symbols + [Self.planted], timeframe: .day, through: Self.lastDiscoveryDay,
       seed: context.globals.seed ?? 1)
     let (summary, seconds) = try await work.run(configuration)
     context.console.info("4/4 Report")
@@ -61,7 +66,30 @@ struct Demo: Command {
         "  \(entry.symbol): \(NumberText.grouped(entry.barCount)) daily bars, "
           + "\(entry.first?.prefix(10) ?? "") to \(entry.last?.prefix(10) ?? ""), \(entry.provenance.source)")
     }
+    let entry = try catalogue.put(plantedBars.series, plantedBars.provenance)
+    context.console.info(
+      "  \(entry.symbol): \(NumberText.grouped(entry.barCount)) daily bars, made up, with an edge planted in them"
+    )
   }
+
+  /// The same bars each time: a share whose drift wanders, so that rises are followed by rises.
+  private var plantedBars: (series: BarSeries, provenance: BarProvenance) {
+    get throws {
+      var instrument = try InstrumentRegistry.resolve(symbol: "AAPL")
+      var scenario = try ScenarioCatalogue.scenario(named: "planted_momentum")
+      scenario.edge = Self.edge
+      let market = SyntheticMarket(
+        instrument: instrument, timeframe: .day, start: CivilDate(daysSinceEpoch: 10_959), scenario: scenario)
+      let seed: UInt64 = 1
+      instrument.symbol = Self.planted
+      return (
+        try market.bars(count: 3_500, seed: seed).named(instrument.symbol),
+        SyntheticBars.provenance(of: market, seed: seed)
+      )
+    }
+  }
+
+  private static let edge = PlantedEdge(.momentum, annualSharpe: 5, halfLife: 60)
 
   private func check(_ catalogue: Catalogue, _ context: CommandContext) throws {
     for symbol in Self.symbols {

@@ -13,5 +13,6 @@ extension ReportDataset {
       adjustments: entry.provenance.adjustments.isEmpty
         ? "none" : entry.provenance.adjustments.joined(separator: "; "),
       warnings: findings.map(\.sentence))
+    isSynthetic = entry.provenance.isSynthetic
   }
 }

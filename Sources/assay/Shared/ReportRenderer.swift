@@ -2,19 +2,37 @@ import Diagnostics
 import Reports
 import Storage
 
-/// Writes reports with the drawing libraries of this installation.
+/// Writes reports with the drawing libraries of this installation, in the form that the name of the file asks for.
 enum ReportRenderer {
-  /// HTML, or the same model as JSON when the path ends so.
+  /// HTML; the same model as JSON, a summary as Markdown, or the page as PDF when the path ends so.
   static func write(_ report: FactoryReport, to path: String) throws {
-    try AtomicFile.replace(path, with: path.hasSuffix(".json") ? report.json().text() : html().render(report))
+    try write(to: path, json: { report.json() }, markdown: { report.markdown() }, page: { $0.render(report) })
   }
 
-  /// HTML, or the same model as JSON when the path ends so.
   static func write(_ report: BacktestReport, to path: String) throws {
-    try AtomicFile.replace(path, with: path.hasSuffix(".json") ? report.json().text() : html().render(report))
+    try write(to: path, json: { report.json() }, markdown: { report.markdown() }, page: { $0.render(report) })
   }
 
-  private static func html() throws -> HTMLReport { HTMLReport(assets: try assets()) }
+  static func write(_ comparison: ResultComparison, to path: String) throws {
+    try write(
+      to: path, json: { .object(comparison.json()) }, markdown: { "```\n\(comparison.text())\n```\n" },
+      page: { $0.render(comparison, created: Clock.now()) })
+  }
+
+  private static func write(
+    to path: String, json: () -> JSONValue, markdown: () -> String, page: (HTMLReport) -> String
+  ) throws {
+    let html = HTMLReport(assets: try assets())
+    if path.hasSuffix(".json") {
+      try AtomicFile.replace(path, with: json().text())
+    } else if path.hasSuffix(".md") {
+      try AtomicFile.replace(path, with: markdown())
+    } else if path.hasSuffix(".pdf") {
+      try PagePrinter.print(page(html), to: path)
+    } else {
+      try AtomicFile.replace(path, with: page(html))
+    }
+  }
 
   /// The scripts that draw charts, as this installation has them.
   static func assets() throws -> ChartAssets {

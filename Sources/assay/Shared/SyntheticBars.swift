@@ -37,11 +37,11 @@ struct SyntheticBars: ParameterGroup {
     let series = try market.bars(count: context[bars], seed: seed)
     instrument.symbol = context[storedAs] ?? instrument.symbol
     try refuseToReplaceRealBars(in: catalogue, of: instrument.symbol, context)
-    let entry = try catalogue.put(series.named(instrument.symbol), provenance(of: market, seed: seed))
+    let entry = try catalogue.put(series.named(instrument.symbol), Self.provenance(of: market, seed: seed))
     return page(entry, scenario, StylisedFacts(series), context)
   }
 
-  private func provenance(of market: SyntheticMarket, seed: UInt64) -> BarProvenance {
+  static func provenance(of market: SyntheticMarket, seed: UInt64) -> BarProvenance {
     BarProvenance(
       source: "synthetic: \(market.scenario.name), seed \(seed)", importedBy: "assay \(Version.number)",
       synthetic: [

@@ -85,7 +85,8 @@ struct BacktestCommand: Command {
     "trade-features", .text("default|NAME,NAME"),
     "with --trades: columns of what was known when each trade was decided on, for `learn filter`")
   let equity = Option("equity", .file, "write equity, cash and position at every bar to .csv or .parquet")
-  let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let report = Option(
+    "report", .file, "write a report: HTML, or .json, .md or .pdf by the ending of the name")
   let benchmark = Option(
     "benchmark", .text("SYMBOL[:TIMEFRAME]"),
     "with --report: compare with this symbol of the catalogue; buy and hold of the same symbol unless given")

@@ -47,7 +47,8 @@ struct FactoryRunCommand: Command {
   let costs = CostOptions()
   let composition = CompositionOptions()
   let own = StrategyOptions()
-  let report = Option("report", .file, "write a report: HTML, or its data when the name ends in .json")
+  let report = Option(
+    "report", .file, "write a report: HTML, or .json, .md or .pdf by the ending of the name")
   let ledger = LedgerOptions()
   let units = UnitFiles.option
   let dropsReturns = Flag("no-returns", "do not keep the returns of every backtest as Parquet")
