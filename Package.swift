@@ -123,7 +123,7 @@ let command: [Target] = [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
       "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
       "Portfolio",
-      "Factory", "Continuous", "Reports", "BuildStamp",
+      "Factory", "Continuous", "Reports", "BuildStamp", "HTTPServer",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])

@@ -19,13 +19,13 @@ struct StrategyBacktests {
     let candidates = walk.candidates(of: model, beside: parameters, stream: stream.child(0))
     var rows: [ResultRow] = []
     for (place, entry) in markets.enumerated() {
-      rows += rows(on: entry.market, through: entry.through, walk, candidates, stream.child(UInt64(place + 1)))
+      rows += tested(entry.market, through: entry.through, walk, candidates, stream.child(UInt64(place + 1)))
     }
     return rows
   }
 
-  private func rows(
-    on market: ContinuousMarket, through: CivilDate?, _ walk: WalkForwardTest, _ candidates: [ParameterSet],
+  private func tested(
+    _ market: ContinuousMarket, through: CivilDate?, _ walk: WalkForwardTest, _ candidates: [ParameterSet],
     _ stream: RandomStream
   ) -> [ResultRow] {
     let days: TradedDays

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import Storage
 
 /// One pass through all strategies.

@@ -1,7 +1,7 @@
-public import Diagnostics
+import Diagnostics
 import Glibc
 public import Market
-public import Storage
+import Storage
 
 /// What the upkeep of the database did.
 public struct UpkeepOutcome: Sendable, Hashable {

@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Factory
+import Factory
 public import Market
 public import Storage
 public import Strategies

@@ -1,4 +1,5 @@
-public import Diagnostics
+import Backtest
+import Diagnostics
 import Factory
 import Jobs
 import Market

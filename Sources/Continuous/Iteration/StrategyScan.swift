@@ -118,3 +118,24 @@ struct ConfigurationWriter {
     }
   }
 }
+
+extension ContinuousDatabase {
+  /// Writes the configuration file of a strategy's champion.
+  /// - Returns: the path of the file.
+  public func writeConfiguration(of strategy: String, in folder: ContinuousFolder) throws -> String {
+    let file = StrategyConfigurationFile(strategy, in: folder)
+    guard let champion = try champion(of: strategy) else { return file.path }
+    try file.write(try JSONValue(parsing: Array(champion.parameters.utf8)))
+    try noteWritten(strategy, champion: champion.id)
+    return file.path
+  }
+
+  /// Writes the files of all champions that have one or need one.
+  public func writeConfigurations(in folder: ContinuousFolder) throws {
+    for entry in try currentChampions() {
+      let path = StrategyConfigurationFile(entry.champion.strategy, in: folder).path
+      guard entry.champion.origin != "default" || FolderFiles.size(ofFile: path) != nil else { continue }
+      _ = try writeConfiguration(of: entry.champion.strategy, in: folder)
+    }
+  }
+}

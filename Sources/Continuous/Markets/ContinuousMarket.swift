@@ -1,8 +1,8 @@
 import Backtest
-public import Diagnostics
+import Diagnostics
 import Factory
 import Indicators
-public import Market
+import Market
 import Storage
 import Strategies
 

@@ -1,4 +1,5 @@
-public import Diagnostics
+import Backtest
+import Diagnostics
 public import Market
 
 /// Real bars that strategies are tested on, with the dates that may be looked at.

@@ -1,4 +1,5 @@
-import Diagnostics
+import Backtest
+public import Diagnostics
 import Market
 import Storage
 import Strategies

@@ -1,3 +1,4 @@
+import Backtest
 import Diagnostics
 import Factory
 import Market

@@ -1,6 +1,6 @@
-public import Diagnostics
+import Diagnostics
 import Glibc
-public import Storage
+import Storage
 
 /// Where the daemon keeps its files.
 public struct ContinuousFolder: Sendable, Hashable {
@@ -43,6 +43,9 @@ public final class DaemonLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Gives the folder free. Until then the object is in use, and lives.
+  public func release() { flock(descriptor, LOCK_UN) }
 
   /// Whether a process works on a folder.
   public static func isHeld(_ folder: ContinuousFolder) -> Bool {

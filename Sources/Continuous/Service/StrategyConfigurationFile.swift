@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Storage
+import Storage
 public import Strategies
 import Factory
 

@@ -1,5 +1,5 @@
-public import Backtest
-public import Diagnostics
+import Backtest
+import Diagnostics
 public import Factory
 public import Numerics
 public import Validation

@@ -54,7 +54,7 @@ public enum AtomicFile {
   }
 
   /// Makes a folder and those above it where they are missing.
-  public static func ensureFolder(_ path: String) throws(AssayError) { try makeFolder(containing: path + "/.") }
+  public static func ensureFolder(_ path: String) throws { try makeFolder(containing: path + "/.") }
 
   /// Makes the folder of `path` and those above it.
   static func makeFolder(containing path: String) throws(AssayError) {
