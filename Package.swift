@@ -90,7 +90,8 @@ let library: [Target] = [
   module(
     "Continuous",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies", "Backtest",
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
+      "Backtest",
       "Validation", "Factory",
     ]),
   module(
@@ -173,7 +174,8 @@ let testing: [Target] = [
   tests(
     "Continuous",
     [
-      "Continuous", "Factory", "Strategies", "Validation", "Numerics", "Market", "Storage", "Backtest", "Jobs",
+      "Continuous", "Factory", "Strategies", "Validation", "Numerics", "Market", "Storage", "Backtest",
+      "Jobs",
       "Diagnostics",
     ]),
   tests(

@@ -18,14 +18,17 @@ public struct BacktestFigures: Sendable, Hashable {
 
   public var json: JSONValue {
     [
-      "sharpe_ratio": JSONValue(sharpe), "total_return": JSONValue(totalReturn), "max_drawdown": JSONValue(drawdown),
-      "win_rate": JSONValue(winRate), "profit_factor": JSONValue(profitFactor), "total_trades": JSONValue(trades),
+      "sharpe_ratio": JSONValue(sharpe), "total_return": JSONValue(totalReturn),
+      "max_drawdown": JSONValue(drawdown),
+      "win_rate": JSONValue(winRate), "profit_factor": JSONValue(profitFactor),
+      "total_trades": JSONValue(trades),
       "sharpe_low": JSONValue(sharpeLow), "sharpe_high": JSONValue(sharpeHigh),
     ]
   }
 
   init(
-    sharpe: Double?, totalReturn: Double?, drawdown: Double?, winRate: Double?, profitFactor: Double?, trades: Int,
+    sharpe: Double?, totalReturn: Double?, drawdown: Double?, winRate: Double?, profitFactor: Double?,
+    trades: Int,
     sharpeLow: Double? = nil, sharpeHigh: Double? = nil
   ) {
     self.sharpe = sharpe

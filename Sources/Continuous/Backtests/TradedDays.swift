@@ -68,6 +68,7 @@ struct StrategyRunner: Sendable {
     return BacktestConfiguration(
       capital: settings.initialCapital, side: .long, sizing: sizing, exits: settings.exits,
       costs: CostModel(
-        commission: .fraction(settings.commissionRate), slippage: .basisPoints(settings.slippageRate * 10_000)))
+        commission: .fraction(settings.commissionRate), slippage: .basisPoints(settings.slippageRate * 10_000)
+      ))
   }
 }

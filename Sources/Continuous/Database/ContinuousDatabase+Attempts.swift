@@ -40,7 +40,9 @@ extension ContinuousDatabase {
   /// - Parameter settings: of a new stream; a stream that exists keeps its own.
   public func errorStream(orBegin settings: OnlineFDR.Settings) throws -> OnlineFDR {
     try write { connection in
-      if let text = try connection.errorState() { return try OnlineFDR(json: JSONValue(parsing: Array(text.utf8))) }
+      if let text = try connection.errorState() {
+        return try OnlineFDR(json: JSONValue(parsing: Array(text.utf8)))
+      }
       let stream = OnlineFDR(settings)
       try connection.run("INSERT INTO fdr_state (id, state) VALUES (1, ?)", [.text(stream.json.text())])
       return stream
@@ -73,7 +75,8 @@ extension ContinuousDatabase {
         [
           .integer(attempt.iteration), .text(attempt.strategy), .text(attempt.at), .text(attempt.evidence),
           .text(attempt.oldParameters), .text(attempt.newParameters), .number(attempt.gain),
-          .number(attempt.pValue), .number(attempt.level), .flag(attempt.isPromoted), .text(attempt.stateBefore),
+          .number(attempt.pValue), .number(attempt.level), .flag(attempt.isPromoted),
+          .text(attempt.stateBefore),
           .text(attempt.stateAfter), .text(attempt.document), .text(attempt.identity),
         ])
       try connection.run("UPDATE fdr_state SET state = ? WHERE id = 1", [.text(attempt.stateAfter)])

@@ -85,7 +85,8 @@ extension ContinuousDatabase {
       guard let current = try connection.champion(of: strategy) else {
         throw AssayError(
           code: "unknown_strategy", message: "The database has no champion of `\(strategy)`.",
-          remedy: "`assay continuous status` lists the strategies that were seen.", place: strategy, kind: .usage)
+          remedy: "`assay continuous status` lists the strategies that were seen.", place: strategy,
+          kind: .usage)
       }
       guard let id = current.predecessor,
         let former = try connection.first(
@@ -95,8 +96,8 @@ extension ContinuousDatabase {
           code: "no_predecessor", message: "`\(strategy)` never had other parameters.",
           remedy: "There is nothing to restore.", place: strategy, kind: .usage)
       }
-      // The predecessor keeps its own predecessor, so that several steps back are possible. What it was expected to earn
-      // is of another time.
+      // The predecessor keeps its own predecessor, so that several steps back are possible. What it was expected to
+      // earn is of another time.
       let restored = try connection.insert(
         """
         INSERT INTO champions (strategy_name, parameters, predecessor, since, origin, attempt, expectation)
@@ -158,7 +159,8 @@ extension ContinuousConnection {
   }
 
   func setChampion(
-    of strategy: String, to parameters: String, origin: String, at time: String, iteration: Int?, attempt: Int?,
+    of strategy: String, to parameters: String, origin: String, at time: String, iteration: Int?,
+    attempt: Int?,
     gain: Double?, expectation: String?, note: String?, isWritten: Bool
   ) throws(AssayError) -> Champion {
     let current = try champion(of: strategy)
@@ -168,7 +170,8 @@ extension ContinuousConnection {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        .text(strategy), .text(parameters), .integer(current?.id), .text(time), .text(origin), .integer(attempt),
+        .text(strategy), .text(parameters), .integer(current?.id), .text(time), .text(origin),
+        .integer(attempt),
         .text(expectation),
       ])
     try run(
@@ -181,7 +184,8 @@ extension ContinuousConnection {
           improvement: gain, at: time, event: origin, iteration: iteration, attempt: attempt, note: note))
     }
     return Champion(
-      id: id, strategy: strategy, parameters: parameters, predecessor: current?.id, since: time, origin: origin,
+      id: id, strategy: strategy, parameters: parameters, predecessor: current?.id, since: time,
+      origin: origin,
       attempt: attempt, expectation: expectation)
   }
 
@@ -192,7 +196,8 @@ extension ContinuousConnection {
         timestamp, event, iteration, attempt, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        .text(event.strategy), .text(event.oldParameters), .text(event.newParameters), .number(event.improvement),
+        .text(event.strategy), .text(event.oldParameters), .text(event.newParameters),
+        .number(event.improvement),
         .text(event.at), .text(event.event), .integer(event.iteration), .integer(event.attempt),
         .text(event.note),
       ])

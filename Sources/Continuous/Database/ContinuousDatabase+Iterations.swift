@@ -26,13 +26,16 @@ extension ContinuousDatabase {
 
   /// The newest iteration; `nil` before the first.
   public func newestIteration() throws -> IterationRecord? {
-    try read { try $0.first("SELECT \(Self.columns) ORDER BY iteration DESC LIMIT 1", [], IterationRecord.init) }
+    try read {
+      try $0.first("SELECT \(Self.columns) ORDER BY iteration DESC LIMIT 1", [], IterationRecord.init)
+    }
   }
 
   /// Iterations, the newest first.
   public func iterations(limit: Int = 100) throws -> [IterationRecord] {
     try read {
-      try $0.rows("SELECT \(Self.columns) ORDER BY iteration DESC LIMIT ?", [.integer(limit)], IterationRecord.init)
+      try $0.rows(
+        "SELECT \(Self.columns) ORDER BY iteration DESC LIMIT ?", [.integer(limit)], IterationRecord.init)
     }
   }
 
@@ -92,7 +95,8 @@ extension ContinuousDatabase {
           strategy: row.text(0) ?? "", parameters: row.text(1) ?? "", market: row.text(2) ?? "",
           kind: row.text(3) ?? "",
           figures: BacktestFigures(
-            sharpe: row.double(4), totalReturn: row.double(5), drawdown: row.double(6), winRate: row.double(7),
+            sharpe: row.double(4), totalReturn: row.double(5), drawdown: row.double(6),
+            winRate: row.double(7),
             profitFactor: row.double(8), trades: Int(row.integer(9) ?? 0), sharpeLow: row.double(10),
             sharpeHigh: row.double(11)), message: row.text(12))
       }
@@ -102,9 +106,10 @@ extension ContinuousDatabase {
   /// How many rows each table has.
   public func counts() throws -> [(table: String, rows: Int)] {
     try read { connection in
-      try ["backtest_results", "optimization_history", "iterations", "attempts", "champions", "strategies"].map {
-        (table: $0, rows: try connection.database.integer("SELECT count(*) FROM \($0)"))
-      }
+      try ["backtest_results", "optimization_history", "iterations", "attempts", "champions", "strategies"]
+        .map {
+          (table: $0, rows: try connection.database.integer("SELECT count(*) FROM \($0)"))
+        }
     }
   }
 }
@@ -112,7 +117,8 @@ extension ContinuousDatabase {
 extension IterationRecord {
   fileprivate init(_ row: Statement) {
     self.init(
-      number: Int(row.integer(0) ?? 0), state: row.text(1) ?? "", begunAt: row.text(2) ?? "", endedAt: row.text(3),
+      number: Int(row.integer(0) ?? 0), state: row.text(1) ?? "", begunAt: row.text(2) ?? "",
+      endedAt: row.text(3),
       settings: row.text(4) ?? "", code: row.text(5) ?? "", data: row.text(6) ?? "",
       champions: row.text(7) ?? "", summary: row.text(8), report: row.text(9))
   }
@@ -128,7 +134,8 @@ extension ContinuousConnection {
         sharpe_high, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        .text(row.strategy), .text(row.parameters), .text(row.market), .text(row.kind), .number(figures?.sharpe),
+        .text(row.strategy), .text(row.parameters), .text(row.market), .text(row.kind),
+        .number(figures?.sharpe),
         .number(figures?.totalReturn), .number(figures?.drawdown), .number(figures?.winRate),
         .number(figures?.profitFactor), .integer(figures?.trades ?? 0), .text(time), .integer(iteration),
         .number(figures?.sharpeLow), .number(figures?.sharpeHigh), .text(row.message),

@@ -17,8 +17,8 @@ extension ContinuousDatabase {
 
   /// Removes results that are too old, gives their room back, and makes a backup when one is due.
   ///
-  /// Champions, attempts, the error that was spent and the data that was used are never removed: they are the account of
-  /// the statistics.
+  /// Champions, attempts, the error that was spent and the data that was used are never removed: they are the account
+  /// of the statistics.
   func upkeep(
     retentionDays: Int, backupIntervalDays: Int, backups folder: String, now: Timestamp
   ) throws -> UpkeepOutcome {
@@ -53,7 +53,10 @@ extension ContinuousDatabase {
       ) { $0.text(0) ?? "" }
       for (table, condition) in [
         ("backtest_results", "timestamp < ?"), ("optimization_history", "timestamp < ?"),
-        ("iterations", "begun_at < ? AND state <> 'running' AND iteration < (SELECT max(iteration) FROM iterations)"),
+        (
+          "iterations",
+          "begun_at < ? AND state <> 'running' AND iteration < (SELECT max(iteration) FROM iterations)"
+        ),
       ] {
         try connection.run("DELETE FROM \(table) WHERE \(condition)", [.text(time)])
         removed += try connection.database.integer("SELECT changes()")
@@ -117,7 +120,8 @@ extension ContinuousDatabase {
     let problems = try copy.integrityProblems()
     guard problems.isEmpty else {
       throw AssayError(
-        code: "damaged_backup", message: "The backup is damaged: \(problems[0]).", remedy: "Take an older one.",
+        code: "damaged_backup", message: "The backup is damaged: \(problems[0]).",
+        remedy: "Take an older one.",
         place: backup, kind: .badData)
     }
     let kept = try copy.attemptCount()
@@ -127,7 +131,8 @@ extension ContinuousDatabase {
     if lost > 0, !acceptsLostAttempts {
       throw AssayError(
         code: "lost_attempts",
-        message: "\(lost) tests of challengers were made after the backup; their error and the data they used would be "
+        message:
+          "\(lost) tests of challengers were made after the backup; their error and the data they used would be "
           + "forgotten.",
         remedy: "Take a newer backup, or accept it with --accept-lost-attempts.", place: backup, kind: .usage)
     }

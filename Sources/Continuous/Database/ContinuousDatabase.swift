@@ -25,7 +25,7 @@ public final class ContinuousDatabase: Sendable {
 
   /// Runs `body` in one transaction.
   func write<Result: Sendable>(_ body: (ContinuousConnection) throws -> Result) throws -> Result {
-    try connection.withLock { connection in try connection.database.transaction { try body(connection) } }
+    try read { connection in try connection.database.transaction { try body(connection) } }
   }
 
   /// Looks for damage; empty when the file is sound.
@@ -82,7 +82,8 @@ final class ContinuousConnection {
     return try database.integer("SELECT last_insert_rowid()")
   }
 
-  func rows<Row>(_ sql: String, _ values: [Value] = [], _ row: (Statement) -> Row) throws(AssayError) -> [Row] {
+  func rows<Row>(_ sql: String, _ values: [Value] = [], _ row: (Statement) -> Row) throws(AssayError) -> [Row]
+  {
     let statement = try statement(sql)
     bind(statement, values)
     var rows: [Row] = []
@@ -90,7 +91,8 @@ final class ContinuousConnection {
     return rows
   }
 
-  func first<Row>(_ sql: String, _ values: [Value] = [], _ row: (Statement) -> Row) throws(AssayError) -> Row? {
+  func first<Row>(_ sql: String, _ values: [Value] = [], _ row: (Statement) -> Row) throws(AssayError) -> Row?
+  {
     try rows(sql, values, row).first
   }
 }

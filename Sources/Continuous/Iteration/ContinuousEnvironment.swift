@@ -32,7 +32,8 @@ public struct ContinuousEnvironment: Sendable {
     library: @escaping @Sendable () throws -> (library: StrategyLibrary, errors: [AssayError]),
     series: @escaping @Sendable () throws -> [OfferedSeries] = { [] },
     scenarios: @escaping @Sendable () throws -> [MarketScenario] = { ScenarioCatalogue.all },
-    now: @escaping @Sendable () -> Timestamp, count: @escaping @Sendable ([LedgerEntry]) throws -> Void = { _ in },
+    now: @escaping @Sendable () -> Timestamp,
+    count: @escaping @Sendable ([LedgerEntry]) throws -> Void = { _ in },
     writeReport: @escaping @Sendable (IterationResult, String, String) throws -> Void = { _, _, _ in },
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (IterationProgress) -> Void = { _ in },
@@ -92,7 +93,8 @@ public struct Alert: Sendable, Hashable {
 
   public var json: JSONValue {
     [
-      "kind": .string(kind.rawValue), "subject": .string(subject), "message": .string(message), "at": .string(at),
+      "kind": .string(kind.rawValue), "subject": .string(subject), "message": .string(message),
+      "at": .string(at),
     ]
   }
 }

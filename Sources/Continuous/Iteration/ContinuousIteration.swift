@@ -17,7 +17,9 @@ public struct ContinuousIteration: Sendable {
   public let environment: ContinuousEnvironment
   let database: ContinuousDatabase
 
-  public init(_ settings: ContinuousSettings, _ environment: ContinuousEnvironment, _ database: ContinuousDatabase) {
+  public init(
+    _ settings: ContinuousSettings, _ environment: ContinuousEnvironment, _ database: ContinuousDatabase
+  ) {
     self.settings = settings
     self.environment = environment
     self.database = database
@@ -71,7 +73,8 @@ public struct ContinuousIteration: Sendable {
     // Half of the memory for indicators: two sets of synthetic markets, and the real ones.
     let known = try environment.scenarios()
     let plain = try ScenarioMarkets(settings, known: known, budget: 0)
-    let budget = max(4 << 20, settings.memoryLimitMB << 19) / max(1, 2 * plain.scenarios.count + offered.count)
+    let budget =
+      max(4 << 20, settings.memoryLimitMB << 19) / max(1, 2 * plain.scenarios.count + offered.count)
     let (real, stale) = try RealMarkets(
       database: database, freshShare: settings.freshShare, budget: budget, now: environment.now()
     ).prepare(offered, staleAfterDays: settings.alerts.staleAfterDays)
@@ -80,7 +83,8 @@ public struct ContinuousIteration: Sendable {
         Alert(.staleData, subject: name, message: "The bars of \(name) have not grown for long.", at: now))
     }
     let champions = JSONValue.object(
-      JSONObject(found.models.map { ($0.description.name, found.champions[$0.description.name]?.json ?? .null) }))
+      JSONObject(
+        found.models.map { ($0.description.name, found.champions[$0.description.name]?.json ?? .null) }))
     let data: JSONValue = [
       "real": .object(JSONObject(real.map { ($0.source, .string($0.contentHash)) })), "scenarios": plain.json,
     ]
@@ -106,7 +110,8 @@ public struct ContinuousIteration: Sendable {
     if stream.settings.method != own.procedure || stream.settings.alpha != own.alpha {
       prepared.problems.append(
         "promotion.procedure and promotion.alpha have no effect: the database was begun with "
-          + "\(stream.settings.method.rawValue) at \(stream.settings.alpha), and error that was spent stays spent.")
+          + "\(stream.settings.method.rawValue) at \(stream.settings.alpha), and error that was spent stays spent."
+      )
     }
     return prepared
   }
@@ -142,7 +147,8 @@ public struct ContinuousIteration: Sendable {
         of: name, origin: "demotion", at: now, iteration: prepared.record.number,
         note: "CUSUM \(alarm.statistic) above \(alarm.threshold) on \(alarm.date)")
       let demotion = Demotion(
-        strategy: name, oldParameters: old.parameters, newParameters: new.parameters, date: alarm.date.description,
+        strategy: name, oldParameters: old.parameters, newParameters: new.parameters,
+        date: alarm.date.description,
         statistic: alarm.statistic, threshold: alarm.threshold)
       prepared.demotions.append(demotion)
       if let set = try? ParameterSet(
@@ -154,7 +160,8 @@ public struct ContinuousIteration: Sendable {
       environment.alert(
         Alert(
           .demotion, subject: name,
-          message: "\(name) fell behind its expectation on \(alarm.date) and has its former parameters again.",
+          message:
+            "\(name) fell behind its expectation on \(alarm.date) and has its former parameters again.",
           at: now))
     }
   }
@@ -225,7 +232,8 @@ public struct ContinuousIteration: Sendable {
       for series in prepared.real {
         entries.append(
           LedgerEntry(
-            kind: .trials, dataHash: series.contentHash, symbol: series.symbol, timeframe: "\(series.timeframe)",
+            kind: .trials, dataHash: series.contentHash, symbol: series.symbol,
+            timeframe: "\(series.timeframe)",
             from: series.firstDate.description, count: study.trials,
             work: SHA256.hexadecimal(ofParts: [
               "continuous", outcome.strategy, "\(prepared.record.number)", prepared.record.settings,
@@ -236,7 +244,8 @@ public struct ContinuousIteration: Sendable {
     if !entries.isEmpty { try environment.count(entries) }
   }
 
-  private func decide(_ prepared: Prepared, _ outcomes: [StrategyOutcome]) throws -> [IterationResult.Entry]? {
+  private func decide(_ prepared: Prepared, _ outcomes: [StrategyOutcome]) throws -> [IterationResult.Entry]?
+  {
     let runner = StrategyRunner(settings: prepared.settings)
     let round = PromotionRound(
       iteration: prepared.record.number, database: database,
@@ -251,7 +260,8 @@ public struct ContinuousIteration: Sendable {
       do {
         verdict = try round.decide(
           .init(
-            model: model, champion: prepared.champions[name] ?? .defaults(of: model.description), outcome: outcome,
+            model: model, champion: prepared.champions[name] ?? .defaults(of: model.description),
+            outcome: outcome,
             windows: try windows(prepared, name)))
       } catch let error as AssayError where error.kind != .failure {
         verdict = .refused(.failed, numbers: ["message": .string(error.message)])
@@ -298,7 +308,8 @@ public struct ContinuousIteration: Sendable {
       procedure: stream.settings.method.rawValue, report: "\(base).html", database: database.path)
     try environment.writeReport(result, "\(base).html", "\(base).json")
     try database.finish(
-      number, rows: entries.flatMap(\.outcome.rows), summary: result.json.text(), report: result.report, at: now)
+      number, rows: entries.flatMap(\.outcome.rows), summary: result.json.text(), report: result.report,
+      at: now)
     environment.progress(.reported(path: result.report))
     return result
   }

@@ -55,11 +55,13 @@ public struct IterationResult: Sendable {
     for entry in entries {
       guard case .refused(let refusal, let numbers) = entry.verdict else { continue }
       refused.append([
-        "strategy": .string(entry.outcome.strategy), "reason": .string(refusal.rawValue), "numbers": .object(numbers),
+        "strategy": .string(entry.outcome.strategy), "reason": .string(refusal.rawValue),
+        "numbers": .object(numbers),
       ])
     }
     return [
-      "iteration": JSONValue(number), "strategies": JSONValue(entries.count), "backtests": JSONValue(backtests),
+      "iteration": JSONValue(number), "strategies": JSONValue(entries.count),
+      "backtests": JSONValue(backtests),
       "optimised": JSONValue(optimised),
       "promoted": .array(
         promoted.map { entry in

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What a reader should do about an iteration, in sentences.
 extension IterationResult {
   public var recommendations: [String] {
@@ -15,8 +17,8 @@ extension IterationResult {
     sentences += waiting + fragile + idle
     if real.isEmpty {
       sentences.append(
-        "No real bars are loaded. All evidence here is about the scenarios, which are models: import bars and name them "
-          + "with --symbols.")
+        "No real bars are loaded. All evidence here is about the scenarios, which are models: import bars and name "
+          + "them with --symbols.")
     }
     let lucky = entries.count { refusal(of: $0) == .notDeflated }
     if lucky > 0 {
@@ -58,10 +60,16 @@ extension IterationResult {
   private var fragile: [String] {
     let names = entries.filter { entry in
       let rows = entry.outcome.rows
-      let standard = rows.filter { $0.kind == BacktestKind.standard.rawValue }.compactMap { $0.figures?.sharpe }
-      let walked = rows.filter { $0.kind == BacktestKind.walkForward.rawValue }.compactMap { $0.figures?.sharpe }
+      let standard = rows.filter { $0.kind == BacktestKind.standard.rawValue }.compactMap {
+        $0.figures?.sharpe
+      }
+      let walked = rows.filter { $0.kind == BacktestKind.walkForward.rawValue }.compactMap {
+        $0.figures?.sharpe
+      }
       guard standard.count >= 4, walked.count >= 4 else { return false }
-      let (a, b) = (standard.reduce(0, +) / Double(standard.count), walked.reduce(0, +) / Double(walked.count))
+      let (a, b) = (
+        standard.reduce(0, +) / Double(standard.count), walked.reduce(0, +) / Double(walked.count)
+      )
       return a > 0.5 && b < a / 2
     }.map(\.outcome.strategy)
     guard !names.isEmpty else { return [] }

@@ -81,7 +81,9 @@ public struct ChallengerOutcome: Sendable, Hashable {
       return (new - old) / abs(old)
     }
 
-    var json: JSONValue { ["champion": champion.json, "challenger": challenger.json, "gain": JSONValue(gain)] }
+    var json: JSONValue {
+      ["champion": champion.json, "challenger": challenger.json, "gain": JSONValue(gain)]
+    }
   }
 
   /// The kind of evidence that decides.
@@ -90,7 +92,8 @@ public struct ChallengerOutcome: Sendable, Hashable {
 
   public var json: JSONValue {
     [
-      "parameters": parameters, "trial": JSONValue(trial), "score": .number(score), "evidence": .string(evidence),
+      "parameters": parameters, "trial": JSONValue(trial), "score": .number(score),
+      "evidence": .string(evidence),
       "scenarios": scenarios.json, "real": real?.json ?? .null, "deflated": JSONValue(deflated),
       "difference": JSONValue(difference), "variance": JSONValue(variance),
       "threshold_difference": JSONValue(thresholdDifference), "expected_mean": JSONValue(expectedMean),
@@ -108,13 +111,17 @@ extension ChallengerOutcome.Pair {
 
 extension ChallengerOutcome {
   init?(json: JSONValue) {
-    guard let parameters = json["parameters"], let scenarios = Pair(json: json["scenarios"]) else { return nil }
+    guard let parameters = json["parameters"], let scenarios = Pair(json: json["scenarios"]) else {
+      return nil
+    }
     self.init(
-      parameters: parameters, trial: json["trial"]?.integerValue ?? 0, score: json["score"]?.doubleValue ?? .nan,
+      parameters: parameters, trial: json["trial"]?.integerValue ?? 0,
+      score: json["score"]?.doubleValue ?? .nan,
       scenarios: scenarios, real: Pair(json: json["real"]), deflated: json["deflated"]?.doubleValue,
       difference: json["difference"]?.doubleValue, variance: json["variance"]?.doubleValue,
       thresholdDifference: json["threshold_difference"]?.doubleValue,
-      expectedMean: json["expected_mean"]?.doubleValue, expectedDeviation: json["expected_deviation"]?.doubleValue)
+      expectedMean: json["expected_mean"]?.doubleValue,
+      expectedDeviation: json["expected_deviation"]?.doubleValue)
   }
 }
 

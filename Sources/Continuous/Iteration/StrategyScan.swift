@@ -90,9 +90,11 @@ struct StrategyScan {
     }
     do {
       if let given = try file.parameters(for: description), given != parsed {
-        problems.append("\(description.name) trades with the parameters that were written into \(file.path) by hand.")
+        problems.append(
+          "\(description.name) trades with the parameters that were written into \(file.path) by hand.")
         try database.setChampion(
-          of: description.name, to: given.json.text(), origin: "hand", at: now, note: file.path, isWritten: true)
+          of: description.name, to: given.json.text(), origin: "hand", at: now, note: file.path,
+          isWritten: true)
         return given
       }
     } catch let error as AssayError {

@@ -30,7 +30,8 @@ struct StrategyUnit: WorkUnit {
 
   func identity() -> String {
     SHA256.hexadecimal(ofParts: [
-      "continuous strategy", code.identity, name, model.file?.sha256 ?? "", champion.json.text(), "\(iteration)",
+      "continuous strategy", code.identity, name, model.file?.sha256 ?? "", champion.json.text(),
+      "\(iteration)",
       settings.resultJSON.text(), scenarios.text(),
       real.map { "\($0.series.source) \($0.series.contentHash) \($0.windows.validationThrough)" }
         .joined(separator: ","),
@@ -42,7 +43,8 @@ struct StrategyUnit: WorkUnit {
   func run(in context: WorkContext) async throws -> [UInt8] {
     let stream = RandomStream(seed: settings.seed, stream: UInt64(iteration))
       .child(StableName.number(of: name))
-    let backtests = StrategyBacktests(runner: runner, model: model, parameters: champion, stream: stream.child(0))
+    let backtests = StrategyBacktests(
+      runner: runner, model: model, parameters: champion, stream: stream.child(0))
     let rows = backtests.rows(
       on: search.map { (market: $0, through: nil) }
         + real.map { (market: $0.series.market, through: $0.windows.validationThrough) })
@@ -75,7 +77,8 @@ struct StrategyUnit: WorkUnit {
       specification, objective: objective, codeVersion: code, dataHash: scenarios.text(), now: clock())
     // The trials are kept with the outcome; a study that was broken off is made again.
     let study = try await run.execute(
-      into: try ResultsDatabase(":memory:"), workers: 1, clock: clock, isInterrupted: { context.isInterrupted })
+      into: try ResultsDatabase(":memory:"), workers: 1, clock: clock,
+      isInterrupted: { context.isInterrupted })
     try context.checkInterruption()
     try conclude(study, objective, &outcome)
   }
@@ -121,8 +124,8 @@ struct StrategyUnit: WorkUnit {
     outcome.challenger = found
   }
 
-  /// Probability that the challenger's lead over the champion, where the search looked, is beyond the largest lead of as
-  /// many trials without one.
+  /// Probability that the challenger's lead over the champion, where the search looked, is beyond the largest lead of
+  /// as many trials without one.
   ///
   /// The spread of trials that are as good as the champion is taken from the number of days: that of the trials
   /// themselves holds real differences too.

@@ -40,7 +40,8 @@ struct RealMarkets {
       prepared.append(
         RealSeries(
           market: market, symbol: symbol, timeframe: timeframe, contentHash: entry.contentHash,
-          setAsideAfter: CivilDate(known.setAsideAfter) ?? lastDate, firstDate: CivilDate(daysSinceEpoch: first),
+          setAsideAfter: CivilDate(known.setAsideAfter) ?? lastDate,
+          firstDate: CivilDate(daysSinceEpoch: first),
           lastDate: lastDate))
     }
     return (prepared, stale)

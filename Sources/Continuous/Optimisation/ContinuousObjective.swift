@@ -35,7 +35,8 @@ struct ContinuousObjective: TrialObjective {
       guard let real = days.real.flatMap({ get($0.figures) }) else { return synthetic }
       return (1 - realShare) * synthetic + realShare * real
     }
-    guard let sharpe = figure(\.sharpe), let total = figure(\.totalReturn), let fall = figure(\.drawdown) else {
+    guard let sharpe = figure(\.sharpe), let total = figure(\.totalReturn), let fall = figure(\.drawdown)
+    else {
       return nil
     }
     return [sharpe, total, fall]
@@ -45,7 +46,8 @@ struct ContinuousObjective: TrialObjective {
   private func figures(_ days: EvidenceDays, _ values: [Double]) -> [StudyTrial.Figure] {
     let difference = zip(days.deciding.returns, champion.deciding.returns).map { $0 - $1 }
     let core = CoreReturnMetrics(
-      difference, periodsPerYear: days.deciding.daysPerYear, options: ReturnMetricOptions(endsWithRuin: false))
+      difference, periodsPerYear: days.deciding.daysPerYear, options: ReturnMetricOptions(endsWithRuin: false)
+    )
     return [
       .init("sharpe_ratio", values[0]), .init("total_return", values[1]), .init("max_drawdown", values[2]),
       .init("trades", Double(days.scenarios.figures.trades + (days.real?.figures.trades ?? 0))),

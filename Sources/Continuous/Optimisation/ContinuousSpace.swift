@@ -18,7 +18,9 @@ enum ContinuousSpace {
     return try StrategySpace.space(of: model, range: .bounds, own: try Space(parameters))
   }
 
-  private static func domain(_ declaration: ParameterDeclaration, _ settings: ContinuousSettings) -> SearchDomain {
+  private static func domain(_ declaration: ParameterDeclaration, _ settings: ContinuousSettings)
+    -> SearchDomain
+  {
     switch (declaration.domain, declaration.standard) {
     case (.integer(let bounds), .integer(let standard)):
       let ends = ends(Double(standard), settings, grid: declaration.grid.compactMap(\.numeric))

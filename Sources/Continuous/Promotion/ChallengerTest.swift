@@ -90,7 +90,8 @@ struct ChallengerTest {
   /// - Returns: `nil` where the two do not differ on the data, or the statistic is undefined.
   /// - Throws: `other_bars` when a series is not the one that is asked for.
   func run(
-    _ model: StrategyModel, champion: ParameterSet, challenger: ParameterSet, on evidence: TestEvidence, level: Double
+    _ model: StrategyModel, champion: ParameterSet, challenger: ParameterSet, on evidence: TestEvidence,
+    level: Double
   ) throws -> Outcome? {
     let old = try days(model, champion, on: evidence)
     let new = try days(model, challenger, on: evidence)
@@ -107,7 +108,9 @@ struct ChallengerTest {
     return Outcome(test: test, figures: new.figures, championFigures: old.figures)
   }
 
-  private func days(_ model: StrategyModel, _ parameters: ParameterSet, on evidence: TestEvidence) throws -> PooledDays {
+  private func days(_ model: StrategyModel, _ parameters: ParameterSet, on evidence: TestEvidence) throws
+    -> PooledDays
+  {
     switch evidence.kind {
     case .real(let sources, let through):
       var parts: [(days: TradedDays, weight: Double)] = []
@@ -158,7 +161,8 @@ extension BacktestFigures {
     let byTrades = (Double(trades), Double(other.trades))
     return BacktestFigures(
       sharpe: mean(sharpe, other.sharpe, sets), totalReturn: mean(totalReturn, other.totalReturn, sets),
-      drawdown: [drawdown, other.drawdown].compactMap { $0 }.min(), winRate: mean(winRate, other.winRate, byTrades),
+      drawdown: [drawdown, other.drawdown].compactMap { $0 }.min(),
+      winRate: mean(winRate, other.winRate, byTrades),
       profitFactor: mean(profitFactor, other.profitFactor, byTrades), trades: trades + other.trades)
   }
 }

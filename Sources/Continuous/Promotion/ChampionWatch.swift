@@ -23,7 +23,8 @@ struct ChampionExpectation: Sendable, Hashable {
   }
 
   init?(json text: String?) {
-    guard let text, let json = try? JSONValue(parsing: Array(text.utf8)), let mean = json["mean"]?.doubleValue,
+    guard let text, let json = try? JSONValue(parsing: Array(text.utf8)),
+      let mean = json["mean"]?.doubleValue,
       let deviation = json["deviation"]?.doubleValue,
       let after = json["after"]?.stringValue.flatMap({ CivilDate($0) })
     else { return nil }
@@ -55,7 +56,9 @@ public struct Demotion: Sendable, Hashable {
     ]
   }
 
-  private func parsed(_ text: String) -> JSONValue { (try? JSONValue(parsing: Array(text.utf8))) ?? .string(text) }
+  private func parsed(_ text: String) -> JSONValue {
+    (try? JSONValue(parsing: Array(text.utf8))) ?? .string(text)
+  }
 }
 
 /// Watches promoted champions on bars that arrived after their promotion.
@@ -76,7 +79,8 @@ struct ChampionWatch {
     var parts: [(days: TradedDays, weight: Double)] = []
     for series in real where series.market.frame.window(from: from).count >= 2 {
       parts.append(
-        (days: try runner.run(model, parameters, on: series.market, from: from), weight: series.market.weight))
+        (days: try runner.run(model, parameters, on: series.market, from: from), weight: series.market.weight)
+      )
     }
     guard !parts.isEmpty else { return nil }
     let days = try PooledDays.byDate(parts)

@@ -63,7 +63,9 @@ struct PromotionConditions {
     }
     numbers["deflated"] = JSONValue(challenger.deflated)
     numbers["needed"] = .number(settings.deflation)
-    guard let deflated = challenger.deflated, deflated >= settings.deflation else { return (.notDeflated, numbers) }
+    guard let deflated = challenger.deflated, deflated >= settings.deflation else {
+      return (.notDeflated, numbers)
+    }
     return settings.updatesConfigurations ? nil : (.updatesOff, numbers)
   }
 
@@ -79,7 +81,9 @@ struct PromotionConditions {
     if !(figures.sharpe.map { $0 >= rules.minimumSharpe } ?? false) {
       missed.append(("sharpe_ratio", figures.sharpe))
     }
-    if !(figures.winRate.map { $0 >= rules.minimumWinRate } ?? false) { missed.append(("win_rate", figures.winRate)) }
+    if !(figures.winRate.map { $0 >= rules.minimumWinRate } ?? false) {
+      missed.append(("win_rate", figures.winRate))
+    }
     if !(figures.drawdown.map { -$0 <= rules.maximumDrawdown } ?? false) {
       missed.append(("max_drawdown", figures.drawdown))
     }

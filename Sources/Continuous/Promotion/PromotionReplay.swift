@@ -1,9 +1,11 @@
 public import Diagnostics
 public import Factory
+import Jobs
 public import Market
 import Numerics
 import Storage
 public import Strategies
+import Validation
 
 /// Makes the test behind a promotion or a refusal again, from what was recorded.
 public enum PromotionReplay {
@@ -24,7 +26,8 @@ public enum PromotionReplay {
   /// - Throws: `unknown_attempt`; `other_strategy_file` and `other_bars` where strategy or bars are not those of the
   ///   test.
   public static func run(
-    attempt number: Int, database: ContinuousDatabase, library: StrategyLibrary, scenarios known: [MarketScenario],
+    attempt number: Int, database: ContinuousDatabase, library: StrategyLibrary,
+    scenarios known: [MarketScenario],
     series offered: [OfferedSeries]
   ) throws -> Outcome {
     guard let attempt = try database.attempts().first(where: { $0.id == number }) else {
@@ -41,7 +44,8 @@ public enum PromotionReplay {
     let model = try library.model(named: attempt.strategy)
     guard model.file?.sha256 == document["strategy_sha256"]?.stringValue else {
       throw AssayError(
-        code: "other_strategy_file", message: "The file of \(attempt.strategy) is not the one that was tested.",
+        code: "other_strategy_file",
+        message: "The file of \(attempt.strategy) is not the one that was tested.",
         remedy: "Restore the file as it was.", place: model.file?.path, kind: .badData)
     }
     let real = try prepare(evidence, offered)
@@ -54,7 +58,8 @@ public enum PromotionReplay {
       try ParameterSet(json: try JSONValue(parsing: Array(text.utf8)), for: model.description)
     }
     let outcome = try test.run(
-      model, champion: try set(attempt.oldParameters), challenger: try set(attempt.newParameters), on: evidence,
+      model, champion: try set(attempt.oldParameters), challenger: try set(attempt.newParameters),
+      on: evidence,
       level: level)
     guard let outcome else { throw AssayError.noResult(of: "attempt \(number)") }
     return Outcome(

@@ -58,8 +58,10 @@ struct PromotionRound {
     let isPromoted = try stream.test(outcome.test.pValue)
     let document = document(candidate, evidence, outcome)
     let attempt = AttemptRecord(
-      id: 0, iteration: iteration, strategy: candidate.model.description.name, at: clock(), evidence: evidence.name,
-      oldParameters: candidate.champion.json.text(), newParameters: new.json.text(), gain: challenger.deciding.gain,
+      id: 0, iteration: iteration, strategy: candidate.model.description.name, at: clock(),
+      evidence: evidence.name,
+      oldParameters: candidate.champion.json.text(), newParameters: new.json.text(),
+      gain: challenger.deciding.gain,
       pValue: outcome.test.pValue, level: level, isPromoted: isPromoted, stateBefore: before,
       stateAfter: stream.json.text(), document: document,
       identity: Identity(
@@ -81,7 +83,8 @@ struct PromotionRound {
     return .refused(
       .notSignificant,
       numbers: [
-        "evidence": .string(attempt.evidence), "gain": JSONValue(attempt.gain), "p_value": .number(attempt.pValue),
+        "evidence": .string(attempt.evidence), "gain": JSONValue(attempt.gain),
+        "p_value": .number(attempt.pValue),
         "level": .number(attempt.level), "attempt": JSONValue(attempt.id),
       ])
   }

@@ -47,13 +47,17 @@ public struct ContinuousProof: Sendable {
       public var parameters: String
     }
 
+    public init() {}
+
     /// Promotions over tests; `nil` without a test.
     public var share: Double? { tests > 0 ? Double(promotions.count) / Double(tests) : nil }
 
     public var json: JSONValue {
       [
-        "iterations": JSONValue(iterations), "tests": JSONValue(tests), "promotions": JSONValue(promotions.count),
-        "share": JSONValue(share), "first_iteration": promotions.first.map { JSONValue($0.iteration) } ?? .null,
+        "iterations": JSONValue(iterations), "tests": JSONValue(tests),
+        "promotions": JSONValue(promotions.count),
+        "share": JSONValue(share),
+        "first_iteration": promotions.first.map { JSONValue($0.iteration) } ?? .null,
         "promoted": .array(
           promotions.map {
             [
@@ -83,7 +87,9 @@ public struct ContinuousProof: Sendable {
     settings.updatesConfigurations = true
     switch kind {
     case .null:
-      settings.scenarioWeights = [.init(key: "driftless", value: "0.5"), .init(key: "clustered", value: "0.5")]
+      settings.scenarioWeights = [
+        .init(key: "driftless", value: "0.5"), .init(key: "clustered", value: "0.5"),
+      ]
       // Nothing but the test stands between noise and a promotion.
       settings.optimizationThreshold = 0
       settings.deflation = 0

@@ -39,7 +39,9 @@ public struct DaemonHealth: Sendable, Hashable {
 
   /// Reads back what `json` wrote.
   public init?(json: JSONValue) {
-    guard let state = json["state"]?.stringValue, let updated = json["updated_at"]?.stringValue else { return nil }
+    guard let state = json["state"]?.stringValue, let updated = json["updated_at"]?.stringValue else {
+      return nil
+    }
     self.init(
       state: state, phase: json["phase"]?.stringValue ?? "", process: json["process"]?.integerValue ?? 0,
       startedAt: json["started_at"]?.stringValue ?? "", updatedAt: updated)

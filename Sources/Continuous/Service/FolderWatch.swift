@@ -35,7 +35,8 @@ public final class FolderWatch: Sendable {
   private static func failure() -> AssayError {
     AssayError(
       code: "cannot_watch", message: "Files cannot be watched: \(String(cString: strerror(errno))).",
-      remedy: "Raise fs.inotify.max_user_watches, or set system_config.watch_files to false.", place: "inotify")
+      remedy: "Raise fs.inotify.max_user_watches, or set system_config.watch_files to false.",
+      place: "inotify")
   }
 
   /// Waits for a change that counts.

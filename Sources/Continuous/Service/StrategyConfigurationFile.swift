@@ -1,7 +1,7 @@
 public import Diagnostics
+import Factory
 import Storage
 public import Strategies
-import Factory
 
 /// The configuration file of a strategy: what `assay backtest --config` reads, with the parameters in force.
 public struct StrategyConfigurationFile: Sendable {

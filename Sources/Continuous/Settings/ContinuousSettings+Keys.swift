@@ -42,7 +42,8 @@ extension ContinuousSettings: SettingsDocument {
   private static let backtests: [Setting<ContinuousSettings>] = [
     .value("backtest_settings.initial_capital", \.initialCapital, CommonSettings.capital, "starting capital"),
     .value(
-      "backtest_settings.commission_rate", \.commissionRate, .number(.costFraction), "of the value of each fill"),
+      "backtest_settings.commission_rate", \.commissionRate, .number(.costFraction),
+      "of the value of each fill"),
     .value(
       "backtest_settings.slippage_rate", \.slippageRate, .number(.costFraction), "of the price of each fill"),
     .value(
@@ -53,7 +54,8 @@ extension ContinuousSettings: SettingsDocument {
     .optional(
       "backtest_settings.max_bars_held", \.maxBarsHeld, CommonSettings.maxBarsHeld, "longest holding time"),
     .value(
-      "backtest_settings.scenario_bars", \.scenarioBars, .integer(300...100_000), "days of a synthetic market"),
+      "backtest_settings.scenario_bars", \.scenarioBars, .integer(300...100_000), "days of a synthetic market"
+    ),
     .value(
       "backtest_settings.walk_forward_windows", \.walkForwardWindows, .integer(1...50),
       "test windows of the walk-forward"),
@@ -97,7 +99,8 @@ extension ContinuousSettings: SettingsDocument {
     .value("acceptance.min_sharpe_ratio", \.acceptance.minimumSharpe, .number(.range(-100...100)), "a year"),
     .value("acceptance.min_win_rate", \.acceptance.minimumWinRate, .number(.probability), "of trades"),
     .value(
-      "acceptance.max_drawdown", \.acceptance.maximumDrawdown, .number(.fraction), "deepest fall allowed: 0.3 is 30 %"),
+      "acceptance.max_drawdown", \.acceptance.maximumDrawdown, .number(.fraction),
+      "deepest fall allowed: 0.3 is 30 %"),
     .value("acceptance.min_trades", \.acceptance.minimumTrades, .integer(0...1_000_000), "out of sample"),
     .value(
       "acceptance.min_profit_factor", \.acceptance.minimumProfitFactor, .number(.notNegative),
@@ -108,10 +111,12 @@ extension ContinuousSettings: SettingsDocument {
     .value(
       "promotion.procedure", \.procedure, .choice(),
       "spends the error over all attempts; fixed when the database is made"),
-    .value("promotion.alpha", \.alpha, .number(.insideUnit), "share of false promotions; fixed with the database"),
+    .value(
+      "promotion.alpha", \.alpha, .number(.insideUnit), "share of false promotions; fixed with the database"),
     .value("promotion.statistic", \.statistic, .choice(), "what the paired test compares"),
     .value(
-      "promotion.power", \.power, .number(.range(0.5...0.999)), "with which the gain must be found by the test"),
+      "promotion.power", \.power, .number(.range(0.5...0.999)),
+      "with which the gain must be found by the test"),
     .value(
       "promotion.fresh_share", \.freshShare, .number(.range(0...0.9)),
       "part of a series' bars, at the end, that is set aside when it is first seen"),
@@ -132,9 +137,11 @@ extension ContinuousSettings: SettingsDocument {
   private static let alertKeys: [Setting<ContinuousSettings>] = [
     .optional("alerts.webhook", \.alerts.webhook, .text, "address to which alerts are posted as JSON"),
     .optional("alerts.email", \.alerts.email, .text, "address for the system's sendmail"),
-    .optional("alerts.command", \.alerts.command, .text, "program that reads an alert as JSON on standard input"),
+    .optional(
+      "alerts.command", \.alerts.command, .text, "program that reads an alert as JSON on standard input"),
     .value("alerts.desktop", \.alerts.desktop, .flag, "show alerts with notify-send"),
-    .value("alerts.most_an_hour", \.alerts.mostAnHour, .integer(1...100_000), "further ones are counted only"),
+    .value(
+      "alerts.most_an_hour", \.alerts.mostAnHour, .integer(1...100_000), "further ones are counted only"),
     .optional(
       "alerts.stale_after_days", \.alerts.staleAfterDays, .integer(1...36_500),
       "days without new bars of a series after which an alert says so"),
@@ -176,7 +183,8 @@ extension ContinuousSettings {
       "retention_days", "backup_interval_days",
     ]
     var document = JSONObject()
-    for setting in Self.settings where !operating.contains(setting.name) && !setting.path.hasPrefix("alerts.") {
+    for setting in Self.settings where !operating.contains(setting.name) && !setting.path.hasPrefix("alerts.")
+    {
       document[setting.path] = setting.shown(self)
     }
     return .object(document)

@@ -23,7 +23,9 @@ public struct Setting<Document: Sendable>: Sendable {
 
   /// Reads a value into a document.
   /// - Throws: what the key refuses.
-  public func take(_ node: YAMLNode, into document: inout Document) throws(AssayError) { try read(node, &document) }
+  public func take(_ node: YAMLNode, into document: inout Document) throws(AssayError) {
+    try read(node, &document)
+  }
 
   /// The last word of the path.
   public var name: String { path.split(separator: ".").last.map(String.init) ?? path }

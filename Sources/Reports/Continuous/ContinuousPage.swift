@@ -18,7 +18,8 @@ struct ContinuousPage: PageContent {
 
   var navigation: [(id: String, title: String)] {
     [
-      ("summary", "Summary"), ("promotions", "Promotions"), ("strategies", "Strategies"), ("scenarios", "Scenarios"),
+      ("summary", "Summary"), ("promotions", "Promotions"), ("strategies", "Strategies"),
+      ("scenarios", "Scenarios"),
       ("robustness", "Robustness"), ("optimisation", "Optimisation"), ("recommendations", "Recommendations"),
       ("settings", "Settings"),
     ]
@@ -28,7 +29,8 @@ struct ContinuousPage: PageContent {
     html.section(id: "summary", title: "Summary") { summary(to: &$0) }
     html.section(
       id: "promotions", title: "Promotions and refusals",
-      lead: "Why each challenger replaced its champion, or did not. Strategies without a challenger are left out."
+      lead:
+        "Why each challenger replaced its champion, or did not. Strategies without a challenger are left out."
     ) { verdicts(to: &$0) }
     let tables = ContinuousTables(result: result)
     html.section(
@@ -36,16 +38,19 @@ struct ContinuousPage: PageContent {
       lead: "Standard backtests of the parameters in force: the best over all markets, and the weighted mean."
     ) { tables.strategies(to: &$0) }
     html.section(
-      id: "scenarios", title: "Scenario matrix", lead: "Sharpe ratio a year of the standard backtest, after costs."
+      id: "scenarios", title: "Scenario matrix",
+      lead: "Sharpe ratio a year of the standard backtest, after costs."
     ) { tables.matrix(to: &$0) }
     html.section(
       id: "robustness", title: "Robustness",
-      lead: "The weighted mean Sharpe ratio of each type of backtest. Walk-forward chooses parameters on the past of each "
+      lead:
+        "The weighted mean Sharpe ratio of each type of backtest. Walk-forward chooses parameters on the past of each "
         + "window; Monte Carlo draws trades again, the bootstrap days, with the 5 % and 95 % quantiles."
     ) { tables.robustness(to: &$0) }
     html.section(
       id: "optimisation", title: "Optimisation",
-      lead: "Trials of each search: Sharpe ratio against drawdown, the front in colour. Hover for the numbers."
+      lead:
+        "Trials of each search: Sharpe ratio against drawdown, the front in colour. Hover for the numbers."
     ) { ContinuousPlots(result: result).write(to: &$0) }
     html.section(id: "recommendations", title: "Recommendations") { recommendations(to: &$0) }
     html.section(id: "settings", title: "Settings") { html in
@@ -89,13 +94,16 @@ struct ContinuousPage: PageContent {
       html.element(
         "p", ["class": "notice"],
         text: "\(demotion.strategy) was demoted: its returns fell behind what its backtest promised "
-          + "(CUSUM \(Figure.ratio(demotion.statistic)) above \(Figure.ratio(demotion.threshold)) on \(demotion.date)).")
+          + "(CUSUM \(Figure.ratio(demotion.statistic)) above \(Figure.ratio(demotion.threshold)) on \(demotion.date))."
+      )
     }
   }
 
   private func verdicts(to html: inout HTMLWriter) {
     let shown = result.entries.filter { $0.verdict != .unchanged }
-    guard !shown.isEmpty else { return html.element("p", ["class": "empty"], text: "There was no challenger.") }
+    guard !shown.isEmpty else {
+      return html.element("p", ["class": "empty"], text: "There was no challenger.")
+    }
     html.scrollingTable(label: "Promotions and refusals") { html in
       html.element("thead") { html in
         html.element("tr") { html in
@@ -104,7 +112,8 @@ struct ContinuousPage: PageContent {
           html.columnHead("Evidence", isNumeric: false, sorts: true)
           html.columnHead("Sharpe, champion", sorts: true)
           html.columnHead("Sharpe, challenger", sorts: true)
-          html.columnHead("Gain", meaning: "of the Sharpe ratio out of sample, over the champion's", sorts: true)
+          html.columnHead(
+            "Gain", meaning: "of the Sharpe ratio out of sample, over the champion's", sorts: true)
           html.columnHead("Beyond luck", meaning: "probability, deflated by the trials", sorts: true)
           html.columnHead("p", meaning: "paired test on fresh data", sorts: true)
           html.columnHead("Level", sorts: true)

@@ -9,10 +9,13 @@ struct ContinuousPlots {
 
   func write(to html: inout HTMLWriter) {
     let entries = result.entries.filter { ($0.outcome.study?.complete ?? 0) >= 2 }
-    guard !entries.isEmpty else { return html.element("p", ["class": "empty"], text: "No search came to an end.") }
+    guard !entries.isEmpty else {
+      return html.element("p", ["class": "empty"], text: "No search came to an end.")
+    }
     if entries.count > Self.most {
       html.element(
-        "p", ["class": "hint"], text: "The first \(Self.most) of \(entries.count) searches; the JSON report has all.")
+        "p", ["class": "hint"],
+        text: "The first \(Self.most) of \(entries.count) searches; the JSON report has all.")
     }
     html.element("div", ["style": StudyPlots.gridStyle]) { html in
       for entry in entries.prefix(Self.most) { plot(entry, to: &html) }
@@ -22,7 +25,9 @@ struct ContinuousPlots {
   private func plot(_ entry: IterationResult.Entry, to html: inout HTMLWriter) {
     guard let study = entry.outcome.study else { return }
     let (sharpes, falls) = (study.values.map { $0[0] }, study.values.map { $0[2] })
-    guard let across = PlotScale(falls, isSpread: true), let up = PlotScale(sharpes, isSpread: true) else { return }
+    guard let across = PlotScale(falls, isSpread: true), let up = PlotScale(sharpes, isSpread: true) else {
+      return
+    }
     let front = Set(study.front)
     let chosen = entry.outcome.challenger?.trial
     let plot = SmallPlot(

@@ -12,5 +12,7 @@ public struct ContinuousReport: Sendable {
   }
 
   /// The same iteration and time give the same bytes.
-  public var html: String { PageFrame(plotScript: "").render(ContinuousPage(result: result, created: created)) }
+  public var html: String {
+    PageFrame(plotScript: "").render(ContinuousPage(result: result, created: created))
+  }
 }

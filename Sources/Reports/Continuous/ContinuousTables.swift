@@ -6,7 +6,8 @@ struct ContinuousTables {
 
   /// The markets in the order of the page, each with its weight in the means; real series share theirs.
   private var markets: [(name: String, weight: Double)] {
-    result.scenarios.map { (name: $0.name, weight: $0.weight) } + result.real.map { (name: $0.name, weight: 0) }
+    result.scenarios.map { (name: $0.name, weight: $0.weight) }
+      + result.real.map { (name: $0.name, weight: 0) }
   }
 
   private func figures(_ entry: IterationResult.Entry, _ market: String, _ kind: BacktestKind) -> ResultRow? {
@@ -27,7 +28,9 @@ struct ContinuousTables {
   }
 
   private func status(_ entry: IterationResult.Entry) -> (String, TableCell.Tone?) {
-    if result.demotions.contains(where: { $0.strategy == entry.outcome.strategy }) { return ("Demoted", .bad) }
+    if result.demotions.contains(where: { $0.strategy == entry.outcome.strategy }) {
+      return ("Demoted", .bad)
+    }
     switch entry.verdict {
     case .promoted: return ("Optimised", .good)
     case .unchanged: return ("No change", nil)
@@ -42,7 +45,8 @@ struct ContinuousTables {
       html.element("thead") { html in
         html.element("tr") { html in
           html.columnHead("Strategy", isNumeric: false, sorts: true)
-          for name in ["Best Sharpe", "Mean Sharpe", "Best return", "Win rate", "Deepest drawdown", "Trades"] {
+          for name in ["Best Sharpe", "Mean Sharpe", "Best return", "Win rate", "Deepest drawdown", "Trades"]
+          {
             html.columnHead(name, sorts: true)
           }
           html.columnHead("Status", isNumeric: false, sorts: true)
@@ -89,7 +93,8 @@ struct ContinuousTables {
           for market in markets {
             html.columnHead(
               market.name.replacing("_", with: " "),
-              meaning: market.weight > 0 ? "weight \(Figure.percent(market.weight))" : "real bars", sorts: true)
+              meaning: market.weight > 0 ? "weight \(Figure.percent(market.weight))" : "real bars",
+              sorts: true)
           }
         }
       }
@@ -102,7 +107,8 @@ struct ContinuousTables {
               let sharpe = row?.figures?.sharpe
               html.cell(
                 TableCell(
-                  text: Figure.ratio(sharpe), value: sharpe, undefinedWhen: row?.message ?? "it never traded there",
+                  text: Figure.ratio(sharpe), value: sharpe,
+                  undefinedWhen: row?.message ?? "it never traded there",
                   tone: sharpe.map { $0 >= 0.5 ? .good : $0 <= -0.5 ? .bad : nil } ?? nil))
             }
           }
@@ -117,7 +123,8 @@ struct ContinuousTables {
         html.element("tr") { html in
           html.columnHead("Strategy", isNumeric: false, sorts: true)
           for name in [
-            "Standard", "Walk-forward", "Monte Carlo", "5 %", "95 %", "Bootstrap", "5 %", "95 %", "Drawdown, 1 in 20",
+            "Standard", "Walk-forward", "Monte Carlo", "5 %", "95 %", "Bootstrap", "5 %", "95 %",
+            "Drawdown, 1 in 20",
           ] {
             html.columnHead(name, sorts: true)
           }

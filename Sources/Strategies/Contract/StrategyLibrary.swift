@@ -13,7 +13,9 @@ public struct StrategyLibrary: Sendable {
 
   /// A library of some strategies alone.
   /// - Precondition: no name occurs twice.
-  public static func of(_ models: [StrategyModel]) -> StrategyLibrary { StrategyLibrary(models: []).adding(models) }
+  public static func of(_ models: [StrategyModel]) -> StrategyLibrary {
+    StrategyLibrary(models: []).adding(models)
+  }
 
   /// The library with more strategies after its own.
   /// - Precondition: no name occurs twice; see `isTaken`.

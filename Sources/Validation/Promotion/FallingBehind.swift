@@ -2,9 +2,9 @@ import Glibc
 
 /// A sequential test of whether returns fall short of what was expected of them: a one-sided CUSUM.
 ///
-/// S grows by −z − k a day and never falls below zero, z being the standardised difference to the expectation (Page 1954). k is
-/// half of the fall that matters, from the expected mean to zero. The alarm threshold gives the stated mean number of
-/// days to a false alarm (Siegmund's approximation for normal days).
+/// S grows by −z − k a day and never falls below zero, z being the standardised difference to the expectation (Page
+/// 1954). k is half of the fall that matters, from the expected mean to zero. The alarm threshold gives the stated mean
+/// number of days to a false alarm (Siegmund's approximation for normal days).
 public struct FallingBehind: Sendable, Hashable {
   public let mean: Double
   public let deviation: Double

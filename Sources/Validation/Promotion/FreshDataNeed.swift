@@ -14,7 +14,9 @@ public enum FreshDataNeed {
   ///
   /// - Returns: `nil` for an effect or a variance that is not positive, or probabilities outside 0 and 1.
   public static func days(effect: Double, variance: Double, level: Double, power: Double) -> Double? {
-    guard effect > 0, effect.isFinite, variance > 0, level > 0, level < 1, power > 0, power < 1 else { return nil }
+    guard effect > 0, effect.isFinite, variance > 0, level > 0, level < 1, power > 0, power < 1 else {
+      return nil
+    }
     let reach = max(0, NormalDistribution.quantile(power) - NormalDistribution.quantile(level))
     return reach * reach * variance / (effect * effect)
   }

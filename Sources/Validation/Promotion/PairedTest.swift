@@ -8,8 +8,8 @@ public import Numerics
 /// error of the data is the long-run one of the same bootstrap, that of a resample comes from its own blocks (Götze &
 /// Künsch 1996).
 ///
-/// Resamples are drawn until twenty of them are as extreme, or up to a largest number (Besag & Clifford 1991); both ends
-/// give a valid p-value, and a hopeless challenger costs almost nothing.
+/// Resamples are drawn until twenty of them are as extreme, or up to a largest number (Besag & Clifford 1991); both
+/// ends give a valid p-value, and a hopeless challenger costs almost nothing.
 public struct PairedTest: Sendable, Hashable {
   public enum Statistic: String, Sendable, Hashable, CaseIterable {
     /// Difference of mean returns a day.

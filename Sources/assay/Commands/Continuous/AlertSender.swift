@@ -32,7 +32,9 @@ final class AlertSender: Sendable {
     if let address = settings.webhook { post(text, to: address) }
     if let command = settings.command { run(["/bin/sh", "-c", command], input: text + "\n", name: command) }
     if let address = settings.email { mail(alert, held, to: address) }
-    if settings.desktop { run(["notify-send", "assay: \(alert.kind.rawValue)", alert.message], input: "", name: nil) }
+    if settings.desktop {
+      run(["notify-send", "assay: \(alert.kind.rawValue)", alert.message], input: "", name: nil)
+    }
   }
 
   private func post(_ text: String, to address: String) {
@@ -58,8 +60,10 @@ final class AlertSender: Sendable {
     let subject = "assay: \(alert.kind.rawValue) of \(alert.subject)".filter { !$0.isNewline }
     let more = held > 0 ? "\n\n\(held) alerts before this one were held back." : ""
     let text =
-      "To: \(address)\nSubject: \(subject)\nContent-Type: text/plain; charset=utf-8\n\n\(alert.at)\n\(alert.message)\(more)\n"
-    let program = ["/usr/sbin/sendmail", "/usr/lib/sendmail"].first { access($0, X_OK) == 0 }
+      "To: \(address)\nSubject: \(subject)\nContent-Type: text/plain; charset=utf-8\n\n"
+      + "\(alert.at)\n\(alert.message)\(more)\n"
+    let places: [String] = ["/usr/sbin/sendmail", "/usr/lib/sendmail"]
+    let program = places.first { access($0, X_OK) == 0 }
     run([program ?? "sendmail", "-t", "-i"], input: text, name: "sendmail")
   }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Factory
 import Glibc
 import Market
+import Numerics
 import Storage
 
 struct ContinuousCommand: Command {
@@ -29,7 +30,8 @@ struct ContinuousCommand: Command {
   let once = Flag("once", "one iteration")
   let iterations = Option("iterations", .integer(in: 1...1_000_000), "so many iterations, without a pause")
   let interval = Option(
-    "interval", .text("TIME"), "from one iteration to the next: 90s, 15m, 1h; that of the settings unless given")
+    "interval", .text("TIME"),
+    "from one iteration to the next: 90s, 15m, 1h; that of the settings unless given")
   let healthz = Option("healthz", .integer(in: 0...65_535), "answer /healthz on this port of this machine")
   let common = ContinuousOptions()
   let sources = ContinuousSources()
@@ -54,7 +56,7 @@ struct ContinuousCommand: Command {
     let daemon = ContinuousDaemon(
       context: context, folder: folder, common: common, sources: sources, ledger: ledger,
       database: try ContinuousDatabase(folder.database), settings: settings)
-    if count == nil { setpriority(PRIO_PROCESS, 0, Int32(settings.niceLevel)) }
+    if count == nil { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(settings.niceLevel)) }
     let server = try context[healthz].map { try HealthServer(folder, port: $0, console: context.console) }
     defer { server?.stop() }
     let interruption = context.interruption

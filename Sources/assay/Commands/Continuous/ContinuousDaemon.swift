@@ -35,7 +35,8 @@ final class ContinuousDaemon: Sendable {
     alerts = AlertSender(settings.alerts, console: context.console)
     let now = Clock.now().description
     health = Mutex(
-      DaemonHealth(state: "working", phase: "starting", process: Int(getpid()), startedAt: now, updatedAt: now))
+      DaemonHealth(
+        state: "working", phase: "starting", process: Int(getpid()), startedAt: now, updatedAt: now))
   }
 
   /// - Parameters:
@@ -115,7 +116,8 @@ final class ContinuousDaemon: Sendable {
     let settings = settings.withLock { $0 }
     let until = begun + (pause ?? settings.scanIntervalHours * 3_600)
     let watch = try? FolderWatch(
-      folders: settings.watchesFiles ? [sources.own.directory(context)].compactMap { $0 } : [], endings: [".swift"],
+      folders: settings.watchesFiles ? [sources.own.directory(context)].compactMap { $0 } : [],
+      endings: [".swift"],
       files: settings.watchesFiles ? [ContinuousOptions.path(context)].compactMap { $0 } : [])
     var nextWord = Monotonic.seconds() + 60
     while !context.interrupted {
@@ -194,7 +196,7 @@ enum ProcessFacts {
   static var residentMB: Int? {
     guard let bytes = try? WholeFile.bytes(of: "/proc/self/statm") else { return nil }
     let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
-    return words.count > 1 ? Int(words[1]).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) >> 20 } : nil
+    return words.count > 1 ? Int(words[1]).map { ($0 * sysconf(Int32(_SC_PAGESIZE))) >> 20 } : nil
   }
 
   static var openFiles: Int? {

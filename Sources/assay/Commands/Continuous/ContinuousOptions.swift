@@ -19,7 +19,8 @@ struct ContinuousOptions: ParameterGroup {
 
   /// The database of a daemon that has run.
   /// - Throws: `no_database` where none has.
-  func database(_ context: CommandContext, _ access: Database.Access = .readOnly) throws -> ContinuousDatabase {
+  func database(_ context: CommandContext, _ access: Database.Access = .readOnly) throws -> ContinuousDatabase
+  {
     let path = folder(context).database
     guard FolderFiles.size(ofFile: path) != nil else {
       throw AssayError(
@@ -39,7 +40,8 @@ struct ContinuousOptions: ParameterGroup {
 
   /// The settings of the file, and over them those of the command line.
   func settings(_ context: CommandContext) throws -> ContinuousSettings {
-    var settings = try Self.path(context).map { try ContinuousSettings.load($0).settings } ?? ContinuousSettings()
+    var settings =
+      try Self.path(context).map { try ContinuousSettings.load($0).settings } ?? ContinuousSettings()
     if let seed = context.globals.seed { settings.seed = seed }
     return settings
   }
@@ -48,7 +50,8 @@ struct ContinuousOptions: ParameterGroup {
 /// What is tested: strategies, real bars, scenarios.
 struct ContinuousSources: ParameterGroup {
   let symbols = Option(
-    "symbols", .list(of: .text("S")), "symbols of the catalogue; all with real bars of --timeframe unless given")
+    "symbols", .list(of: .text("S")),
+    "symbols of the catalogue; all with real bars of --timeframe unless given")
   let timeframe = Option("timeframe", .timeframe, default: .day, "bar length of the real bars")
   let scenariosOnly = Flag("scenarios-only", "test on scenarios alone, whatever the catalogue has")
   let strategies = Option(
@@ -94,7 +97,8 @@ struct Interval: Sendable {
   init?(_ text: String) {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
     let unit = text.last.flatMap { units[$0] }
-    guard let number = Double(unit == nil ? text : String(text.dropLast())), number >= 0, number.isFinite else {
+    guard let number = Double(unit == nil ? text : String(text.dropLast())), number >= 0, number.isFinite
+    else {
       return nil
     }
     seconds = number * (unit ?? 3_600)

@@ -1,6 +1,8 @@
 import CommandKit
 import Continuous
 import Diagnostics
+import Market
+import Numerics
 import Storage
 
 struct ContinuousStatus: Command {
@@ -65,7 +67,8 @@ struct ContinuousStatus: Command {
 struct ContinuousHistory: Command {
   static let path = "continuous history"
   static let abstract = "List changes of parameters, and the tests behind promotions and refusals."
-  static let discussion = "--replay N makes the test N again and compares p-value, level and decision to the last bit."
+  static let discussion =
+    "--replay N makes the test N again and compares p-value, level and decision to the last bit."
   static let examples = [
     CommandExample("assay continuous history RSI2_MeanReversion", "of one strategy"),
     CommandExample("assay continuous history --replay 3", "a test made again"),
@@ -83,7 +86,8 @@ struct ContinuousHistory: Command {
     let name = context[strategy]
     let attempts = try database.attempts().filter { name == nil || $0.strategy == name }
     var table = TextTable([
-      .text("time"), .text("strategy"), .text("event"), .text("old"), .text("new"), .number("gain"), .number("test"),
+      .text("time"), .text("strategy"), .text("event"), .text("old"), .text("new"), .number("gain"),
+      .number("test"),
     ])
     for event in events { table.append(ContinuousText.history(event)) }
     var tests = TextTable([
@@ -154,7 +158,8 @@ struct ContinuousHistory: Command {
 struct ContinuousRollback: Command {
   static let path = "continuous rollback"
   static let abstract = "Give a strategy the parameters that it had before."
-  static let discussion = "Its configuration file is replaced, with the one before it as .backup. The change is noted."
+  static let discussion =
+    "Its configuration file is replaced, with the one before it as .backup. The change is noted."
   static let examples = [CommandExample("assay continuous rollback RSI2_MeanReversion", "one step back")]
 
   let strategy = Argument.required("STRATEGY", .text("NAME"), "the strategy")
@@ -164,12 +169,14 @@ struct ContinuousRollback: Command {
     let folder = common.folder(context)
     let database = try common.database(context, .readWrite)
     let name = context[strategy]
-    let (from, to) = try database.restorePredecessor(of: name, origin: "rollback", at: Clock.now().description)
+    let (from, to) = try database.restorePredecessor(
+      of: name, origin: "rollback", at: Clock.now().description)
     let path = try database.writeConfiguration(of: name, in: folder)
     return CommandOutput(
       json: [
         "strategy": .string(name), "old_parameters": .string(from.parameters),
-        "new_parameters": (try? JSONValue(parsing: Array(to.parameters.utf8))) ?? .null, "file": .string(path),
+        "new_parameters": (try? JSONValue(parsing: Array(to.parameters.utf8))) ?? .null,
+        "file": .string(path),
       ], text: "\(name) has its former parameters again: \(to.parameters)\nFile: \(path)")
   }
 }
@@ -196,7 +203,8 @@ struct ContinuousHealth: Command {
 struct ContinuousBackup: Command {
   static let path = "continuous backup"
   static let abstract = "Copy the database into a backup, or list the backups."
-  static let discussion = "The daemon makes one every system_config.backup_interval_days and keeps the last eight."
+  static let discussion =
+    "The daemon makes one every system_config.backup_interval_days and keeps the last eight."
   static let examples = [CommandExample("assay continuous backup", "one now")]
 
   let list = Flag("list", "list those there are")

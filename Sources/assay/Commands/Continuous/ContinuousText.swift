@@ -1,19 +1,23 @@
 import CommandKit
 import Continuous
 import Diagnostics
+import Numerics
 
 /// Iterations in words.
 enum ContinuousText {
   static func summary(_ result: IterationResult) -> String {
     var lines = [
-      "Iteration \(result.number): \(result.entries.count) strategies, \(NumberText.grouped(result.backtests)) backtests, "
-        + "\(result.optimised) optimised, \(result.promoted.count) promoted, \(result.demotions.count) demoted."
+      "Iteration \(result.number): \(result.entries.count) strategies, "
+        + "\(NumberText.grouped(result.backtests)) backtests, \(result.optimised) optimised, "
+        + "\(result.promoted.count) promoted, \(result.demotions.count) demoted."
     ]
     for entry in result.promoted {
       lines.append(
         "  promoted \(entry.outcome.strategy): \(entry.outcome.champion.text()) -> "
-          + "\(entry.outcome.challenger?.parameters.text() ?? ""), p \(NumberText.significant(entry.attempt?.pValue, 3)) at "
-          + "level \(NumberText.significant(entry.attempt?.level, 3))")
+          + "\(entry.outcome.challenger?.parameters.text() ?? ""), "
+          + "p \(NumberText.significant(entry.attempt?.pValue, 3)) at level "
+          + "\(NumberText.significant(entry.attempt?.level, 3))"
+      )
     }
     for refusal in PromotionVerdict.Refusal.allCases {
       let names = result.entries.filter { entry in

@@ -3,12 +3,15 @@ import Continuous
 import Diagnostics
 import Factory
 import Glibc
+import Market
+import Numerics
 import Storage
 import Strategies
 
 struct ProveContinuous: Command {
   static let path = "prove continuous"
-  static let abstract = "Count what endless iterations promote where there is nothing, and where something was planted."
+  static let abstract =
+    "Count what endless iterations promote where there is nothing, and where something was planted."
   static let discussion = """
     The null study runs iterations on markets without edge and without costs: with costs a challenger that trades less is
     truly better. Every rule but the test on fresh data is switched off, so nothing else stands between noise and a
@@ -23,7 +26,8 @@ struct ProveContinuous: Command {
     CommandExample("assay prove continuous --iterations 10 --strategies RSI2_MeanReversion", "a smaller one"),
   ]
 
-  let iterations = Option("iterations", .integer(in: 1...100_000), default: 100, "iterations of the null study")
+  let iterations = Option(
+    "iterations", .integer(in: 1...100_000), default: 100, "iterations of the null study")
   let planted = Option("planted-iterations", .integer(in: 0...100_000), default: 10, "of the planted study")
   let bars = Option("bars", .integer(in: 300...100_000), default: 1_260, "days of a market")
   let trials = Option("trials", .integer(in: 2...10_000), default: 20, "trials of a search")
@@ -35,10 +39,12 @@ struct ProveContinuous: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let names = context[strategies]
     let library = try own.library(context, for: names)
-    let settings = try context.globals.config.map { try ContinuousSettings.load($0).settings } ?? ContinuousSettings()
+    let settings =
+      try context.globals.config.map { try ContinuousSettings.load($0).settings } ?? ContinuousSettings()
     let proof = ContinuousProof(
       iterations: context[iterations], strategies: try names.map { try library.model(named: $0) },
-      code: Version.code, workers: context.globals.workers, seed: context.globals.seed ?? 1, bars: context[bars],
+      code: Version.code, workers: context.globals.workers, seed: context.globals.seed ?? 1,
+      bars: context[bars],
       trials: context[trials], settings: settings)
     var found = proof
     found.iterations = context[planted]
@@ -48,7 +54,8 @@ struct ProveContinuous: Command {
     let holds = null.promotions.count <= allowed
     let first = power.promotions.first
     let json: JSONValue = [
-      "alpha": .number(settings.alpha), "procedure": .string(settings.procedure.rawValue), "holds": .bool(holds),
+      "alpha": .number(settings.alpha), "procedure": .string(settings.procedure.rawValue),
+      "holds": .bool(holds),
       "null": null.json, "allowed": JSONValue(allowed), "planted": power.json,
       "iterations_until_promoted": first.map { JSONValue($0.iteration) } ?? .null,
     ]
@@ -100,7 +107,8 @@ struct ProveContinuous: Command {
   }
 
   private static func temporaryFolder() throws -> String {
-    var template = "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/assay-prove-XXXXXX".utf8CString.map { $0 }
+    var template = "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/assay-prove-XXXXXX".utf8CString
+      .map { $0 }
     guard mkdtemp(&template) != nil else {
       throw AssayError(
         code: "cannot_write", message: "No folder for the study: \(String(cString: strerror(errno))).",
