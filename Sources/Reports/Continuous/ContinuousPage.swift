@@ -9,7 +9,6 @@ struct ContinuousPage: PageContent {
 
   var title: String { "Continuous training, iteration \(result.number)" }
   var runID: String { "iteration \(result.number), assay \(result.code)" }
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
 
   var subtitle: String {
     "\(Figure.count(result.entries.count)) strategies, \(Figure.count(result.backtests)) backtests, "
@@ -107,17 +106,17 @@ struct ContinuousPage: PageContent {
     html.scrollingTable(label: "Promotions and refusals") { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          html.columnHead("Strategy", isNumeric: false, sorts: true)
-          html.columnHead("Outcome", isNumeric: false, sorts: true)
-          html.columnHead("Evidence", isNumeric: false, sorts: true)
-          html.columnHead("Sharpe, champion", sorts: true)
-          html.columnHead("Sharpe, challenger", sorts: true)
+          html.columnHead("Strategy", isNumeric: false)
+          html.columnHead("Outcome", isNumeric: false)
+          html.columnHead("Evidence", isNumeric: false)
+          html.columnHead("Sharpe, champion")
+          html.columnHead("Sharpe, challenger")
           html.columnHead(
-            "Gain", meaning: "of the Sharpe ratio out of sample, over the champion's", sorts: true)
-          html.columnHead("Beyond luck", meaning: "probability, deflated by the trials", sorts: true)
-          html.columnHead("p", meaning: "paired test on fresh data", sorts: true)
-          html.columnHead("Level", sorts: true)
-          html.columnHead("Days missing", sorts: true)
+            "Gain", meaning: "of the Sharpe ratio out of sample, over the champion's")
+          html.columnHead("Beyond luck", meaning: "probability, deflated by the trials")
+          html.columnHead("p", meaning: "paired test on fresh data")
+          html.columnHead("Level")
+          html.columnHead("Days missing")
         }
       }
       html.element("tbody") { html in for entry in shown { row(entry, to: &html) } }
@@ -137,7 +136,7 @@ struct ContinuousPage: PageContent {
       }
     }
     html.element("tr") { html in
-      html.cell(.text(entry.outcome.strategy))
+      html.rowHead(.text(entry.outcome.strategy))
       html.cell(TableCell(text: words, detail: detail, tone: tone, isNumeric: false))
       html.cell(.text(entry.outcome.challenger?.evidence ?? Figure.undefined))
       html.cell(TableCell(text: Figure.ratio(pair?.champion.sharpe), value: pair?.champion.sharpe))

@@ -13,6 +13,6 @@ public struct ContinuousReport: Sendable {
 
   /// The same iteration and time give the same bytes.
   public var html: String {
-    PageFrame(plotScript: "").render(ContinuousPage(result: result, created: created))
+    PageFrame().render(ContinuousPage(result: result, created: created))
   }
 }

@@ -44,12 +44,12 @@ struct ContinuousTables {
     html.scrollingTable(label: "Strategies") { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          html.columnHead("Strategy", isNumeric: false, sorts: true)
+          html.columnHead("Strategy", isNumeric: false)
           for name in ["Best Sharpe", "Mean Sharpe", "Best return", "Win rate", "Deepest drawdown", "Trades"]
           {
-            html.columnHead(name, sorts: true)
+            html.columnHead(name)
           }
-          html.columnHead("Status", isNumeric: false, sorts: true)
+          html.columnHead("Status", isNumeric: false)
         }
       }
       html.element("tbody") { html in
@@ -71,7 +71,7 @@ struct ContinuousTables {
     let mean = mean(entry, .standard, \.sharpe)
     let (words, tone) = status(entry)
     html.element("tr") { html in
-      html.cell(.text(entry.outcome.strategy, detail: entry.file))
+      html.rowHead(.text(entry.outcome.strategy, detail: entry.file))
       html.cell(
         TableCell(
           text: Figure.ratio(best?.figures?.sharpe), value: best?.figures?.sharpe, detail: best?.market,
@@ -89,19 +89,18 @@ struct ContinuousTables {
     html.scrollingTable(label: "Scenario matrix") { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          html.columnHead("Strategy", isNumeric: false, sorts: true)
+          html.columnHead("Strategy", isNumeric: false)
           for market in markets {
             html.columnHead(
               market.name.replacing("_", with: " "),
-              meaning: market.weight > 0 ? "weight \(Figure.percent(market.weight))" : "real bars",
-              sorts: true)
+              meaning: market.weight > 0 ? "weight \(Figure.percent(market.weight))" : "real bars")
           }
         }
       }
       html.element("tbody") { html in
         for entry in result.entries {
           html.element("tr") { html in
-            html.cell(.text(entry.outcome.strategy))
+            html.rowHead(.text(entry.outcome.strategy))
             for market in markets {
               let row = figures(entry, market.name, .standard)
               let sharpe = row?.figures?.sharpe
@@ -121,19 +120,19 @@ struct ContinuousTables {
     html.scrollingTable(label: "Robustness") { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          html.columnHead("Strategy", isNumeric: false, sorts: true)
+          html.columnHead("Strategy", isNumeric: false)
           for name in [
             "Standard", "Walk-forward", "Monte Carlo", "5 %", "95 %", "Bootstrap", "5 %", "95 %",
             "Drawdown, 1 in 20",
           ] {
-            html.columnHead(name, sorts: true)
+            html.columnHead(name)
           }
         }
       }
       html.element("tbody") { html in
         for entry in result.entries {
           html.element("tr") { html in
-            html.cell(.text(entry.outcome.strategy))
+            html.rowHead(.text(entry.outcome.strategy))
             let values: [Double?] = [
               mean(entry, .standard, \.sharpe), mean(entry, .walkForward, \.sharpe),
               mean(entry, .monteCarlo, \.sharpe), mean(entry, .monteCarlo, \.sharpeLow),
