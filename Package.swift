@@ -88,12 +88,19 @@ let library: [Target] = [
       "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
+    "Continuous",
+    [
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
+      "Backtest",
+      "Validation", "Factory",
+    ]),
+  module(
     "Reports",
     [
       "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
       "Backtest",
       "Validation", "Learning",
-      "Factory",
+      "Factory", "Continuous",
     ]),
 ]
 
@@ -117,7 +124,7 @@ let command: [Target] = [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
       "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
       "Portfolio",
-      "Factory", "Reports", "BuildStamp",
+      "Factory", "Continuous", "Reports", "BuildStamp", "HTTPServer",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -164,6 +171,13 @@ let testing: [Target] = [
       "Market", "Validation",
     ],
     fixtures: true),
+  tests(
+    "Continuous",
+    [
+      "Continuous", "Factory", "Strategies", "Validation", "Numerics", "Market", "Storage", "Backtest",
+      "Jobs",
+      "Diagnostics",
+    ]),
   tests(
     "Reports",
     ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),

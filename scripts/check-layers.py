@@ -28,6 +28,7 @@ LAYERS = [
     ["Learning"],
     ["Portfolio"],
     ["Factory"],
+    ["Continuous"],
     ["Reports"],
     ["assay"],
 ]

@@ -44,6 +44,9 @@ public struct WorkContext: Sendable {
     }
   }
 
+  /// Whether the job was asked to stop; for a unit that runs a job of its own.
+  public var isInterrupted: Bool { interruption() }
+
   /// Ends a long unit when the job is asked to stop: the unit counts as not begun and is made at the next start.
   ///
   /// - Throws: `WorkInterruption`, which the unit must let through.

@@ -64,11 +64,26 @@ public struct OnlineFDR: Sendable, Hashable {
   /// Whether each was rejected.
   public private(set) var rejected: [Bool] = []
   /// Tests that count for the sequence so far: all for LORD++, those that are no candidates for the others.
-  private var spent = 0
+  private(set) var spent = 0
   /// For each rejection, `spent` after it.
-  private var spentAtRejection: [Int] = []
+  private(set) var spentAtRejection: [Int] = []
+  /// Tests that were made before the state was stored; they are not in `levels`.
+  private(set) var earlierTests = 0
 
   public init(_ settings: Settings) { self.settings = settings }
+
+  /// The stream in a state that was stored.
+  init(_ settings: Settings, tests: Int, spent: Int, spentAtRejection: [Int]) {
+    self.settings = settings
+    earlierTests = tests
+    self.spent = spent
+    self.spentAtRejection = spentAtRejection
+  }
+
+  /// Tests made so far, those before the state was stored included.
+  public var tests: Int { earlierTests + levels.count }
+  /// Tests that were rejected so far.
+  public var rejections: Int { spentAtRejection.count }
 
   /// Tests the next value.
   /// - Returns: whether it is rejected.
@@ -77,7 +92,7 @@ public struct OnlineFDR: Sendable, Hashable {
   @discardableResult public mutating func test(_ p: Double) throws(AssayError) -> Bool {
     guard p >= 0, p <= 1 else {
       throw AssayError(
-        code: "invalid_p_value", message: "Test \(levels.count + 1) has the value \(p), which is no p-value.",
+        code: "invalid_p_value", message: "Test \(tests + 1) has the value \(p), which is no p-value.",
         remedy: "Give values from 0 to 1.", kind: .badData)
     }
     let level = nextLevel

@@ -32,12 +32,7 @@ public struct NetworkTransport: HTTPTransport {
   }
 
   public func get(_ address: String, headers: [(String, String)]) async throws -> HTTPAnswer {
-    guard let url = URL(string: address), ["http", "https"].contains(url.scheme?.lowercased() ?? "") else {
-      throw AssayError(
-        code: "invalid_address", message: "`\(address)` is no address of a server.",
-        remedy: "Give one that begins with https://.", kind: .usage)
-    }
-    var request = URLRequest(url: url)
+    var request = URLRequest(url: try Self.url(address))
     request.setValue("assay", forHTTPHeaderField: "User-Agent")
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     let (data, response): (Data, URLResponse) = try await withCheckedThrowingContinuation { continuation in
@@ -58,5 +53,32 @@ public struct NetworkTransport: HTTPTransport {
     return HTTPAnswer(
       status: http.statusCode, body: [UInt8](data),
       retryAfter: http.value(forHTTPHeaderField: "Retry-After").flatMap { Double($0) })
+  }
+
+  private static func url(_ address: String) throws(AssayError) -> URL {
+    guard let url = URL(string: address), ["http", "https"].contains(url.scheme?.lowercased() ?? "") else {
+      throw AssayError(
+        code: "invalid_address", message: "`\(address)` is no address of a server.",
+        remedy: "Give one that begins with https://.", kind: .usage)
+    }
+    return url
+  }
+
+  /// Sends a JSON document, and gives the status of the answer.
+  public func post(_ address: String, json: [UInt8]) async throws -> Int {
+    var request = URLRequest(url: try Self.url(address))
+    request.httpMethod = "POST"
+    request.httpBody = Data(json)
+    request.setValue("assay", forHTTPHeaderField: "User-Agent")
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    return try await withCheckedThrowingContinuation { continuation in
+      session.dataTask(with: request) { _, response, error in
+        if let http = response as? HTTPURLResponse, error == nil {
+          continuation.resume(returning: http.statusCode)
+        } else {
+          continuation.resume(throwing: error ?? URLError(.badServerResponse))
+        }
+      }.resume()
+    }
   }
 }

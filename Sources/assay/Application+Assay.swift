@@ -26,6 +26,7 @@ extension Application {
         "portfolio", "Portfolios: which strategies together, how much of each, in one account under limits."),
       CommandGroup("paper", "Paper accounts: a portfolio followed day by day on new bars."),
       CommandGroup("risk", "Risk: the checks of a trade."),
+      CommandGroup("continuous", "The continuous system: test, search and promote without end."),
       CommandGroup("prove", "Self-tests of the factory's statistics: no edge, a planted one, no look ahead."),
       CommandGroup("stats", "Statistics on files: Sharpe ratios, many tests, resampling."),
     ],
@@ -66,7 +67,10 @@ extension Application {
       PortfolioOptimizeCommand.self, PortfolioReplayCommand.self, PortfolioWeightsCommand.self,
       PortfolioDataCommand.self, PortfolioReportCommand.self, SignalCommand.self,
       PaperStart.self, PaperUpdate.self, PaperStatus.self, PaperList.self,
+      ContinuousCommand.self, ContinuousStatus.self, ContinuousHistory.self, ContinuousRollback.self,
+      ContinuousHealth.self, ContinuousBackup.self, ContinuousRestore.self, ContinuousService.self,
       ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self, ProveLearning.self,
+      ProveContinuous.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }

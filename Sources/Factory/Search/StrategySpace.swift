@@ -85,7 +85,7 @@ public enum StrategySpace {
   }
 
   /// The values of a strategy's parameters at a point.
-  static func parameters(
+  package static func parameters(
     at point: [Double], in space: Space, of model: StrategyModel, _ fixed: [StrategyAssignment]
   ) throws -> ParameterSet {
     let known = try ParameterSet(parsing: fixed.map { ($0.key, $0.value) }, for: model.description)

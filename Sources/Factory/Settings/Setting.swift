@@ -18,6 +18,15 @@ public struct Setting<Document: Sendable>: Sendable {
   let read: @Sendable (YAMLNode, inout Document) throws(AssayError) -> Void
   let show: @Sendable (Document) -> JSONValue
 
+  /// The value of a document as it is shown.
+  public func shown(_ document: Document) -> JSONValue { show(document) }
+
+  /// Reads a value into a document.
+  /// - Throws: what the key refuses.
+  public func take(_ node: YAMLNode, into document: inout Document) throws(AssayError) {
+    try read(node, &document)
+  }
+
   /// The last word of the path.
   public var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 
@@ -27,12 +36,12 @@ public struct Setting<Document: Sendable>: Sendable {
   }
 }
 
-typealias Key<Document, Value> = WritableKeyPath<Document, Value> & Sendable
+public typealias SettingKey<Document, Value> = WritableKeyPath<Document, Value> & Sendable
 
 extension Setting {
   /// A value that is always there.
-  static func value<Value>(
-    _ path: String, _ key: any Key<Document, Value>, _ kind: SettingKind<Value>, _ help: String,
+  public static func value<Value>(
+    _ path: String, _ key: any SettingKey<Document, Value>, _ kind: SettingKind<Value>, _ help: String,
     _ option: String? = nil
   ) -> Setting {
     Setting(
@@ -44,9 +53,9 @@ extension Setting {
   /// A value that may be absent; `null` says so.
   ///
   /// - Parameter shown: where the value in force lies, when it is not where it is read to.
-  static func optional<Value>(
-    _ path: String, _ key: any Key<Document, Value?>, _ kind: SettingKind<Value>, _ help: String,
-    _ option: String? = nil, shownAs shown: (any Key<Document, Value>)? = nil
+  public static func optional<Value>(
+    _ path: String, _ key: any SettingKey<Document, Value?>, _ kind: SettingKind<Value>, _ help: String,
+    _ option: String? = nil, shownAs shown: (any SettingKey<Document, Value>)? = nil
   ) -> Setting {
     Setting(
       path: path, help: help, option: option, expectation: kind.expectation + ", or null",
@@ -69,13 +78,13 @@ extension Setting {
 }
 
 /// Settings that several documents and commands have: declared once.
-enum CommonSettings {
-  static let capital = SettingKind.number(.capital)
+public enum CommonSettings {
+  public static let capital = SettingKind.number(.capital)
   static let side = SettingKind<Side>.choice()
   static let fill = SettingKind<FillTiming>.choice()
   static let intrabar = SettingKind<IntrabarRule>.choice()
   static let limitFill = SettingKind<LimitRule>.choice()
   static let size = SettingKind<PositionSizing>.parsed(
     "a size like units:1, equity:0.5 or notional:20000", { PositionSizing($0) }, { $0.text })
-  static let maxBarsHeld = SettingKind.integer(1...1_000_000)
+  public static let maxBarsHeld = SettingKind.integer(1...1_000_000)
 }

@@ -14,13 +14,13 @@ public struct SettingKind<Value: Sendable>: Sendable {
 }
 
 extension SettingKind {
-  static func number(_ bound: NumberBound) -> SettingKind where Value == Double {
+  public static func number(_ bound: NumberBound) -> SettingKind where Value == Double {
     SettingKind(
       expectation: bound.words, schema: bound.schema,
       read: { (node) throws(AssayError) in try bound.value(of: node) }, show: { .number($0) })
   }
 
-  static func integer(_ range: ClosedRange<Int>) -> SettingKind where Value == Int {
+  public static func integer(_ range: ClosedRange<Int>) -> SettingKind where Value == Int {
     let words = "a whole number from \(range.lowerBound) to \(range.upperBound)"
     return SettingKind(
       expectation: words,
@@ -35,7 +35,7 @@ extension SettingKind {
       }, show: { JSONValue($0) })
   }
 
-  static func choice() -> SettingKind
+  public static func choice() -> SettingKind
   where Value: RawRepresentable<String> & CaseIterable {
     let names = Value.allCases.map(\.rawValue)
     let words = "one of " + names.joined(separator: ", ")
@@ -63,7 +63,7 @@ extension SettingKind {
       }, show: { .string(text($0)) })
   }
 
-  static func list<Element>(of kind: SettingKind<Element>) -> SettingKind where Value == [Element] {
+  public static func list<Element>(of kind: SettingKind<Element>) -> SettingKind where Value == [Element] {
     SettingKind(
       expectation: "a list; each element: \(kind.expectation)",
       schema: ["type": "array", "items": .object(kind.schema)],
@@ -93,7 +93,7 @@ extension SettingKind {
 
 extension SettingKind where Value == UInt64 {
   /// A whole number of 64 bits without a sign, whose digits are all kept.
-  static var seed: SettingKind {
+  public static var seed: SettingKind {
     let words = "a whole number from 0 to \(UInt64.max)"
     return SettingKind(
       expectation: words, schema: ["type": "integer", "minimum": 0],
@@ -105,7 +105,7 @@ extension SettingKind where Value == UInt64 {
 }
 
 extension SettingKind where Value == Bool {
-  static var flag: SettingKind {
+  public static var flag: SettingKind {
     SettingKind(
       expectation: "true or false", schema: ["type": "boolean"],
       read: { (node) throws(AssayError) in try node.bool() }, show: { .bool($0) })
@@ -113,7 +113,7 @@ extension SettingKind where Value == Bool {
 }
 
 extension SettingKind where Value == String {
-  static var text: SettingKind {
+  public static var text: SettingKind {
     SettingKind(
       expectation: "a text", schema: ["type": "string"],
       read: { (node) throws(AssayError) in try node.string() }, show: { .string($0) })
@@ -134,7 +134,7 @@ extension SettingKind where Value == Timeframe {
 
 extension SettingKind where Value == [StrategyAssignment] {
   /// A mapping of names to values that the strategy reads.
-  static var assignments: SettingKind {
+  public static var assignments: SettingKind {
     SettingKind(
       expectation: "a mapping of names to values", schema: ["type": ["object", "null"]],
       read: { (node) throws(AssayError) in
@@ -149,8 +149,8 @@ extension SettingKind where Value == [StrategyAssignment] {
 }
 
 /// The bounds of a number.
-struct NumberBound: Sendable {
-  enum End: Sendable {
+public struct NumberBound: Sendable {
+  public enum End: Sendable {
     case including(Double)
     case excluding(Double)
   }
@@ -159,26 +159,26 @@ struct NumberBound: Sendable {
   var lower: End?
   var upper: End?
 
-  static let fraction = NumberBound(
+  public static let fraction = NumberBound(
     words: "a fraction above 0 and at most 1: 0.01 is 1 %", lower: .excluding(0), upper: .including(1))
-  static let insideUnit = NumberBound(
+  public static let insideUnit = NumberBound(
     words: "a fraction above 0 and below 1: 0.03 is 3 %", lower: .excluding(0), upper: .excluding(1))
-  static let probability = NumberBound(
+  public static let probability = NumberBound(
     words: "a probability from 0 to 1", lower: .including(0), upper: .including(1))
-  static let positive = NumberBound(words: "a number above 0", lower: .excluding(0))
-  static let notNegative = NumberBound(words: "a number of at least 0", lower: .including(0))
-  static let capital = NumberBound(
+  public static let positive = NumberBound(words: "a number above 0", lower: .excluding(0))
+  public static let notNegative = NumberBound(words: "a number of at least 0", lower: .including(0))
+  public static let capital = NumberBound(
     words: "an amount above 0 and at most 1e12", lower: .excluding(0), upper: .including(1e12))
-  static let costFraction = NumberBound(
+  public static let costFraction = NumberBound(
     words: "a fraction from 0 to 0.49: 0.001 is 0.1 %", lower: .including(0), upper: .including(0.49))
-  static let basisPoints = NumberBound(
+  public static let basisPoints = NumberBound(
     words: "basis points from 0 to 4999", lower: .including(0), upper: .including(4_999))
-  static let ticks = NumberBound(
+  public static let ticks = NumberBound(
     words: "ticks from 0 to 10000", lower: .including(0), upper: .including(10_000))
-  static let multiple = NumberBound(
+  public static let multiple = NumberBound(
     words: "a number above 0 and at most 1000", lower: .excluding(0), upper: .including(1_000))
 
-  static func range(_ range: ClosedRange<Double>) -> NumberBound {
+  public static func range(_ range: ClosedRange<Double>) -> NumberBound {
     NumberBound(
       words: "a number from \(range.lowerBound) to \(range.upperBound)", lower: .including(range.lowerBound),
       upper: .including(range.upperBound))

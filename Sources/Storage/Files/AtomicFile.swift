@@ -53,6 +53,9 @@ public enum AtomicFile {
     }
   }
 
+  /// Makes a folder and those above it where they are missing.
+  public static func ensureFolder(_ path: String) throws { try makeFolder(containing: path + "/.") }
+
   /// Makes the folder of `path` and those above it.
   static func makeFolder(containing path: String) throws(AssayError) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }

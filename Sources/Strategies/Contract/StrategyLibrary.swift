@@ -11,6 +11,12 @@ public struct StrategyLibrary: Sendable {
 
   init(models: [StrategyModel]) { self.models = models }
 
+  /// A library of some strategies alone.
+  /// - Precondition: no name occurs twice.
+  public static func of(_ models: [StrategyModel]) -> StrategyLibrary {
+    StrategyLibrary(models: []).adding(models)
+  }
+
   /// The library with more strategies after its own.
   /// - Precondition: no name occurs twice; see `isTaken`.
   public func adding(_ more: [StrategyModel]) -> StrategyLibrary {

@@ -1,4 +1,5 @@
 import CommandKit
+import Continuous
 import Diagnostics
 import Factory
 import Storage
@@ -9,11 +10,14 @@ enum ConfigDocument: String, CaseIterable, Sendable {
   case backtest
   /// `factory.yaml`: a run of the factory.
   case factory
+  /// `continuous_backtest_config.json`: the daemon.
+  case continuous
 
   var schema: JSONValue {
     switch self {
     case .backtest: RunSettings.jsonSchema
     case .factory: FactoryFile.jsonSchema
+    case .continuous: ContinuousSettings.jsonSchema
     }
   }
 
@@ -26,6 +30,9 @@ enum ConfigDocument: String, CaseIterable, Sendable {
     case .factory:
       let reading = FactoryFile.read(node)
       return (reading.problems, reading.notes)
+    case .continuous:
+      let reading = ContinuousSettings.read(node)
+      return (reading.problems, reading.notes)
     }
   }
 
@@ -34,6 +41,7 @@ enum ConfigDocument: String, CaseIterable, Sendable {
       switch self {
       case .backtest: RunSettings.settings.map(\.path)
       case .factory: FactoryFile.settings.map(\.path)
+      case .continuous: ContinuousSettings.settings.map(\.path)
       }
     return Set(paths.compactMap { $0.split(separator: ".").first.map(String.init) })
   }
@@ -42,7 +50,9 @@ enum ConfigDocument: String, CaseIterable, Sendable {
   static func kind(of node: YAMLNode) -> ConfigDocument {
     guard let keys = try? node.mapping().members.map(\.key) else { return .backtest }
     func known(_ kind: ConfigDocument) -> Int { keys.count { kind.sections.contains($0) } }
-    return known(.factory) > known(.backtest) ? .factory : .backtest
+    var best = ConfigDocument.backtest
+    for kind in allCases where known(kind) > known(best) { best = kind }
+    return best
   }
 }
 
@@ -56,6 +66,7 @@ struct ConfigSchema: Command {
   static let examples = [
     CommandExample("assay config schema > config.schema.json", "of the file of a backtest"),
     CommandExample("assay config schema factory > factory.schema.json", "of the file of `assay factory run`"),
+    CommandExample("assay config schema continuous", "of continuous_backtest_config.json"),
   ]
 
   let kind = Argument("KIND", .choice(of: ConfigDocument.self), "backtest unless given")
