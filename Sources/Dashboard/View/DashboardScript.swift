@@ -1,0 +1,83 @@
+/// The script of the dashboard: the feed, the viewer's zone, copying. Every page works without it.
+enum DashboardScript {
+  static let source = #"""
+    (() => {
+    "use strict";
+    const show = root => {
+      const zone = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+      for (const time of root.querySelectorAll("time[datetime]")) {
+        const instant = new Date(time.dateTime);
+        if (time.dataset.shown || Number.isNaN(instant.getTime()) || time.dateTime.length < 11) continue;
+        time.dataset.shown = "1";
+        time.textContent = zone.format(instant);
+      }
+      for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
+    };
+    show(document);
+    document.body.addEventListener("htmx:afterSwap", event => show(event.detail.elt.parentNode || document));
+
+    document.addEventListener("click", async event => {
+      const button = event.target.closest("button[data-copy]");
+      if (!button) return;
+      const table = document.querySelector(`#${CSS.escape(button.dataset.copy)} table`);
+      if (!table) return;
+      const rows = [...table.rows].filter(row => !row.hidden)
+        .map(row => [...row.cells].map(cell => cell.innerText.replace(/\s+/g, " ").trim()).join("\t"));
+      await navigator.clipboard.writeText(rows.join("\n"));
+      say(`${rows.length - 1} rows were copied.`);
+    });
+    const status = document.getElementById("status");
+    const say = words => { if (status) status.textContent = words; };
+
+    const live = document.getElementById("live");
+    if (!live || typeof EventSource === "undefined") return;
+    const state = (name, words) => {
+      live.dataset.state = name;
+      live.textContent = words;
+    };
+    let waiting = 0;
+    let hidden = false;
+    // Many changes in a moment read a page once, and a page that nobody sees waits until it is seen.
+    const changed = () => {
+      if (document.hidden) { hidden = true; return; }
+      if (waiting) return;
+      waiting = setTimeout(() => {
+        waiting = 0;
+        document.body.dispatchEvent(new CustomEvent("assay:changed"));
+      }, 400);
+    };
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden || !hidden) return;
+      hidden = false;
+      changed();
+    });
+    const feed = document.getElementById("feed-list");
+    const add = event => {
+      if (!feed) return;
+      const { at, kind, words, link } = JSON.parse(event.data);
+      const item = document.createElement("li");
+      const time = document.createElement("time");
+      time.dateTime = at;
+      time.title = `${at.slice(0, 19).replace("T", " ")} UTC`;
+      time.textContent = at;
+      const text = document.createElement(link ? "a" : "span");
+      if (link && link.startsWith("/")) text.href = link;
+      text.textContent = words;
+      item.append(time, text);
+      item.dataset.kind = kind;
+      feed.prepend(item);
+      while (feed.children.length > 200) feed.lastChild.remove();
+      show(item);
+      feed.querySelector(".empty")?.remove();
+    };
+    const source = new EventSource("/events");
+    source.addEventListener("open", () => state("on", "live"));
+    source.addEventListener("error", () => state("lost", "connection lost, trying again"));
+    source.addEventListener("changed", changed);
+    source.addEventListener("reset", changed);
+    source.addEventListener("activity", add);
+    addEventListener("pagehide", () => source.close());
+    })();
+
+    """#
+}
