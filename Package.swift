@@ -176,6 +176,7 @@ let testing: [Target] = [
   tests(
     "Reports",
     ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
+  tests("Dashboard", ["Dashboard", "HTTPServer", "Diagnostics", "Market", "Storage"]),
   tests("assay", ["Storage"], fixtures: true),
 ]
 

@@ -43,6 +43,9 @@ public final class Dashboard: Sendable {
     watch.start(earlier: runner.earlier())
   }
 
+  /// Looks at the workspace now, in place of waiting for the next second.
+  public func look() { watch.look() }
+
   /// Ends the event streams, the watch and the commands that were started here.
   public func stop() {
     runner.stop()

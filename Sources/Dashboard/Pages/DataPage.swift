@@ -105,11 +105,14 @@ extension PageMaker {
     let bars = try catalogue.load(symbol, timeframe)
     let quality = try QualityReport.check(bars)
     let step = max(1, bars.count / 1_500)
-    let shown = Array(stride(from: 0, to: bars.count, by: step))
+    let places = Array(stride(from: 0, to: bars.count, by: step))
     let plot = LinePlot(
       id: "price", title: "Close of \(symbol)", unit: .ratio,
-      places: shown.map { String(bars.displayTime($0).prefix(10)) },
-      lines: [.init(name: "close", values: shown.map { bars.close[$0] })])
+      places: places.map { String(bars.displayTime($0).prefix(10)) },
+      lines: [.init(name: "close", values: places.map { bars.close[$0] })])
+    func shown(_ time: String?) -> String {
+      time.map { timeframe.isIntraday ? $0 : String($0.prefix(10)) } ?? "none"
+    }
     let findings = quality.findings.sorted {
       ($1.severity, $0.kind.rawValue) < ($0.severity, $1.kind.rawValue)
     }
@@ -119,7 +122,7 @@ extension PageMaker {
         .count(finding.count),
         .text(
           finding.sentence,
-          detail: finding.examples.map { "\($0.time): \($0.detail)" }.joined(separator: "; ")),
+          detail: finding.examples.map { "\(shown($0.time)): \($0.detail)" }.joined(separator: "; ")),
       ]
     }
     return DashboardPage(
@@ -132,11 +135,13 @@ extension PageMaker {
             .facts([
               ("Bars", .text(Figure.count(entry.barCount))),
               ("Sessions", .text(Figure.count(quality.sessions))),
-              ("First", .text(entry.first ?? "none")), ("Last", .text(entry.last ?? "none")),
+              ("First", .text(shown(entry.first))), ("Last", .text(shown(entry.last))),
               (
                 "Longest gap",
                 .text(
-                  quality.longestGap.map { "\(Figure.fixed($0.days, decimals: 1)) days, ended \($0.ends)" }
+                  quality.longestGap.map {
+                    "\(Figure.fixed($0.days, decimals: 1)) days, ended \(shown($0.ends))"
+                  }
                     ?? "none")
               ),
               (

@@ -12,7 +12,10 @@ extension PageMaker {
         try database.models(),
         try database.reading { reader in
           try reader.rows(
-            "SELECT name, step, version, promoted_at, taken_back_at FROM model_promotions ORDER BY promoted_at DESC, name, step DESC"
+            """
+            SELECT name, step, version, promoted_at, taken_back_at FROM model_promotions
+            ORDER BY promoted_at DESC, name, step DESC
+            """
           ) { row in
             [
               Cell.text(row.text(0) ?? ""), .count(Int(row.integer(2) ?? 0)), .time(row.text(3)),

@@ -164,7 +164,6 @@ extension PageMaker {
           link: "/impact")
       ),
       ("Price series", .text("\(Figure.count(state.bars.count))", link: "/data")),
-      ("Viewers now", .text("\(dashboard.listeners)")),
       ("Program", .text("assay \(settings.version)", detail: settings.codeVersion)),
     ]
   }

@@ -7,7 +7,7 @@ import Reports
 import Storage
 
 extension PageMaker {
-  /// Paper accounts: equity against what was expected, limits, orders for the next session, and the replay of the books.
+  /// Paper accounts: equity against what was expected, limits, orders for the next session, the books replayed.
   func portfolio() throws -> DashboardPage {
     let name = query.value("account")
     let page = try read { database -> DashboardPage? in
@@ -74,7 +74,7 @@ extension PageMaker {
       PageSection("orders", "Orders for the next session", isLive: true, [.grid(Self.orders(days))]))
     page.sections.append(
       PageSection("limits", "Limits", [.facts(Self.limits(account)), .grid(Self.events(days))]))
-    page.sections.append(PageSection("days", "Days", isLive: true, [.grid(Self.grid(days))]))
+    page.sections.append(PageSection("days", "Days", isLive: true, [.grid(grid(days))]))
     do {
       page.report = try replay(account, days)
     } catch {
@@ -156,22 +156,31 @@ extension PageMaker {
       empty: "No limit acted on a booked day.")
   }
 
-  private static func grid(_ days: [PaperDayRecord]) -> Grid {
-    Grid(
+  private func grid(_ days: [PaperDayRecord]) -> Grid {
+    let asked = GridRequest("day-table", query, keys: [], sort: "date")
+    let newest = Array(days.reversed()).filter {
+      asked.words.isEmpty || asked.matches("\($0.date) \($0.details)")
+    }
+    func cells(_ day: PaperDayRecord) -> [Cell] {
+      let details = Self.details(day)
+      let missing = (details?["missing"]?.arrayValue ?? []).compactMap(\.stringValue)
+      let result = Double(day.result) / 1e6
+      return [
+        .text(day.date), .number(result, .signedMoney, tone: result < 0 ? .bad : result > 0 ? .good : nil),
+        .number(Double(day.equity) / 1e6, .money), .count(details?["fills"]?.arrayValue?.count ?? 0),
+        .text(missing.joined(separator: ", ")),
+      ]
+    }
+    var grid = Grid(
       id: "day-table", label: "Days",
       columns: [
         Grid.Column("Date"), Grid.Column("Result", isNumeric: true), Grid.Column("Equity", isNumeric: true),
         Grid.Column("Fills", isNumeric: true), Grid.Column("Books without a bar"),
       ],
-      rows: days.suffix(500).reversed().map { day in
-        let details = details(day)
-        let missing = (details?["missing"]?.arrayValue ?? []).compactMap(\.stringValue)
-        let result = Double(day.result) / 1e6
-        return [
-          .text(day.date), .number(result, .signedMoney, tone: result < 0 ? .bad : result > 0 ? .good : nil),
-          .number(Double(day.equity) / 1e6, .money), .count(details?["fills"]?.arrayValue?.count ?? 0),
-          .text(missing.joined(separator: ", ")),
-        ]
-      }, empty: "No day is booked yet.")
+      rows: asked.page(of: newest).map(cells),
+      paging: Grid.Paging(request: asked, total: newest.count, filters: "date or symbol"),
+      empty: "No day is booked yet.")
+    grid.all = { newest.map(cells) }
+    return grid
   }
 }

@@ -81,15 +81,14 @@ extension PageMaker {
         ])
       ]
       if !stored.study.isFinished { blocks += button(.resumeStudy(stored.record.id)) }
-      blocks.append(.grid(trials(stored)))
-      page.sections.append(PageSection("trials", "Trials", blocks))
+      page.sections.append(PageSection("study", "Study", blocks))
       page.report = report.fragment
       return page
     }
   }
 
-  /// What is left of the best trial after all that was tried on the bars. The unseen dates are not looked at here: a look
-  /// is counted, and reading a page is none.
+  /// What is left of the best trial after all that was tried on the bars. The unseen dates are not looked at here: such
+  /// a look is counted, and reading a page is none.
   private func verdict(_ stored: StoredStudy) throws -> StudyVerdict? {
     guard case .strategy(let task) = stored.specification.task,
       let entry = try? settings.workspace.catalogue().entry(task.symbol, task.timeframe),
@@ -98,28 +97,5 @@ extension PageMaker {
     let trials = try settings.workspace.ledger().distinctTrials(dataHash: entry.contentHash)
     return StudyVerdict(
       stored.study, ledgerTrials: trials, periodsPerYear: entry.instrument.daysPerYear, unseen: nil)
-  }
-
-  private func trials(_ stored: StoredStudy) -> Grid {
-    let space = stored.specification.design.space
-    let objectives = stored.study.design.objectives
-    let rows = stored.study.trials.map { trial -> [Cell] in
-      let values = objectives.indices.map { index in
-        Cell.number(
-          trial.values.indices.contains(index) ? trial.values[index] : nil, .ratio,
-          undefined: "the trial gave no value")
-      }
-      let given = Dictionary(
-        space.values(at: trial.point).map { ($0.name, $0.value.description) },
-        uniquingKeysWith: { first, _ in first })
-      return [.count(trial.number), .text(trial.state.rawValue)] + values
-        + space.parameters.map { .text(given[$0.name] ?? "not used") }
-    }
-    return Grid(
-      id: "trial-table", label: "Trials",
-      columns: [Grid.Column("Trial", isNumeric: true), Grid.Column("State")]
-        + objectives.map { Grid.Column($0.name, isNumeric: true) }
-        + space.parameters.map { Grid.Column($0.name) },
-      rows: rows, empty: "The study has no trial yet.")
   }
 }

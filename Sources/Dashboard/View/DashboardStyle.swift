@@ -25,6 +25,7 @@ enum DashboardStyle {
     .plot-figure { margin: .8rem 0; }
     .plot-figure figcaption { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: baseline; }
     .plot-figure .key i { display: inline-block; width: 1.2em; height: 3px; margin-right: .35em; vertical-align: middle; }
+    main pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
     .heat { min-width: 4.5rem; }
     .feed { list-style: none; padding: 0; margin: .5rem 0; }
     .feed li { padding: .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
