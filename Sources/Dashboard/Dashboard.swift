@@ -94,7 +94,6 @@ public final class Dashboard: Sendable {
     if let id = request.query.value("csv") {
       do {
         if let grid = shown.grids.first(where: { $0.id == id }) { return Self.file(id, try grid.csv()) }
-        if let plot = shown.plots.first(where: { $0.id == id }) { return Self.file(id, plot.csv()) }
       } catch {
         shown = PageMaker.failure(error)
       }
@@ -108,7 +107,7 @@ public final class Dashboard: Sendable {
   func writer(_ address: Address, _ state: WorkspaceState) -> PageWriter {
     PageWriter(
       address: address, version: settings.version, isControl: settings.allowsControl,
-      hasPlots: assets.hasPlots, generation: state.generation)
+      drawsCharts: assets.drawsCharts, generation: state.generation)
   }
 
   private static func file(_ name: String, _ text: String) -> HTTPResponse {

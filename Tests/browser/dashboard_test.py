@@ -119,7 +119,7 @@ def tables(browser, address):
         page.click("#bars th a:has-text('Symbol')")
         check("the server sorts", page.locator("#bars tbody tr th").first.inner_text() != first)
         with page.expect_download() as download:
-            page.click("#bars >> text=Download CSV")
+            page.click("#bars >> text=Download all as CSV")
         text = Path(download.value.path()).read_text()
         check("a file has every row", text.count("\n") == rows + 1, text[:80])
     page.goto(address + "/data")

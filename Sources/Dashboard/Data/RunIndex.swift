@@ -61,7 +61,8 @@ struct RunIndex: Sendable {
       SELECT r.run_id, r.created_at, r.finished_at, r.status, json_array_length(r.config, '$.symbols'),
         json_array_length(r.config, '$.strategies'), json_extract(r.config, '$.timeframe'), r.unit_count,
         u.done, u.failed, t.winners, t.candidates, h.confirmed, s.smallest
-      FROM runs r
+      FROM (SELECT run_id, created_at, finished_at, status, unit_count,
+        CASE WHEN json_valid(config) THEN config END AS config FROM runs) r
       LEFT JOIN (SELECT run_id, count(*) AS done, sum(failure IS NOT NULL) AS failed FROM units GROUP BY run_id) u
         ON u.run_id = r.run_id
       LEFT JOIN (SELECT run_id, sum(tier = 'winner') AS winners, sum(tier = 'candidate') AS candidates FROM tiers

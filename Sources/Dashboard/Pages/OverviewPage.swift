@@ -121,9 +121,11 @@ extension PageMaker {
   /// What somebody has to look at.
   private func alarms() throws -> [String] {
     var alarms = state.problems.sorted { $0.key < $1.key }.map(\.value)
-    let accounts = try read { database in
-      try database.paperAccounts().map { ($0, try database.paperDays(of: $0.id)) }
-    }
+    // What is wrong with the database is among the problems already.
+    let accounts =
+      state.problems["results"] == nil
+      ? try read { database in try database.paperAccounts().map { ($0, try database.paperDays(of: $0.id)) } }
+      : nil
     for (record, days) in accounts ?? [] {
       guard let account = try? PaperAccount(record), let tracking = PaperTracking(days, account.file),
         let date = tracking.alarm

@@ -107,9 +107,9 @@ extension PageMaker {
     var lines = [LinePlot.Line(name: "equity", values: days.map { Double($0.equity) / 1e6 })]
     if let tracking {
       lines.append(
-        .init(name: "expected, lower 95 %", values: tracking.days.map { capital + $0.low }, isBand: true))
+        .init(name: "expected, lower 95 %", values: tracking.days.map { capital + $0.low }, isEdge: true))
       lines.append(
-        .init(name: "expected, upper 95 %", values: tracking.days.map { capital + $0.high }, isBand: true))
+        .init(name: "expected, upper 95 %", values: tracking.days.map { capital + $0.high }, isEdge: true))
     }
     return LinePlot(id: "equity-plot", title: "Equity", unit: .money, places: days.map(\.date), lines: lines)
   }

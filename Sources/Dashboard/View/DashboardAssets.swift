@@ -5,20 +5,30 @@ import Storage
 /// The files that pages load: few, known by name, and read once.
 struct DashboardAssets: Sendable {
   private let files: [String: HTTPResponse]
-  let hasPlots: Bool
+  /// Whether the libraries that draw charts are at hand.
+  let drawsCharts: Bool
 
   init(_ installed: InstalledFiles?) {
+    func bytes(_ path: String?) -> [UInt8]? { path.flatMap { try? WholeFile.bytes(of: $0) } }
+    let script = "text/javascript; charset=utf-8"
+    let chartStyle = bytes(installed?.lineChartsStyle) ?? []
     var files: [String: (text: [UInt8], type: String)] = [
-      "style.css": (Array((ReportFragment.styleSheet + DashboardStyle.css).utf8), "text/css; charset=utf-8"),
-      "report.js": (Array(ReportFragment.script.utf8), "text/javascript; charset=utf-8"),
-      "dashboard.js": (Array(DashboardScript.source.utf8), "text/javascript; charset=utf-8"),
+      "style.css": (
+        Array(ReportFragment.styleSheet.utf8) + chartStyle + Array(DashboardStyle.css.utf8),
+        "text/css; charset=utf-8"
+      ),
+      "report.js": (Array(PageScript.source.utf8), script),
+      "dashboard.js": (Array(DashboardScript.source.utf8), script),
       "icon.svg": (Array(Self.icon.utf8), "image/svg+xml"),
     ]
-    for (name, path) in [("htmx.js", "htmx/htmx.min.js"), ("plots.js", "plotly/plotly.min.js")] {
-      let bytes = installed?.path(path).flatMap { try? WholeFile.bytes(of: $0) }
-      files[name] = bytes.map { ($0, "text/javascript; charset=utf-8") }
-    }
-    hasPlots = files["plots.js"] != nil
+    let optional = [
+      ("htmx.js", installed?.path("htmx/htmx.min.js")), (Self.name(of: .lines), installed?.lineCharts),
+      (Self.name(of: .prices), installed?.priceCharts),
+    ]
+    for (name, path) in optional { files[name] = bytes(path).map { ($0, script) } }
+    drawsCharts = files[Self.name(of: .lines)] != nil && files[Self.name(of: .prices)] != nil
+    // Without the library nothing asks for it: an empty file keeps the pages free of errors.
+    if files["htmx.js"] == nil { files["htmx.js"] = ([], script) }
     self.files = files.mapValues { file in
       let tag = "\"\(SHA256.hexadecimal(of: String(decoding: file.text, as: UTF8.self)).prefix(16))\""
       return HTTPResponse(
@@ -28,6 +38,9 @@ struct DashboardAssets: Sendable {
         ], body: .bytes(file.text))
     }
   }
+
+  /// The file of a library that draws charts.
+  static func name(of library: ChartLibrary) -> String { "charts-\(library.rawValue).js" }
 
   /// The file that is asked for; `nil` for a request that is about something else.
   func answer(_ request: HTTPRequest) -> HTTPResponse? {

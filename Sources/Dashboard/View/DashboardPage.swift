@@ -21,10 +21,6 @@ struct DashboardPage {
   var grids: [Grid] {
     sections.flatMap(\.blocks).compactMap { if case .grid(let grid) = $0 { grid } else { nil } }
   }
-
-  var plots: [LinePlot] {
-    sections.flatMap(\.blocks).compactMap { if case .plot(let plot) = $0 { plot } else { nil } }
-  }
 }
 
 struct PageSection {

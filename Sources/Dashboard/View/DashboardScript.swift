@@ -1,34 +1,8 @@
-/// The script of the dashboard: the feed, the viewer's zone, copying. Every page works without it.
+/// The script of the dashboard: the feed, and pages that are read again when something changed. All works without it.
 enum DashboardScript {
   static let source = #"""
     (() => {
     "use strict";
-    const show = root => {
-      const zone = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-      for (const time of root.querySelectorAll("time[datetime]")) {
-        const instant = new Date(time.dateTime);
-        if (time.dataset.shown || Number.isNaN(instant.getTime()) || time.dateTime.length < 11) continue;
-        time.dataset.shown = "1";
-        time.textContent = zone.format(instant);
-      }
-      for (const button of root.querySelectorAll("button[data-copy]")) button.hidden = !navigator.clipboard;
-    };
-    show(document);
-    document.body.addEventListener("htmx:afterSwap", event => show(event.detail.elt.parentNode || document));
-
-    document.addEventListener("click", async event => {
-      const button = event.target.closest("button[data-copy]");
-      if (!button) return;
-      const table = document.querySelector(`#${CSS.escape(button.dataset.copy)} table`);
-      if (!table) return;
-      const rows = [...table.rows].filter(row => !row.hidden)
-        .map(row => [...row.cells].map(cell => cell.innerText.replace(/\s+/g, " ").trim()).join("\t"));
-      await navigator.clipboard.writeText(rows.join("\n"));
-      say(`${rows.length - 1} rows were copied.`);
-    });
-    const status = document.getElementById("status");
-    const say = words => { if (status) status.textContent = words; };
-
     const live = document.getElementById("live");
     if (!live || typeof EventSource === "undefined") return;
     const state = (name, words) => {
@@ -67,7 +41,7 @@ enum DashboardScript {
       item.dataset.kind = kind;
       feed.prepend(item);
       while (feed.children.length > 200) feed.lastChild.remove();
-      show(item);
+      globalThis.assay?.enhance(item);
       feed.querySelector(".empty")?.remove();
     };
     const source = new EventSource("/events");

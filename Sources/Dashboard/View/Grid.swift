@@ -62,23 +62,28 @@ struct Grid {
             ? empty : "Nothing matches the filter.")
         return
       }
-      let isShort = paging == nil
+      guard let paging else {
+        html.scrollingTable(label: label) { table(to: &$0, address) }
+        return
+      }
       html.element("div", ["class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"]) {
         html in
-        html.element("table", ["class": isShort ? "sortable filtered" : nil]) { html in
-          html.element("thead") { html in
-            html.element("tr") { html in for column in columns { head(column, to: &html, address) } }
-          }
-          html.element("tbody") { html in
-            for row in rows {
-              html.element("tr") { html in
-                for (place, cell) in row.enumerated() { cell.write(to: &html, asHead: place == 0) }
-              }
-            }
-          }
+        html.element("table") { table(to: &$0, address) }
+      }
+      pages(paging, to: &html, address)
+    }
+  }
+
+  private func table(to html: inout HTMLWriter, _ address: Address) {
+    html.element("thead") { html in
+      html.element("tr") { html in for column in columns { head(column, to: &html, address) } }
+    }
+    html.element("tbody") { html in
+      for row in rows {
+        html.element("tr") { html in
+          for (place, cell) in row.enumerated() { cell.write(to: &html, asHead: place == 0) }
         }
       }
-      if let paging { pages(paging, to: &html, address) }
     }
   }
 
@@ -89,7 +94,6 @@ struct Grid {
       "th",
       [
         "scope": "col", "class": column.isNumeric ? "n" : nil, "title": column.meaning,
-        "data-sort": paging == nil ? (column.isNumeric ? "number" : "text") : nil,
         "aria-sort": isSorted ? (request?.isDescending == true ? "descending" : "ascending") : nil,
       ]
     ) { html in
@@ -118,12 +122,10 @@ struct Grid {
           html.element("button", ["type": "submit"], text: "Apply")
         }
       }
-      if !rows.isEmpty {
+      if paging != nil, !rows.isEmpty {
         html.element(
           "a", ["href": address.setting(["csv": id]).text, "class": "file", "download": "\(id).csv"],
-          text: "Download CSV")
-        html.element(
-          "button", ["type": "button", "class": "copy", "data-copy": id, "hidden": ""], text: "Copy")
+          text: "Download all as CSV")
       }
     }
   }

@@ -6,12 +6,12 @@ struct PageWriter {
   /// Shown beside the menu: whether actions are allowed, and the version of the program.
   let version: String
   let isControl: Bool
-  let hasPlots: Bool
+  let drawsCharts: Bool
   /// The number of the state of the workspace that the page shows.
   let generation: UInt64
 
   func page(_ page: DashboardPage) -> String {
-    var html = HTMLWriter()
+    var html = HTMLWriter(drawsCharts: drawsCharts)
     html.doctype()
     html.element("html", ["lang": "en"]) { html in
       html.element("head") { head(page, to: &$0) }
@@ -24,7 +24,7 @@ struct PageWriter {
           for section in page.sections { write(section, to: &html) }
           if let report = page.report { html.markup(report.body) }
         }
-        html.element("p", ["id": "status", "role": "status", "class": "visually-hidden"])
+        scripts(page, to: &html)
       }
     }
     return html.html
@@ -32,7 +32,7 @@ struct PageWriter {
 
   /// One section alone, for the script that reads it again.
   func fragment(_ section: PageSection) -> String {
-    var html = HTMLWriter()
+    var html = HTMLWriter(drawsCharts: drawsCharts)
     write(section, to: &html)
     return html.html
   }
@@ -50,11 +50,27 @@ struct PageWriter {
     html.element("title", text: "\(page.title) · assay")
     html.element("link", ["rel": "icon", "href": "/assets/icon.svg", "type": "image/svg+xml"])
     html.element("link", ["rel": "stylesheet", "href": "/assets/style.css"])
-    if page.report != nil, hasPlots { html.element("script", ["src": "/assets/plots.js", "defer": ""]) }
-    html.element("script", ["src": "/assets/htmx.js", "defer": ""])
-    html.element("script", ["src": "/assets/report.js", "defer": ""])
-    html.element("script", ["src": "/assets/dashboard.js", "defer": ""])
-    html.data(page.report?.data ?? "{}")
+  }
+
+  /// The libraries that the charts of the page need, and no other; then the scripts of every page.
+  private func scripts(_ page: DashboardPage, to html: inout HTMLWriter) {
+    html.markup(page.report?.data ?? "")
+    var libraries = html.libraries
+    if drawsCharts {
+      for library in page.report?.libraries ?? [] where !libraries.contains(library) {
+        libraries.append(library)
+      }
+      // Sections that are read again may bring charts of lines.
+      if !libraries.contains(.lines) { libraries.append(.lines) }
+    }
+    if !libraries.isEmpty {
+      html.element("footer") { html in
+        for library in libraries { html.element("p", text: ChartAssets.notice(library)) }
+      }
+    }
+    for name in ["htmx.js"] + libraries.map { DashboardAssets.name(of: $0) } + ["report.js", "dashboard.js"] {
+      html.element("script", ["src": "/assets/\(name)", "defer": ""])
+    }
   }
 
   private func header(_ page: DashboardPage, to html: inout HTMLWriter) {
@@ -103,7 +119,7 @@ struct PageWriter {
     switch block {
     case .tiles(let tiles): write(tiles, to: &html)
     case .grid(let grid): grid.write(to: &html, address: address)
-    case .plot(let plot): plot.write(to: &html, address: address)
+    case .plot(let plot): plot.write(to: &html)
     case .text(let text): html.element("p", text: text)
     case .notice(let text, let isCalm):
       html.element("div", ["class": isCalm ? "notice calm" : "notice"]) { $0.element("p", text: text) }

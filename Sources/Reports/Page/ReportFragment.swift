@@ -1,40 +1,44 @@
-/// A report without its frame, for a page that brings the style sheet and the script itself.
+/// A report without its frame, for a page that brings the style sheet and the scripts itself.
 package struct ReportFragment: Sendable {
   package let title: String
   package let subtitle: String
   /// Sections, as markup.
   package let body: String
-  /// What the script reads of the page, as JSON.
+  /// What the script reads of the page, as markup.
   package let data: String
-
-  init(title: String, subtitle: String, body: String, data: String) {
-    self.title = title
-    self.subtitle = subtitle
-    self.body = body
-    self.data = data
-  }
+  /// What draws its charts.
+  package let libraries: [ChartLibrary]
 
   init(_ page: some PageContent) {
     var html = HTMLWriter()
     page.writeBody(to: &html)
-    title = page.title
-    subtitle = page.subtitle
+    var data = HTMLWriter()
+    let plots = page.plotData
+    if html.libraries.contains(.prices) {
+      for market in plots.drawnMarkets { MarketData(market, limit: plots.budget.candles).write(to: &data) }
+    }
+    data.data(id: "report-data", json: plots.json)
+    self.init(title: page.title, subtitle: page.subtitle, html, data: data.html)
+  }
+
+  init(title: String, subtitle: String, _ html: HTMLWriter, data: String) {
+    self.title = title
+    self.subtitle = subtitle
     body = html.html
-    data = page.plotData.json(includesSeries: true)
+    self.data = data
+    libraries = html.libraries
   }
 
   /// The look of every report.
   package static var styleSheet: String { StyleSheet.css }
-  /// The behaviour of every report; it reads the data from the element `report-data`.
-  package static var script: String { PageScript.source }
 }
 
 extension BacktestReport {
-  package var fragment: ReportFragment { ReportFragment(BacktestPage(report: self, hasPlots: true)) }
+  package var fragment: ReportFragment { ReportFragment(BacktestPage(report: self)) }
 }
 
 extension FactoryReport {
-  package var fragment: ReportFragment { ReportFragment(FactoryPage(report: self, hasPlots: true)) }
+  package var fragment: ReportFragment { ReportFragment(FactoryPage(report: self)) }
 
   /// What needs no backtest to be made again: the verdict, tiers, gates, tests and pairs, as markup.
   package var screening: ReportFragment {
@@ -44,7 +48,7 @@ extension FactoryReport {
     FunnelSection(gates: gates, pairs: pairs.count).write(to: &html)
     SymbolTestsSection(tests: symbolTests).write(to: &html)
     PairsSection(pairs: pairs).write(to: &html)
-    return ReportFragment(title: title, subtitle: "", body: html.html, data: "{}")
+    return ReportFragment(title: title, subtitle: "", html, data: "")
   }
 }
 
@@ -59,7 +63,4 @@ extension PortfolioReport {
 extension HTMLWriter {
   /// Writes markup that another writer made.
   package mutating func markup(_ fragment: String) { append(fragment) }
-
-  /// Writes data for the script of reports.
-  package mutating func data(_ json: String) { data(id: "report-data", json: json) }
 }
