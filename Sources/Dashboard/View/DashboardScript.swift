@@ -25,6 +25,15 @@ enum DashboardScript {
       hidden = false;
       changed();
     });
+    // What a reader types, sorted or filtered is not taken away.
+    document.body.addEventListener("htmx:beforeSwap", event => {
+      const part = event.detail.target;
+      const isTyped = part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
+      const isFiltered = [...part.querySelectorAll(".table-tools input[type=search]")].some(input => input.value);
+      if (!isTyped && !isFiltered && !part.querySelector("th[aria-sort] button")) return;
+      event.detail.shouldSwap = false;
+      state("on", "live; tables that you sorted or filtered stay as they are");
+    });
     const feed = document.getElementById("feed-list");
     const add = event => {
       if (!feed) return;
