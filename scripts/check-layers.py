@@ -30,6 +30,7 @@ LAYERS = [
     ["Factory"],
     ["Continuous"],
     ["Reports"],
+    ["Dashboard"],
     ["assay"],
 ]
 

@@ -71,6 +71,7 @@ extension Application {
       ContinuousHealth.self, ContinuousBackup.self, ContinuousRestore.self, ContinuousService.self,
       ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self, ProveLearning.self,
       ProveContinuous.self,
+      DashboardCommand.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }
