@@ -10,10 +10,10 @@ import Validation
 /// random order, which no pattern survives. Parameters and exits are chosen anew on every history, as they were on
 /// the real one, so the choice is paid for.
 ///
-/// The choice is from at most `mostBacktests` of the pair's backtests, and from fewer on long histories: an evenly spaced
-/// part of the grid, the same for the real history as for the others. It is laid out before anything is known of profits,
-/// so the test keeps its level; what it loses is a little power. Batches have a fixed size, and the histories end once
-/// the p-value cannot come under α any more.
+/// The choice is from at most `mostBacktests` of the pair's backtests, and from fewer on long histories: an
+/// evenly spaced part of the grid, the same for the real history as for the others. It is laid out before
+/// anything is known of profits, so the test keeps its level; what it loses is a little power. Batches have a
+/// fixed size, and the histories end once the p-value cannot come under α any more.
 struct PermutedHistories {
   /// (1 + histories whose best is at least as good)/(1 + histories).
   let pValue: Double

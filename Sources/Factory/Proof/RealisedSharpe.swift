@@ -36,8 +36,8 @@ struct RealisedSharpe {
       try Self.sums(market, ten, index: Self.firstMarket + index, strategies, library)
     }
     let (chosenOn, measuredOn) = (sums.prefix(count / 2), sums.suffix(count - count / 2))
-    // The mean over markets of what a run on each would see. Pooled days would weigh a market by the square of the level
-    // to which its price has wandered.
+    // The mean over markets of what a run on each would see. Pooled days would weigh a market by the square
+    // of the level to which its price has wandered.
     func sharpe(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> Double {
       parts.reduce(0) { $0 + $1[trial].sharpe } / Double(parts.count) * days.squareRoot()
     }

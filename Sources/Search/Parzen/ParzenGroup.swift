@@ -16,8 +16,8 @@ struct ParzenGroup: Sendable {
   private var normalisations: [Double] = []
   private var below = ParzenMixture()
   private var above = ParzenMixture()
-  /// The columns in the order in which they are added: those that are looked up or cheap, then grids whose cells have to
-  /// be integrated, for the few kernels that are left by then.
+  /// The columns in the order in which they are added: those that are looked up or cheap, then grids whose
+  /// cells have to be integrated, for the few kernels that are left by then.
   private let order: [Int]
 
   init(_ parameters: [Int], _ axes: [SearchAxis]) {

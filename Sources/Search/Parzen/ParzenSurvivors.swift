@@ -2,7 +2,8 @@ import Glibc
 
 /// The kernels of a mixture that are not negligible at each of some points, while parameter after parameter is added.
 ///
-/// Columns are passed in place: a copy would count the references of all their arrays, for each of them at every proposal.
+/// Columns are passed in place: a copy would count the references of all their arrays, for each of them at
+/// every proposal.
 struct ParzenSurvivors: Sendable {
   /// The observations of all kernels, and their logarithms before the first parameter.
   private var kernels: [Int32] = []
