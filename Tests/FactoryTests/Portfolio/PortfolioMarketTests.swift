@@ -143,6 +143,22 @@ import Testing
     #expect(file.books[0].parameters.map(\.value) == ["5", "20"] && file.notes.count == 1)
   }
 
+  @Test func `an accepted strategy comes with its filter, which lies beside the document`() throws {
+    let text = #"""
+      {"version": 1, "strategies": [
+        {"symbol": "AA", "strategy": "MACross", "timeframe": "1d", "side": "long", "size": "units:1", "costs": null,
+         "composition": null, "status": "completed", "model": "AA-MACross", "model_sha256": "ab12",
+         "acceptance": {"accepted": true}},
+        {"symbol": "BB", "strategy": "MACross", "status": "completed", "model": "BB-MACross",
+         "acceptance": {"accepted": false}}]}
+      """#
+    let file = try PortfolioFile(json: JSONValue(parsing: text), place: "filters/enhanced_strategies.json")
+    #expect(
+      file.books.map(\.filterModel)
+        == [PortfolioBook.FilterModel(folder: "filters/AA-MACross", digest: "ab12")])
+    #expect(file.books[0].size == .units(1) && file.notes.isEmpty)
+  }
+
   @Test func `a book read back from its document is the same`() throws {
     for book in PortfolioBars.books {
       let read = try PortfolioBook(json: book.json, place: "x")
