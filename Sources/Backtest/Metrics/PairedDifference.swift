@@ -2,9 +2,9 @@ public import Numerics
 
 /// How two return series over the same periods differ, with intervals that respect that they moved together.
 ///
-/// Rows of both are drawn together by the stationary bootstrap (Politis & Romano, 1994), so that what they
-/// share, such as the market, drops out of the difference. Intervals are percentiles; the p-value is
-/// two-sided, twice the share of replications on the far side of zero.
+/// Rows of both are drawn together by the stationary bootstrap (Politis & Romano, 1994), so that what they share, such
+/// as the market, drops out of the difference. Intervals are percentiles; the p-value is two-sided, twice the share of
+/// replications on the far side of zero.
 public struct PairedDifference: Sendable, Hashable {
   /// A difference with its interval at 95 %.
   public struct Estimate: Sendable, Hashable {

@@ -22,9 +22,9 @@ struct ComparisonPage: PageContent {
         "p", ["class": "hint"],
         text:
           "Both are resampled together in blocks of \(Figure.fixed(comparison.difference.blockLength, decimals: 1)) "
-          + "sessions on average, \(Figure.count(comparison.difference.resamples)) times, so what they share drops out. The "
-          + "interval holds the true difference in 95 of 100 cases. It does not know how many other results were looked "
-          + "at before these two were chosen.")
+          + "sessions on average, \(Figure.count(comparison.difference.resamples)) times, so what they share drops "
+          + "out. The interval holds the true difference in 95 of 100 cases. It does not know how many other results "
+          + "were looked at before these two were chosen.")
     }
     html.section(id: "curves", title: "Curves") { html in
       growth.write(to: &html)

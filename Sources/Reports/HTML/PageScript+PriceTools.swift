@@ -24,6 +24,8 @@ extension PageScript {
       const chart = LightweightCharts.createChart(body, {
         ...priceColors(), autoSize: true,
         rightPriceScale: { borderVisible: false },
+        // What is no price has an axis of its own, so that the price alone can be logarithmic.
+        leftPriceScale: { borderVisible: false, visible: (spec.columns ?? []).some(column => column.pane) },
         timeScale: { borderVisible: false, timeVisible: !daily, secondsVisible: false, minBarSpacing: 0.002,
           rightOffset: 2, enableConflation: true },
         localization: { timeFormatter: time => stamp(time, daily) },
@@ -43,8 +45,8 @@ extension PageScript {
         const values = columnOf(column);
         const series = chart.addSeries(LightweightCharts.LineSeries, {
           color: color(column.hue), lineWidth: 1.5, priceLineVisible: false, lastValueVisible: false,
-          crosshairMarkerVisible: false, ...(column.pane ? { priceFormat: { type: "price", precision: 2, minMove: 0.01 } }
-            : { priceFormat: format }),
+          crosshairMarkerVisible: false,
+          ...(column.pane ? { priceScaleId: "left", priceFormat: { type: "price", precision: 2, minMove: 0.01 } } : { priceFormat: format }),
         }, column.pane);
         series.setData(bars.map((bar, index) => values[index] === null ? { time: bar.time }
           : { time: bar.time, value: values[index] }));

@@ -27,7 +27,7 @@ package enum StyleSheet {
         color-scheme: dark;
         --page: #11151b; --panel: #191f27; --ink: #e4e8ee; --muted: #9aa5b4; --line: #2d3540;
         --accent: #7fb2ff; --wash: #202a38; --good: #54c791; --bad: #ff9270; --reference: #7c8797;
-        --warm: #4c94e8; --cold: #d9733a; --notice: #2c2613; --notice-line: #b98b1b;
+        --warm: #448ad8; --cold: #d9733a; --notice: #2c2613; --notice-line: #b98b1b;
         --s1: #56b4e9; --s2: #e69f00; --s3: #2fc49a; --s4: #e08bc0; --s5: #f0e442; --s6: #a5a5ff;
       }
     }

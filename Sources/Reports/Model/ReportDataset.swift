@@ -14,8 +14,8 @@ public struct ReportDataset: Sendable, Equatable {
   public var adjustments: String
   /// Findings of the quality check, one sentence each; empty when there are none.
   public var warnings: [String]
-  /// Whether the prices were made up and never traded.
-  public var isSynthetic = false
+  /// Whether the prices were made up with an edge in them.
+  public var hasPlantedEdge = false
 
   public init(
     symbol: String, timeframe: Timeframe, bars: Int, from: CivilDate?, to: CivilDate?, source: String,

@@ -8,7 +8,7 @@ struct DataSection {
   func write(to html: inout HTMLWriter) {
     html.section(id: "data", title: "Data") { html in
       if data.isEmpty { return html.element("p", ["class": "empty"], text: "No bars were read.") }
-      html.scrollingTable(label: "Data", classes: "data") { html in
+      html.scrollingTable(label: "Bars that were read", classes: "data") { html in
         html.element("thead") { html in
           html.element("tr") { html in
             html.columnHead("Symbol", isNumeric: false)

@@ -21,7 +21,7 @@ struct FactoryPage: PageContent {
       (id: "verdict", title: "Verdict"), (id: "tiers", title: "Promises"), (id: "ranking", title: "Winners"),
     ]
     if PlantedSection(report: report).isShown {
-      entries.insert((id: "planted", title: "Real and made up"), at: 1)
+      entries.insert((id: "planted", title: "Planted edge"), at: 1)
     }
     if !report.rejected.isEmpty { entries.append((id: "rejected", title: "Best rejected backtests")) }
     if detailed.contains(where: { $0.result.detail != nil }) {

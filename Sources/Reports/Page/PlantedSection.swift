@@ -2,28 +2,28 @@
 struct PlantedSection {
   let report: FactoryReport
 
-  private var planted: [ReportDataset] { report.data.filter(\.isSynthetic) }
-  private var real: [ReportDataset] { report.data.filter { !$0.isSynthetic } }
+  private var planted: [ReportDataset] { report.data.filter(\.hasPlantedEdge) }
+  private var real: [ReportDataset] { report.data.filter { !$0.hasPlantedEdge } }
   var isShown: Bool { !planted.isEmpty && !real.isEmpty && !report.pairs.isEmpty }
 
   func write(to html: inout HTMLWriter) {
     guard isShown else { return }
     let made = planted.map(\.symbol)
     let sides = [
-      Side(name: "Real markets", symbols: real.map(\.symbol), report: report),
-      Side(name: "Made up, with an edge", symbols: made, report: report),
+      Side(name: "Without a planted edge", symbols: real.map(\.symbol), report: report),
+      Side(name: "With a planted edge", symbols: made, report: report),
     ]
     html.section(
       id: "planted", title: "What no edge looks like, and what one looks like",
       lead:
         "\(made.joined(separator: ", ")) never traded: \(planted.count == 1 ? "its prices were" : "their prices were") "
-        + "made with something in them that can be earned (\(planted.map(\.source).joined(separator: "; "))). All other "
-        + "prices are real. Both went through the same gates."
+        + "made with an edge in them (\(planted.map(\.source).joined(separator: "; "))). "
+        + "Both kinds went through the same gates."
     ) { html in
       for side in sides { html.element("p", text: side.sentence) }
       chart(made).write(to: &html)
       DataTable(
-        "Real and made-up markets",
+        "Markets with and without a planted edge",
         columns: [
           .text("Markets"), .init("Pairs"), .init("Best Sharpe"),
           .init("Luck alone", meaning: "Expected of the best of everything tried, without any skill"),
@@ -63,13 +63,13 @@ struct PlantedSection {
         .init(
           title: "Sharpe ratio", unit: .ratio,
           series: [
-            .init("Real", values(false), hue: .first, style: .dots),
-            .init("Made up", values(true), hue: .second, style: .dots),
+            .init("Without", values(false), hue: .first, style: .dots),
+            .init("With a planted edge", values(true), hue: .second, style: .dots),
           ], marks: luck ?? [], height: 300)
       ],
       note:
-        "Each dot is the best of all parameter sets of one strategy on one symbol. Dots below the dashed line are what a "
-        + "search of this size finds without any edge. Ratios below −4 are drawn at −4.")
+        "Each dot is the best of all parameter sets of one strategy on one symbol. Dots below the dashed line are what "
+        + "a search of this size finds without any edge. Ratios below −4 are drawn at −4.")
   }
 
   private struct Side {

@@ -89,7 +89,7 @@ struct Demo: Command {
     }
   }
 
-  private static let edge = PlantedEdge(.momentum, annualSharpe: 5, halfLife: 60)
+  private static let edge = PlantedEdge(.momentum, annualSharpe: 4, halfLife: 60)
 
   private func check(_ catalogue: Catalogue, _ context: CommandContext) throws {
     for symbol in Self.symbols {

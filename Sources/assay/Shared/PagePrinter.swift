@@ -62,23 +62,5 @@ struct ScratchFolder {
   }
 
   /// Removes it with everything inside.
-  func remove() { Self.remove(path) }
-
-  private static func remove(_ path: String) {
-    guard let folder = opendir(path) else { return }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name == "." || name == ".." { continue }
-      // A link is removed and not followed.
-      if entry.pointee.d_type == UInt8(DT_DIR) {
-        remove("\(path)/\(name)")
-      } else {
-        unlink("\(path)/\(name)")
-      }
-    }
-    closedir(folder)
-    rmdir(path)
-  }
+  func remove() { FolderFiles.remove(path) }
 }

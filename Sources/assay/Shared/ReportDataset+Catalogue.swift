@@ -1,3 +1,4 @@
+import Diagnostics
 import Market
 import Reports
 import Storage
@@ -13,6 +14,6 @@ extension ReportDataset {
       adjustments: entry.provenance.adjustments.isEmpty
         ? "none" : entry.provenance.adjustments.joined(separator: "; "),
       warnings: findings.map(\.sentence))
-    isSynthetic = entry.provenance.isSynthetic
+    hasPlantedEdge = (entry.provenance.synthetic?["scenario"]?["edge"]?.objectValue) != nil
   }
 }

@@ -2,6 +2,7 @@ import Backtest
 import Diagnostics
 import Foundation
 import Market
+import Numerics
 import TestKit
 import Testing
 
@@ -155,5 +156,45 @@ import Testing
       instrument: instrument, timeframe: .day, timestamps: days.map { Timestamp(startOf: $0).nanoseconds },
       open: open,
       high: high, low: low, close: close, volume: nil, sessionDates: days.map(\.daysSinceEpoch))
+  }
+}
+
+@Suite struct PairedDifferenceTests {
+  private static func series(_ seed: UInt64, _ count: Int = 400, mean: Double = 0) -> [Double] {
+    var stream = RandomStream(seed: seed)
+    return (0..<count).map { _ in mean + stream.normal() * 0.01 }
+  }
+
+  @Test func `the interval of two series without a difference holds zero about as often as it says`() {
+    var misses = 0
+    for seed in 0..<200 {
+      let (a, b) = (Self.series(UInt64(seed)), Self.series(UInt64(seed) + 10_000))
+      guard let estimate = PairedDifference(a, b, periodsPerYear: 252, resamples: 300, seed: 1)?.meanReturn
+      else {
+        continue
+      }
+      if estimate.low > 0 || estimate.high < 0 { misses += 1 }
+    }
+    // 10 of 200 are expected; 25 would have a chance below 1 in 10,000.
+    #expect(misses <= 25)
+  }
+
+  @Test func `exchanging the two changes the sign and nothing else of the estimate`() throws {
+    let (a, b) = (Self.series(1), Self.series(2, mean: 0.001))
+    let one = try #require(PairedDifference(a, b, periodsPerYear: 252, resamples: 500))
+    let other = try #require(PairedDifference(b, a, periodsPerYear: 252, resamples: 500))
+    #expect(one.meanReturn.value == -other.meanReturn.value)
+    #expect(abs(one.meanReturn.low + other.meanReturn.high) < 1e-9)
+    #expect(abs((one.sharpe?.value ?? 0) + (other.sharpe?.value ?? 1)) < 1e-12)
+    let mean = zip(a, b).map { $0 - $1 }.reduce(0, +) / 400 * 252
+    #expect(abs(one.meanReturn.value - mean) < 1e-12)
+  }
+
+  @Test func `short or undefined series have no difference`() {
+    #expect(PairedDifference([0.1], [0.2], periodsPerYear: 252) == nil)
+    let ruined = [Double](repeating: .nan, count: 30)
+    #expect(PairedDifference(ruined, ruined, periodsPerYear: 252) == nil)
+    let flat = [Double](repeating: 0, count: 30)
+    #expect(PairedDifference(flat, flat, periodsPerYear: 252)?.sharpe == nil)
   }
 }
