@@ -20,6 +20,8 @@ final class ContinuousDaemon: Sendable {
   private let alerts: AlertSender
   private let settings: Mutex<ContinuousSettings>
   private let health: Mutex<DaemonHealth>
+  /// Why the settings could not be read again; `nil` when they could.
+  private let settingsError = Mutex<String?>(nil)
 
   init(
     context: CommandContext, folder: ContinuousFolder, common: ContinuousOptions, sources: ContinuousSources,
@@ -55,7 +57,7 @@ final class ContinuousDaemon: Sendable {
         results = iterations == nil ? [result] : results + [result]
         say(state: "waiting", phase: "iteration \(result.number) is finished") {
           $0.lastFinishedAt = result.endedAt
-          $0.error = nil
+          $0.error = settingsError.withLock { $0 }
         }
       } catch let error where iterations == nil {
         let sentence = (error as? AssayError)?.description ?? "\(error)"
@@ -102,9 +104,11 @@ final class ContinuousDaemon: Sendable {
       let fresh = try common.settings(context)
       settings.withLock { $0 = fresh }
       alerts.use(fresh.alerts)
+      settingsError.withLock { $0 = nil }
     } catch {
       let sentence = (error as? AssayError)?.description ?? "\(error)"
       context.console.error("\(sentence) The settings before this edit stay in force.")
+      settingsError.withLock { $0 = sentence }
       say(state: "working", phase: "with the last good settings") { $0.error = sentence }
     }
   }
