@@ -105,7 +105,7 @@ def main():
         last = f"{given.runs - 1:016x}"
         print(f"{'page':<58}{'bytes':>9}{'first, ms':>11}{'kept, ms':>10}")
         for page in [
-            "/", "/runs", "/runs?runs.sort=best&runs.page=7", f"/runs/{last}", f"/runs/{last}/results",
+            "/", "/runs", "/runs?runs.sort=best&runs.page=7", f"/runs/{last}/results",
             f"/runs/{last}/results?results.sort=p_value&results.q=fast", "/leaderboard", "/studies", "/models",
             "/portfolio", "/impact", "/activity", "/data",
         ]:
