@@ -14,8 +14,8 @@ public struct PowerProof: Sendable {
     public let edge: Double
     /// Years of a run.
     public let years: Double
-    /// Annual Sharpe ratio after costs of the best rule of the right families, chosen on fifty years of the same
-    /// process and measured on fifty others; and its standard error.
+    /// Annual Sharpe ratio after costs of the best rule of the right families, chosen on two hundred years of the same
+    /// process and measured on a hundred others; and its standard error.
     public let realised: Double
     public let realisedError: Double
     /// The same with the long-run deviation in place of that of single sessions: the unit of the decision's

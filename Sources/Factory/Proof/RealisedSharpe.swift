@@ -6,8 +6,8 @@ import Storage
 import Strategies
 import Validation
 
-/// What the best rule really earns on a kind of market: chosen on half of a hundred years of the process, in markets
-/// of their own, and measured on the other half.
+/// What the best rule really earns on a kind of market: chosen on two hundred years of the process, in markets of their
+/// own, and measured on a hundred others.
 struct RealisedSharpe {
   /// Annual, after costs.
   let sharpe: Double
@@ -20,7 +20,7 @@ struct RealisedSharpe {
 
   /// Markets of the process that runs of the plan do not use.
   private static let firstMarket = 1_000_000
-  private static let hundredYears = 100.0
+  private static let (marketsChosenOn, marketsMeasuredOn) = (20, 10)
 
   init(
     _ market: ProofMarket, _ plan: ProofPlan, strategies: [String], library: StrategyLibrary, workers: Workers
@@ -31,11 +31,11 @@ struct RealisedSharpe {
     ten.sealedBars = 0
     ten.bars = max(1, Int(Double(plan.bars) * 10 * days / Double(try Self.sessions(market, plan))))
     years = Double(try Self.sessions(market, plan)) / days
-    let count = Int(Self.hundredYears / 10)
+    let count = Self.marketsChosenOn + Self.marketsMeasuredOn
     let sums = try workers.map(count) { [ten] index in
       try Self.sums(market, ten, index: Self.firstMarket + index, strategies, library)
     }
-    let (chosenOn, measuredOn) = (sums.prefix(count / 2), sums.suffix(count - count / 2))
+    let (chosenOn, measuredOn) = (sums.prefix(Self.marketsChosenOn), sums.suffix(Self.marketsMeasuredOn))
     // The mean over markets of what a run on each would see. Pooled days would weigh a market by the square
     // of the level to which its price has wandered.
     func sharpe(_ parts: ArraySlice<[TrialSum]>, _ trial: Int) -> Double {
@@ -44,7 +44,7 @@ struct RealisedSharpe {
     // A rule that a run would seldom judge, because it trades too rarely for gate 1, is not the best one.
     let needed =
       Double(try GateSettings(preset: plan.gatePreset).viability.minimumTrades)
-      * Double(ten.bars) / Double(plan.bars) * Double(count / 2)
+      * Double(ten.bars) / Double(plan.bars) * Double(Self.marketsChosenOn)
     func merit(_ trial: Int) -> Double {
       let trades = chosenOn.reduce(0) { $0 + $1[trial].trades }
       return Double(trades) < needed ? -.infinity : sharpe(chosenOn, trial)
@@ -56,12 +56,12 @@ struct RealisedSharpe {
     let merits = trials.map(merit)
     let best = trials.max { merits[$0] < merits[$1] } ?? 0
     self.sharpe = sharpe(measuredOn, best)
-    standardError = 1 / (Self.hundredYears / 2).squareRoot()
+    standardError = 1 / Double(10 * Self.marketsMeasuredOn).squareRoot()
     rule = sums[0][best].name
     let strategy = sums[0][best].strategy
     let place = best - (sums[0].firstIndex { $0.strategy == strategy } ?? 0)
-    let ratios = try workers.map(count - count / 2) { [ten] index -> Double in
-      let series = try market.bars(Self.firstMarket + count / 2 + index, of: ten)
+    let ratios = try workers.map(Self.marketsMeasuredOn) { [ten] index -> Double in
+      let series = try market.bars(Self.firstMarket + Self.marketsChosenOn + index, of: ten)
       let context = try Self.context(series, ten, [strategy], library)
       let sweep = try SweepUnit(index: 0, symbol: context.symbol, strategy: strategy).sweep(in: context)
       return Self.deviationRatio(

@@ -11,8 +11,8 @@ struct ProvePower: Command {
   static let discussion = """
     Markets are random walks with a planted component: falls that are made good (reversion), or a drift that wanders
     (momentum). An edge's size is the annual Sharpe ratio, before costs, of a trader who sees the component: a
-    ceiling for every rule. Beside it stands what the best rule really earns after costs (chosen on fifty years of the
-    process, measured on fifty others), and the power that a test of that rule could have after paying for everything
+    ceiling for every rule. Beside it stands what the best rule really earns after costs (chosen on two hundred years of the
+    process, measured on a hundred others), and the power that a test of that rule could have after paying for everything
     tried (the frontier). A run finds the edge when its winners hold a strategy of the right family.
     """
   static let examples = [
