@@ -25,7 +25,7 @@ enum ContinuousText {
       }.map(\.outcome.strategy)
       if names.isEmpty { continue }
       let shown = names.prefix(6).joined(separator: ", ")
-      lines.append("  \(names.count) \(refusal.words): \(shown)\(names.count > 6 ? ", …" : "")")
+      lines.append("  \(refusal.words): \(names.count) (\(shown)\(names.count > 6 ? ", …" : ""))")
     }
     let unchanged = result.entries.count { $0.verdict == .unchanged }
     if unchanged > 0 { lines.append("  \(unchanged) keep their parameters: the search found nothing else") }
