@@ -97,6 +97,15 @@ let library: [Target] = [
     ]),
 ]
 
+let pages: [Target] = [
+  module(
+    "Dashboard",
+    [
+      "HTTPServer", "Diagnostics", "Numerics", "Market", "Storage", "Search", "Strategies", "Backtest", "Factory",
+      "Portfolio", "Reports",
+    ])
+]
+
 /// Finds the strategies of `Rules/` at build time.
 let discovery: [Target] = [
   .executableTarget(name: "strategy-registry", swiftSettings: swiftSettings),
@@ -117,7 +126,7 @@ let command: [Target] = [
       "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
       "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
       "Portfolio",
-      "Factory", "Reports", "BuildStamp",
+      "Factory", "Reports", "HTTPServer", "Dashboard", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -167,12 +176,13 @@ let testing: [Target] = [
   tests(
     "Reports",
     ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
+  tests("Dashboard", ["Dashboard", "HTTPServer", "Diagnostics", "Market", "Storage"]),
   tests("assay", ["Storage"], fixtures: true),
 ]
 
 /// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test
 /// targets of that name and what they need. Unset, the package holds everything.
-let everything = shims + library + discovery + stamp + command + testing
+let everything = shims + library + pages + discovery + stamp + command + testing
 let chosenTests = (Context.environment["ASSAY_TESTS"] ?? "").split(separator: ",").map { "\($0)Tests" }
 
 func targets(of everything: [Target], neededBy names: [String]) -> [Target] {
@@ -200,7 +210,7 @@ let package = Package(
     ? [
       .executable(name: "assay", targets: ["assay"]),
       // Everything below the command, for Benchmarks/ and for programs that embed the engine.
-      .library(name: "AssayKit", targets: library.map(\.name) + ["BuildStamp"]),
+      .library(name: "AssayKit", targets: (library + pages).map(\.name) + ["BuildStamp"]),
     ] : [],
   targets: chosenTargets
 )

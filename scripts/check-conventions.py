@@ -48,6 +48,7 @@ TIMED_TESTS = re.compile(
 # Files of the tests that may do so, each with its reason.
 TIMED_EXEMPT = {
     "Tests/assayTests/Polling.swift": "waits between two looks, for as many looks as it takes",
+    "Tests/DashboardTests/ControlTests.swift": "waits between two looks at a log, for as many looks as it takes",
     "Tests/assayTests/KilledRunTests.swift": "kills after pauses of many lengths; nothing it asserts depends on them",
 }
 # Names of types that were given up for the field's own, where they would mean the same again.

@@ -29,6 +29,7 @@ LAYERS = [
     ["Portfolio"],
     ["Factory"],
     ["Reports"],
+    ["Dashboard"],
     ["assay"],
 ]
 

@@ -67,6 +67,7 @@ extension Application {
       PortfolioDataCommand.self, PortfolioReportCommand.self, SignalCommand.self,
       PaperStart.self, PaperUpdate.self, PaperStatus.self, PaperList.self,
       ProveNull.self, ProvePower.self, ProveTiers.self, ProveCausality.self, ProveLearning.self,
+      DashboardCommand.self,
       WorkCommand.self, Doctor.self, Version.self, Completions.self,
     ])
 }

@@ -52,6 +52,9 @@ package struct HTMLWriter {
     html += "\n"
   }
 
+  /// Adds what another writer wrote.
+  mutating func append(_ markup: String) { html += markup }
+
   package mutating func doctype() {
     html += "<!DOCTYPE html>\n"
   }

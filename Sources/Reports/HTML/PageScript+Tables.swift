@@ -24,7 +24,8 @@ extension PageScript {
     };
     const addSorting = (table, heads) => {
       for (const head of heads) {
-        if (head.querySelector("button, a, input")) continue;
+        // A button needs a name; a head without one is that of row names.
+        if (head.querySelector("button, a, input") || !head.textContent.trim()) continue;
         const button = make("button", { type: "button" });
         button.append(...head.childNodes);
         head.append(button);

@@ -58,6 +58,38 @@ public struct FactoryReportBuilder {
       markets: scene.markets, grids: scene.grids)
   }
 
+  /// The report without its results: what the database says by itself, in a moment.
+  package func overview(created: Timestamp) throws -> FactoryReport {
+    let test = summary.symbols.first
+    let instrument = try test.map { try source.instrument($0.symbol, configuration.timeframe) }
+    let years = test.flatMap { test in instrument.map { Double(test.sessions) / $0.daysPerYear } }
+    return FactoryReport(
+      title: "Run \(summary.run.id)", runID: summary.run.id, created: created,
+      provenance: provenance(configuration.command), currency: instrument?.currency ?? "USD", data: [],
+      trials: trials(years), gates: GateFunnel(configuration.gates, summary.pairs).gates,
+      symbolTests: try symbolTests(), tiers: try tiers(), rankingRule: rankingRule, winners: [], rejected: [],
+      pairs: try pairs(), assumptions: [], notes: notes(), warnings: [], markets: [], grids: [])
+  }
+
+  /// One backtest of the run, made again with everything that a report shows of it, and the grid it lies on.
+  package func backtest(
+    _ record: BacktestRecord, created: Timestamp, dataset: ReportDataset
+  ) throws -> BacktestReport {
+    var scene = ReportScene(
+      configuration, database: database, run: summary.run.id, source: source, library: library)
+    var result = try scene.result(record, isDrawn: true)
+    result.evidence = ReportEvidence(family(record.key), record.judgement)
+    let pair = summary.pairs.first { $0.symbol == record.key.symbol && $0.strategy == record.key.strategy }
+    if let candidate = pair?.candidates.first(where: { $0.key == record.key }) {
+      result.screening = try screening(candidate)
+    }
+    return BacktestReport(
+      title: "\(record.key.strategy) on \(record.key.symbol), \(configuration.timeframe) bars",
+      runID: summary.run.id, created: created, provenance: provenance(configuration.command),
+      currency: scene.currency, initialCapital: configuration.capital, data: [dataset], result: result,
+      assumptions: try scene.assumptions(), notes: notes(), markets: scene.markets, grids: scene.grids)
+  }
+
   private var rankingRule: String {
     "By a score from 0 to 1: \(CompositeScore.explanation). At most \(configuration.winnersPerSymbol) per symbol "
       + "and \(configuration.winnersPerStrategy) per strategy, and never two that are the same bet."

@@ -1,0 +1,111 @@
+import Diagnostics
+import HTTPServer
+import Reports
+import Storage
+
+extension PageMaker {
+  /// All runs, a page at a time.
+  func runs() -> DashboardPage {
+    let keys = ["created", "status", "backtests", "winners", "best", "mean", "p", "failed"]
+    let asked = GridRequest("runs", query, keys: keys, sort: "created")
+    var runs = state.runs.runs
+    if let status = query.value("status"), !status.isEmpty { runs = runs.filter { $0.status == status } }
+    if !asked.words.isEmpty {
+      runs = runs.filter { asked.matches("\($0.id) \($0.status) \($0.timeframe) \($0.createdAt)") }
+    }
+    runs = Self.sorted(runs, asked)
+    let total = runs.count
+    var grid = runGrid(Array(asked.page(of: runs)), id: "runs")
+    grid.paging = Grid.Paging(request: asked, total: total, filters: "name, status, timeframe or date")
+    let everything = runs
+    grid.all = { everything.map(Self.runRow) }
+    return DashboardPage(
+      "Runs", menu: .runs,
+      lead: "Every run of the factory: what it tried, how far it is, and what held.",
+      sections: [
+        PageSection(
+          "list", "All runs", isLive: true,
+          [
+            .links(
+              [
+                ("All", "/runs"), ("Running", "/runs?status=running"), ("Finished", "/runs?status=finished"),
+                ("Failed", "/runs?status=failed"),
+              ]),
+            .grid(grid),
+          ]),
+        compareSection(),
+      ])
+  }
+
+  private func compareSection() -> PageSection {
+    let runs = state.runs.runs
+    guard runs.count > 1 else {
+      return PageSection("compare", "Compare two", [.text("There is only one run, or none.")])
+    }
+    let newest = Address("/compare", ["a": runs[1].id, "b": runs[0].id]).text
+    return PageSection(
+      "compare", "Compare two",
+      lead: "On the page of a run, `Compare with` leads to any other.",
+      [.links([("The two newest runs", newest)])])
+  }
+
+  func runGrid(_ runs: [RunOverview], id: String) -> Grid {
+    Grid(
+      id: id, label: "Runs",
+      columns: [
+        Grid.Column("Run"), Grid.Column("Begun", key: "created"), Grid.Column("Status", key: "status"),
+        Grid.Column("Bars"), Grid.Column("Backtests", isNumeric: true, key: "backtests"),
+        Grid.Column("Mean Sharpe", meaning: "Over all backtests of the run", isNumeric: true, key: "mean"),
+        Grid.Column(
+          "Best Sharpe", meaning: "The best of all backtests; it says nothing without the p-value",
+          isNumeric: true,
+          key: "best"),
+        Grid.Column(
+          "Smallest p", meaning: "Of the best pair of a symbol, adjusted for everything that was tried on it",
+          isNumeric: true, key: "p"),
+        Grid.Column("Winners", isNumeric: true, key: "winners"), Grid.Column("Candidates", isNumeric: true),
+        Grid.Column("Confirmed", isNumeric: true),
+        Grid.Column("Failed units", isNumeric: true, key: "failed"),
+      ], rows: runs.map(Self.runRow),
+      empty: "No run was made yet. `assay factory run --timeframe 1d` makes one.")
+  }
+
+  static func runRow(_ run: RunOverview) -> [Cell] {
+    [
+      .text(run.id, detail: "\(run.strategies) strategies, \(run.symbols) symbols", link: runLink(run.id)),
+      .time(run.createdAt),
+      .text(
+        run.isRunning ? "running, \(run.unitsDone) of \(run.unitCount) units" : run.status,
+        tone: run.status == "failed" ? .bad : nil),
+      .text(run.timeframe), .count(run.backtests),
+      .number(run.meanSharpe, .ratio, undefined: "no backtest has one"),
+      .number(run.bestSharpe, .ratio, undefined: "no backtest has one"),
+      .number(run.smallestP, .pValue, undefined: "the run has not come to its decision"),
+      .count(run.winners), .count(run.candidates), .count(run.confirmed), .count(run.unitsFailed),
+    ]
+  }
+
+  private static func sorted(_ runs: [RunOverview], _ asked: GridRequest) -> [RunOverview] {
+    func number(_ run: RunOverview) -> Double {
+      switch asked.sort {
+      case "backtests": Double(run.backtests)
+      case "winners": Double(run.winners)
+      case "best": run.bestSharpe
+      case "mean": run.meanSharpe
+      case "p": run.smallestP
+      default: Double(run.unitsFailed)
+      }
+    }
+    func text(_ run: RunOverview) -> String { asked.sort == "status" ? run.status : run.createdAt }
+    // Undefined figures stand last in both directions; ties keep the order of the list, the newest first.
+    return runs.enumerated().sorted { a, b in
+      if ["created", "status"].contains(asked.sort) {
+        let (x, y) = (text(a.element), text(b.element))
+        return x == y ? a.offset < b.offset : (x < y) != asked.isDescending
+      }
+      let (x, y) = (number(a.element), number(b.element))
+      if x.isNaN || y.isNaN { return x.isNaN == y.isNaN ? a.offset < b.offset : y.isNaN }
+      return x == y ? a.offset < b.offset : (x < y) != asked.isDescending
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,81 @@
+import Reports
+
+/// A page as its maker hands it over: sections of blocks. The frame, files of tables and fragments follow from it.
+struct DashboardPage {
+  var title: String
+  /// Of the ten pages, the one that is marked as open.
+  var menu: Menu
+  var lead: String?
+  var sections: [PageSection] = []
+  /// Sections of a report, as markup that its own writer made.
+  var report: ReportFragment?
+  var status = 200
+
+  init(_ title: String, menu: Menu, lead: String? = nil, sections: [PageSection] = []) {
+    self.title = title
+    self.menu = menu
+    self.lead = lead
+    self.sections = sections
+  }
+
+  var grids: [Grid] {
+    sections.flatMap(\.blocks).compactMap { if case .grid(let grid) = $0 { grid } else { nil } }
+  }
+}
+
+struct PageSection {
+  var id: String
+  var title: String
+  var lead: String?
+  /// Whether it is read again when the workspace changes.
+  var isLive = false
+  var blocks: [PageBlock]
+
+  init(_ id: String, _ title: String, lead: String? = nil, isLive: Bool = false, _ blocks: [PageBlock]) {
+    self.id = id
+    self.title = title
+    self.lead = lead
+    self.isLive = isLive
+    self.blocks = blocks
+  }
+}
+
+enum PageBlock {
+  case tiles([Tile])
+  case grid(Grid)
+  case plot(LinePlot)
+  case text(String)
+  /// Something to look at before all else.
+  case notice(String, isCalm: Bool)
+  /// What a section without content says: what is missing and what to do.
+  case empty(String, commands: [String])
+  case links([(text: String, address: String)])
+  case facts([(name: String, value: Cell)])
+  case form(ActionForm)
+  /// The newest events; the script adds those that come.
+  case feed([ActivityEvent])
+  /// Markup that a writer of reports made.
+  case markup(String)
+}
+
+struct Tile {
+  var name: String
+  var value: String
+  var detail: String?
+  var link: String?
+}
+
+/// The pages that the menu names.
+enum Menu: String, CaseIterable {
+  case overview = "Overview"
+  case runs = "Runs"
+  case leaderboard = "Leaderboard"
+  case studies = "Studies"
+  case models = "Models"
+  case portfolio = "Portfolio"
+  case impact = "Impact"
+  case activity = "Activity"
+  case data = "Data"
+
+  var path: String { self == .overview ? "/" : "/" + rawValue.lowercased() }
+}

@@ -1,0 +1,327 @@
+#!/usr/bin/env python3
+"""Tests of the dashboard in a real browser.
+
+    Tests/browser/run.sh [--assay PATH] [--data FOLDER] [--screenshots FOLDER]
+
+Every page at three widths, light and dark: no error in the console, nothing loaded from elsewhere, no page wider than the
+window, no serious violation found by axe. Then the feed, actions, the token, and a hostile page in the same browser.
+"""
+import argparse
+import http.server
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+WIDTHS = (1400, 800, 390)
+FIXED_PAGES = ["/", "/runs", "/leaderboard", "/studies", "/models", "/portfolio", "/impact", "/activity", "/data"]
+failures = []
+
+
+def check(what, holds, detail=""):
+    if not holds:
+        failures.append(f"{what}{': ' + str(detail) if detail else ''}")
+        print(f"FAILED {failures[-1]}", flush=True)
+
+
+class Server:
+    """The dashboard as a process of its own; the end of its standard input stops it."""
+
+    def __init__(self, assay, data, *options, port=0):
+        command = [assay, "dashboard", "--port", str(port), "--data", data, "--db", f"{data}/results.sqlite", *options]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.address = None
+        for line in self.process.stderr:
+            found = re.search(r"http://\S+?/(?=\.| |$)", line)
+            if found:
+                self.address = found.group(0).rstrip("/")
+                break
+        if not self.address:
+            sys.exit("the dashboard did not start")
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.port = int(self.address.rsplit(":", 1)[1])
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(60)
+
+
+def watch(page, address):
+    """Collects what a page complains about and what it asks of other servers."""
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(f"asked {request.url}")
+            if not request.url.startswith((address, "data:", "blob:")) else None)
+    return complaints
+
+
+def links(page, address):
+    """One page of each further kind, as far as the workspace has them."""
+    found = []
+    for start, pattern in [
+        ("/runs", r"^/runs/[^/?]+$"), ("/studies", r"^/studies/[^/?]+$"), ("/data", r"^/data/series\?"),
+    ]:
+        page.goto(address + start)
+        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+        found += [href for href in hrefs if href and re.match(pattern, href)][:1]
+    runs = [path for path in found if path.startswith("/runs/")]
+    if runs:
+        found.append(runs[0] + "/results")
+        page.goto(address + runs[0] + "/results")
+        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+        found += [href for href in hrefs if href and href.startswith("/backtest?")][:1]
+        page.goto(address + "/runs")
+        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
+        found += [href for href in hrefs if href and href.startswith("/compare?")][:1]
+    return found
+
+
+def look(browser, address, pages, screenshots):
+    for scheme in ("light", "dark"):
+        for width in WIDTHS:
+            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            page = context.new_page()
+            complaints = watch(page, address)
+            for path in pages:
+                name = f"{path.split('?')[0]} at {width}, {scheme}"
+                complaints.clear()
+                page.goto(address + path, wait_until="load")
+                page.wait_for_timeout(300)
+                check(f"{name} complains", not complaints, complaints[:3])
+                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                check(f"{name} is wider than the window", wide <= 1, wide)
+                check(f"{name} has one heading", page.locator("h1").count() == 1)
+                if width != 800:
+                    violations = [
+                        f"{one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]
+                        if one["impact"] in ("serious", "critical")]
+                    check(f"{name} is not accessible", not violations, violations)
+                if screenshots:
+                    stem = re.sub(r"\W+", "-", path.split("?")[0]).strip("-")
+                    stem = re.sub(r"[0-9a-f]{12,}", "ID", stem) or "overview"
+                    page.screenshot(path=f"{screenshots}/{stem}-{width}-{scheme}.png", full_page=True)
+            context.close()
+
+
+def tables(browser, address):
+    page = browser.new_page()
+    page.goto(address + "/data")
+    rows = page.locator("#bars tbody tr").count()
+    if rows > 1:
+        first = page.locator("#bars tbody tr th").first.inner_text()
+        page.click("#bars th a:has-text('Symbol')")
+        check("the server sorts", page.locator("#bars tbody tr th").first.inner_text() != first)
+        with page.expect_download() as download:
+            page.click("#bars >> text=Download all as CSV")
+        text = Path(download.value.path()).read_text()
+        check("a file has every row", text.count("\n") == rows + 1, text[:80])
+    page.goto(address + "/data")
+    time = page.locator("time").first
+    if time.count():
+        check("a time says UTC on hover", "UTC" in (time.get_attribute("title") or ""))
+    before = page.url
+    page.reload()
+    check("an address survives a reload", page.url == before)
+    page.keyboard.press("Tab")
+    check("the keyboard reaches the content first", page.evaluate("document.activeElement.className") == "skip")
+    page.close()
+
+
+def feed(browser, assay, data):
+    """What is written to the ledger while a page is open appears in it, also after the server was away."""
+    server = Server(assay, data)
+    page = browser.new_page()
+    page.goto(server.address + "/activity")
+    page.wait_for_selector("#live[data-state=on]")
+    write_backtest(assay, data, "MACross")
+    page.wait_for_selector("#feed-list li:has-text('MACross') >> nth=0", timeout=60_000)
+    server.stop()
+    page.wait_for_selector("#live[data-state=lost]", timeout=60_000)
+    again = Server(assay, data, port=server.port)
+    page.wait_for_selector("#live[data-state=on]", timeout=60_000)
+    before = page.locator("#feed-list li").count()
+    write_backtest(assay, data, "TurtleTrading")
+    page.wait_for_selector("#feed-list li:has-text('TurtleTrading') >> nth=0", timeout=60_000)
+    check("the feed goes on after a restart", page.locator("#feed-list li").count() >= before)
+    page.close()
+    again.stop()
+
+
+def write_backtest(assay, data, strategy):
+    symbol = next(path.parent.name for path in sorted(Path(data, "bars").glob("*/1d.parquet")))
+    subprocess.run(
+        [assay, "backtest", "--symbol", symbol, "--timeframe", "1d", "--strategy", strategy, "--data", data,
+         "--db", f"{data}/results.sqlite"], check=True, capture_output=True)
+
+
+def token(browser, assay, data):
+    server = Server(assay, data, "--token", "correct-horse-battery")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address + "/runs")
+    check("without the token there is no page", "Token" in page.inner_text("main"), page.inner_text("main")[:80])
+    page.fill("input[name=token]", "wrong")
+    page.click("button")
+    check("a wrong token does not let in", "not the token" in page.inner_text("main"))
+    page.fill("input[name=token]", "correct-horse-battery")
+    page.click("button")
+    page.wait_for_selector("nav.menu")
+    check("the token is hidden from scripts", "assay-token" not in page.evaluate("document.cookie"))
+    context.close()
+    server.stop()
+
+
+def actions(browser, assay, data):
+    """Each action is asked twice; without --control there are none."""
+    server = Server(assay, data, "--control")
+    page = browser.new_page()
+    page.goto(server.address + "/impact")
+    button = page.locator("form.action button").first
+    if button.count():
+        button.click()
+        check("an action is asked a second time", "What will happen" in page.inner_text("main"))
+        page.click("text=No, go back")
+    server.stop()
+    page.close()
+    reader = Server(assay, data)
+    page = browser.new_page()
+    page.goto(reader.address + "/impact")
+    check("a dashboard that only reads has no buttons", page.locator("form.action").count() == 0)
+    page.close()
+    reader.stop()
+
+
+HOSTILE = """<!doctype html><title>hostile</title><body><script>
+const target = "%s";
+const results = {};
+const attempt = async (name, body) => { try { results[name] = await body(); } catch (error) { results[name] = "refused"; } };
+(async () => {
+  await attempt("fetch", async () => (await (await fetch(target + "/runs")).text()).slice(0, 20));
+  await attempt("no-cors", async () => {
+    const answer = await fetch(target + "/runs", { mode: "no-cors", credentials: "include" });
+    return (await answer.text()).slice(0, 20);
+  });
+  await attempt("events", () => new Promise((resolve, reject) => {
+    const source = new EventSource(target + "/events");
+    source.onmessage = () => resolve("read");
+    source.addEventListener("hello", () => resolve("read"));
+    source.onerror = () => reject();
+  }));
+  await attempt("frame", () => new Promise(resolve => {
+    const frame = document.createElement("iframe");
+    frame.onload = () => { try { resolve(frame.contentDocument.body.innerText.slice(0, 20) || "refused"); }
+      catch (error) { resolve("refused"); } };
+    frame.src = target + "/runs";
+    document.body.append(frame);
+  }));
+  await attempt("script", () => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.onload = () => resolve("loaded");
+    script.onerror = () => reject();
+    script.src = target + "/assets/dashboard.js";
+    document.body.append(script);
+  }));
+  await attempt("post", async () => {
+    const answer = await fetch(target + "/act", { method: "POST", mode: "no-cors", credentials: "include",
+      body: new URLSearchParams({ action: "start-continuous", target: "", secret: "guess" }) });
+    return answer.type === "opaque" ? "refused" : await answer.text();
+  });
+  document.title = "done";
+  window.results = results;
+})();
+</script>"""
+
+
+def hostile(browser, assay, data):
+    """A page of another site, in a browser that is logged in."""
+    server = Server(assay, data, "--control", "--token", "correct-horse-battery")
+
+    class Site(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write((HOSTILE % server.address).encode())
+
+        def log_message(self, *arguments):
+            pass
+
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address + "/")
+    page.fill("input[name=token]", "correct-horse-battery")
+    page.click("button")
+    page.wait_for_selector("nav.menu")
+    # The same machine under another name is another site.
+    page.goto(f"http://localhost:{site.server_address[1]}/")
+    page.wait_for_function("document.title === 'done'", timeout=60_000)
+    results = page.evaluate("window.results")
+    for name, result in results.items():
+        check(f"a hostile page is refused ({name})", result in ("refused", ""), result)
+    log = Path(data, "dashboard-actions.jsonl")
+    check("a hostile page starts nothing", not log.exists() or "continuous" not in log.read_text())
+    # A name that leads here and is not ours (DNS rebinding).
+    answer = page.request.get(server.address + "/runs", headers={"Host": "evil.example"})
+    check("a foreign name is refused", answer.status == 421, answer.status)
+    context.close()
+    site.shutdown()
+    server.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--assay", required=True)
+    parser.add_argument("--data", help="a workspace; sample prices and a small run in a new one unless given")
+    parser.add_argument("--screenshots")
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--only", help="look, tables, feed, token, actions or hostile")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data = given.data or make(given.assay, folder)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=given.chromium, args=["--no-sandbox"])
+            def wanted(name):
+                return given.only in (None, name)
+            if wanted("look") or wanted("tables"):
+                server = Server(given.assay, data)
+                page = browser.new_page()
+                pages = FIXED_PAGES + links(page, server.address)
+                page.close()
+                if wanted("look"):
+                    look(browser, server.address, pages, given.screenshots)
+                if wanted("tables"):
+                    tables(browser, server.address)
+                server.stop()
+            for test in (feed, token, actions, hostile):
+                if wanted(test.__name__):
+                    test(browser, given.assay, data)
+            browser.close()
+    print(f"{len(failures)} failures" if failures else "The dashboard behaves in the browser.")
+    sys.exit(1 if failures else 0)
+
+
+def make(assay, folder):
+    """A small workspace: sample prices, a run, a study."""
+    data = f"{folder}/assay-data"
+    common = ["--data", data, "--db", f"{data}/results.sqlite"]
+    for words in [
+        ["data", "sample"],
+        ["factory", "run", "--timeframe", "1d", "--symbols", "AAPL,SPX", "--strategies", "MACross,RSI2_MeanReversion"],
+        ["search", "run", "--strategy", "MACross", "--symbol", "AAPL", "--timeframe", "1d", "--trials", "20",
+         "--name", "cross"],
+    ]:
+        subprocess.run([assay, *words, *common], check=False, capture_output=True, cwd=folder)
+    return data
+
+
+if __name__ == "__main__":
+    main()
