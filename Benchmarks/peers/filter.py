@@ -1,8 +1,9 @@
 """The trials of a filter's study with scikit-learn, XGBoost and Optuna.
 
-  python3 Benchmarks/peers/filter.py TRADES.csv TRIALS.csv SECONDS
+  python3 Benchmarks/peers/filter.py TRADES.csv TRIALS.csv SECONDS PROCESSOR_SECONDS
 
-TRIALS.csv is what `assay search export` wrote, SECONDS how long assay took for the same list. Optuna hands the trials out
+TRIALS.csv is what `assay search export` wrote, the two times are those of assay for
+the same list. Optuna hands the trials out
 and takes their values back, as it would in a search; its own sampler proposes nothing here. Boosting is XGBoost, forests
 and linear models are scikit-learn's, each with all cores. Splits, purging, embargo, ranking of features and the objective
 are written here from their description and share nothing with the program.
@@ -81,16 +82,17 @@ def sharpe(days):
 def main():
     entry, exit, pnl, values = read_trades(sys.argv[1])
     trials = list(csv.DictReader(open(sys.argv[2])))
-    theirs = float(sys.argv[3])
+    theirs, processor = float(sys.argv[3]), float(sys.argv[4])
     labels, weights = (pnl > 0).astype(int), uniqueness(entry, exit)
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.process_time()
     parts = []
     for chosen, train, tests in splits(entry, exit):
         gap = [abs(roc_auc_score(labels[train], values[train, f]) - 0.5) for f in range(values.shape[1])]
         parts.append((chosen, train, tests, np.argsort(-np.array(gap), kind="stable")))
     study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=0))
-    differences = {}
+    differences, fitting = {}, {}
     for row in trials:
+        started = time.process_time()
         study.enqueue_trial({"features": int(row["features"]), "threshold": float(row["threshold"])})
         asked = study.ask()
         chosen_features = asked.suggest_int("features", 1, values.shape[1])
@@ -112,6 +114,7 @@ def main():
             for group, rows in zip(chosen, tests):
                 paths[used[group], rows] = say(rows)
                 used[group] += 1
+        fitting[row["family"]] = fitting.get(row["family"], 0) + time.process_time() - started
         ratios = []
         for path in paths:
             kept = path >= threshold
@@ -122,11 +125,12 @@ def main():
                    state=None if np.isfinite(value) else optuna.trial.TrialState.FAIL)
         if row["state"] == "complete" and np.isfinite(value):
             differences.setdefault(row["family"], []).append(abs(value - float(row["sharpe"])))
-    seconds = time.perf_counter() - begun
-    print(f"scikit-learn, XGBoost and Optuna {optuna.__version__}, the same {len(trials)} trials: {seconds:.1f} s; "
-          f"assay without pruning: {theirs:.1f} s; ratio {seconds / theirs:.2f}")
+    seconds, spent = time.perf_counter() - begun, time.process_time() - spent
+    print(f"the same {len(trials)} trials: scikit-learn, XGBoost and Optuna {optuna.__version__} {seconds:.1f} s "
+          f"({spent:.1f} s of processor time), assay without pruning {theirs:.1f} s ({processor:.1f} s): ratio "
+          f"{seconds / theirs:.2f} ({spent / processor:.2f})")
     for family, found in sorted(differences.items()):
-        print(f"  {family}: {len(found)} trials, Sharpe ratios differ by {np.median(found):.4f} in the median, "
+        print(f"  {family}: {len(found)} trials, {fitting[family]:.1f} s of processor time, Sharpe ratios differ by {np.median(found):.4f} in the median, "
               f"{np.max(found):.4f} at most")
 
 

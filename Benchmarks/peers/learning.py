@@ -68,7 +68,7 @@ def regime(folder):
     except ImportError:
         print("PyTorch is not installed; its network is not timed")
         return
-    rows = json.load(open(f"{folder}/regime.json"))["rows"]["train"]
+    rows = json.load(open(f"{folder}/regime.json"))["days"]["train"]
     torch.set_num_threads(1)
 
     class Network(torch.nn.Module):

@@ -84,7 +84,7 @@ import Testing
     #expect(files(folder.path + "/merged") == files(folder.path + "/whole"))
     #expect(files(folder.path + "/whole").keys.contains("enhanced_strategies.json"))
 
-    // The run itself offers what its tiers hold, and one strategy of them can be asked for.
+    // The run itself offers its results, those that fell at the first gate too; one strategy can be asked for.
     let id = try #require(run["run"] as? String ?? run["run_id"] as? String ?? whole["run"] as? String)
     let one = try done(
       [
@@ -210,6 +210,10 @@ import Testing
     #expect(again.output == expected.output)
     #expect(files(disturbed + "/filters") == files(undisturbed + "/filters"))
     #expect(!files(disturbed + "/filters").isEmpty)
+    for check in [["db", "check"], ["ledger", "verify"]] {
+      let result = try Executable.run(check, in: disturbed)
+      #expect(result.code == 0, "\(check): \(result.output)\(result.error)")
+    }
   }
 
   private static func sizes(_ folder: String) -> [String: UInt64] {

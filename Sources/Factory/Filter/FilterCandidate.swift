@@ -33,10 +33,18 @@ public struct FilterCandidate: Sendable {
             b.key.parameters, b.key.exits
           )
       }
-      let known = Set(chosen.map(\.key))
-      chosen += tiers.filter { !known.contains($0.key) }.prefix(belowWinners).map {
-        FilterCandidate(key: $0.key, tier: $0.tier)
+      var known = Set(chosen.map(\.key))
+      var below = tiers.filter { !known.contains($0.key) }.map { FilterCandidate(key: $0.key, tier: $0.tier) }
+      if below.count < belowWinners {
+        // Results without a tier fell at the first gates: the one of each pair that came furthest.
+        known.formUnion(below.map(\.key))
+        let summary = try FactorySummary(run: run, database: database)
+        let rejected = try WinnersManifest.bestRejected(summary, database, most: belowWinners + known.count)
+        below += rejected.filter { !known.contains($0.1.key) }.map {
+          FilterCandidate(key: $0.1.key, tier: Tier.rejected.rawValue)
+        }
       }
+      chosen += below.prefix(belowWinners)
     }
     return Array(chosen.prefix(most ?? chosen.count))
   }

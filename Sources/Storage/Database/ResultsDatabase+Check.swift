@@ -43,20 +43,25 @@ extension ResultsConnection {
     }
   }
 
-  /// Looks at a holdout outlive their run: they are counted for ever.
+  /// Looks at a holdout outlive their run: they are counted for ever. A study is named in the same column and has no
+  /// run; its trials belong to it.
   fileprivate func orphans() throws(AssayError) -> [DatabaseProblem] {
     var problems: [DatabaseProblem] = []
     for table in try tables()
-    where table.isOfRuns && !Self.keptTables.contains(table.name) && table.name != "runs" {
+    where table.isOfRuns && !Self.keptTables.contains(table.name)
+      && !["runs", "studies"].contains(table.name)
+    {
+      let parent = table.name == "study_trials" ? "studies" : "runs"
       problems += try rows(
         """
-        SELECT run_id, count(*) FROM \(table.name) WHERE run_id NOT IN (SELECT run_id FROM runs)
+        SELECT run_id, count(*) FROM \(table.name) WHERE run_id NOT IN (SELECT run_id FROM \(parent))
         GROUP BY run_id ORDER BY run_id
         """, []
       ) {
         DatabaseProblem(
           code: "orphan_rows",
-          message: "\($0.integer(1) ?? 0) rows of `\(table.name)` belong to the run "
+          message:
+            "\($0.integer(1) ?? 0) rows of `\(table.name)` belong to the \(parent == "runs" ? "run" : "study") "
             + "\($0.text(0) ?? ""), which is gone.")
       }
     }
