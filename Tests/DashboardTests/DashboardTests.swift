@@ -143,7 +143,9 @@ import Testing
 
   @Test func `the tables of the continuous system are read as its format has them`() throws {
     let workspace = try TestWorkspace()
-    let database = try Database(workspace.folder.file("continuous_training.db"))
+    try FileManager.default.createDirectory(
+      atPath: workspace.folder.file("continuous"), withIntermediateDirectories: true)
+    let database = try Database(workspace.folder.file("continuous/continuous_training.db"))
     try database.execute(
       """
       CREATE TABLE backtest_results (strategy_name TEXT, parameters TEXT, market_scenario TEXT, backtest_type TEXT,

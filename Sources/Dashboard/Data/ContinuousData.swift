@@ -24,7 +24,8 @@ struct ContinuousData: Sendable {
   var changes: [Change] = []
   var backtests = 0
 
-  static let fileName = "continuous_training.db"
+  /// Below the data folder, where `assay continuous` keeps its files unless told otherwise.
+  static let fileName = "continuous/continuous_training.db"
   private static let mostChanges = 2_000
 
   init() {}

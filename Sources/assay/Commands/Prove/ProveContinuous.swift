@@ -33,11 +33,12 @@ struct ProveContinuous: Command {
   let trials = Option("trials", .integer(in: 2...10_000), default: 20, "trials of a search")
   let strategies = Option(
     "strategies", .list(of: .text("NAME").suggesting(StrategyCatalogue.names)),
-    default: ["RSI2_MeanReversion", "MACross", "BollingerBands", "IBSStrategy", "MACD"], "names")
+    "names; five of different kinds unless given")
+  private static let five = ["RSI2_MeanReversion", "MACross", "BollingerBands", "IBSStrategy", "MACD"]
   let own = StrategyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let names = context[strategies]
+    let names = context[strategies] ?? Self.five
     let library = try own.library(context, for: names)
     let settings =
       try context.globals.config.map { try ContinuousSettings.load($0).settings } ?? ContinuousSettings()
