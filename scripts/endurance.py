@@ -21,7 +21,9 @@ import time
 SETTINGS = {
     "system_config": {"scan_interval_hours": 0, "watch_files": False},
     "backtest_settings": {
-        "scenario_bars": 1000, "monte_carlo_simulations": 20, "bootstrap_samples": 20, "walk_forward_candidates": 3,
+        # A planted edge, so that there is something to promote.
+        "scenarios": {"planted_reversion": 0.9, "mixed": 0.1},
+        "scenario_bars": 3000, "monte_carlo_simulations": 20, "bootstrap_samples": 20, "walk_forward_candidates": 3,
         "commission_rate": 0, "slippage_rate": 0, "max_position_size": 1,
     },
     # Challengers are to be tested often: only the test itself stays.
@@ -29,7 +31,7 @@ SETTINGS = {
     "acceptance": {
         "min_sharpe_ratio": -99, "min_win_rate": 0, "min_profit_factor": 0, "min_trades": 0, "max_drawdown": 1,
     },
-    "promotion": {"alpha": 0.3, "max_resamples": 20000},
+    "promotion": {"alpha": 0.3, "max_resamples": 4000},
 }
 STRATEGIES = "RSI2_MeanReversion,VWAPReversion,BollingerBands,IBSStrategy,MACross,MACD,Double7s,BBIBSReversal"
 

@@ -33,6 +33,10 @@ public struct ContinuousProof: Sendable {
     procedure = settings
   }
 
+  /// Where the daemon has eight scenarios, the planted study has one market. It is as long as eight, so that a challenger
+  /// has as many days to show what it is worth.
+  private static let marketsInOne = 8
+
   /// What came of one study.
   public struct Outcome: Sendable, Hashable {
     public var iterations = 0
@@ -98,7 +102,9 @@ public struct ContinuousProof: Sendable {
       settings.acceptance.minimumTrades = 0
       settings.acceptance.minimumProfitFactor = 0
       settings.acceptance.maximumDrawdown = 1
-    case .planted: settings.scenarioWeights = [.init(key: "planted_reversion", value: "1")]
+    case .planted:
+      settings.scenarioWeights = [.init(key: "planted_reversion", value: "1")]
+      settings.scenarioBars = bars * Self.marketsInOne
     }
     return settings
   }
