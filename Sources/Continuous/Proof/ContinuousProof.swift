@@ -33,8 +33,8 @@ public struct ContinuousProof: Sendable {
     procedure = settings
   }
 
-  /// Where the daemon has eight scenarios, the planted study has one market. It is as long as eight, so that a challenger
-  /// has as many days to show what it is worth.
+  /// Where the daemon has eight scenarios, the planted study has one market. It is as long as eight, so that
+  /// a challenger has as many days to show what it is worth.
   private static let marketsInOne = 8
 
   /// What came of one study.

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Factory
+import Market
 import Storage
 
 /// A factory run as the JSON document that programs rely on: the tables that the terminal shows.
