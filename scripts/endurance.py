@@ -95,10 +95,11 @@ def soak(arguments, folder, home):
             health = json.load(open(f"{home}/health.json"))
         except (OSError, ValueError):
             continue
-        if health["state"] == "waiting" and health["iteration"] != last:
-            last = health["iteration"]
+        # Without a pause the daemon hardly ever waits; the time of the last end tells that another one is done.
+        if health["last_finished_at"] and health["last_finished_at"] != last:
+            last = health["last_finished_at"]
             size = os.path.getsize(f"{home}/continuous_training.db") / 1e6
-            rows.append((last, health["resident_mb"], health["open_files"], size))
+            rows.append((health["iteration"], health["resident_mb"], health["open_files"], size))
     process.terminate()
     process.wait()
     return rows
