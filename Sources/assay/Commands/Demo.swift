@@ -13,8 +13,8 @@ struct Demo: Command {
     grid and 20 exits on 2000–2010 through six gates, and writes a report. The years after 2010 stay sealed. Sample
     prices come from packages that set-up has fetched.
 
-    Beside them runs one market that is made up, PLANTED: its drift wanders, so rises are followed by rises. The report says
-    so and sets it against the real ones, so that you see what no edge looks like and what one looks like.
+    Beside them runs one market that is made up, PLANTED: its falls are made good within days, so buying them pays. The
+    report says so and sets it against the real ones, so that you see what no edge looks like and what one looks like.
     """
   static let examples = [
     CommandExample("assay demo", "everything in ./assay-data"),
@@ -72,11 +72,11 @@ struct Demo: Command {
     )
   }
 
-  /// The same bars each time: a share whose drift wanders, so that rises are followed by rises.
+  /// The same bars each time: a share whose falls are made good within days.
   private var plantedBars: (series: BarSeries, provenance: BarProvenance) {
     get throws {
       var instrument = try InstrumentRegistry.resolve(symbol: "AAPL")
-      var scenario = try ScenarioCatalogue.scenario(named: "planted_momentum")
+      var scenario = try ScenarioCatalogue.scenario(named: "planted_reversion")
       scenario.edge = Self.edge
       let market = SyntheticMarket(
         instrument: instrument, timeframe: .day, start: CivilDate(daysSinceEpoch: 10_959), scenario: scenario)
@@ -89,7 +89,7 @@ struct Demo: Command {
     }
   }
 
-  private static let edge = PlantedEdge(.momentum, annualSharpe: 4, halfLife: 60)
+  private static let edge = PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5)
 
   private func check(_ catalogue: Catalogue, _ context: CommandContext) throws {
     for symbol in Self.symbols {
