@@ -108,8 +108,9 @@ let pages: [Target] = [
   module(
     "Dashboard",
     [
-      "HTTPServer", "Diagnostics", "Numerics", "Market", "Storage", "Search", "Strategies", "Backtest", "Factory",
-      "Portfolio", "Reports",
+      "HTTPServer", "Diagnostics", "Numerics", "Market", "Storage", "Search", "Strategies", "Backtest",
+      "Factory",
+      "Portfolio", "Continuous", "Reports",
     ])
 ]
 

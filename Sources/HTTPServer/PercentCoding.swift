@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Reads and writes the escapes of addresses and forms (RFC 3986; forms as the URL standard of WHATWG has them).
 public enum PercentCoding {
   /// The text behind escapes; `nil` for a broken escape, bytes that are no UTF-8, and control characters other than
@@ -26,21 +28,7 @@ public enum PercentCoding {
   }
 
   /// A text as one part of a path or a query: everything but letters, digits and `-._~` is escaped.
-  public static func encode(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        bytes.append(byte)
-      default:
-        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  public static func encode(_ text: String) -> String { PercentEscapes.component(text) }
 
   /// `a=1&b=x+y` as fields, in order; `nil` for one that cannot be decoded.
   public static func fields(_ text: some StringProtocol) -> [HTTPField]? {

@@ -29,9 +29,10 @@ public struct AlpacaBars: BarProvider {
 
   private func request(_ query: BarQuery, token: String?) -> ProviderRequest {
     ProviderRequest(
-      "\(query.base)/v2/stocks/\(escaped(query.symbol))/bars?timeframe=\(interval(query.timeframe) ?? "")"
+      "\(query.base)/v2/stocks/\(PercentEscapes.component(query.symbol))/bars"
+        + "?timeframe=\(interval(query.timeframe) ?? "")"
         + "&start=\(query.from)T00:00:00Z&end=\(query.through.advanced(byDays: 1))T00:00:00Z&limit=10000&adjustment=raw"
-        + (token.map { "&page_token=\(escaped($0))" } ?? ""))
+        + (token.map { "&page_token=\(PercentEscapes.component($0))" } ?? ""))
   }
 
   public func read(

@@ -24,7 +24,8 @@ public struct BinanceKlines: BarProvider {
 
   private func request(_ query: BarQuery, from milliseconds: Int64) -> ProviderRequest {
     ProviderRequest(
-      "\(query.base)/api/v3/klines?symbol=\(escaped(query.symbol))&interval=\(interval(query.timeframe) ?? "")"
+      "\(query.base)/api/v3/klines?symbol=\(PercentEscapes.component(query.symbol))"
+        + "&interval=\(interval(query.timeframe) ?? "")"
         + "&startTime=\(milliseconds)&endTime=\(query.end * 1_000 - 1)&limit=\(Self.limit)")
   }
 
@@ -57,7 +58,7 @@ public struct BinanceArchive: BarProvider {
 
   public func requests(_ query: BarQuery) -> [ProviderRequest] {
     let interval = interval(query.timeframe) ?? ""
-    let symbol = escaped(query.symbol)
+    let symbol = PercentEscapes.component(query.symbol)
     var (year, month, _) = query.from.components
     let (lastYear, lastMonth, _) = query.through.components
     var requests: [ProviderRequest] = []

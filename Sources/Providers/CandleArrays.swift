@@ -21,7 +21,7 @@ public struct CandleArrays: BarProvider {
   private func request(_ query: BarQuery, from milliseconds: Int64) -> ProviderRequest {
     var address = query.base
     for (mark, value) in [
-      ("{symbol}", escaped(query.symbol)), ("{interval}", query.timeframe.description),
+      ("{symbol}", PercentEscapes.component(query.symbol)), ("{interval}", query.timeframe.description),
       ("{start}", String(milliseconds)), ("{end}", String(query.end * 1_000 - 1)),
     ] { address = address.replacing(mark, with: value) }
     return ProviderRequest(address)

@@ -18,7 +18,7 @@ public struct StooqTable: BarProvider {
     func compact(_ date: CivilDate) -> String { date.description.replacing("-", with: "") }
     return [
       ProviderRequest(
-        "\(query.base)/q/d/l/?s=\(escaped(query.symbol.lowercased()))&d1=\(compact(query.from))"
+        "\(query.base)/q/d/l/?s=\(PercentEscapes.component(query.symbol.lowercased()))&d1=\(compact(query.from))"
           + "&d2=\(compact(query.through))&i=d")
     ]
   }

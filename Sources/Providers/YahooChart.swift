@@ -22,7 +22,8 @@ public struct YahooChart: BarProvider {
   public func requests(_ query: BarQuery) -> [ProviderRequest] {
     [
       ProviderRequest(
-        "\(query.base)/v8/finance/chart/\(escaped(query.symbol))?interval=\(interval(query.timeframe) ?? "")"
+        "\(query.base)/v8/finance/chart/\(PercentEscapes.component(query.symbol))"
+          + "?interval=\(interval(query.timeframe) ?? "")"
           + "&period1=\(query.start)&period2=\(query.end)&includePrePost=false&events=")
     ]
   }
@@ -66,16 +67,4 @@ public struct YahooChart: BarProvider {
     }
     return Timestamp(startOf: table.localTime(at: instant).date).nanoseconds
   }
-}
-
-/// A text as a part of an address.
-func escaped(_ text: String) -> String {
-  var result = ""
-  for byte in text.utf8 {
-    let character = Character(UnicodeScalar(byte))
-    let isPlain = byte < 0x80 && (character.isLetter || character.isNumber || "-_.~".contains(character))
-    let digits = String(byte, radix: 16, uppercase: true)
-    result += isPlain ? String(character) : "%" + (digits.count < 2 ? "0" : "") + digits
-  }
-  return result
 }

@@ -17,16 +17,6 @@ import Testing
     return Set(all.filter { $0.hasPrefix("runs/") && !$0.contains(".partial") })
   }
 
-  /// Names and sizes of everything in a folder.
-  private static func state(_ folder: String) -> [String: UInt64] {
-    var sizes: [String: UInt64] = [:]
-    for name in FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? [] {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-      sizes[name] = (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
-    }
-    return sizes
-  }
-
   @Test func `kills at any number of places, then resume, lose nothing`() throws {
     let whole = try LedgerCommandTests.folder()
     let result = try Executable.run(Self.words, in: whole.path)
@@ -44,20 +34,7 @@ import Testing
         atPath: whole.path + "/assay-data/bars", toPath: folder.path + "/assay-data/bars", makingFolders: true
       )
       var changes = 0
-      while true {
-        let process = try Executable.process(Self.words, in: folder.path)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        var (seen, state) = (0, Self.state(folder.path))
-        try Polling.wait {
-          let now = Self.state(folder.path)
-          if now != state { (seen, state) = (seen + 1, now) }
-          return seen >= changes || !process.isRunning
-        }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        if process.terminationReason == .exit { break }
+      while try KilledProgram.run(Self.words, in: folder.path, killedAfter: changes) {
         kills += 1
         changes += step
         // What is left is always a database that opens, or none.

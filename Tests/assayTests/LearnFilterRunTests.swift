@@ -188,20 +188,7 @@ import Testing
     try #require(expected.code == 0, "\(expected.output)")
     let disturbed = try other("disturbed")
     var (kills, changes) = (0, 1)
-    while true {
-      let process = try Executable.process(words, in: disturbed)
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      var (seen, state) = (0, Self.sizes(disturbed))
-      try Polling.wait {
-        let now = Self.sizes(disturbed)
-        if now != state { (seen, state) = (seen + 1, now) }
-        return seen >= changes || !process.isRunning
-      }
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-      if process.terminationReason == .exit { break }
+    while try KilledProgram.run(words, in: disturbed, killedAfter: changes) {
       kills += 1
       changes += 3
     }
@@ -214,14 +201,5 @@ import Testing
       let result = try Executable.run(check, in: disturbed)
       #expect(result.code == 0, "\(check): \(result.output)\(result.error)")
     }
-  }
-
-  private static func sizes(_ folder: String) -> [String: UInt64] {
-    var sizes: [String: UInt64] = [:]
-    for name in FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? [] {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-      sizes[name] = (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
-    }
-    return sizes
   }
 }

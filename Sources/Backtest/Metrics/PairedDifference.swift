@@ -48,12 +48,11 @@ public struct PairedDifference: Sendable, Hashable {
       ratios.append((a.ratio - b.ratio) * periodsPerYear.squareRoot())
     }
     let (a, b) = Self.moments(first, second, (0..<Int32(first.count)).map { $0 })
+    guard let meanReturn = Self.estimate((a.mean - b.mean) * periodsPerYear, means) else { return nil }
+    self.meanReturn = meanReturn
     count = first.count
     correlation = BenchmarkComparison(first, against: second, periodsPerYear: periodsPerYear)?.correlation
-    meanReturn = Self.estimate((a.mean - b.mean) * periodsPerYear, means)
-    let ratio = (a.ratio - b.ratio) * periodsPerYear.squareRoot()
-    let defined = ratios.filter(\.isFinite)
-    sharpe = ratio.isFinite && defined.count == ratios.count ? Self.estimate(ratio, ratios) : nil
+    sharpe = Self.estimate((a.ratio - b.ratio) * periodsPerYear.squareRoot(), ratios)
     self.resamples = resamples
     blockLength = block
   }
@@ -83,12 +82,15 @@ public struct PairedDifference: Sendable, Hashable {
     return (Moments(a, aa, n), Moments(b, bb, n))
   }
 
-  private static func estimate(_ value: Double, _ replications: [Double]) -> Estimate {
-    let low = Quantile.of(replications, at: 0.025)
-    let high = Quantile.of(replications, at: 0.975)
+  /// `nil` where the value or a replication is not finite.
+  private static func estimate(_ value: Double, _ replications: [Double]) -> Estimate? {
+    guard
+      let interval = BootstrapInterval.interval(.percentile, estimate: value, replications: replications)
+    else { return nil }
     let below = replications.count { $0 <= 0 }
     let above = replications.count { $0 >= 0 }
     let share = Double(min(below, above) + 1) / Double(replications.count + 1)
-    return Estimate(value: value, low: low, high: high, pValue: min(1, 2 * share))
+    return Estimate(
+      value: value, low: interval.lowerBound, high: interval.upperBound, pValue: min(1, 2 * share))
   }
 }

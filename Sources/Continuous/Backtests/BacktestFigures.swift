@@ -41,6 +41,17 @@ public struct BacktestFigures: Sendable, Hashable {
     self.sharpeHigh = sharpeHigh
   }
 
+  /// With the figures of trades.
+  init(
+    sharpe: Double?, totalReturn: Double?, drawdown: Double?, of trades: TradeStatistics,
+    sharpeLow: Double? = nil, sharpeHigh: Double? = nil
+  ) {
+    self.init(
+      sharpe: sharpe, totalReturn: totalReturn, drawdown: drawdown, winRate: trades.winRate,
+      profitFactor: trades.profitFactor.flatMap { $0.isFinite ? $0 : nil }, trades: trades.count,
+      sharpeLow: sharpeLow, sharpeHigh: sharpeHigh)
+  }
+
   /// Reads back what `json` wrote.
   init(json: JSONValue) {
     self.init(
@@ -55,9 +66,7 @@ public struct BacktestFigures: Sendable, Hashable {
     let core = CoreReturnMetrics(days.returns, periodsPerYear: days.daysPerYear)
     let trades = try TradeStatistics(profits: days.trades.map(\.profit))
     self.init(
-      sharpe: core.sharpeRatio, totalReturn: core.totalReturn, drawdown: core.maximumDrawdown,
-      winRate: trades.winRate, profitFactor: trades.profitFactor.flatMap { $0.isFinite ? $0 : nil },
-      trades: trades.count)
+      sharpe: core.sharpeRatio, totalReturn: core.totalReturn, drawdown: core.maximumDrawdown, of: trades)
   }
 }
 

@@ -15,19 +15,21 @@ struct ResampledBacktests {
   func monteCarlo(_ paths: Int) throws -> BacktestFigures? {
     let profits = days.trades.map(\.profit)
     guard profits.count >= 2 else { return nil }
-    let sample = try TradePaths.resamples(of: profits, resamples: paths, seed: seed)
     let bootstrap = BlockBootstrap(.stationary, count: profits.count, blockLength: 1)
     let parent = RandomStream(seed: seed)
     let tradesPerYear = Double(profits.count) * days.daysPerYear / Double(days.returns.count)
-    let sharpes = (0..<paths).compactMap { index -> Double? in
-      let row = bootstrap.row(index, of: parent)
-      return CoreReturnMetrics(row.map { profits[Int($0)] }, periodsPerYear: tradesPerYear).sharpeRatio
+    var (drawn, sharpes) = ([TradePath](), [Double]())
+    for index in 0..<paths {
+      let sample = bootstrap.row(index, of: parent).map { profits[Int($0)] }
+      drawn.append(TradePath(sample))
+      if let sharpe = CoreReturnMetrics(sample, periodsPerYear: tradesPerYear).sharpeRatio {
+        sharpes.append(sharpe)
+      }
     }
     let trades = try TradeStatistics(profits: profits)
     return BacktestFigures(
-      sharpe: Self.quantile(sharpes, 0.5), totalReturn: sample.quantile(\.totalReturn, at: 0.5),
-      drawdown: sample.quantile(\.maxDrawdown, at: 0.05), winRate: trades.winRate,
-      profitFactor: trades.profitFactor.flatMap { $0.isFinite ? $0 : nil }, trades: trades.count,
+      sharpe: Self.quantile(sharpes, 0.5), totalReturn: Self.quantile(drawn.map(\.totalReturn), 0.5),
+      drawdown: Self.quantile(drawn.map(\.maxDrawdown), 0.05), of: trades,
       sharpeLow: Self.quantile(sharpes, 0.05), sharpeHigh: Self.quantile(sharpes, 0.95))
   }
 
@@ -51,8 +53,7 @@ struct ResampledBacktests {
     let trades = try TradeStatistics(profits: days.trades.map(\.profit))
     return BacktestFigures(
       sharpe: Self.quantile(sharpes, 0.5), totalReturn: Self.quantile(totals, 0.5),
-      drawdown: Self.quantile(falls, 0.05), winRate: trades.winRate,
-      profitFactor: trades.profitFactor.flatMap { $0.isFinite ? $0 : nil }, trades: trades.count,
+      drawdown: Self.quantile(falls, 0.05), of: trades,
       sharpeLow: Self.quantile(sharpes, 0.05), sharpeHigh: Self.quantile(sharpes, 0.95))
   }
 

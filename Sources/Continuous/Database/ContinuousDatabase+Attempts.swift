@@ -41,7 +41,7 @@ extension ContinuousDatabase {
   public func errorStream(orBegin settings: OnlineFDR.Settings) throws -> OnlineFDR {
     try write { connection in
       if let text = try connection.errorState() {
-        return try OnlineFDR(json: JSONValue(parsing: Array(text.utf8)))
+        return try OnlineFDR(json: JSONValue(parsing: text))
       }
       let stream = OnlineFDR(settings)
       try connection.run("INSERT INTO fdr_state (id, state) VALUES (1, ?)", [.text(stream.json.text())])
@@ -53,7 +53,7 @@ extension ContinuousDatabase {
   public func errorStream() throws -> OnlineFDR? {
     try read { connection in
       guard let text = try connection.errorState() else { return nil }
-      return try OnlineFDR(json: JSONValue(parsing: Array(text.utf8)))
+      return try OnlineFDR(json: JSONValue(parsing: text))
     }
   }
 

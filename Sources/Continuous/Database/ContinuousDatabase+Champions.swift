@@ -34,9 +34,6 @@ public struct HistoryEvent: Sendable, Hashable {
 }
 
 extension ContinuousDatabase {
-  private static let columns =
-    "c.id, c.strategy_name, c.parameters, c.predecessor, c.since, c.origin, c.attempt, c.expectation"
-
   /// The champion of a strategy; `nil` before the first iteration that saw it.
   public func champion(of strategy: String) throws -> Champion? {
     try read { try $0.champion(of: strategy) }
@@ -47,7 +44,7 @@ extension ContinuousDatabase {
     try read { connection in
       try connection.rows(
         """
-        SELECT \(Self.columns), k.is_written FROM current_champions k JOIN champions c ON c.id = k.champion
+        SELECT \(Champion.columns), k.is_written FROM current_champions k JOIN champions c ON c.id = k.champion
         ORDER BY c.strategy_name
         """
       ) { (champion: Champion($0), isWritten: $0.bool(8) ?? false) }
@@ -90,7 +87,7 @@ extension ContinuousDatabase {
       }
       guard let id = current.predecessor,
         let former = try connection.first(
-          "SELECT \(Self.columns) FROM champions c WHERE c.id = ?", [.integer(id)], Champion.init)
+          "SELECT \(Champion.columns) FROM champions c WHERE c.id = ?", [.integer(id)], Champion.init)
       else {
         throw AssayError(
           code: "no_predecessor", message: "`\(strategy)` never had other parameters.",
@@ -98,24 +95,13 @@ extension ContinuousDatabase {
       }
       // The predecessor keeps its own predecessor, so that several steps back are possible. What it was expected to
       // earn is of another time.
-      let restored = try connection.insert(
-        """
-        INSERT INTO champions (strategy_name, parameters, predecessor, since, origin, attempt, expectation)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-          .text(strategy), .text(former.parameters), .integer(former.predecessor), .text(time), .text(origin),
-          .integer(former.attempt), .text(nil),
-        ])
-      try connection.run(
-        "INSERT OR REPLACE INTO current_champions (strategy_name, champion, is_written) VALUES (?, ?, 0)",
-        [.text(strategy), .integer(restored)])
+      var now = former
+      (now.since, now.origin, now.expectation) = (time, origin, nil)
+      now.id = try connection.makeCurrent(now, isWritten: false)
       try connection.note(
         HistoryEvent(
           id: 0, strategy: strategy, oldParameters: current.parameters, newParameters: former.parameters,
           improvement: nil, at: time, event: origin, iteration: iteration, attempt: nil, note: note))
-      var now = former
-      (now.id, now.since, now.origin, now.expectation) = (restored, time, origin, nil)
       return (current, now)
     }
   }
@@ -141,6 +127,9 @@ extension ContinuousDatabase {
 }
 
 extension Champion {
+  fileprivate static let columns =
+    "c.id, c.strategy_name, c.parameters, c.predecessor, c.since, c.origin, c.attempt, c.expectation"
+
   fileprivate init(_ row: Statement) {
     self.init(
       id: Int(row.integer(0) ?? 0), strategy: row.text(1) ?? "", parameters: row.text(2) ?? "",
@@ -153,8 +142,8 @@ extension ContinuousConnection {
   func champion(of strategy: String) throws(AssayError) -> Champion? {
     try first(
       """
-      SELECT c.id, c.strategy_name, c.parameters, c.predecessor, c.since, c.origin, c.attempt, c.expectation
-      FROM current_champions k JOIN champions c ON c.id = k.champion WHERE k.strategy_name = ?
+      SELECT \(Champion.columns) FROM current_champions k JOIN champions c ON c.id = k.champion
+      WHERE k.strategy_name = ?
       """, [.text(strategy)], Champion.init)
   }
 
@@ -164,29 +153,36 @@ extension ContinuousConnection {
     gain: Double?, expectation: String?, note: String?, isWritten: Bool
   ) throws(AssayError) -> Champion {
     let current = try champion(of: strategy)
-    let id = try insert(
-      """
-      INSERT INTO champions (strategy_name, parameters, predecessor, since, origin, attempt, expectation)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        .text(strategy), .text(parameters), .integer(current?.id), .text(time), .text(origin),
-        .integer(attempt),
-        .text(expectation),
-      ])
-    try run(
-      "INSERT OR REPLACE INTO current_champions (strategy_name, champion, is_written) VALUES (?, ?, ?)",
-      [.text(strategy), .integer(id), .flag(isWritten)])
+    var champion = Champion(
+      id: 0, strategy: strategy, parameters: parameters, predecessor: current?.id, since: time,
+      origin: origin, attempt: attempt, expectation: expectation)
+    champion.id = try makeCurrent(champion, isWritten: isWritten)
     if let current {
       try self.note(
         HistoryEvent(
           id: 0, strategy: strategy, oldParameters: current.parameters, newParameters: parameters,
           improvement: gain, at: time, event: origin, iteration: iteration, attempt: attempt, note: note))
     }
-    return Champion(
-      id: id, strategy: strategy, parameters: parameters, predecessor: current?.id, since: time,
-      origin: origin,
-      attempt: attempt, expectation: expectation)
+    return champion
+  }
+
+  /// Adds a champion, whatever its number, and makes it the current one of its strategy.
+  /// - Returns: its number.
+  fileprivate func makeCurrent(_ champion: Champion, isWritten: Bool) throws(AssayError) -> Int {
+    let id = try insert(
+      """
+      INSERT INTO champions (strategy_name, parameters, predecessor, since, origin, attempt, expectation)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(champion.strategy), .text(champion.parameters), .integer(champion.predecessor),
+        .text(champion.since), .text(champion.origin), .integer(champion.attempt),
+        .text(champion.expectation),
+      ])
+    try run(
+      "INSERT OR REPLACE INTO current_champions (strategy_name, champion, is_written) VALUES (?, ?, ?)",
+      [.text(champion.strategy), .integer(id), .flag(isWritten)])
+    return id
   }
 
   func note(_ event: HistoryEvent) throws(AssayError) {

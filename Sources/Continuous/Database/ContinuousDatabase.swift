@@ -34,20 +34,10 @@ public final class ContinuousDatabase: Sendable {
   public func schemaVersion() throws -> Int { try read { try $0.database.schemaVersion() } }
 }
 
-/// The connection with its compiled statements. Used by one task at a time, behind the lock of the database.
-final class ContinuousConnection {
-  let database: Database
-  private var statements: [String: Statement] = [:]
-
+/// The connection, with values of mixed types.
+final class ContinuousConnection: CachedConnection {
   init(_ path: String, _ access: Database.Access) throws(AssayError) {
-    database = try Database(path, access: access, migrations: ContinuousSchema.migrations)
-  }
-
-  func statement(_ sql: String) throws(AssayError) -> Statement {
-    if let known = statements[sql] { return known }
-    let statement = try database.prepare(sql)
-    statements[sql] = statement
-    return statement
+    super.init(try Database(path, access: access, migrations: ContinuousSchema.migrations))
   }
 
   /// A value of a row.

@@ -94,7 +94,7 @@ public struct ContinuousIteration: Sendable {
       champions: champions.text(), at: now)
     let isResumed = before?.number == record.number
     var own = settings
-    if isResumed { try own.adopt(resultJSON: JSONValue(parsing: Array(record.settings.utf8))) }
+    if isResumed { try own.adopt(resultJSON: JSONValue(parsing: record.settings)) }
     environment.progress(.begun(iteration: record.number, isResumed: isResumed))
     environment.progress(.scanned(strategies: found.models.count, changes: found.changes))
     let scenarios = try ScenarioMarkets(own, known: known, budget: budget)
@@ -118,7 +118,7 @@ public struct ContinuousIteration: Sendable {
 
   /// An iteration that goes on tests the parameters with which it began, whatever was promoted in it already.
   private func restoreChampions(_ prepared: inout Prepared) throws {
-    let begun = try JSONValue(parsing: Array(prepared.record.champions.utf8))
+    let begun = try JSONValue(parsing: prepared.record.champions)
     for model in prepared.models {
       let name = model.description.name
       if let json = begun[name], let set = try? ParameterSet(json: json, for: model.description) {
@@ -152,7 +152,7 @@ public struct ContinuousIteration: Sendable {
         statistic: alarm.statistic, threshold: alarm.threshold)
       prepared.demotions.append(demotion)
       if let set = try? ParameterSet(
-        json: JSONValue(parsing: Array(new.parameters.utf8)), for: model.description)
+        json: JSONValue(parsing: new.parameters), for: model.description)
       {
         prepared.champions[name] = set
       }
@@ -166,25 +166,30 @@ public struct ContinuousIteration: Sendable {
     }
   }
 
-  private func windows(_ prepared: Prepared, _ strategy: String) throws -> [(
+  /// The dates of a strategy by series.
+  ///
+  /// - Parameter attempts: tests whose data count as unspent.
+  private func windows(_ prepared: Prepared, _ strategy: String, without attempts: [Int] = []) throws -> [(
     series: RealSeries, windows: RealSeries.Windows
   )] {
     try prepared.real.map { series in
-      let spent = try database.lastSpent(strategy, source: series.source).flatMap { CivilDate($0) }
-      return (series, series.windows(spent: spent))
+      let spent = try database.lastSpent(strategy, source: series.source, without: attempts)
+      return (series, series.windows(spent: spent.flatMap { CivilDate($0) }))
     }
   }
 
   /// The outcomes of all strategies; `nil` after an interruption.
   private func work(_ prepared: Prepared) async throws -> [StrategyOutcome]? {
     let store = ContinuousUnitStore(database, iteration: prepared.record.number)
-    let begunWith = try windowsAtStart(prepared)
-    let units = prepared.models.map { model in
+    // The dates as the iteration began: a test that was recorded since has spent more.
+    let attempts = try database.attempts(ofIteration: prepared.record.number).map(\.id)
+    let units = try prepared.models.map { model in
       StrategyUnit(
         iteration: prepared.record.number, model: model,
         champion: prepared.champions[model.description.name] ?? .defaults(of: model.description),
         settings: prepared.settings, code: environment.code, search: prepared.search,
-        validation: prepared.validation, real: begunWith[model.description.name] ?? [],
+        validation: prepared.validation,
+        real: try windows(prepared, model.description.name, without: attempts),
         scenarios: prepared.scenarios.json, clock: { [environment] in environment.now().description })
     }
     let progress = environment.progress
@@ -206,22 +211,6 @@ public struct ContinuousIteration: Sendable {
           strategy: unit.name, champion: unit.champion.json, rows: [], message: error.message)
       }
     }
-  }
-
-  /// The dates of each strategy when the iteration began: a test that was recorded since has spent more.
-  private func windowsAtStart(
-    _ prepared: Prepared
-  ) throws -> [String: [(series: RealSeries, windows: RealSeries.Windows)]] {
-    let attempts = try database.attempts(ofIteration: prepared.record.number).map(\.id)
-    var all: [String: [(series: RealSeries, windows: RealSeries.Windows)]] = [:]
-    for model in prepared.models {
-      let name = model.description.name
-      all[name] = try prepared.real.map { series in
-        let spent = try database.lastSpent(name, source: series.source, without: attempts)
-        return (series, series.windows(spent: spent.flatMap { CivilDate($0) }))
-      }
-    }
-    return all
   }
 
   /// Trials on real bars are counted where all trials are, once an iteration.

@@ -102,7 +102,7 @@ public struct IterationResult: Sendable {
       entries.map { entry in
         var members = entry.outcome.json.objectValue ?? JSONObject()
         members["test"] =
-          entry.attempt.flatMap { try? JSONValue(parsing: Array($0.document.utf8)) } ?? .null
+          entry.attempt.flatMap { try? JSONValue(parsing: $0.document) } ?? .null
         return .object(members)
       })
     return .object(document)

@@ -78,7 +78,7 @@ struct StrategyScan {
       return parameters
     }
     let parsed = try? ParameterSet(
-      json: JSONValue(parsing: Array(current.parameters.utf8)), for: description)
+      json: JSONValue(parsing: current.parameters), for: description)
     guard let parsed else {
       // The strategy's own declarations changed, so its parameters begin anew.
       let defaults = ParameterSet.defaults(of: description)
@@ -115,7 +115,7 @@ struct ConfigurationWriter {
       let file = StrategyConfigurationFile(entry.champion.strategy, in: folder)
       let isLost = entry.champion.origin != "default" && FolderFiles.size(ofFile: file.path) == nil
       guard !entry.isWritten || isLost else { continue }
-      try file.write(try JSONValue(parsing: Array(entry.champion.parameters.utf8)))
+      try file.write(try JSONValue(parsing: entry.champion.parameters))
       try database.noteWritten(entry.champion.strategy, champion: entry.champion.id)
     }
   }
@@ -127,7 +127,7 @@ extension ContinuousDatabase {
   public func writeConfiguration(of strategy: String, in folder: ContinuousFolder) throws -> String {
     let file = StrategyConfigurationFile(strategy, in: folder)
     guard let champion = try champion(of: strategy) else { return file.path }
-    try file.write(try JSONValue(parsing: Array(champion.parameters.utf8)))
+    try file.write(try JSONValue(parsing: champion.parameters))
     try noteWritten(strategy, champion: champion.id)
     return file.path
   }

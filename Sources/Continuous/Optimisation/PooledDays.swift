@@ -56,9 +56,7 @@ struct PooledDays: Sendable {
     let isTraded = !profits.isEmpty && weight > 0
     return BacktestFigures(
       sharpe: isTraded ? sharpe / weight : nil, totalReturn: weight > 0 ? total / weight : nil,
-      drawdown: fall,
-      winRate: trades.winRate, profitFactor: trades.profitFactor.flatMap { $0.isFinite ? $0 : nil },
-      trades: trades.count)
+      drawdown: fall, of: trades)
   }
 }
 

@@ -23,7 +23,7 @@ struct ChampionExpectation: Sendable, Hashable {
   }
 
   init?(json text: String?) {
-    guard let text, let json = try? JSONValue(parsing: Array(text.utf8)),
+    guard let text, let json = try? JSONValue(parsing: text),
       let mean = json["mean"]?.doubleValue,
       let deviation = json["deviation"]?.doubleValue,
       let after = json["after"]?.stringValue.flatMap({ CivilDate($0) })
@@ -57,7 +57,7 @@ public struct Demotion: Sendable, Hashable {
   }
 
   private func parsed(_ text: String) -> JSONValue {
-    (try? JSONValue(parsing: Array(text.utf8))) ?? .string(text)
+    (try? JSONValue(parsing: text)) ?? .string(text)
   }
 }
 

@@ -35,7 +35,7 @@ public enum PromotionReplay {
         code: "unknown_attempt", message: "There is no attempt \(number).",
         remedy: "`assay continuous history` lists the attempts.", place: "\(number)", kind: .usage)
     }
-    let document = try JSONValue(parsing: Array(attempt.document.utf8))
+    let document = try JSONValue(parsing: attempt.document)
     var settings = ContinuousSettings()
     if let own = document["settings"] { try settings.adopt(resultJSON: own) }
     guard let evidence = document["evidence"].flatMap({ TestEvidence(json: $0) }) else {
@@ -52,10 +52,10 @@ public enum PromotionReplay {
     let test = ChallengerTest(
       runner: StrategyRunner(settings: settings),
       scenarios: try ScenarioMarkets(settings, known: known, budget: 64 << 20), real: real)
-    var stream = try OnlineFDR(json: try JSONValue(parsing: Array(attempt.stateBefore.utf8)))
+    var stream = try OnlineFDR(json: try JSONValue(parsing: attempt.stateBefore))
     let level = stream.nextLevel
     func set(_ text: String) throws -> ParameterSet {
-      try ParameterSet(json: try JSONValue(parsing: Array(text.utf8)), for: model.description)
+      try ParameterSet(json: try JSONValue(parsing: text), for: model.description)
     }
     let outcome = try test.run(
       model, champion: try set(attempt.oldParameters), challenger: try set(attempt.newParameters),

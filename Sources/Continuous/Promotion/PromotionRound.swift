@@ -69,7 +69,7 @@ struct PromotionRound {
         configuration: [
           "strategy": .string(candidate.model.description.name),
           "strategy_sha256": JSONValue(candidate.model.file?.sha256), "old": candidate.champion.json,
-          "new": new.json, "settings": settings.resultJSON, "fdr": try JSONValue(parsing: Array(before.utf8)),
+          "new": new.json, "settings": settings.resultJSON, "fdr": try JSONValue(parsing: before),
         ], seed: settings.seed
       ).hexadecimal)
     let recorded = try database.record(

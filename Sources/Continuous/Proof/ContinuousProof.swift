@@ -66,7 +66,7 @@ public struct ContinuousProof: Sendable {
           promotions.map {
             [
               "iteration": JSONValue($0.iteration), "strategy": .string($0.strategy),
-              "parameters": (try? JSONValue(parsing: Array($0.parameters.utf8))) ?? .null,
+              "parameters": (try? JSONValue(parsing: $0.parameters)) ?? .null,
             ]
           }), "p_values": JSONValue(pValues),
       ]

@@ -1,12 +1,15 @@
 import Diagnostics
 import Glibc
-import Storage
+public import Storage
 
 /// Where the daemon keeps its files.
 public struct ContinuousFolder: Sendable, Hashable {
   public let path: String
 
   public init(_ path: String) { self.path = path }
+
+  /// That of a workspace, unless the user names another.
+  public init(of workspace: Workspace) { path = "\(workspace.folder)/continuous" }
 
   public var database: String { "\(path)/\(ContinuousDatabase.fileName)" }
   public var configurations: String { "\(path)/strategy_configs" }

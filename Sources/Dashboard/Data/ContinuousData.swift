@@ -24,15 +24,17 @@ struct ContinuousData: Sendable {
   var changes: [Change] = []
   var backtests = 0
 
-  /// Below the data folder, where `assay continuous` keeps its files unless told otherwise.
-  static let fileName = "continuous/continuous_training.db"
+  /// The tables that there are.
+  static func tables(of database: Database) throws -> Set<String> {
+    Set(try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) ?? "" })
+  }
+
   private static let mostChanges = 2_000
 
   init() {}
 
   init(_ database: Database) throws {
-    let tables = Set(
-      try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) ?? "" })
+    let tables = try Self.tables(of: database)
     if tables.contains("backtest_results") {
       scenarios = try database.rows(
         """

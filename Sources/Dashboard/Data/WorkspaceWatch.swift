@@ -1,3 +1,4 @@
+import Continuous
 import Diagnostics
 import Dispatch
 import Foundation
@@ -199,7 +200,7 @@ final class WorkspaceWatch: Sendable {
   }
 
   private func lookAtContinuous(_ looks: inout Looks) -> Bool {
-    let path = "\(workspace.folder)/\(ContinuousData.fileName)"
+    let path = ContinuousFolder(of: workspace).database
     guard let stamp = FileStamp(path) else {
       defer { looks.continuous = nil }
       if looks.continuous == nil { return false }

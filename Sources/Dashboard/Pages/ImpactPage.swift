@@ -1,3 +1,4 @@
+import Continuous
 import Diagnostics
 import HTTPServer
 import Reports
@@ -70,15 +71,14 @@ extension PageMaker {
       ? "nothing" : changed.map { "\($0) \(text(before[$0])) → \(text(after[$0]))" }.joined(separator: ", ")
   }
 
-  /// What the continuous system recorded beside the two tables that everybody reads: attempts, promotions, the state of
-  /// the error budget. Shown as they are, the newest rows first.
+  /// What the continuous system recorded beside the two tables that everybody reads: attempts, the state of the error
+  /// budget, iterations. Shown as they are, the newest rows first.
   private func evidence() throws -> [PageSection] {
-    let path = "\(settings.workspace.folder)/\(ContinuousData.fileName)"
+    let path = ContinuousFolder(of: settings.workspace).database
     guard FileStamp(path) != nil else { return [] }
     let database = try Database(path, access: .readOnly)
-    let names = ["promotions", "attempts", "fdr_state", "iterations"]
-    let there = Set(
-      try database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) ?? "" })
+    let names = ["attempts", "fdr_state", "iterations"]
+    let there = try ContinuousData.tables(of: database)
     return try names.filter { there.contains($0) }.compactMap { name -> PageSection? in
       let columns = try database.rows("SELECT name FROM pragma_table_info(?)", [name]) { $0.text(0) ?? "" }
       let time = columns.first { $0.hasSuffix("timestamp") || $0.hasSuffix("_at") || $0 == "at" }

@@ -19,15 +19,16 @@ public enum ProofMarket: Sendable {
 
   /// Market `index` of a plan. Kinds of market have random numbers of their own, so runs of two kinds are independent.
   func bars(_ index: Int, of plan: ProofPlan) throws -> BarSeries {
+    let seed = UnitSeed.make(plan.seed, "market", name)
     switch self {
     case .scenario(let scenario):
       return try SyntheticMarket(
         instrument: plan.instrument, timeframe: plan.timeframe, start: plan.start, scenario: scenario
       ).bars(
-        count: plan.bars + plan.sealedBars, seed: UnitSeed.make(plan.seed, "market", name),
+        count: plan.bars + plan.sealedBars, seed: seed,
         stream: UInt64(index))
     case .permuted(let series):
-      return try Self.permuted(series, index, seed: UnitSeed.make(plan.seed, "market", name))
+      return try Self.permuted(series, index, seed: seed)
     }
   }
 

@@ -35,7 +35,7 @@ public struct StoredStudy: Sendable {
         kind: .badData)
     }
     self.record = record
-    var specification = try StudySpecification(json: try JSONValue(parsing: Array(record.specification.utf8)))
+    var specification = try StudySpecification(json: try JSONValue(parsing: record.specification))
     try prepare(&specification)
     self.specification = specification
     records = try database.trials(ofStudy: record.id)
@@ -44,12 +44,12 @@ public struct StoredStudy: Sendable {
     var running: [Study.Proposal] = []
     for record in records {
       let point = try specification.design.space.point(
-        json: try JSONValue(parsing: Array(record.parameters.utf8)))
+        json: try JSONValue(parsing: record.parameters))
       if let state = TrialState(rawValue: record.state) {
         trials.append(
           StudyTrial(
             number: record.number, point: point, state: state,
-            result: try JSONValue(parsing: Array(record.result.utf8))))
+            result: try JSONValue(parsing: record.result)))
       } else {
         running.append(Study.Proposal(number: record.number, point: point, isAdmitted: true))
       }

@@ -101,7 +101,7 @@ final class TrialStore: ResultStore {
     let text = String(decoding: try outcome.get(), as: UTF8.self)
     let (number, now) = (unit.proposal.number, clock())
     let record = TrialRecord(
-      number: number, state: try JSONValue(parsing: Array(text.utf8))["state"]?.stringValue ?? "failed",
+      number: number, state: try JSONValue(parsing: text)["state"]?.stringValue ?? "failed",
       parameters: JSONValue.object(
         JSONObject(unit.design.space.values(at: unit.proposal.point).map { ($0.name, $0.value.json) })
       ).text(), result: text, identity: unit.identity(), begunAt: begun.withLock { $0[number] } ?? now,

@@ -28,17 +28,22 @@ extension BacktestReport {
         numeric: 1)
     }
     if let equity = result.detail?.equity { page.append(equity) }
-    if !notes.isEmpty {
-      page.heading("Notes")
-      page.list(notes)
-    }
-    page.heading("The same numbers again")
-    page.code(provenance.command)
+    page.close(notes: notes, command: provenance.command)
     return page.text
   }
 }
 
 extension MarkdownText {
+  /// What every summary ends with: notes, and the command that gives the same numbers again.
+  fileprivate mutating func close(notes: [String], command: String) {
+    if !notes.isEmpty {
+      heading("Notes")
+      list(notes)
+    }
+    heading("The same numbers again")
+    code(command)
+  }
+
   fileprivate mutating func append(_ equity: ReportEquity) {
     let falls = DrawdownList(equity).worst(5)
     if !falls.isEmpty {
@@ -94,12 +99,7 @@ extension FactoryReport {
           $0.to.map { "\($0)" } ?? Figure.undefined, $0.source, Figure.count($0.bars),
         ]
       }, numeric: 1)
-    if !notes.isEmpty {
-      page.heading("Notes")
-      page.list(notes)
-    }
-    page.heading("The same numbers again")
-    page.code(provenance.command)
+    page.close(notes: notes, command: provenance.command)
     return page.text
   }
 }

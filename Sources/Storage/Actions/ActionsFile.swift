@@ -8,15 +8,7 @@ public enum ActionsFile {
   /// - Throws: what `RecordTable.read` throws; `missing_column`, `invalid_action` with file and line.
   public static func read(_ path: String) throws -> [CorporateAction] {
     let table = try RecordTable.read(path)
-    let columns = try ["date", "action", "value"].map { name in
-      guard let index = table.columns.firstIndex(of: name) else {
-        throw AssayError(
-          code: "missing_column",
-          message: "There is no column `\(name)` among \(table.columns.joined(separator: ", ")).",
-          remedy: "Give the columns date, action and value.", place: "\(path):1", kind: .badData)
-      }
-      return index
-    }
+    let columns = try table.positions(of: "date", "action", "value")
     return try table.rows.map { row in
       let cells = columns.map { row.cells[$0] }
       guard let date = CivilDate(cells[0]), let kind = kind(cells[1], cells[2]) else {

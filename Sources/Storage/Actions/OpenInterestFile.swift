@@ -8,15 +8,7 @@ public enum OpenInterestFile {
   /// - Throws: what `RecordTable.read` throws; `missing_column`, `invalid_open_interest` with file and line.
   public static func read(_ path: String) throws -> [String: [Int32: Double]] {
     let table = try RecordTable.read(path)
-    let columns = try ["date", "contract", "open_interest"].map { name in
-      guard let index = table.columns.firstIndex(of: name) else {
-        throw AssayError(
-          code: "missing_column",
-          message: "There is no column `\(name)` among \(table.columns.joined(separator: ", ")).",
-          remedy: "Give the columns date, contract and open_interest.", place: "\(path):1", kind: .badData)
-      }
-      return index
-    }
+    let columns = try table.positions(of: "date", "contract", "open_interest")
     var found: [String: [Int32: Double]] = [:]
     for row in table.rows {
       let cells = columns.map { row.cells[$0] }

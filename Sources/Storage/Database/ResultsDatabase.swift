@@ -58,21 +58,10 @@ public final class ResultsDatabase: Sendable {
   }
 }
 
-/// The connection with its compiled statements. Used by one task at a time, behind the lock of the database.
-final class ResultsConnection {
-  let database: Database
-  private var statements: [String: Statement] = [:]
-
+/// The connection of the results.
+final class ResultsConnection: CachedConnection {
   init(_ path: String, _ access: Database.Access) throws(AssayError) {
-    database = try Database(path, access: access, migrations: ResultsSchema.migrations)
-  }
-
-  /// The compiled form of `sql`, ready to run; compiled at first use only.
-  func statement(_ sql: String) throws(AssayError) -> Statement {
-    if let known = statements[sql] { return known }
-    let statement = try database.prepare(sql)
-    statements[sql] = statement
-    return statement
+    super.init(try Database(path, access: access, migrations: ResultsSchema.migrations))
   }
 
   /// All rows that `sql` gives, each made into a value by `row`.

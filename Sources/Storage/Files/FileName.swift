@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Names as file names: the one way from a name that comes from outside (a symbol, a strategy, the name of a run) to a
 /// part of a path.
 public enum FileName {
@@ -7,14 +9,9 @@ public enum FileName {
   ///
   /// A name longer than a file system takes keeps its beginning, followed by `%` and the digest of the whole.
   public static func encode(_ name: String) -> String {
-    var encoded = ""
-    for (position, byte) in name.utf8.enumerated() {
-      let character = Character(UnicodeScalar(byte))
-      let isPlain =
-        byte < 0x80 && (character.isLetter || character.isNumber || "-_=^".contains(character))
+    let encoded = PercentEscapes.escape(name) { position, byte in
+      PercentEscapes.isAlphanumeric(byte) || "-_=^".utf8.contains(byte)
         || (byte == UInt8(ascii: ".") && position > 0)
-      let digits = String(byte, radix: 16, uppercase: true)
-      encoded += isPlain ? String(character) : "%" + (digits.count < 2 ? "0" : "") + digits
     }
     if encoded.isEmpty { return "%" }
     if encoded.utf8.count <= longest { return encoded }

@@ -25,6 +25,21 @@ public struct RecordTable: Sendable {
     return try RecordTable(parsing: String(decoding: bytes.buffer, as: UTF8.self), source: source)
   }
 
+  /// The positions of columns that a file of its kind must have.
+  /// - Throws: `missing_column` with the columns there are.
+  func positions(of names: String...) throws -> [Int] {
+    try names.map { name in
+      guard let index = columns.firstIndex(of: name) else {
+        let list = "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+        throw AssayError(
+          code: "missing_column",
+          message: "There is no column `\(name)` among \(columns.joined(separator: ", ")).",
+          remedy: "Give the columns \(list).", place: "\(source):1", kind: .badData)
+      }
+      return index
+    }
+  }
+
   /// - Parameter source: the name for error messages.
   public init(parsing text: String, source: String) throws {
     var header: (delimiter: Character, names: [String])?

@@ -14,7 +14,7 @@ struct ContinuousOptions: ParameterGroup {
     "home", .folder, "folder of the daemon's files; `continuous` in the data folder unless given")
 
   func folder(_ context: CommandContext) -> ContinuousFolder {
-    ContinuousFolder(context[home] ?? "\(context.globals.data)/continuous")
+    context[home].map { ContinuousFolder($0) } ?? ContinuousFolder(of: context.workspace)
   }
 
   /// The database of a daemon that has run.

@@ -24,7 +24,7 @@ struct ContinuousStatus: Command {
     let json: JSONValue = [
       "running": .bool(isRunning), "health": health?.json ?? .null,
       "iteration": newest.map { JSONValue($0.number) } ?? .null, "state": JSONValue(newest?.state),
-      "last": newest?.summary.flatMap { try? JSONValue(parsing: Array($0.utf8)) } ?? .null,
+      "last": newest?.summary.flatMap { try? JSONValue(parsing: $0) } ?? .null,
       "rows": .object(JSONObject(counts.map { ($0.table, JSONValue($0.rows)) })),
       "online_fdr": stream.map {
         [
@@ -133,7 +133,7 @@ struct ContinuousHistory: Command {
   }
 
   private static func parsed(_ text: String) -> JSONValue {
-    (try? JSONValue(parsing: Array(text.utf8))) ?? .string(text)
+    (try? JSONValue(parsing: text)) ?? .string(text)
   }
 
   private func replayed(
@@ -175,7 +175,7 @@ struct ContinuousRollback: Command {
     return CommandOutput(
       json: [
         "strategy": .string(name), "old_parameters": .string(from.parameters),
-        "new_parameters": (try? JSONValue(parsing: Array(to.parameters.utf8))) ?? .null,
+        "new_parameters": (try? JSONValue(parsing: to.parameters)) ?? .null,
         "file": .string(path),
       ], text: "\(name) has its former parameters again: \(to.parameters)\nFile: \(path)")
   }

@@ -94,8 +94,9 @@ struct ProveContinuous: Command {
     _ kind: ContinuousProof.Kind, _ proof: ContinuousProof, _ context: CommandContext
   ) async throws -> ContinuousProof.Outcome {
     if proof.iterations == 0 { return ContinuousProof.Outcome() }
-    let folder = ContinuousFolder(try Self.temporaryFolder())
-    defer { FolderFiles.remove(folder.path) }
+    let scratch = try ScratchFolder()
+    defer { scratch.remove() }
+    let folder = ContinuousFolder(scratch.path)
     let meter = context.console.progress(
       "prove continuous, \(kind.rawValue)", total: proof.iterations, unit: "iterations")
     let interruption = context.interruption
@@ -107,16 +108,5 @@ struct ProveContinuous: Command {
     meter.finish()
     guard let outcome else { throw Interrupted(remedy: "Start it again; it begins anew.") }
     return outcome
-  }
-
-  private static func temporaryFolder() throws -> String {
-    var template = "\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/assay-prove-XXXXXX".utf8CString
-      .map { $0 }
-    guard mkdtemp(&template) != nil else {
-      throw AssayError(
-        code: "cannot_write", message: "No folder for the study: \(String(cString: strerror(errno))).",
-        remedy: "Free some space, or name another folder in TMPDIR.")
-    }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

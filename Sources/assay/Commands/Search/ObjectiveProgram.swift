@@ -33,7 +33,7 @@ final class ObjectiveProgram: TrialObjective {
         return .failed(reason: "the program \(process.ending()) before it answered")
       }
       if line.allSatisfy(\.isWhitespace) { continue }
-      guard let answer = try? JSONValue(parsing: Array(line.utf8)), answer.objectValue != nil else {
+      guard let answer = try? JSONValue(parsing: line), answer.objectValue != nil else {
         return .failed(reason: "the program answered `\(line.prefix(80))`, which is no JSON object")
       }
       if let intermediate = answer["intermediate"] {
