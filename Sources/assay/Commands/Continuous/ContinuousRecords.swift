@@ -5,6 +5,13 @@ import Market
 import Numerics
 import Storage
 
+extension Command {
+  /// JSON as the database keeps it: the value itself, so that all answers give parameters alike.
+  fileprivate static func stored(_ text: String) -> JSONValue {
+    (try? JSONValue(parsing: text)) ?? .string(text)
+  }
+}
+
 struct ContinuousStatus: Command {
   static let path = "continuous status"
   static let abstract = "Show what the daemon is at, what it made, and the error that is left."
@@ -106,7 +113,7 @@ struct ContinuousHistory: Command {
         events.map {
           [
             "id": JSONValue($0.id), "strategy": .string($0.strategy), "event": .string($0.event),
-            "old_parameters": Self.parsed($0.oldParameters), "new_parameters": Self.parsed($0.newParameters),
+            "old_parameters": Self.stored($0.oldParameters), "new_parameters": Self.stored($0.newParameters),
             "performance_improvement": JSONValue($0.improvement), "timestamp": .string($0.at),
             "iteration": $0.iteration.map { JSONValue($0) } ?? .null,
             "attempt": $0.attempt.map { JSONValue($0) } ?? .null, "note": JSONValue($0.note),
@@ -118,8 +125,8 @@ struct ContinuousHistory: Command {
             "id": JSONValue($0.id), "iteration": JSONValue($0.iteration), "strategy": .string($0.strategy),
             "timestamp": .string($0.at), "evidence": .string($0.evidence), "gain": JSONValue($0.gain),
             "p_value": .number($0.pValue), "level": .number($0.level), "promoted": .bool($0.isPromoted),
-            "old_parameters": Self.parsed($0.oldParameters), "new_parameters": Self.parsed($0.newParameters),
-            "identity": .string($0.identity), "document": Self.parsed($0.document),
+            "old_parameters": Self.stored($0.oldParameters), "new_parameters": Self.stored($0.newParameters),
+            "identity": .string($0.identity), "document": Self.stored($0.document),
           ]
         }),
     ]
@@ -130,10 +137,6 @@ struct ContinuousHistory: Command {
       attempts.isEmpty ? "No challenger was tested." : tests.text(width: width, style: style),
     ].joined(separator: "\n\n")
     return CommandOutput(json: json, text: text)
-  }
-
-  private static func parsed(_ text: String) -> JSONValue {
-    (try? JSONValue(parsing: text)) ?? .string(text)
   }
 
   private func replayed(
@@ -174,8 +177,8 @@ struct ContinuousRollback: Command {
     let path = try database.writeConfiguration(of: name, in: folder)
     return CommandOutput(
       json: [
-        "strategy": .string(name), "old_parameters": .string(from.parameters),
-        "new_parameters": (try? JSONValue(parsing: to.parameters)) ?? .null,
+        "strategy": .string(name), "old_parameters": Self.stored(from.parameters),
+        "new_parameters": Self.stored(to.parameters),
         "file": .string(path),
       ], text: "\(name) has its former parameters again: \(to.parameters)\nFile: \(path)")
   }
