@@ -81,7 +81,8 @@ public struct SignalCollection: Sendable {
     "return_pct": "return after the costs of both sides, in percent of the price at the entry",
     "max_drawdown": "the worst the position stood at, a fraction of the price at the entry, 0 or negative",
     "days_to_target": "calendar days from entry to target; empty where the target was not met",
-    "exit_date": "session of the exit", "exit_reason": "target, stop or time, whichever came first",
+    "exit_date": "session of the exit, or the close of its bar where bars are shorter than a day",
+    "exit_reason": "target, stop or time, whichever came first",
     "weight": "average uniqueness among the signals of the symbol, above 0 and at most 1",
   ]
 }

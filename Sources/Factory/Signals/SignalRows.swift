@@ -29,9 +29,8 @@ struct SignalRows {
           * $0.signal.averageRange
       }
     }
-    func date(_ bar: Int) -> Int64 { Timestamp(startOf: bars.sessionDate(bar)).nanoseconds }
     var table = ColumnTable([
-      .init("date", .instants(rows.map { date($0.signal.bar) })),
+      .init("date", .instants(rows.map { Self.instant($0.signal.bar, bars) })),
       .init("symbol", .strings(rows.map { _ in bars.instrument.symbol })),
       .init("strategy", .strings(rows.map(\.signal.strategy.name))),
       .init("signal_type", .strings(rows.map(\.signal.type.rawValue))),
@@ -59,12 +58,14 @@ struct SignalRows {
     table.append(.init("return_pct", .double(outcomes.map { 100 * $0.netReturn })))
     table.append(.init("max_drawdown", .double(outcomes.map(\.maxDrawdown))))
     table.append(.init("days_to_target", .double(outcomes.map { $0.daysToTarget.map(Double.init) ?? .nan })))
-    table.append(
-      .init(
-        "exit_date", .instants(outcomes.map { Timestamp(startOf: bars.sessionDate($0.exitBar)).nanoseconds }))
-    )
+    table.append(.init("exit_date", .instants(outcomes.map { instant($0.exitBar, bars) })))
     table.append(.init("exit_reason", .strings(outcomes.map(\.reason.rawValue))))
     table.append(.init("weight", .double(weights)))
+  }
+
+  /// The close of an intraday bar, the session date of a longer one: signals of one day stay apart.
+  private static func instant(_ bar: Int, _ bars: BarSeries) -> Int64 {
+    bars.timeframe.isIntraday ? bars.timestamps[bar] : Timestamp(startOf: bars.sessionDate(bar)).nanoseconds
   }
 
   /// The regime of the market at a bar, in the words of `assay stats regimes`.

@@ -13,7 +13,7 @@ public struct ActingOnScores: Sendable, Hashable {
   public let kept: Int
   /// Days over which profit and loss are booked.
   public let days: Int
-  /// Annualised by 252 days; `nil` where nothing varies.
+  /// Annualised by the days a year on which a signal is given or ends; `nil` where nothing varies.
   public let sharpeAll: Double?
   public let sharpeKept: Double?
   /// Percent a signal, after costs.
@@ -51,8 +51,8 @@ public struct ActingOnScores: Sendable, Hashable {
     self.kept = isKept.count { $0 }
     keptShare = Double(self.kept) / Double(isKept.count)
     days = book.dates.count
-    sharpeAll = Self.sharpe(all)
-    sharpeKept = Self.sharpe(kept)
+    sharpeAll = book.sharpe(all)
+    sharpeKept = book.sharpe(kept)
     let nets = judged.rows.map { outcomes[$0] - cost }
     meanReturnAll = nets.reduce(0, +) / Double(nets.count)
     meanReturnKept =
@@ -60,7 +60,8 @@ public struct ActingOnScores: Sendable, Hashable {
       ? nil : zip(nets, isKept).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } / Double(self.kept)
     let blocks = DayBlocks(table, rows: judged.rows)
     let length = max(1, blocks.length)
-    interval = Self.interval(all, kept, length: length, resamples: resamples, seed: seed, workers: workers)
+    interval = Self.interval(
+      (all, kept), book, length: length, resamples: resamples, seed: seed, workers: workers)
     curves = Curves(days: book.dates, all: Self.running(all), kept: Self.running(kept))
   }
 
@@ -74,16 +75,16 @@ public struct ActingOnScores: Sendable, Hashable {
       let place = ascending.count * tenth / 10
       let candidate = tenth == 0 ? ascending.first ?? 0 : ascending[place]
       let daily = book.daily { choosing.scores[$0] >= candidate }
-      if let found = Self.sharpe(daily), found > best.sharpe { best = (found, candidate) }
+      if let found = book.sharpe(daily), found > best.sharpe { best = (found, candidate) }
     }
     return best.threshold == -.infinity ? ascending.first ?? 0 : best.threshold
   }
 
-  private static func sharpe(_ daily: [Double]) -> Double? { SharpeRatio.of(daily, periodsPerYear: 252) }
-
   private static func interval(
-    _ all: [Double], _ kept: [Double], length: Int, resamples: Int, seed: UInt64, workers: Workers
+    _ daily: (all: [Double], kept: [Double]), _ book: DailyBook, length: Int, resamples: Int, seed: UInt64,
+    workers: Workers
   ) -> ClosedRange<Double>? {
+    let (all, kept) = daily
     let days = all.count
     guard days >= 5 * length, days >= 10, resamples > 0 else { return nil }
     let root = RandomStream(seed: seed).child(78)
@@ -98,7 +99,7 @@ public struct ActingOnScores: Sendable, Hashable {
             second.append(kept[(start + step) % days])
           }
         }
-        guard let one = Self.sharpe(first), let two = Self.sharpe(second) else { return Double.nan }
+        guard let one = book.sharpe(first), let two = book.sharpe(second) else { return Double.nan }
         return two - one
       }) ?? []
     let values = drawn.filter(\.isFinite).sorted()
@@ -116,9 +117,11 @@ public struct ActingOnScores: Sendable, Hashable {
 }
 
 /// Profit and loss of signals by the day on which they end; days without one count with 0.
-private struct DailyBook {
+private struct DailyBook: Sendable {
   /// Every day on which a signal was given or ended.
   let dates: [Int32]
+  /// 252 or so where every session of an exchange has a signal, 365 around the clock.
+  private let daysPerYear: Double
   private let places: [Int]
   private let nets: [Double]
 
@@ -127,9 +130,13 @@ private struct DailyBook {
     let dates = Set(rows.map { date(table.times[$0]) } + rows.map { date(table.ends[$0]) }).sorted()
     let positions = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
     self.dates = dates
+    let span = Double((dates.last ?? 0) - (dates.first ?? 0) + 1)
+    daysPerYear = Double(dates.count) * 365.25 / span
     places = rows.map { positions[date(table.ends[$0])] ?? 0 }
     nets = rows.map { outcomes[$0] - cost }
   }
+
+  func sharpe(_ daily: [Double]) -> Double? { SharpeRatio.of(daily, periodsPerYear: daysPerYear) }
 
   func daily(_ isKept: (Int) -> Bool) -> [Double] {
     var sums = [Double](repeating: 0, count: dates.count)

@@ -7,8 +7,9 @@ import Storage
 import TestKit
 import Testing
 
-/// Daily bars of four made-up shares in memory.
+/// Bars of four made-up shares in memory.
 private struct DailyBars: BarSource {
+  var timeframe = Timeframe.day
   var count = 1_400
   /// Bars that are left out at the end.
   var missing = 0
@@ -22,7 +23,7 @@ private struct DailyBars: BarSource {
     let instrument = Instrument(
       symbol: symbol, assetClass: .equity, sessions: RandomMarket.sessions, costs: .percentage)
     let market = SyntheticMarket(
-      instrument: instrument, timeframe: .day, start: CivilDate(daysSinceEpoch: 15_000))
+      instrument: instrument, timeframe: self.timeframe, start: CivilDate(daysSinceEpoch: 15_000))
     let stream = UInt64(Self.symbols.firstIndex(of: symbol) ?? 9)
     return try market.bars(count: count, seed: 5, stream: stream).slice(0..<(count - missing))
   }
@@ -32,12 +33,12 @@ private struct DailyBars: BarSource {
   private func run(
     _ source: DailyBars = DailyBars(), _ change: (inout SignalConfiguration) throws -> Void = { _ in }
   ) throws -> SignalRun {
-    var configuration = SignalConfiguration(symbols: DailyBars.symbols, timeframe: .day)
+    var configuration = SignalConfiguration(symbols: DailyBars.symbols, timeframe: source.timeframe)
     try change(&configuration)
     let index = Instrument(
       symbol: "INDEX", assetClass: .index, sessions: RandomMarket.sessions, costs: .free)
     let market = try SyntheticMarket(
-      instrument: index, timeframe: .day, start: CivilDate(daysSinceEpoch: 15_000)
+      instrument: index, timeframe: source.timeframe, start: CivilDate(daysSinceEpoch: 15_000)
     ).bars(count: source.count, seed: 6).slice(0..<(source.count - source.missing))
     return try SignalRun(
       configuration, source: source,
@@ -75,6 +76,21 @@ private struct DailyBars: BarSource {
     #expect(Array(names.suffix(7)) == TrainingColumns.outcomes)
     #expect(Set(names).count == names.count)
     #expect(Set(FeatureCatalogue.names).isDisjoint(with: TrainingColumns.outcomes))
+  }
+
+  @Test func `signals of intraday bars carry the close of their bar, so none of a day looks like another`()
+    async throws
+  {
+    var source = DailyBars()
+    (source.timeframe, source.count) = (Timeframe(minutes: 60), 3_000)
+    let table = try await collect(run(source)).table
+    let (dates, ends) = (try table.timestamps("date"), try table.timestamps("exit_date"))
+    #expect(dates.contains { $0 % Timestamp.nanosecondsPerDay != 0 })
+    #expect(zip(dates, ends).allSatisfy { $0 < $1 })
+    let symbols = try table.strings("symbol")
+    let (strategies, sides) = (try table.strings("strategy"), try table.strings("signal_type"))
+    let keys = dates.indices.map { "\(dates[$0]) \(symbols[$0]) \(strategies[$0]) \(sides[$0])" }
+    #expect(Set(keys).count == keys.count)
   }
 
   @Test func `rows are in the order of dates, and success is a return above 0 after costs`() async throws {
