@@ -1,4 +1,5 @@
 public import Diagnostics
+import Numerics
 
 extension PriceStudy {
   /// One horizon of `assay learn prices --json`.
@@ -33,23 +34,33 @@ extension PriceStudy {
     ]
   }
 
-  /// Whether a model forecasts better than no forecast, in a sentence.
+  /// Whether a model forecasts better than no forecast, in a sentence. At 5 %, by Holm's correction for the models that
+  /// were tried at this horizon.
   public var sentence: String {
-    let better = scores.filter { score in
-      guard let test = score.lossTest else { return false }
-      return test.statistic < 0 && test.twoSidedPValue < 0.05
+    let better = named { score in
+      score.lossTest.flatMap { $0.statistic < 0 ? $0.twoSidedPValue : nil }
     }
-    let ranked = scores.filter { ($0.rankInterval?.lowerBound ?? 0) > 0 }
+    let ranked = named { score in
+      score.rankInformation?.neweyWestT.flatMap { $0 > 0 ? 2 * NormalDistribution.survival($0) : nil }
+    }
     let errors =
       better.isEmpty
       ? "No model has smaller squared errors than no forecast beyond luck"
-      : "\(better.map(\.name).joined(separator: ", ")): smaller squared errors than no forecast at the 5 % level"
+      : "\(better.joined(separator: ", ")): smaller squared errors than no forecast beyond luck"
     let ranks =
       ranked.isEmpty
       ? "none orders the symbols of a date beyond luck"
-      : "\(ranked.map(\.name).joined(separator: ", ")) \(ranked.count == 1 ? "orders" : "order") the symbols of a date "
-        + "beyond luck"
-    return "\(panel.horizon) bars ahead. \(errors); \(ranks). \(scores.count) models were tried."
+      : "\(ranked.joined(separator: ", ")) \(ranked.count == 1 ? "orders" : "order") the symbols of a date beyond luck"
+    return
+      "\(panel.horizon) bars ahead. \(errors); \(ranks). P-values are corrected for the \(scores.count) models "
+      + "that were tried."
+  }
+
+  /// Models whose p-value stays at 5 % or less after Holm's correction; one without a p-value counts with 1.
+  private func named(_ pValue: (Score) -> Double?) -> [String] {
+    let values = scores.map { score in pValue(score).flatMap { $0.isNaN ? nil : min(1, $0) } ?? 1 }
+    let adjusted = (try? MultipleTesting.adjusted(values, by: .holm)) ?? values
+    return zip(scores, adjusted).filter { $0.1 <= 0.05 }.map(\.0.name)
   }
 }
 

@@ -15,7 +15,7 @@ struct RegimeSection {
       lead: "Regimes last: an accuracy says nothing without that of saying that the last regime stays."
     ) { html in
       for each in studies {
-        html.element("h3", text: "\(each.study.horizon) days ahead")
+        html.element("h3", text: "\(each.study.horizon) \(each.study.horizon == 1 ? "bar" : "bars") ahead")
         scores(each.study.baselines + [each.model], to: &html)
         confusion(each.model, to: &html)
         ribbon(each.study, each.model, to: &html)
@@ -26,7 +26,7 @@ struct RegimeSection {
   private func scores(_ all: [RegimeScores], to html: inout HTMLWriter) {
     LearningTable.write(
       "Forecasts of the regime",
-      ["forecast", "accuracy", "balanced accuracy", "log loss", "changes caught", "days late"],
+      ["forecast", "accuracy", "balanced accuracy", "log loss", "changes caught", "bars late"],
       all.map { score in
         [
           .text(score.name), TableCell(text: Figure.percent(score.accuracy), value: score.accuracy),

@@ -29,7 +29,9 @@ struct SignalQualityPage: PageContent {
 
   private var study: QualityStudy { report.study }
 
-  var title: String { "Signal quality" }
+  var title: String {
+    report.regimes.isEmpty && report.prices.isEmpty ? "Signal quality" : "Signal quality, regimes and prices"
+  }
   var runID: String { report.source }
   var created: Timestamp { report.created }
   var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
@@ -67,6 +69,9 @@ struct SignalQualityPage: PageContent {
   func writeBody(to html: inout HTMLWriter) {
     html.section(id: "verdict", title: "Verdict") { html in
       html.element("p", ["class": "notice"], text: study.sentence)
+      for prices in report.prices {
+        html.element("p", ["class": "notice"], text: "Prices, " + prices.sentence)
+      }
       scores(to: &html)
       html.element(
         "p", ["class": "hint"],

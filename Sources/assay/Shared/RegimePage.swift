@@ -69,7 +69,7 @@ struct RegimePage {
     var table = TextTable([
       .text("forecast"), .number("accuracy"), .number("balanced"), .number("log loss"),
       .number("changes caught"),
-      .number("days late"),
+      .number("bars late"),
     ])
     for each in study.baselines + [scores] {
       table.append([
@@ -84,7 +84,7 @@ struct RegimePage {
     }
     let days = study.history.testDays(horizon: study.horizon).count
     return """
-      \(style.bold("\(symbol), \(study.horizon) days ahead")): \(NumberText.grouped(days)) days judge\(pace)
+      \(style.bold("\(symbol), \(study.horizon) \(study.horizon == 1 ? "bar" : "bars") ahead")): \(NumberText.grouped(days)) bars judge\(pace)
 
       \(table.text(style: style))
 
@@ -112,7 +112,8 @@ struct RegimePage {
       return "The network beats saying that the regime stays: \(figures), a difference of \(text).\(rival)"
     }
     if range.upperBound < 0 {
-      return "The network is worse than saying that the regime stays: \(figures), a difference of \(text).\(rival)"
+      return
+        "The network is worse than saying that the regime stays: \(figures), a difference of \(text).\(rival)"
     }
     return
       "No evidence that the network beats saying that the regime stays: \(figures), a difference of \(text).\(rival)"
@@ -122,6 +123,7 @@ struct RegimePage {
   private var rival: String {
     let best = study.baselines.dropFirst().max { $0.accuracy < $1.accuracy }
     guard let best, best.accuracy > study.persistence.accuracy else { return "" }
-    return " Of the simple forecasts, \(best.name) is right most often: \(NumberText.percent(best.accuracy, 1))."
+    return
+      " Of the simple forecasts, \(best.name) is right most often: \(NumberText.percent(best.accuracy, 1))."
   }
 }

@@ -69,7 +69,7 @@ struct LearnRegime: Command {
     if let folder = context[models] {
       let days = history.trainingDays(horizon: context[horizon])
       let description = ModelDescription(
-        kind: "market_regime", label: "regime \(context[horizon]) days later",
+        kind: "market_regime", label: "regime \(context[horizon]) bars later",
         labelMeaning: "BULL, BEAR, HIGH_VOLATILITY or SIDEWAYS, counted from 0 in this order",
         trainedFrom: Timestamp(nanoseconds: history.times[days[0]]).date.description,
         trainedThrough: Timestamp(nanoseconds: history.times[days[days.count - 1]]).date.description,
