@@ -11,6 +11,8 @@ public struct SignalQualityReport: Sendable {
   /// Forecasts of regimes and prices of the same run of the pipeline.
   public var regimes: [(study: RegimeStudy, model: RegimeScores)] = []
   public var prices: [PriceStudy] = []
+  /// What the networks add to simple forecasts of the regime, a sentence a horizon.
+  public var regimeSentences: [String] = []
 
   public init(study: QualityStudy, created: Timestamp, codeVersion: String, source: String) {
     self.study = study
@@ -69,6 +71,9 @@ struct SignalQualityPage: PageContent {
   func writeBody(to html: inout HTMLWriter) {
     html.section(id: "verdict", title: "Verdict") { html in
       html.element("p", ["class": "notice"], text: study.sentence)
+      for (each, sentence) in zip(report.regimes, report.regimeSentences) {
+        html.element("p", ["class": "notice"], text: "Regimes, \(each.study.horizon) ahead. \(sentence)")
+      }
       for prices in report.prices {
         html.element("p", ["class": "notice"], text: "Prices, " + prices.sentence)
       }

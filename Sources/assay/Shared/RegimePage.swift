@@ -5,7 +5,7 @@ import Market
 import Validation
 
 /// A study of regimes for people and programs.
-struct RegimePage {
+struct RegimePage: Sendable {
   let study: RegimeStudy
   let scores: RegimeScores
   let intervals: (accuracy: ClosedRange<Double>?, overPersistence: ClosedRange<Double>?)
@@ -98,7 +98,7 @@ struct RegimePage {
     secondsPerEpoch.map { ", \(epochs) epochs at \(NumberText.fixed($0, 2)) s" } ?? ""
   }
 
-  private var sentence: String {
+  var sentence: String {
     if study.horizon == 0 {
       return "With a horizon of 0 the regime follows from the day's own averages: this is no forecast."
     }

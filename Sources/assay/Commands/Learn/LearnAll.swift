@@ -45,37 +45,31 @@ struct LearnAll: Command {
     let sequence = settings
     let horizons = [1, 5, 20]
     let regimes = try workers.map(horizons.count) { place in
-      let study = try RegimeStudy(history, horizon: horizons[place], seed: seed)
-      let model = try study.train(LSTMFamily(sequence), steps: sequence.steps, seed: seed)
+      let trained = try RegimeTraining(
+        bars, history, horizon: horizons[place], settings: sequence, seed: seed)
       meter.advance()
-      return (study: study, model: try study.judge(model, steps: sequence.steps))
+      return trained
     }
     let forecasts = try prices.studies(context, dates)
     meter.advance()
     meter.finish()
     var json: JSONObject = [
       "quality": study.json,
-      "regimes": .array(
-        regimes.map { each in
-          [
-            "horizon": JSONValue(each.study.horizon),
-            "baselines": .array(each.study.baselines.map { .object(RegimePage.document($0)) }),
-            "model": .object(RegimePage.document(each.model)),
-          ]
-        }), "prices": .array(forecasts.map(\.json)),
+      "regimes": .array(regimes.map { .object($0.page.json) }), "prices": .array(forecasts.map(\.json)),
     ]
     if let folder = context[models] {
       let store = try SavedModels(context, folder)
       let saved =
         try store.save(study, rows, label: context[input.label])
-        + forecasts.flatMap { try store.save($0, seed) }
+        + regimes.map { try $0.save(store) } + forecasts.flatMap { try store.save($0, seed) }
       json["saved"] = JSONValue(saved)
     }
     if let path = context[report] {
       var page = SignalQualityReport(
         study: study, created: Clock.now(), codeVersion: Version.code.description, source: context[input.path]
       )
-      page.regimes = regimes
+      page.regimes = regimes.map { ($0.study, $0.scores) }
+      page.regimeSentences = regimes.map(\.page.sentence)
       page.prices = forecasts
       try AtomicFile.replace(
         path, with: path.hasSuffix(".json") ? JSONValue.object(json).text(.indented) + "\n" : page.html)
@@ -84,13 +78,7 @@ struct LearnAll: Command {
     let style = context.console.outputStyle
     let parts =
       [SignalQualityText(study: study, style: style).text]
-      + regimes.map { each in
-        RegimePage(
-          study: each.study, scores: each.model, intervals: each.study.intervals(each.model, seed: seed),
-          epochs: 0,
-          secondsPerEpoch: nil, symbol: context[index]
-        ).text(style)
-      } + forecasts.map { PriceText(study: $0, style: style).text }
+      + regimes.map { $0.page.text(style) } + forecasts.map { PriceText(study: $0, style: style).text }
     let text = parts.joined(separator: "\n\n")
     return CommandOutput(json: .object(json), text: text)
   }

@@ -50,37 +50,14 @@ struct LearnRegime: Command {
     let history = try RegimeHistory(
       closes: series.close, times: series.timestamps, rule: rule,
       testFrom: context[testFrom].map { Timestamp(startOf: $0).nanoseconds })
-    let seed = context.globals.seed ?? 1
-    let study = try RegimeStudy(history, horizon: context[horizon], seed: seed)
     var settings = SequenceSettings()
     settings.maximumEpochs = context[epochs]
-    let clock = ContinuousClock()
-    let start = clock.now
-    let model = try study.train(LSTMFamily(settings), steps: settings.steps, seed: seed)
-    let spent = clock.now - start
-    let scores = try study.judge(model, steps: settings.steps)
-    let intervals = study.intervals(scores, seed: seed)
-    let run = (model as? SequenceModel)?.learningCurve.heldOut.count ?? 0
-    let seconds = Double(spent.components.seconds) + Double(spent.components.attoseconds) * 1e-18
-    let page = RegimePage(
-      study: study, scores: scores, intervals: intervals, epochs: run,
-      secondsPerEpoch: run == 0 ? nil : seconds / Double(run), symbol: series.instrument.symbol)
+    let trained = try RegimeTraining(
+      series, history, horizon: context[horizon], settings: settings, seed: context.globals.seed ?? 1)
+    let page = trained.page
     var json = page.json
     if let folder = context[models] {
-      let days = history.trainingDays(horizon: context[horizon])
-      let description = ModelDescription(
-        kind: "market_regime", label: "regime \(context[horizon]) bars later",
-        labelMeaning: "BULL, BEAR, HIGH_VOLATILITY or SIDEWAYS, counted from 0 in this order",
-        trainedFrom: Timestamp(nanoseconds: history.times[days[0]]).date.description,
-        trainedThrough: Timestamp(nanoseconds: history.times[days[days.count - 1]]).date.description,
-        rows: days.count, embargoDays: 0,
-        dataHash: SHA256.hexadecimal(ofParts: series.close.map { "\($0.bitPattern)" }), seed: seed,
-        scores: page.scoreDocument,
-        limits: ["Regimes last. Compare its accuracy with that of the last regime before using it."],
-        codeVersion: Version.code)
-      json["saved"] = .string(
-        try SavedModels(context, folder).save(
-          model, description, kind: "market_regime", suffix: "_\(context[horizon])"))
+      json["saved"] = .string(try trained.save(SavedModels(context, folder)))
     }
     return CommandOutput(json: .object(json), text: page.text(context.console.outputStyle))
   }
