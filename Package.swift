@@ -55,12 +55,13 @@ let shims: [Target] = [
 let library: [Target] = [
   module("Diagnostics"),
   module("CommandKit", ["Diagnostics"]),
+  module("Figures"),
   module("Numerics", ["Diagnostics"]),
   module("HTTPServer", ["Diagnostics", "CHTTP"]),
   module("Market", ["Diagnostics", "Numerics"]),
   module(
     "Storage",
-    ["Diagnostics", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
+    ["Diagnostics", "Figures", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
   module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
   module("Import", ["Diagnostics", "Market", "Storage"]),
   module("Providers", ["Diagnostics", "Market", "Storage", "Import"]),
@@ -69,9 +70,9 @@ let library: [Target] = [
   .target(
     name: "Strategies", dependencies: ["Diagnostics", "Numerics", "Market", "Indicators"],
     swiftSettings: swiftSettings, plugins: ["StrategyRegistry"]),
-  module("Backtest", ["Diagnostics", "Numerics", "Market", "Indicators", "Strategies"]),
+  module("Backtest", ["Diagnostics", "Figures", "Numerics", "Market", "Indicators", "Strategies"]),
   module("UserStrategies", ["Diagnostics", "Market", "Storage", "Indicators", "Strategies"]),
-  module("Validation", ["Diagnostics", "Numerics", "Backtest"]),
+  module("Validation", ["Diagnostics", "Figures", "Numerics", "Backtest"]),
   module("Search", ["Diagnostics", "Numerics"]),
   module(
     "Learning",
@@ -83,21 +84,21 @@ let library: [Target] = [
   module(
     "Factory",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features",
+      "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Features",
       "Strategies",
       "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
     "Continuous",
     [
-      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
+      "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
       "Backtest",
       "Validation", "Factory",
     ]),
   module(
     "Reports",
     [
-      "Search", "Portfolio", "Diagnostics", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Search", "Portfolio", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Indicators", "Strategies",
       "Backtest",
       "Validation", "Learning",
       "Factory", "Continuous",
@@ -108,7 +109,7 @@ let pages: [Target] = [
   module(
     "Dashboard",
     [
-      "HTTPServer", "Diagnostics", "Numerics", "Market", "Storage", "Search", "Strategies", "Backtest",
+      "HTTPServer", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Search", "Strategies", "Backtest",
       "Factory",
       "Portfolio", "Continuous", "Reports",
     ])
@@ -131,7 +132,7 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
+      "CommandKit", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
       "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
       "Portfolio",
       "Factory", "Continuous", "Reports", "HTTPServer", "Dashboard", "BuildStamp",
@@ -146,6 +147,7 @@ let testing: [Target] = [
     swiftSettings: swiftSettings),
   tests("Diagnostics", ["Diagnostics"]),
   tests("CommandKit", ["CommandKit", "Diagnostics"]),
+  tests("Figures", ["Figures"]),
   tests("HTTPServer", ["HTTPServer", "Diagnostics"]),
   tests("Numerics", ["Numerics", "Diagnostics"], fixtures: true),
   tests("Market", ["Market", "Diagnostics"], fixtures: true),
@@ -159,8 +161,9 @@ let testing: [Target] = [
     "Strategies", ["Backtest", "Strategies", "Indicators", "Market", "Diagnostics"], fixtures: true),
   tests("UserStrategies", ["UserStrategies", "Strategies", "Indicators", "Market", "Diagnostics"]),
   tests(
-    "Backtest", ["Diagnostics", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
-  tests("Validation", ["Validation", "Diagnostics", "Numerics"], fixtures: true),
+    "Backtest",
+    ["Diagnostics", "Figures", "Backtest", "Strategies", "Indicators", "Market", "Numerics"], fixtures: true),
+  tests("Validation", ["Validation", "Diagnostics", "Figures", "Numerics"], fixtures: true),
   tests("Search", ["Search", "Diagnostics", "Numerics"], fixtures: true),
   tests(
     "Learning",
@@ -190,7 +193,7 @@ let testing: [Target] = [
     ]),
   tests(
     "Reports",
-    ["Reports", "Diagnostics", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
+    ["Reports", "Diagnostics", "Figures", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
   tests("Dashboard", ["Dashboard", "HTTPServer", "Diagnostics", "Market", "Storage"]),
   tests("assay", ["Storage"], fixtures: true),
 ]

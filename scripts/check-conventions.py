@@ -57,6 +57,15 @@ RETIRED = re.compile(
     r"|MarketFrame|FrameView|Holding|OpenLot|OpenPosition|RiskPosition|Ledger|Touch|TouchTable|Ending|EndingTable|Lane"
     r"|PositionOutlook|WakeUps|Scratch|WorkDesk|Conclusion|Finalist|Frictions|Refusal|Rejection)\b")
 RETIRED_IN = ("Sources/Backtest/", "Sources/Strategies/", "Sources/Factory/", "Sources/Indicators/Core/")
+# Types of one name in two targets make a reader guess. Rules of strategies are named after their indicators: users type
+# these names. The others are listed with their reason.
+DECLARED = re.compile(
+    r"^(?:@\w+ )*(?:(?:public|package|internal|final|indirect) )*(?:struct|class|enum|protocol|actor|typealias) (\w+)")
+RULES = "Sources/Strategies/Rules/"
+SHARED_NAMES = {
+    "BacktestFigures": "the rows of two databases: a run's, and that of the continuous system",
+    "CorporateAction": "what happened to a share, and what an account books for it",
+}
 FORMER_NAMES = "Sources/Strategies/Contract/FormerNames.swift"
 UNCHECKED = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
 
@@ -160,9 +169,26 @@ def check_fixtures(folder):
         yield f"{path.relative_to(ROOT)}: no metadata.json says where it comes from"
 
 
+def check_type_names(files):
+    """No two targets of the library declare a type of the same name."""
+    places = {}
+    for path in files:
+        name = str(path.relative_to(ROOT))
+        if not name.startswith("Sources/") or path.suffix != ".swift" or name.startswith(RULES):
+            continue
+        lines = (text_of(path) or "").splitlines()
+        for line, is_swift in zip(lines, outside_literals(lines)):
+            if is_swift and (declared := DECLARED.match(line)):
+                places.setdefault(declared.group(1), {}).setdefault(name.split("/")[1], name)
+    for declared, targets in sorted(places.items()):
+        if len(targets) > 1 and declared not in SHARED_NAMES:
+            yield f"{', '.join(sorted(targets.values()))}: `{declared}` names a type in {len(targets)} targets; rename one"
+
+
 def main():
     files = tracked_files()
     problems = [problem for path in files for problem in check_text(path)]
+    problems += check_type_names(files)
     for folder in sorted((ROOT / "Tests").glob("*/Fixtures")):
         problems += check_fixtures(folder)
     for problem in problems:

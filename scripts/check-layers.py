@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the bottom to the top; targets on one line are siblings.
 LAYERS = [
     ["Diagnostics", "BuildStamp"],
-    ["CommandKit", "Numerics", "HTTPServer"],
+    ["CommandKit", "Figures", "Numerics", "HTTPServer"],
     ["Market"],
     ["Storage", "Indicators"],
     ["Import", "Jobs", "Features"],

@@ -76,7 +76,7 @@ public struct BarImporter {
 
   private func importText(_ bytes: FileBytes, _ start: ImportReport) throws -> ImportResult {
     var report = start
-    let table = try TextTable(bytes, path: path, options: options)
+    let table = try TableShape(bytes, path: path, options: options)
     let recognised = try TableRecognition(table, options: options)
     report.delimiter = String(UnicodeScalar(table.delimiter))
     report.headerLine = table.headerLine

@@ -85,7 +85,7 @@ struct ReportContentTests {
   @Test func `the glossary explains every metric of the page`() throws {
     let html = try ParsedHTML(Self.page.render(SampleReport.factory()))
     let terms = html.withClass("glossary").first?.text ?? ""
-    for definition in MetricDefinition.all {
+    for definition in FigureDefinition.reported {
       #expect(terms.contains(definition.title) && terms.contains(definition.meaning))
     }
   }

@@ -109,9 +109,15 @@ import Testing
     let values: [String]
   }
 
-  @Test func `the catalogue is the table`() throws {
+  /// The strategies of the table; later ones may stand beside them.
+  private static func published() throws -> [any Strategy.Type] {
+    let names = Set(try table.split(separator: "\n").map { try Row($0).name })
+    return StrategyCatalogue.all.filter { names.contains($0.description.name) }
+  }
+
+  @Test func `the catalogue holds the table`() throws {
     let rows = try Self.table.split(separator: "\n").map { try Row($0) }
-    let descriptions = StrategyCatalogue.all.map { $0.description }
+    let descriptions = try Self.published().map { $0.description }
     try #require(descriptions.count == rows.count)
     for (row, strategy) in zip(rows, descriptions) {
       #expect(strategy.id == row.id && strategy.name == row.name)
@@ -126,8 +132,9 @@ import Testing
   }
 
   @Test func `the grids have 1,599 parameter sets`() throws {
-    #expect(StrategyCatalogue.all.count == 54)
-    #expect(try StrategyCatalogue.all.reduce(0) { try $0 + ParameterGrid(of: $1).sets.count } == 1_599)
+    let published = try Self.published()
+    #expect(published.count == 54)
+    #expect(try published.reduce(0) { try $0 + ParameterGrid(of: $1).sets.count } == 1_599)
   }
 
   private static let words: [Archetype: String] = [

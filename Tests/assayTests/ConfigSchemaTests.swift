@@ -27,13 +27,12 @@ import Testing
     backtesting: {symbol: ES, timeframe: 15m, from: 2019-01-31, initial_capital: 10000, size: null}
     """
 
-  /// The file that the Guide shows.
-  private static var factory: String {
-    get throws {
-      let guide = try String(contentsOfFile: "\(Python.root)/Guides/Factory.md", encoding: .utf8)
-      let blocks = guide.components(separatedBy: "```yaml\n").dropFirst()
-      return try #require(blocks.first { $0.hasPrefix("symbols:") }).components(separatedBy: "```")[0]
-    }
+  /// The file that a Guide shows: the first block of a language that begins in a way, without its indent.
+  private static func example(_ guide: String, _ language: String, beginning: String) throws -> String {
+    let text = try String(contentsOfFile: "\(Python.root)/Guides/\(guide).md", encoding: .utf8)
+    let blocks = text.components(separatedBy: "```\(language)\n").dropFirst()
+      .map { $0.components(separatedBy: "```")[0] }
+    return try #require(blocks.first { $0.drop { $0 == " " }.hasPrefix(beginning) }, "\(guide)")
   }
 
   /// What the program and the validator say of a file: whether it is valid.
@@ -56,7 +55,13 @@ import Testing
   }
 
   @Test func `examples are valid for the program and for a public validator`() throws {
-    for (kind, text) in [("backtest", Self.backtest), ("factory", try Self.factory), ("factory", "seed: 3")] {
+    let examples = [
+      ("backtest", Self.backtest), ("factory", "seed: 3"),
+      ("factory", try Self.example("Factory", "yaml", beginning: "symbols:")),
+      ("factory", try Self.example("Costs", "yaml", beginning: "costs:")),
+      ("continuous", try Self.example("Continuous", "json", beginning: "{")),
+    ]
+    for (kind, text) in examples {
       guard let judged = try judged(text, kind) else { return }
       #expect(judged.program && judged.validator, "\(text)")
     }

@@ -21,6 +21,12 @@ final class UserStrategyFolder {
     try Executable.run(words, environment: ["XDG_CACHE_HOME": cache], in: folder.path)
   }
 
+  /// What `strategies list` gives.
+  func list(_ options: String...) throws -> [[String: Any]] {
+    let output = try run(["strategies", "list", "--json"] + options).output
+    return try #require(try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [[String: Any]])
+  }
+
   /// Bars that rise and fall, so that most rules find something.
   func importBars() throws {
     var rows = ["date,open,high,low,close,volume"]

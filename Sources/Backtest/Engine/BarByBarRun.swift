@@ -128,7 +128,7 @@ struct BarByBarRun {
   @inline(__always) private mutating func decide(at bar: Int) {
     if ledger.isOpen {
       if rules.timing == .nextOpen { pendingExit = exitDecision(at: bar) }
-    } else if signals.entries[bar], bar + 1 < window.upperBound {
+    } else if signals.entries[bar], ExitRules.canFill(decidedAt: bar, before: window.upperBound) {
       switch rules.timing {
       case .nextOpen: pendingEntry = true
       case .signalClose:
@@ -141,16 +141,14 @@ struct BarByBarRun {
 
   /// Whether a position was closed at this very close; the next entry cannot share it.
   private func leftAtClose(of bar: Int) -> Bool {
-    guard let last = trades.last, last.exitBar == bar else { return false }
-    return !last.exitedAtOpen && ![.stop, .target, .liquidation].contains(last.reason)
+    trades.last.map { ExitRules.leftAtClose($0, of: bar) } ?? false
   }
 
   /// Whether the strategy or the clock would leave at this close; asked only from the first bar held.
   @inline(__always) private func exitDecision(at bar: Int) -> ExitReason? {
     if bar < firstBar { return nil }
     if signals.exits.leaves(at: bar, decision: decisionBar) { return .signal }
-    if let limit = plan.maxBarsHeld, bar - firstBar + 1 >= limit { return .time }
-    return nil
+    return ExitRules.isOver(plan.maxBarsHeld, at: bar, from: firstBar) ? .time : nil
   }
 
   private mutating func enter(decidedAt signalBar: Int, filledAt bar: Int, price: Double, firstBar: Int) {

@@ -47,8 +47,7 @@ public struct SignalOrderSource: OrderSource {
   }
 
   @inline(__always) public mutating func decide(_ broker: inout SimulatedBroker) {
-    // Nothing that is decided at the last close can fill.
-    guard let bar = broker.bar(market), bar + 1 < end else { return }
+    guard let bar = broker.bar(market), ExitRules.canFill(decidedAt: bar, before: end) else { return }
     if broker.isFlat(market) {
       if own.entries[bar] {
         enter(bar, isOwnSide: true, &broker)
@@ -99,16 +98,12 @@ public struct SignalOrderSource: OrderSource {
 
   /// Whether a position was closed at this very close; the next entry cannot share it.
   private func leftAtClose(of bar: Int, _ broker: SimulatedBroker) -> Bool {
-    guard let last = broker.trades.last(where: { $0.market == market }), last.exitBar == bar else {
-      return false
-    }
-    return !last.exitedAtOpen && ![.stop, .target, .liquidation].contains(last.reason)
+    broker.trades.last { $0.market == market }.map { ExitRules.leftAtClose($0, of: bar) } ?? false
   }
 
   @inline(__always) private func exitDecision(at bar: Int, from firstBar: Int) -> ExitReason? {
     if leaves(at: bar) || turns(at: bar) { return .signal }
-    if let limit = plan.maxBarsHeld, bar - firstBar + 1 >= limit { return .time }
-    return nil
+    return ExitRules.isOver(plan.maxBarsHeld, at: bar, from: firstBar) ? .time : nil
   }
 
   @inline(__always) private func leaves(at bar: Int) -> Bool {

@@ -55,7 +55,8 @@ struct BarrierScanner {
         touches.withUnsafeMutableBufferPointer { touches in
           var stops = Ladder(stops)
           var targets = Ladder(targets)
-          for bar in window where bar + 1 < window.upperBound && view.atr[bar].isFinite {
+          for bar in window
+          where ExitRules.canFill(decidedAt: bar, before: window.upperBound) && view.atr[bar].isFinite {
             setLevels(&stops, &targets, signalBar: bar, view)
             let row = UnsafeMutableBufferPointer(rebasing: touches[bar * width..<(bar + 1) * width])
             fill(row, bar + 1..<min(window.upperBound, bar + 1 + maxBarsHeld), paths, &stops, &targets)

@@ -41,7 +41,7 @@ struct MarketExitFinder {
 
   /// By the strategy's signal or the holding time, whichever is decided first.
   @inline(__always) private func decidedExit(first: Int) -> Exit? {
-    let last = first + maxBarsHeld - 1
+    let last = ExitRules.lastBar(of: maxBarsHeld, from: first)
     let signal = exits.first(decision: first - 1, from: first, before: min(last + 1, end))
     let decision = signal ?? last
     let bar = isNextOpen ? decision + 1 : decision

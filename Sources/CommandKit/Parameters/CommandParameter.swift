@@ -11,7 +11,8 @@ public protocol CommandParameter<Value>: Sendable {
   func read(_ texts: [String]) throws -> Value
 }
 
-/// Parameters that several commands share, declared as the stored properties of one struct.
+/// Parameters that several commands share, declared as the stored properties of one struct; a property may be a list of
+/// parameters as well.
 ///
 /// A command takes the group as a stored property and reads `context[group.symbol]`.
 public protocol ParameterGroup: Sendable {
@@ -89,6 +90,8 @@ extension DeclaredParameter {
     Mirror(reflecting: owner).children.flatMap { child -> [any CommandParameter] in
       if let parameter = child.value as? any CommandParameter { return [parameter] }
       if let group = child.value as? any ParameterGroup { return all(in: group) }
+      // Options that are made from a table.
+      if let list = child.value as? [any CommandParameter] { return list }
       return []
     }
   }

@@ -51,7 +51,10 @@ public struct Option<Value: Sendable>: CommandParameter {
   }
 
   /// The same option, also read under names of earlier versions, with a note.
-  public func formerly(_ names: String...) -> Option {
+  public func formerly(_ names: String...) -> Option { formerly(names) }
+
+  /// The same option, also read under names of earlier versions, with a note.
+  public func formerly(_ names: [String]) -> Option {
     var changed = declaration
     changed.formerNames = names
     return Option(declaration: changed, reader: reader)

@@ -1,4 +1,5 @@
 import Factory
+import Figures
 import HTTPServer
 import Reports
 import Storage
@@ -6,13 +7,9 @@ import Storage
 /// The backtests of a run as rows, sorted and filtered by the database, which gives a page of them at a time.
 struct ResultRows {
   static let columns: [(key: String, title: String, unit: ReportUnit)] = [
-    ("sharpe_ratio", "Sharpe", .ratio), ("probabilistic_sharpe_ratio", "PSR", .probability),
-    ("p_value", "p", .pValue), ("q_value", "q", .pValue), ("deflated_sharpe", "DSR", .probability),
-    ("total_return", "Return", .signedPercent), ("max_drawdown", "Drawdown", .percent),
-    ("profit_factor", "Profit factor", .ratio), ("win_rate", "Win rate", .percent),
-    ("trades", "Trades", .count),
-    ("exposure", "Exposure", .percent),
-  ]
+    FigureDefinition.sharpeRatio, .probabilisticSharpeRatio, .pValue, .qValue, .deflatedSharpe, .totalReturn,
+    .maximumDrawdown, .profitFactor, .winRate, .trades, .exposure,
+  ].map { ($0.key, $0.shortTitle, $0.unit) }
 
   let run: String
   let symbol: String?
@@ -45,7 +42,7 @@ struct ResultRows {
     let (sql, bindings) = condition
     let names = Self.columns.map(\.key)
     // The name comes from the list of columns, never from the reader.
-    let sort = names.contains(asked.sort) ? asked.sort : "sharpe_ratio"
+    let sort = names.contains(asked.sort) ? asked.sort : FigureDefinition.sharpeRatio.key
     // A page of many is found on the narrow columns first; the wide ones are read for its rows alone.
     let keys = "symbol, strategy, parameters, exits"
     let order = "\(sort) \(asked.isDescending ? "DESC" : "ASC") NULLS LAST, \(keys)"
@@ -71,7 +68,8 @@ struct ResultRows {
 extension PageMaker {
   /// Every backtest of a run.
   func results(ofRun id: String) throws -> DashboardPage? {
-    let asked = GridRequest("results", query, keys: ResultRows.columns.map(\.key), sort: "sharpe_ratio")
+    let asked = GridRequest(
+      "results", query, keys: ResultRows.columns.map(\.key), sort: FigureDefinition.sharpeRatio.key)
     let (symbol, strategy) = (query.value("symbol"), query.value("strategy"))
     let known = state.runs.runs.first { $0.id == id }
     return try read { database -> DashboardPage in

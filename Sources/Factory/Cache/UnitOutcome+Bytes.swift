@@ -1,4 +1,5 @@
 import Diagnostics
+import Figures
 import Storage
 
 // What a unit made, as bytes for the cache. The returns are left out: they lie in the archive.
@@ -50,13 +51,10 @@ extension UnitOutcome {
 
 extension BacktestFigures {
   /// Every figure but the number of trades.
-  static let fields: [any WritableKeyPath<BacktestFigures, Double> & Sendable] = [
-    \.sharpeRatio, \.sortinoRatio, \.totalReturn, \.cagr, \.annualVolatility, \.maxDrawdown,
-    \.maxDrawdownMarked,
-    \.profitFactor, \.winRate, \.exposure, \.skew, \.kurtosis, \.probabilisticSharpeRatio,
-    \.minTrackRecordLength,
-    \.averageBarsHeld, \.ambiguousShare, \.totalPnL, \.costs, \.ruinDay,
-  ]
+  static let fields: [any WritableKeyPath<BacktestFigures, Double> & Sendable] = {
+    let ruinDay: any WritableKeyPath<BacktestFigures, Double> & Sendable = \.ruinDay
+    return kept.filter { $0.figure != .trades }.map { $0.path } + [ruinDay]
+  }()
 }
 
 extension ScreeningRecords {

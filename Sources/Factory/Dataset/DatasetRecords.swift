@@ -41,8 +41,8 @@ struct SymbolRecords {
   var performance: ColumnTable {
     let accounts = windows.map(\.account)
     var table = ColumnTable(key(windows.map(\.strategy), windows.map(\.start)))
-    for column in [
-      ColumnTable.Column("start_time", .instants(windows.map(\.startTime))),
+    let columns: [ColumnTable.Column] = [
+      .init("start_time", .instants(windows.map(\.startTime))),
       .init("end_time", .instants(windows.map(\.endTime))),
       .init("is_crypto", .bool(windows.map { _ in isCrypto })),
       .init("initial_capital", .double(accounts.map(\.initialCapital.amount))),
@@ -60,7 +60,8 @@ struct SymbolRecords {
       .init("exposure", .double(accounts.map(\.exposure))),
       .init("turnover", .double(windows.map(\.turnover))),
       .init("costs", .double(accounts.map(\.costs.amount))),
-    ] { table.append(column) }
+    ]
+    for column in columns { table.append(column) }
     return table
   }
 
@@ -68,8 +69,8 @@ struct SymbolRecords {
   var tradeTable: ColumnTable {
     let closed = trades.map(\.trade)
     var table = ColumnTable(key(trades.map(\.strategy), trades.map(\.start)))
-    for column in [
-      ColumnTable.Column("is_crypto", .bool(trades.map { _ in isCrypto })),
+    let columns: [ColumnTable.Column] = [
+      .init("is_crypto", .bool(trades.map { _ in isCrypto })),
       .init("side", .strings(closed.map(\.side.rawValue))),
       .init("entry_timestamp", .instants(trades.map(\.entryTime))),
       .init("exit_timestamp", .instants(trades.map(\.exitTime))),
@@ -83,7 +84,8 @@ struct SymbolRecords {
       .init("exit_reason", .strings(closed.map(\.reason.rawValue))),
       .init("signal_at_entry", .double(trades.map(\.signalAtEntry))),
       .init("signal_at_exit", .double(trades.map(\.signalAtExit))),
-    ] { table.append(column) }
+    ]
+    for column in columns { table.append(column) }
     return table
   }
 

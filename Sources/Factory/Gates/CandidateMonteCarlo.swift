@@ -1,5 +1,6 @@
 import Backtest
 import Diagnostics
+import Figures
 import Market
 import Numerics
 import Validation
@@ -90,8 +91,8 @@ struct CandidateMonteCarlo {
       (name, Quantile.of(values, at: 0.05), Quantile.of(values, at: 0.5), Quantile.of(values, at: 0.95))
     }
     return [
-      band("sharpe_ratio", drawn.map(\.0)), band("cagr", drawn.map(\.1)),
-      band("max_drawdown", drawn.map(\.2)),
+      band(FigureDefinition.sharpeRatio.key, drawn.map(\.0)), band(FigureDefinition.cagr.key, drawn.map(\.1)),
+      band(FigureDefinition.maximumDrawdown.key, drawn.map(\.2)),
     ]
   }
 

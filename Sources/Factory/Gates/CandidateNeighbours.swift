@@ -1,5 +1,6 @@
 import Backtest
 import Diagnostics
+import Figures
 import Strategies
 import Validation
 
@@ -97,7 +98,7 @@ struct CandidateNeighbours {
       neighbours.map { neighbour in
         [
           "name": .string(neighbour.name),
-          "sharpe_ratio": JSONValue(neighbour.sharpe.isNaN ? nil : neighbour.sharpe),
+          FigureDefinition.sharpeRatio.key: JSONValue(neighbour.sharpe.isNaN ? nil : neighbour.sharpe),
           "value": .number(neighbour.value),
         ]
       })

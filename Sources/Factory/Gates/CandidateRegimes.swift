@@ -1,5 +1,6 @@
 import Backtest
 import Diagnostics
+import Figures
 import Market
 import Validation
 
@@ -38,7 +39,7 @@ struct CandidateRegimes {
         [
           "profit": .number(group.profit), "regime": .string(group.regime.rawValue),
           "sharpe_error": JSONValue(group.standardError.isNaN ? nil : group.standardError),
-          "sharpe_ratio": JSONValue(group.sharpe.isNaN ? nil : group.sharpe),
+          FigureDefinition.sharpeRatio.key: JSONValue(group.sharpe.isNaN ? nil : group.sharpe),
           "trades": JSONValue(group.trades),
         ]
       })

@@ -89,7 +89,7 @@ struct PermutedHistories {
     let end = context.window.upperBound
     func prices(_ column: [Double]) -> [Double] { Array(column[..<end]) }
     let ordinal = context.frame.sessions.ordinal
-    let opens = (0..<end).map { $0 == 0 || ordinal[$0] != ordinal[$0 - 1] }
+    let opens = (0..<end).map { (bar: Int) -> Bool in bar == 0 || ordinal[bar] != ordinal[bar - 1] }
     let isPositive = !series.low[..<end].contains { $0 <= 0 }
     guard
       let bars = try? PriceBars(

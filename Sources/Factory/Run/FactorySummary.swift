@@ -1,4 +1,5 @@
 import Diagnostics
+import Figures
 public import Market
 public import Storage
 import Validation
@@ -97,16 +98,16 @@ public struct FactorySummary: Sendable {
       let own = outcomes(of: gate)
       return own.allSatisfy(\.passed)
         && (Self.metrics[gate] ?? []).allSatisfy { metric in
-          own.contains { $0.metric == metric }
+          own.contains { $0.metric == metric.key }
         }
     }
 
     /// The verdict without which a gate was not completed.
-    private static let metrics = [
-      ViabilityGate.name: ["sharpe_ratio"], WalkForwardGate.name: ["out_of_sample_sharpe"],
-      RegimeGate.name: ["worst_regime_sharpe"], StabilityGate.name: ["positive_neighbours"],
-      MonteCarloGate.name: ["p_random_entries", "p_bar_permutation"],
-      MultipleTestingGate.name: ["adjusted_p"],
+    private static let metrics: [String: [FigureDefinition]] = [
+      ViabilityGate.name: [.sharpeRatio], WalkForwardGate.name: [.outOfSampleSharpe],
+      RegimeGate.name: [.worstRegimeSharpe], StabilityGate.name: [.positiveNeighbours],
+      MonteCarloGate.name: [.randomEntriesPValue, .barPermutationPValue],
+      MultipleTestingGate.name: [.adjustedPValue],
     ]
   }
 

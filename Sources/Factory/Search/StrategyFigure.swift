@@ -1,5 +1,6 @@
 import Backtest
 public import Diagnostics
+public import Figures
 public import Search
 
 /// The figures of a backtest that a study can optimise.
@@ -10,8 +11,8 @@ public enum StrategyFigure: String, Sendable, CaseIterable {
   case winRate = "win_rate"
   case volatility
 
-  /// The better direction. Drawdowns are negative, so more is better.
-  public var direction: Direction { self == .volatility ? .minimize : .maximize }
+  /// The better direction. Drawdowns are negative, so more is better, and so are more trades.
+  public var direction: Direction { definition.better == .lower ? .minimize : .maximize }
 
   public static let names = allCases.map(\.rawValue)
 
@@ -27,20 +28,22 @@ public enum StrategyFigure: String, Sendable, CaseIterable {
     return Objective(figure.rawValue, direction ?? figure.direction)
   }
 
-  /// `nil` where it is undefined, such as the Sharpe ratio of no trade.
-  func value(_ summary: BacktestSummary) -> Double? {
-    let core = summary.returns.core
+  /// What it is called everywhere else.
+  public var definition: FigureDefinition {
     switch self {
-    case .sharpe: return core.sharpeRatio
-    case .sortino: return core.sortinoRatio
-    case .calmar: return core.calmarRatio
-    case .cagr: return core.compoundAnnualGrowthRate
-    case .drawdown: return core.maximumDrawdown
-    case .trades: return Double(summary.trades.count)
-    case .totalReturn: return core.totalReturn
-    case .profitFactor: return summary.trades.profitFactor
-    case .winRate: return summary.trades.winRate
-    case .volatility: return core.annualVolatility
+    case .sharpe: .sharpeRatio
+    case .sortino: .sortinoRatio
+    case .calmar: .calmarRatio
+    case .cagr: .cagr
+    case .drawdown: .maximumDrawdown
+    case .trades: .trades
+    case .totalReturn: .totalReturn
+    case .profitFactor: .profitFactor
+    case .winRate: .winRate
+    case .volatility: .annualVolatility
     }
   }
+
+  /// `nil` where it is undefined, such as the Sharpe ratio of no trade.
+  func value(_ summary: BacktestSummary) -> Double? { summary[definition] }
 }

@@ -1,5 +1,6 @@
 public import Backtest
 public import Diagnostics
+import Figures
 public import Indicators
 public import Market
 public import Search
@@ -73,13 +74,12 @@ public struct StrategyObjective: TrialObjective {
 
   /// The figures that every trial keeps.
   private static func kept(_ summary: BacktestSummary) -> [StudyTrial.Figure] {
-    let core = summary.returns.core
-    return [
-      .init("sharpe_ratio", core.sharpeRatio), .init("sharpe_ratio_per_period", core.sharpeRatioPerPeriod),
-      .init("total_return", core.totalReturn), .init("max_drawdown", core.maximumDrawdown),
-      .init("trades", Double(summary.trades.count)), .init("sessions", Double(core.count)),
-      .init("skew", core.skew), .init("kurtosis", core.kurtosis),
+    let figures: [FigureDefinition] = [
+      .sharpeRatio, .sharpeRatioPerPeriod, .totalReturn, .maximumDrawdown, .trades, .observations, .skew,
+      .kurtosis,
     ]
+    // Sessions are what the returns of a backtest are counted in.
+    return figures.map { StudyTrial.Figure($0 == .observations ? "sessions" : $0.key, summary[$0]) }
   }
 
   /// A point on the dates after those of the search.

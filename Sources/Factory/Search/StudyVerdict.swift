@@ -1,5 +1,6 @@
 import Backtest
 public import Diagnostics
+import Figures
 import Market
 import Numerics
 public import Search
@@ -33,10 +34,11 @@ public struct StudyVerdict: Sendable {
     self.unseen = unseen
     studyTrials = study.trials.count
     self.ledgerTrials = max(ledgerTrials, study.trials.count)
-    sharpe = trial.figure("sharpe_ratio")
+    sharpe = trial.figure(FigureDefinition.sharpeRatio.key)
     // A trial without a Sharpe ratio, failed, pruned or flat, counts with 0.
-    let ratios = study.trials.map { $0.figure("sharpe_ratio_per_period") ?? 0 }
-    guard let ratio = trial.figure("sharpe_ratio_per_period"), let sessions = trial.figure("sessions"),
+    let ratios = study.trials.map { $0.figure(FigureDefinition.sharpeRatioPerPeriod.key) ?? 0 }
+    guard let ratio = trial.figure(FigureDefinition.sharpeRatioPerPeriod.key),
+      let sessions = trial.figure("sessions"),
       let skew = trial.figure("skew"), let kurtosis = trial.figure("kurtosis")
     else { return }
     let estimate = SharpeEstimate(
@@ -52,7 +54,8 @@ public struct StudyVerdict: Sendable {
   public static func chosen(_ study: Study) -> StudyTrial? {
     if study.design.objectives.count == 1 { return study.best }
     return study.front.max { a, b in
-      (a.figure("sharpe_ratio") ?? -.infinity) < (b.figure("sharpe_ratio") ?? -.infinity)
+      (a.figure(FigureDefinition.sharpeRatio.key) ?? -.infinity)
+        < (b.figure(FigureDefinition.sharpeRatio.key) ?? -.infinity)
     }
   }
 
@@ -70,7 +73,7 @@ public struct StudyVerdict: Sendable {
 
   public var json: JSONValue {
     [
-      "trial": JSONValue(trial.number), "sharpe_ratio": JSONValue(sharpe),
+      "trial": JSONValue(trial.number), FigureDefinition.sharpeRatio.key: JSONValue(sharpe),
       "expected_max_sharpe": JSONValue(expectedMaximum), "study_trials": JSONValue(studyTrials),
       "ledger_trials": JSONValue(ledgerTrials), "deflated_sharpe_study": JSONValue(deflatedByStudy),
       "deflated_sharpe": JSONValue(deflatedByLedger), "survives": survives.map { .bool($0) } ?? .null,
@@ -80,15 +83,18 @@ public struct StudyVerdict: Sendable {
 }
 
 extension StrategyMeasurement {
+  /// What a document says of the dates after those of a search.
+  static let figures: [FigureDefinition] = [
+    .sharpeRatio, .sharpeStandardError, .probabilisticSharpeRatio, .totalReturn, .maximumDrawdown,
+  ]
+
   public var json: JSONValue {
-    let core = metrics
-    return [
+    var document: JSONObject = [
       "from": .string(from.description), "to": .string(through.description),
       "sessions": JSONValue(returns.count),
-      "trades": JSONValue(trades), "sharpe_ratio": JSONValue(core.sharpeRatio),
-      "sharpe_standard_error": JSONValue(core.sharpeStandardError),
-      "probabilistic_sharpe_ratio": JSONValue(core.probabilisticSharpeRatio),
-      "total_return": JSONValue(core.totalReturn), "max_drawdown": JSONValue(core.maximumDrawdown),
+      FigureDefinition.trades.key: JSONValue(trades),
     ]
+    for (key, value) in metrics.members(Self.figures) { document[key] = value }
+    return .object(document)
   }
 }

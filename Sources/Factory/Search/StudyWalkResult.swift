@@ -1,5 +1,6 @@
 public import Backtest
 public import Diagnostics
+import Figures
 import Market
 public import Search
 
@@ -62,12 +63,9 @@ public struct StudyWalkResult: Sendable {
             "parameters": parameters, "verdict": window.verdict?.json ?? .null,
           ]
         }),
-      "test": [
-        "sessions": JSONValue(test.count), "sharpe_ratio": JSONValue(test.sharpeRatio),
-        "sharpe_standard_error": JSONValue(test.sharpeStandardError),
-        "probabilistic_sharpe_ratio": JSONValue(test.probabilisticSharpeRatio),
-        "total_return": JSONValue(test.totalReturn), "max_drawdown": JSONValue(test.maximumDrawdown),
-      ], "walk_forward_efficiency": JSONValue(efficiency),
+      "test": .object(
+        JSONObject([("sessions", JSONValue(test.count))] + test.members(StrategyMeasurement.figures))),
+      FigureDefinition.walkForwardEfficiency.key: JSONValue(efficiency),
     ]
   }
 }

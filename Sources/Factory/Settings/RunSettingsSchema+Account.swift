@@ -39,29 +39,29 @@ extension RunSettingsSchema {
       "--spread-ticks"),
     .value(
       "backtesting.costs.slippage_range", \.transactionCosts.rangeShare, .number(.range(0...10)),
-      "share of the bar's range",
+      "slippage as a share of the bar's range",
       "--slippage-range"),
     .value(
       "backtesting.costs.slippage_atr", \.transactionCosts.volatilityShare, .number(.range(0...10)),
-      "multiple of ATR(14)",
+      "slippage as a multiple of ATR(14)",
       "--slippage-atr"),
     .value(
       "backtesting.costs.slippage_volume", \.transactionCosts.volumeShare, .number(.range(0...10)),
-      "of the price, times the share of the bar's volume", "--slippage-volume"),
+      "slippage as a fraction of price, times the share of the bar's volume", "--slippage-volume"),
     .value(
       "backtesting.costs.impact", \.transactionCosts.squareRootImpact, .number(.range(0...100)),
-      "square-root market impact",
+      "square-root impact: this × daily volatility × √(quantity ÷ daily volume)",
       "--impact"),
     .optional(
       "backtesting.costs.participation", \.transactionCosts.participation, .number(.fraction),
-      "most of a bar's volume that orders take", "--participation"),
+      "most of a bar's volume that orders take: 0.1 is 10 %", "--participation"),
     .value(
       "backtesting.costs.min_notional", \.transactionCosts.minimumNotional, .number(.range(0...1e12)),
       "least value of an order",
       "--min-notional"),
     .value(
       "backtesting.costs.borrow", \.transactionCosts.borrowRate, .number(.range(0...10)),
-      "fee a year on short positions",
+      "fee a year on short positions: 0.03 is 3 %",
       "--borrow"),
     .value(
       "backtesting.costs.financing", \.transactionCosts.financingRate, .number(.range(0...10)),
@@ -69,7 +69,7 @@ extension RunSettingsSchema {
       "--financing"),
     .value(
       "backtesting.costs.funding", \.transactionCosts.fundingRate, .number(.range(-0.1...0.1)),
-      "longs pay shorts every 8 hours",
+      "paid by longs to shorts every 8 hours, perpetual swaps",
       "--funding"),
   ]
 }

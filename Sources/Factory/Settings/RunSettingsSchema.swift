@@ -18,13 +18,13 @@ enum RunSettingsSchema {
       "--sizer"),
     .value(
       "risk_management.position_sizing.risk_per_trade", \.sizing.riskPerTrade, .number(.fraction),
-      "of capital at the stop", "--risk-per-trade"),
+      "what a trade may lose at its stop, of capital", "--risk-per-trade"),
     .value(
       "risk_management.position_sizing.max_position_size", \.maximumPosition, .number(.fraction),
-      "largest position of capital", "--cap"),
+      "largest position, of equity", "--cap"),
     .value(
       "risk_management.position_sizing.max_risk_per_trade", \.sizing.maximumRiskPerTrade, .number(.fraction),
-      "of confidence_based at a confidence of 1", "--max-risk"),
+      "what a trade of confidence_based may lose at a confidence of 1", "--max-risk"),
     .value(
       "risk_management.position_sizing.min_confidence", \.sizing.minimumConfidence, .number(.probability),
       "below it confidence_based makes no trade"),
@@ -39,7 +39,7 @@ enum RunSettingsSchema {
       "closed trades before kelly believes its statistics", "--min-trades"),
     .value(
       "risk_management.position_sizing.target_volatility", \.sizing.targetVolatility, .number(.fraction),
-      "a year, of volatility_target", "--target-volatility"),
+      "volatility a year that volatility_target aims at", "--target-volatility"),
     .optional(
       "risk_management.position_sizing.max_leverage", \.sizing.maximumLeverage, .number(.positive),
       "largest position of volatility_target over capital"),
@@ -49,19 +49,19 @@ enum RunSettingsSchema {
     .value(
       "risk_management.stop_loss.enabled", \.usesStops, .flag, "the stops below work"),
     .optional(
-      "risk_management.stop_loss.hard_stop_pct", \.limits.hardStop, .number(.insideUnit), "from the entry",
+      "risk_management.stop_loss.hard_stop_pct", \.limits.hardStop, .number(.insideUnit),
+      "distance of the hard stop from the entry",
       "--hard-stop"),
     .optional(
       "risk_management.stop_loss.trailing_stop_pct", \.limits.trailingStop, .number(.insideUnit),
-      "from the best price since entry", "--trailing-stop"),
+      "distance of the trailing stop from the best price since entry", "--trailing-stop"),
     .optional(
       "risk_management.stop_loss.take_profit_pct", \.limits.takeProfit, .number(.positive),
-      "target from the entry",
+      "distance of the target from the entry",
       "--take-profit"),
     .optional(
       "risk_management.stop_loss.time_stop_days", \.limits.timeStopDays, .integer(1...1_000_000),
-      "longest holding time",
-      "--time-stop-days"),
+      "days after which a position is closed", "--time-stop-days"),
   ]
 
   static let portfolio: [Setting<RunSettings>] = [
@@ -71,10 +71,10 @@ enum RunSettingsSchema {
       shownAs: \RunSettings.limits.zones.emergency),
     .value(
       "risk_management.portfolio.daily_loss_limit_pct", \.limits.dailyLossLimit, .number(.fraction),
-      "of the day's opening equity", "--daily-loss-limit"),
+      "loss that ends a day's entries, of the day's opening equity", "--daily-loss-limit"),
     .value(
       "risk_management.portfolio.max_portfolio_heat", \.limits.maximumHeat, .number(.fraction),
-      "what all stops may lose of equity", "--max-heat"),
+      "most that all stops may lose, of equity", "--max-heat"),
     .value(
       "risk_management.portfolio.require_confidence", \.limits.requiresConfidence, .flag,
       "refuse trades without a confidence", "--require-confidence"),
@@ -93,11 +93,12 @@ enum RunSettingsSchema {
       "fall from the highest mark at which trading ends for good", "--max-drawdown"),
     .value(
       "portfolio.when_full", \.accountLimits.whenFull, .choice(),
-      "what an entry does when the account is full",
+      "what an entry does when the account is full: wait, or replace a position of lower priority",
       "--when-full"),
     .value(
-      "portfolio.priority", \.priority, .choice(), "which book comes first when the account is full",
-      "--priority"),
+      "portfolio.priority", \.priority, .choice(),
+      "which book comes first when the account is full: listed, the order of the books, or recent, "
+        + "their own results of the last 60 days", "--priority"),
   ]
 
   static let zones: [Setting<RunSettings>] = [
@@ -145,51 +146,56 @@ enum RunSettingsSchema {
     .optional("backtesting.from", \.from, .date, "first session, like 2019-01-31", "--from"),
     .optional("backtesting.to", \.through, .date, "last session, like 2019-12-31", "--to"),
     .value(
-      "backtesting.initial_capital", \.capital, CommonSettings.capital, "starting cash", "--capital"),
+      "backtesting.initial_capital", \.capital, CommonSettings.capital, "starting capital", "--capital"),
     .value(
       "backtesting.side", \.side, CommonSettings.side, "direction of the positions", "--side"),
     .optional(
       "backtesting.size", \.size, CommonSettings.size,
       "plain size: units:N, equity:FRACTION or notional:AMOUNT", "--sizer"),
     .value(
-      "backtesting.fill", \.execution.timing, CommonSettings.fill, "when a decision fills", "--fill"),
+      "backtesting.fill", \.execution.timing, CommonSettings.fill,
+      "when a decision fills; signal_close is optimistic and marked so", "--fill"),
     .value(
       "backtesting.intrabar", \.execution.intrabar, CommonSettings.intrabar,
-      "a bar that touches stop and target", "--intrabar"),
+      "what happens first inside a bar; both ends are always reported", "--intrabar"),
     .value(
-      "backtesting.limit_fill", \.execution.limits, CommonSettings.limitFill, "when a limit fills",
+      "backtesting.limit_fill", \.execution.limits, CommonSettings.limitFill,
+      "whether a limit must be traded through or only touched",
       "--limit-fill"),
   ]
 
   static let costs: [Setting<RunSettings>] = [
     .optional(
       "backtesting.transaction_cost", \.commissionFraction, .number(.costFraction),
-      "commission a side of the traded value; null for the instrument's", "--commission"),
+      "commission a side of the traded value, 0.001 is 0.1 %; the instrument's unless given", "--commission"),
     .optional(
       "backtesting.commission_per_unit", \.commissionPerUnit, .number(.notNegative),
-      "commission a side and unit",
-      "--commission-per-unit"),
+      "commission a side per contract or share", "--commission-per-unit"),
     .optional(
       "backtesting.slippage_bps", \.slippageBasisPoints, .number(.basisPoints),
-      "of market and stop fills; null for the instrument's", "--slippage-bps"),
+      "slippage of market and stop fills, in bp; the instrument's unless given", "--slippage-bps"),
     .optional(
-      "backtesting.slippage_ticks", \.slippageTicks, .number(.notNegative), "of market and stop fills",
+      "backtesting.slippage_ticks", \.slippageTicks, .number(.notNegative),
+      "slippage of market and stop fills, in ticks",
       "--slippage-ticks"),
   ]
 
   static let exits: [Setting<RunSettings>] = [
     .optional(
-      "backtesting.stop_loss_atr", \.exits.stopATR, .number(.multiple), "stop at multiples of ATR(14)",
+      "backtesting.stop_loss_atr", \.exits.stopATR, .number(.multiple),
+      "stop at this multiple of ATR(14) from the entry",
       "--stop-loss-atr"),
     .optional(
-      "backtesting.take_profit_atr", \.exits.targetATR, .number(.multiple), "target at multiples of ATR(14)",
+      "backtesting.take_profit_atr", \.exits.targetATR, .number(.multiple),
+      "target at this multiple of ATR(14) from the entry",
       "--take-profit-atr"),
     .optional(
       "backtesting.max_bars_held", \.exits.maxBarsHeld, CommonSettings.maxBarsHeld,
-      "longest holding time in bars",
+      "leave at the market after this many bars",
       "--max-bars-held"),
     .value(
-      "backtesting.flat_by_close", \.exits.flatBySessionClose, .flag, "close positions with the session",
+      "backtesting.flat_by_close", \.exits.flatBySessionClose, .flag,
+      "close positions with the session, on intraday bars",
       "--flat-by-close"),
   ]
 }

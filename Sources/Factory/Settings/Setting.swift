@@ -27,6 +27,21 @@ public struct Setting<Document: Sendable>: Sendable {
     try read(node, &document)
   }
 
+  /// Whether `null` says that the value is absent.
+  public var mayBeAbsent: Bool { schema["anyOf"] != nil }
+
+  /// The words that are the only values; empty where others are.
+  public var choices: [String] { (kindSchema["enum"]?.arrayValue ?? []).compactMap(\.stringValue) }
+
+  /// Whether it is true or false.
+  public var isFlag: Bool { kindSchema["type"] == "boolean" }
+
+  /// Whether it is a number, or a whole one.
+  public var isNumber: Bool { kindSchema["type"] == "number" || isWhole }
+  public var isWhole: Bool { kindSchema["type"] == "integer" }
+
+  private var kindSchema: JSONObject { schema["anyOf"]?.arrayValue?.first?.objectValue ?? schema }
+
   /// The last word of the path.
   public var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 

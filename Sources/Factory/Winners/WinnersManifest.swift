@@ -1,4 +1,5 @@
 public import Diagnostics
+import Figures
 public import Storage
 public import Strategies
 import Validation
@@ -142,11 +143,13 @@ public struct WinnersManifest: Sendable {
       "strategy_id": JSONValue(description.id), "strategy_name": .string(description.name),
       "params": try JSONValue(parsing: record.key.parameters),
       "exits": try JSONValue(parsing: record.key.exits),
-      "sharpe_ratio": number(figures.sharpeRatio), "total_trades": JSONValue(figures.trades),
-      "win_rate": number(figures.winRate), "profit_factor": number(figures.profitFactor),
+      FigureDefinition.sharpeRatio.key: number(figures.sharpeRatio),
+      "total_trades": JSONValue(figures.trades),
+      FigureDefinition.winRate.key: number(figures.winRate),
+      FigureDefinition.profitFactor.key: number(figures.profitFactor),
       "max_drawdown_pct": number(figures.maxDrawdownMarked * 100),
       "total_pnl_pct": number(figures.totalPnL / configuration.capital * 100),
-      "min_track_record_length": number(
+      FigureDefinition.minimumTrackRecordLength.key: number(
         figures.minTrackRecordLength.isFinite ? figures.minTrackRecordLength : .nan),
       "avg_bars_held": number(figures.averageBarsHeld),
       "grid_edges": JSONValue(summary.gridEdges(of: record.key)), "gates": .object(gates(outcomes)),

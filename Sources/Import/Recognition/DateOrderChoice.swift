@@ -35,7 +35,7 @@ struct DateOrderChoice {
   ///
   /// - Throws: `ambiguous_date_order` with the first date of the file.
   static func choose(
-    _ forms: [StampForm], column: Int, in table: TextTable, _ context: StampContext
+    _ forms: [StampForm], column: Int, in table: TableShape, _ context: StampContext
   ) throws(AssayError) -> StampForm {
     if forms.count == 1 { return forms[0] }
     var readings = forms.map { Reading(form: $0) }
@@ -69,7 +69,7 @@ struct DateOrderChoice {
   }
 
   private static func ambiguous(
-    _ orders: [DateOrder], _ example: (text: String, line: Int)?, _ column: Int, _ table: TextTable
+    _ orders: [DateOrder], _ example: (text: String, line: Int)?, _ column: Int, _ table: TableShape
   ) -> AssayError {
     let names = orders.map { order in
       switch order {

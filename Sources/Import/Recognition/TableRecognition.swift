@@ -19,7 +19,7 @@ struct TableRecognition {
 
   /// - Throws: errors of `RoleChoice` and `DateOrderChoice`; `unparsable_number` for a column that is not
   ///   made of numbers; `integer_prices` for Lean's integers without a scale; `several_symbols`.
-  init(_ table: TextTable, options: ImportOptions) throws(AssayError) {
+  init(_ table: TableShape, options: ImportOptions) throws(AssayError) {
     let sample = TableSample(table.bytes, bodyStart: table.bodyStart, delimiter: table.delimiter)
     let place = ImportPlace(path: table.path, line: table.headerLine ?? table.bodyLine, column: 1)
     guard !sample.rows.isEmpty else {
@@ -120,7 +120,7 @@ struct TableRecognition {
 
 /// Checks on sampled cells that end an import before it starts.
 struct SampleChecks {
-  let table: TextTable
+  let table: TableShape
   let sample: TableSample
 
   /// Refuses a column of prices or volumes whose cells are mostly not numbers.

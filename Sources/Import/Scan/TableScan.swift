@@ -5,7 +5,7 @@ import Synchronization
 
 /// The outcome of a scan without its values: the chunks of the file, in its order, and what each gave.
 struct ScanIndex {
-  let table: TextTable
+  let table: TableShape
   let plan: ScanPlan
   let chunks: [ChunkOutcome]
 }
@@ -23,7 +23,7 @@ struct TableScan {
   static let chunkSize = 1 << 20
 
   /// - Parameter workers: threads to use.
-  init(table: TextTable, plan: ScanPlan, workers: Int, chunkSize: Int = TableScan.chunkSize) {
+  init(table: TableShape, plan: ScanPlan, workers: Int, chunkSize: Int = TableScan.chunkSize) {
     let ranges = Self.cut(table, chunkSize)
     let bytes = table.bytes
     let counts = Self.inParallel(ranges, workers) { range, _ in Self.countLines(range, bytes) }
@@ -47,7 +47,7 @@ struct TableScan {
     return taken
   }
 
-  private static func cut(_ table: TextTable, _ chunkSize: Int) -> [Range<Int>] {
+  private static func cut(_ table: TableShape, _ chunkSize: Int) -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var start = table.bodyStart
     while start < table.bytes.count {

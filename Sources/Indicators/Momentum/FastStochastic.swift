@@ -50,24 +50,16 @@ public struct FastStochastic: Indicator {
 
 /// Where the close lies between the extremes of the window, 0 to 100; 0 where the range is zero (TA-Lib).
 struct RawStochastic: Sendable {
-  private var highest: RollingExtreme<Highest>
-  private var lowest: RollingExtreme<Lowest>
+  private var extremes: RollingRange
 
-  init(length: Int) {
-    highest = RollingExtreme(length: length)
-    lowest = RollingExtreme(length: length)
-  }
+  init(length: Int) { extremes = RollingRange(length: length) }
 
-  mutating func detach() {
-    highest.detach()
-    lowest.detach()
-  }
+  mutating func detach() { extremes.detach() }
 
   mutating func update(
     high: UnsafePointer<Double>, low: UnsafePointer<Double>, close: Double, count: Int
   ) -> Double {
-    let top = highest.update(high, count: count)
-    let bottom = lowest.update(low, count: count)
+    let (top, bottom) = extremes.update(high: high, low: low, count: count)
     let range = (top - bottom) / 100
     let divisor = range > 0 ? range : .infinity
     return (close - bottom) / divisor

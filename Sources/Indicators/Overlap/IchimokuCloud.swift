@@ -63,23 +63,16 @@ public struct IchimokuCloud: Indicator {
 
 /// The middle between the highest high and the lowest low of the last `length` bars; inputs high, low.
 struct RangeMiddle: Sendable {
-  let length: Int
-  private var highest: RollingExtreme<Highest>
-  private var lowest: RollingExtreme<Lowest>
+  private var range: RollingRange
 
-  init(length: Int) {
-    self.length = length
-    highest = RollingExtreme(length: length)
-    lowest = RollingExtreme(length: length)
-  }
+  init(length: Int) { range = RollingRange(length: length) }
 
-  mutating func detach() {
-    highest.detach()
-    lowest.detach()
-  }
+  var length: Int { range.length }
+
+  mutating func detach() { range.detach() }
 
   mutating func update(_ past: InputWindow) -> Double {
-    let top = highest.update(past.pointer(0), count: past.available)
-    return (top + lowest.update(past.pointer(1), count: past.available)) / 2
+    let (top, bottom) = range.update(high: past.pointer(0), low: past.pointer(1), count: past.available)
+    return (top + bottom) / 2
   }
 }

@@ -37,7 +37,7 @@ public enum IndicatorCatalogue {
     AveragePrice.self, BarRange.self, MedianPrice.self, TypicalPrice.self, WeightedClose.self,
   ]
   private static let statistics: [any Indicator.Type] = [
-    Beta.self, Correlation.self, HighestValue.self, LinearRegression.self, LinearRegressionAngle.self,
+    Beta.self, PearsonCorrelation.self, HighestValue.self, LinearRegression.self, LinearRegressionAngle.self,
     LinearRegressionIntercept.self, LinearRegressionSlope.self, LowestValue.self, RankInWindow.self,
     RollingSumIndicator.self, StandardDeviation.self, TimeSeriesForecast.self, Variance.self,
   ]

@@ -18,7 +18,7 @@ public enum SizingBaseline: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What was known of each row's pair before its window.
-struct PairHistory: Sendable {
+struct PairMoments: Sendable {
   /// Mean and variance of the earlier windows; NaN with too few.
   let means: [Double]
   let variances: [Double]

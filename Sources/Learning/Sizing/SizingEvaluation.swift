@@ -147,7 +147,7 @@ private struct WindowGrowth {
   var baselines = SizingBaseline.allCases.map { _ in Series() }
 
   init(_ rows: SizingRows, _ walk: SizingWalk, _ training: SizingTraining) {
-    let history = PairHistory(rows)
+    let history = PairMoments(rows)
     for window in walk.tested {
       let returns = window.map { rows.returns[$0] }
       let chosen = window.map { walk.fractions[$0] }

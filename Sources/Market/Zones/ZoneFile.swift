@@ -34,7 +34,7 @@ package enum ZoneFile {
     var version: UInt8
     var universalCount, standardCount, leapCount, timeCount, typeCount, abbreviationLength: Int
 
-    init?(_ reader: inout ByteReader) {
+    init?(_ reader: inout ZoneBytes) {
       guard reader.bytes(4).elementsEqual("TZif".utf8) else { return nil }
       version = reader.bytes(1).first ?? 0
       _ = reader.bytes(15)
@@ -55,7 +55,7 @@ package enum ZoneFile {
 
   /// `nil` for bytes that are no zone, or one with changes or offsets that no clock has.
   package static func parse(_ bytes: [UInt8], name: String) -> ZoneTable? {
-    var reader = ByteReader(bytes)
+    var reader = ZoneBytes(bytes)
     guard let old = Header(&reader), old.version >= UInt8(ascii: "2") else { return nil }
     _ = reader.bytes(old.bodyLength(timeSize: 4))
     guard let header = Header(&reader), header.leapCount == 0, header.timeCount <= bytes.count,
@@ -162,7 +162,7 @@ package enum ZoneFile {
 }
 
 /// Reads big-endian integers; after the first read beyond the end everything is zero and `failed` is set.
-struct ByteReader {
+struct ZoneBytes {
   private let data: [UInt8]
   private var position = 0
   private(set) var failed = false

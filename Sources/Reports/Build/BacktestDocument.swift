@@ -8,8 +8,9 @@ import Strategies
 public enum BacktestDocument {
   /// `{"symbol", "strategy", "parameters", "from", "to", "bars", "metrics", "bounds", "costs", "provenance", …}`.
   ///
-  /// Metrics of the return series come first, then those of the trades; `win_rate` and `profit_factor` are those
-  /// of the trades, the return series' own are `win_rate_periods` and `profit_factor_periods`.
+  /// Metrics of the return series come first, then those of the trades (`BacktestSummary.figures`); `win_rate` and
+  /// `profit_factor` are those of the trades, the return series' own are `win_rate_periods` and
+  /// `profit_factor_periods`.
   ///
   /// `data_quality` is what the check holds against the bars; an empty list of findings when it is nothing.
   public static func json(_ job: BacktestJob, quality: QualitySummary, provenance: JSONObject) throws
@@ -41,33 +42,10 @@ public enum BacktestDocument {
   }
 
   private static func metrics(_ summary: BacktestSummary) -> JSONObject {
-    var document = JSONObject()
-    for entry in summary.returns.entries {
-      let isOfTrades = entry.key == "win_rate" || entry.key == "profit_factor"
-      let whole = entry.isCount ? entry.value.flatMap { Int(exactly: $0) } : nil
-      document[isOfTrades ? entry.key + "_periods" : entry.key] =
-        whole.map { JSONValue($0) } ?? JSONValue(entry.value)
-    }
-    let trades = summary.trades
-    document["trades"] = JSONValue(trades.count)
-    document["win_rate"] = JSONValue(trades.winRate)
-    document["profit_factor"] = JSONValue(trades.profitFactor)
-    document["expectancy"] = JSONValue(trades.expectancy)
-    document["expectancy_r"] = JSONValue(trades.expectancyPerRisk)
-    document["average_win"] = JSONValue(trades.averageWin)
-    document["average_loss"] = JSONValue(trades.averageLoss)
-    document["best_trade"] = JSONValue(trades.best)
-    document["worst_trade"] = JSONValue(trades.worst)
-    document["longest_losing_streak"] = JSONValue(trades.longestLosingStreak)
-    document["average_bars_held"] = JSONValue(trades.averageBarsHeld)
-    document["exposure"] = JSONValue(summary.exposure)
-    document["annual_turnover"] = JSONValue(summary.annualTurnover)
-    document["max_drawdown_marked"] = .number(summary.markedDrawdown)
-    document["total_pnl"] = .number(summary.totalPnL)
-    document["final_equity"] = .number(summary.finalEquity)
+    var document = summary.json
     document["ruined"] = .bool(summary.ruinedOn != nil)
     document["ruined_on"] = JSONValue(summary.ruinedOn?.description)
-    document["lowest_equity_share"] = .number(summary.lowestEquityShare)
+    document[FigureDefinition.lowestEquityShare.key] = .number(summary.lowestEquityShare)
     return document
   }
 

@@ -74,18 +74,11 @@ public struct ResultComparison: Sendable {
 
   /// Figures over the common dates, side by side.
   var rows: [(key: String, title: String, unit: ReportUnit, first: Double?, second: Double?)] {
-    func pair(_ value: (ReturnMetrics) -> Double?) -> (Double?, Double?) {
-      (value(own.first), value(own.second))
-    }
-    let figures: [(MetricDefinition, (ReturnMetrics) -> Double?)] = [
-      (.totalReturn, { $0.core.totalReturn }), (.cagr, { $0.core.compoundAnnualGrowthRate }),
-      (.annualVolatility, { $0.core.annualVolatility }), (.sharpeRatio, { $0.core.sharpeRatio }),
-      (.sharpeStandardError, { $0.core.sharpeStandardError }), (.sortinoRatio, { $0.core.sortinoRatio }),
-      (.maximumDrawdown, { $0.core.maximumDrawdown }),
+    let figures: [FigureDefinition] = [
+      .totalReturn, .cagr, .annualVolatility, .sharpeRatio, .sharpeStandardError, .sortinoRatio,
+      .maximumDrawdown,
     ]
-    return figures.map { definition, value in
-      (definition.key, definition.title, definition.unit, value(own.first), value(own.second))
-    }
+    return figures.map { ($0.key, $0.title, $0.unit, own.first[$0], own.second[$0]) }
   }
 
   private var differenceJSON: JSONValue {
@@ -97,7 +90,8 @@ public struct ResultComparison: Sendable {
       ]
     }
     return [
-      "annual_return": estimate(difference.meanReturn), "sharpe_ratio": estimate(difference.sharpe),
+      "annual_return": estimate(difference.meanReturn),
+      FigureDefinition.sharpeRatio.key: estimate(difference.sharpe),
       "confidence": .number(0.95), "resamples": JSONValue(difference.resamples),
       "block_length": .number(difference.blockLength),
     ]

@@ -74,7 +74,7 @@ extension ReportTier {
         entries.map { entry in
           [
             "symbol": JSONValue(entry.symbol), "strategy": JSONValue(entry.strategy),
-            "settings": JSONValue(entry.settings), "sharpe_ratio": JSONValue(entry.sharpe),
+            "settings": JSONValue(entry.settings), FigureDefinition.sharpeRatio.key: JSONValue(entry.sharpe),
             "adjusted_p": JSONValue(entry.pValue), "level": JSONValue(entry.level),
             "expected_sharpe": JSONValue(entry.expectedSharpe), "years_needed": JSONValue(entry.yearsNeeded),
             "grid_edges": JSONValue(entry.gridEdges), "reason": JSONValue(entry.reason),
@@ -92,12 +92,15 @@ extension ReportScreening {
         regimes.map {
           [
             "regime": JSONValue($0.name), "trades": JSONValue($0.trades),
-            "sharpe_ratio": JSONValue($0.sharpe),
+            FigureDefinition.sharpeRatio.key: JSONValue($0.sharpe),
           ]
         }),
       "neighbours": .array(
         neighbours.map {
-          ["name": JSONValue($0.name), "value": JSONValue($0.value), "sharpe_ratio": JSONValue($0.sharpe)]
+          [
+            "name": JSONValue($0.name), "value": JSONValue($0.value),
+            FigureDefinition.sharpeRatio.key: JSONValue($0.sharpe),
+          ]
         }),
       "grid_edges": JSONValue(gridEdges),
       "bands": .array(

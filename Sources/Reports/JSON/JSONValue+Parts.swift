@@ -5,9 +5,9 @@ extension ReportMetrics {
   /// Every metric under its key, undefined ones as null; counts as whole numbers.
   var json: JSONValue {
     var object = JSONObject()
-    object["periods_per_year"] = JSONValue(periodsPerYear)
-    for definition in MetricDefinition.all {
-      let value = definition.value(self)
+    object["periods_per_year"] = JSONValue(self.periodsPerYear)
+    for definition in FigureDefinition.reported {
+      let value = self[definition]
       let whole = definition.unit == .count ? value.flatMap { Int(exactly: $0) } : nil
       object[definition.key] = whole.map { JSONValue($0) } ?? JSONValue(value)
     }
@@ -47,7 +47,7 @@ extension ReportTrials {
     let expected = luck.map { luck -> JSONValue in
       [
         "trials": JSONValue(luck.trials), "years": JSONValue(luck.years),
-        "sharpe_ratio": JSONValue(luck.expectedBestSharpe),
+        FigureDefinition.sharpeRatio.key: JSONValue(luck.expectedBestSharpe),
       ]
     }
     return [

@@ -84,8 +84,10 @@ extension ReportGrid {
     let points = points.map { point -> JSONValue in
       [
         "position": .array(point.position.map { JSONValue($0) }),
-        "sharpe_ratio": JSONValue(point.sharpeRatio), "total_return": JSONValue(point.totalReturn),
-        "max_drawdown": JSONValue(point.maximumDrawdown), "profit_factor": JSONValue(point.profitFactor),
+        FigureDefinition.sharpeRatio.key: JSONValue(point.sharpeRatio),
+        FigureDefinition.totalReturn.key: JSONValue(point.totalReturn),
+        FigureDefinition.maximumDrawdown.key: JSONValue(point.maximumDrawdown),
+        FigureDefinition.profitFactor.key: JSONValue(point.profitFactor),
         "trades": point.trades.map { JSONValue($0) } ?? .null,
       ]
     }

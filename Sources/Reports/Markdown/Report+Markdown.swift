@@ -17,7 +17,7 @@ extension BacktestReport {
     page.heading("Figures")
     page.table(
       ["Figure"] + columns.map(\.title),
-      MetricDefinition.all.map { definition in
+      FigureDefinition.reported.map { definition in
         [definition.title] + columns.map { definition.text($0.metrics) }
       }, numeric: columns.count)
     if let costs = result.costs {
@@ -57,8 +57,8 @@ extension MarkdownText {
           ]
         }, numeric: 1)
     }
-    let years = CalendarReturns(times: equity.times, values: equity.equity).years
-    let held = equity.buyAndHold.map { CalendarReturns(times: equity.times, values: $0).years }
+    let years = CalendarYears(times: equity.times, values: equity.equity).years
+    let held = equity.buyAndHold.map { CalendarYears(times: equity.times, values: $0).years }
     if years.isEmpty { return }
     heading("Years")
     table(
@@ -118,7 +118,7 @@ extension MarkdownText {
           Figure.pValue(winner.evidence?.pValue), Figure.pValue(winner.evidence?.qValue),
           Figure.probability(winner.evidence?.deflatedSharpe),
           Figure.probability(winner.evidence?.overfitting),
-          MetricDefinition.cagr.text(winner.metrics), MetricDefinition.maximumDrawdown.text(winner.metrics),
+          FigureDefinition.cagr.text(winner.metrics), FigureDefinition.maximumDrawdown.text(winner.metrics),
           Figure.count(winner.metrics.trades),
         ]
       }, numeric: 8)

@@ -8,9 +8,9 @@ struct CalendarSection {
   ]
 
   func write(to html: inout HTMLWriter) {
-    let returns = CalendarReturns(times: equity.times, values: equity.equity)
+    let returns = CalendarYears(times: equity.times, values: equity.equity)
     if returns.years.isEmpty { return }
-    let reference = equity.buyAndHold.map { CalendarReturns(times: equity.times, values: $0) }
+    let reference = equity.buyAndHold.map { CalendarYears(times: equity.times, values: $0) }
     let sizes = returns.years.flatMap { $0.months.compactMap { $0 } }.filter(\.isFinite).map { abs($0) }
       .sorted()
     let scale = sizes.isEmpty ? 0 : sizes[(sizes.count - 1) * 95 / 100]
@@ -39,7 +39,7 @@ struct CalendarSection {
   }
 
   private func row(
-    _ year: CalendarReturns.Year, reference: CalendarReturns.Year?, scale: Double, to html: inout HTMLWriter
+    _ year: CalendarYears.Year, reference: CalendarYears.Year?, scale: Double, to html: inout HTMLWriter
   ) {
     html.element("tr") { html in
       html.element("th", ["scope": "row"], text: "\(year.year)")

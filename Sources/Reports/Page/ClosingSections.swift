@@ -145,7 +145,7 @@ struct GlossarySection {
 
   func write(to html: inout HTMLWriter) {
     html.section(id: "glossary", title: "Glossary") { html in
-      let metrics = MetricDefinition.all.map { ReportSetting($0.title, $0.meaning) }
+      let metrics = FigureDefinition.reported.map { ReportSetting($0.title, $0.meaning) }
       html.element("details", ["class": "more"]) { html in
         html.element("summary", text: "What \(Figure.count(Self.terms.count + metrics.count)) terms mean")
         html.settings(Self.terms + metrics, classes: "glossary")

@@ -3,7 +3,7 @@ struct HoldoutSection {
   let result: ReportResult
   let holdout: ReportHoldout
 
-  private static let figures: [MetricDefinition] = [
+  private static let figures: [FigureDefinition] = [
     .sharpeRatio, .probabilisticSharpeRatio, .totalReturn, .maximumDrawdown, .trades, .winRate, .profitFactor,
     .observations,
   ]

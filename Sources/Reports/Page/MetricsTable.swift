@@ -34,14 +34,14 @@ struct MetricsTable {
           html.columnHead("Meaning", isNumeric: false)
         }
       }
-      group("Return, and how sure it is", MetricDefinition.performance, to: &html)
-      group("Risk", MetricDefinition.risk, to: &html)
-      group("Trades (money in \(currency))", MetricDefinition.ofTrades, to: &html)
+      group("Return, and how sure it is", FigureDefinition.performance, to: &html)
+      group("Risk", FigureDefinition.risk, to: &html)
+      group("Trades (money in \(currency))", FigureDefinition.ofTrades, to: &html)
       costs(to: &html)
     }
   }
 
-  private func group(_ title: String, _ definitions: [MetricDefinition], to html: inout HTMLWriter) {
+  private func group(_ title: String, _ definitions: [FigureDefinition], to html: inout HTMLWriter) {
     html.element("tbody") { html in
       html.element("tr", ["class": "group"]) { html in
         html.element("th", ["scope": "rowgroup", "colspan": "\(columns.count + 2)"], text: title)

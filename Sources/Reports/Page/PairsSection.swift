@@ -23,7 +23,7 @@ struct PairsSection {
     }
   }
 
-  private static let figures: [MetricDefinition] = [
+  private static let figures: [FigureDefinition] = [
     .trades, .winRate, .profitFactor, .maximumDrawdown, .totalReturn,
   ]
 
@@ -34,7 +34,7 @@ struct PairsSection {
         html.columnHead("Verdict", isNumeric: false)
         html.columnHead("Backtests")
         html.columnHead(
-          "Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning)
+          "Sharpe ±\u{A0}SE", meaning: FigureDefinition.sharpeStandardError.meaning)
         for column in EvidenceCells.columns {
           html.columnHead(column.title, meaning: column.meaning)
         }

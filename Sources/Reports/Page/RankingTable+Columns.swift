@@ -10,7 +10,7 @@ extension RankingTable {
       self.cell = cell
     }
 
-    init(_ definition: MetricDefinition) {
+    init(_ definition: FigureDefinition) {
       self.init(definition.shortTitle, meaning: definition.meaning) {
         .metric(definition, of: $0.metrics)
       }
@@ -30,7 +30,7 @@ extension RankingTable {
       "Out of sample", meaning: "Sharpe ratio on the holdout, and below it the return there",
       cell: Self.holdout)
     return (results.contains { $0.rank != nil } ? [score] : [])
-      + [Column("Sharpe ±\u{A0}SE", meaning: MetricDefinition.sharpeStandardError.meaning, cell: Self.sharpe)]
+      + [Column("Sharpe ±\u{A0}SE", meaning: FigureDefinition.sharpeStandardError.meaning, cell: Self.sharpe)]
       + EvidenceCells.columns.map(Column.init) + (results.contains { $0.holdout != nil } ? [holdout] : [])
       + Self.common
   }
@@ -75,7 +75,7 @@ extension RankingTable {
       return TableCell(text: Figure.undefined, undefinedWhen: "the holdout was not looked at")
     }
     var cell = TableCell.metric(.sharpeRatio, of: metrics)
-    cell.detail = MetricDefinition.totalReturn.text(metrics)
+    cell.detail = FigureDefinition.totalReturn.text(metrics)
     return cell
   }
 
@@ -83,8 +83,8 @@ extension RankingTable {
     guard let bounds = result.bounds else {
       return TableCell(text: Figure.undefined, undefinedWhen: "only one path was run")
     }
-    let low = MetricDefinition.sharpeRatio.text(bounds.pessimistic)
-    let high = MetricDefinition.sharpeRatio.text(bounds.optimistic)
+    let low = FigureDefinition.sharpeRatio.text(bounds.pessimistic)
+    let high = FigureDefinition.sharpeRatio.text(bounds.optimistic)
     return TableCell(
       text: "\(low) … \(high)", value: bounds.pessimistic.sharpeRatio, detail: ambiguity(bounds))
   }
@@ -96,7 +96,7 @@ extension RankingTable {
 
   private static func totalReturn(_ result: ReportResult) -> TableCell {
     var cell = TableCell.metric(.totalReturn, of: result.metrics)
-    cell.detail = MetricDefinition.cagr.text(result.metrics) + " a year"
+    cell.detail = FigureDefinition.cagr.text(result.metrics) + " a year"
     return cell
   }
 
@@ -125,7 +125,7 @@ extension RankingTable {
   private static func buyAndHold(_ result: ReportResult) -> TableCell {
     var cell = TableCell.metric(.sharpeRatio, of: result.buyAndHold)
     if let metrics = result.buyAndHold {
-      cell.detail = MetricDefinition.cagr.text(metrics) + " a year"
+      cell.detail = FigureDefinition.cagr.text(metrics) + " a year"
     } else {
       cell.undefinedWhen = "buy and hold was not run"
     }

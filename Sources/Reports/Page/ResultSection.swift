@@ -22,8 +22,8 @@ struct ResultSection {
       let figures = [
         "Sharpe \(metrics.sharpeText)"
           + (result.evidence.map { " (\(EvidenceCells.sentence($0, metrics)))" } ?? ""),
-        "\(MetricDefinition.cagr.text(metrics)) a year",
-        "drawdown \(MetricDefinition.maximumDrawdown.text(metrics))",
+        "\(FigureDefinition.cagr.text(metrics)) a year",
+        "drawdown \(FigureDefinition.maximumDrawdown.text(metrics))",
         "\(Figure.count(metrics.trades)) trades",
       ]
       html.element("span", ["class": "gist"], text: figures.joined(separator: " · "))

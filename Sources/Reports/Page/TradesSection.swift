@@ -28,7 +28,7 @@ struct TradesSection {
           html.columnHead("Exit", isNumeric: false)
           html.columnHead("Trades")
           html.columnHead("Share")
-          html.columnHead("Wins", meaning: MetricDefinition.winRate.meaning)
+          html.columnHead("Wins", meaning: FigureDefinition.winRate.meaning)
           html.columnHead("P&L, \(currency)")
           html.columnHead("Mean")
         }

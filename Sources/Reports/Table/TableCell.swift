@@ -80,8 +80,8 @@ package struct TableCell {
     TableCell(text: Figure.count(value), value: value.map(Double.init), undefinedWhen: undefinedWhen)
   }
 
-  static func metric(_ definition: MetricDefinition, of metrics: ReportMetrics?) -> TableCell {
-    let value = metrics.flatMap(definition.value)
+  static func metric(_ definition: FigureDefinition, of metrics: ReportMetrics?) -> TableCell {
+    let value = metrics.flatMap { $0[definition] }
     return TableCell(
       text: Figure.text(value, definition.unit), value: value, undefinedWhen: definition.undefinedWhen)
   }

@@ -44,8 +44,8 @@ struct BenchmarkSection {
 
   private func years(_ benchmark: Tearsheet.Reference) -> Chart? {
     let equity = sheet.detail.equity
-    let own = CalendarReturns(times: equity.times, values: equity.equity).years
-    let other = CalendarReturns(times: equity.times, values: benchmark.values).years
+    let own = CalendarYears(times: equity.times, values: equity.equity).years
+    let other = CalendarYears(times: equity.times, values: benchmark.values).years
     guard own.count > 1 else { return nil }
     return Chart(
       title: "Return by year", across: .names(own.map { "\($0.year)" }, title: "year"),

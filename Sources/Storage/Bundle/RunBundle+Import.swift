@@ -25,7 +25,7 @@ extension RunBundle {
     _ path: String, into database: ResultsDatabase, catalogue: Catalogue, ledger: TrialLedger,
     limit: UnpackingLimit = .standard
   ) throws -> Arrival {
-    try ScratchFolder.use(beside: database.path) { scratch in
+    try PartialFolder.use(beside: database.path) { scratch in
       let manifest = try verified(path, in: scratch, limit)
       try requireSameRun("\(scratch)/\(BundleManifest.results)", manifest.run, path)
       let extract = try LedgerExtract(

@@ -35,7 +35,7 @@ public enum RunBundle {
     ledger: TrialLedger,
     to path: String, packedBy: String, now: String
   ) throws -> BundleManifest {
-    try ScratchFolder.use(beside: path) { scratch in
+    try PartialFolder.use(beside: path) { scratch in
       let results = "\(scratch)/\(BundleManifest.results)"
       let (contentHash, version) = try database.copy(run: run.id, toNewFile: results)
       let extract = try LedgerExtract(ledger, dataHashes: contents.dataHashes)
@@ -69,7 +69,7 @@ public enum RunBundle {
 }
 
 /// A folder for the time of one piece of work.
-enum ScratchFolder {
+enum PartialFolder {
   static func use<Result>(beside path: String, _ body: (String) throws -> Result) throws -> Result {
     PartialFile.sweep(PartialFile.folder(of: path))
     let folder = "\(path).\(getpid()).partial"

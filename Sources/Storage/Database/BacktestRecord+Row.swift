@@ -1,34 +1,136 @@
+public import Diagnostics
+public import Figures
 import Market
 
-extension BacktestRecord {
-  static let columns = [
-    "symbol", "strategy", "parameters", "exits", "sharpe_ratio", "sortino_ratio", "total_return", "cagr",
-    "annual_volatility", "max_drawdown", "max_drawdown_marked", "profit_factor", "win_rate", "trades",
-    "exposure", "skew", "kurtosis", "probabilistic_sharpe_ratio", "min_track_record_length",
-    "average_bars_held", "ambiguous_share", "total_pnl", "costs", "ruined_on",
+extension BacktestFigures {
+  /// A figure that is kept of every backtest.
+  public struct Kept: Sendable {
+    public let figure: FigureDefinition
+    /// Whole numbers as `Double`.
+    public let path: any WritableKeyPath<BacktestFigures, Double> & Sendable
+
+    init(_ figure: FigureDefinition, _ path: any WritableKeyPath<BacktestFigures, Double> & Sendable) {
+      self.figure = figure
+      self.path = path
+    }
+
+    /// Its column in a table of records that hold figures at `outer`.
+    func field<Record>(_ outer: any WritableKeyPath<Record, BacktestFigures> & Sendable) -> StoredField<
+      Record
+    > {
+      let (own, isWhole) = (path, figure.isWhole)
+      return StoredField(
+        column: figure.key,
+        read: { record, row, column in record[keyPath: outer][keyPath: own] = row.number(column) },
+        bind: { record, statement, position in
+          let value = record[keyPath: outer][keyPath: own]
+          if isWhole {
+            statement.bind(position, Int(value))
+          } else {
+            statement.bind(position, value)
+          }
+        })
+    }
+  }
+
+  /// In the order of the columns.
+  public static let kept: [Kept] = [
+    Kept(.sharpeRatio, \.sharpeRatio), Kept(.sortinoRatio, \.sortinoRatio), Kept(.totalReturn, \.totalReturn),
+    Kept(.cagr, \.cagr), Kept(.annualVolatility, \.annualVolatility), Kept(.maximumDrawdown, \.maxDrawdown),
+    Kept(.maximumDrawdownMarked, \.maxDrawdownMarked), Kept(.profitFactor, \.profitFactor),
+    Kept(.winRate, \.winRate), Kept(.trades, \.tradeCount), Kept(.exposure, \.exposure), Kept(.skew, \.skew),
+    Kept(.kurtosis, \.kurtosis), Kept(.probabilisticSharpeRatio, \.probabilisticSharpeRatio),
+    Kept(.minimumTrackRecordLength, \.minTrackRecordLength), Kept(.averageBarsHeld, \.averageBarsHeld),
+    Kept(.ambiguousShare, \.ambiguousShare), Kept(.totalProfit, \.totalPnL), Kept(.costs, \.costs),
   ]
+
+  private static let byKey = Dictionary(uniqueKeysWithValues: kept.map { ($0.figure.key, $0) })
+
+  /// One of `kept`; NaN where it is undefined.
+  ///
+  /// - Precondition: the figure is kept.
+  public subscript(figure: FigureDefinition) -> Double {
+    self[keyPath: Self.keeping(figure).path]
+  }
+
+  /// The members of a JSON object: some of `kept` under their keys, undefined ones as null.
+  public func members(_ figures: [FigureDefinition]) -> [(String, JSONValue)] {
+    figures.map { figure in
+      let value = self[figure]
+      let whole = figure.isWhole ? Int(exactly: value) : nil
+      return (figure.key, whole.map { JSONValue($0) } ?? JSONValue(value.isNaN ? nil : value))
+    }
+  }
+
+  static func keeping(_ figure: FigureDefinition) -> Kept {
+    guard let kept = byKey[figure.key] else { preconditionFailure("\(figure.key) is not kept of a backtest") }
+    return kept
+  }
+
+  private var tradeCount: Double {
+    get { Double(trades) }
+    set { trades = newValue.isNaN ? 0 : Int(newValue) }
+  }
+}
+
+extension BacktestKey {
+  /// Its columns in a table of records that hold a key at `outer`.
+  static func fields<Record>(_ outer: any WritableKeyPath<Record, BacktestKey> & Sendable) -> [StoredField<
+    Record
+  >] {
+    func field(_ column: String, _ path: any WritableKeyPath<BacktestKey, String> & Sendable) -> StoredField<
+      Record
+    > {
+      StoredField(
+        column: column, read: { $0[keyPath: outer][keyPath: path] = $1.text($2) ?? "" },
+        bind: { $1.bind($2, $0[keyPath: outer][keyPath: path]) })
+    }
+    return [
+      field("symbol", \.symbol), field("strategy", \.strategy), field("parameters", \.parameters),
+      field("exits", \.exits),
+    ]
+  }
+}
+
+extension BacktestRecord: StoredRecord {
+  static let blank = BacktestRecord(.blank, BacktestFigures())
+
+  static let fields: [StoredField<BacktestRecord>] =
+    BacktestKey.fields(\BacktestRecord.key)
+    + BacktestFigures.kept.map { $0.field(\BacktestRecord.figures) } + [ruinedOn]
+
+  /// A date in the table.
+  private static let ruinedOn = StoredField<BacktestRecord>(
+    column: "ruined_on",
+    read: { record, row, column in
+      let day = row.text(column).flatMap { CivilDate($0) }
+      record.figures.ruinDay = day.map { Double($0.daysSinceEpoch) } ?? .nan
+    },
+    bind: { record, statement, position in
+      let day = record.figures.ruinDay
+      statement.bind(position, day.isNaN ? nil : "\(CivilDate(daysSinceEpoch: Int32(day)))")
+    })
 
   static let insertion = """
     INSERT OR REPLACE INTO backtest_results (run_id, \(columns.joined(separator: ", ")))
-    VALUES (?\(String(repeating: ", ?", count: columns.count)))
+    VALUES (?\(String(repeating: ", ?", count: fields.count)))
     """
 
-  /// Columns that the end of a run fills.
-  static let judgementColumns = ["p_value", "q_value", "deflated_sharpe", "pbo"]
+  /// Columns that the end of a run fills; they are read after `columns`.
+  static let judgementColumns = [
+    FigureDefinition.pValue, .qValue, .deflatedSharpe, .overfitting,
+  ].map(\.key)
 
   /// Decodes a row of `columns` and `judgementColumns`.
-  init(row: Statement) {
-    key = BacktestKey(row: row)
-    figures = BacktestFigures(row: row)
-    let first = Self.columns.count
+  init(judgedRow row: Statement) {
+    self.init(row: row)
+    let first = Self.fields.count
     judgement.pValue = row.number(first)
     judgement.qValue = row.number(first + 1)
     judgement.deflatedSharpe = row.number(first + 2)
     judgement.overfitting = row.number(first + 3)
   }
 }
-
-// The positions follow `BacktestRecord.columns`, with the run in front of them when binding.
 
 extension BacktestKey {
   init(row: Statement) {
@@ -38,59 +140,11 @@ extension BacktestKey {
   }
 }
 
-extension BacktestFigures {
-  init(row: Statement) {
-    sharpeRatio = row.number(4)
-    sortinoRatio = row.number(5)
-    totalReturn = row.number(6)
-    cagr = row.number(7)
-    annualVolatility = row.number(8)
-    maxDrawdown = row.number(9)
-    maxDrawdownMarked = row.number(10)
-    profitFactor = row.number(11)
-    winRate = row.number(12)
-    trades = Int(row.integer(13) ?? 0)
-    exposure = row.number(14)
-    skew = row.number(15)
-    kurtosis = row.number(16)
-    probabilisticSharpeRatio = row.number(17)
-    minTrackRecordLength = row.number(18)
-    averageBarsHeld = row.number(19)
-    ambiguousShare = row.number(20)
-    totalPnL = row.number(21)
-    costs = row.number(22)
-    ruinDay = row.text(23).flatMap { CivilDate($0) }.map { Double($0.daysSinceEpoch) } ?? .nan
-  }
-}
-
 extension Statement {
   func bind(key: BacktestKey) {
     bind(1, key.symbol)
     bind(2, key.strategy)
     bind(3, key.parameters)
     bind(4, key.exits)
-  }
-
-  func bind(figures: BacktestFigures) {
-    bind(5, figures.sharpeRatio)
-    bind(6, figures.sortinoRatio)
-    bind(7, figures.totalReturn)
-    bind(8, figures.cagr)
-    bind(9, figures.annualVolatility)
-    bind(10, figures.maxDrawdown)
-    bind(11, figures.maxDrawdownMarked)
-    bind(12, figures.profitFactor)
-    bind(13, figures.winRate)
-    bind(14, figures.trades)
-    bind(15, figures.exposure)
-    bind(16, figures.skew)
-    bind(17, figures.kurtosis)
-    bind(18, figures.probabilisticSharpeRatio)
-    bind(19, figures.minTrackRecordLength)
-    bind(20, figures.averageBarsHeld)
-    bind(21, figures.ambiguousShare)
-    bind(22, figures.totalPnL)
-    bind(23, figures.costs)
-    bind(24, figures.ruinDay.isNaN ? nil : "\(CivilDate(daysSinceEpoch: Int32(figures.ruinDay)))")
   }
 }

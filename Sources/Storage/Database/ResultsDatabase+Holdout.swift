@@ -1,4 +1,5 @@
 import Diagnostics
+public import Figures
 
 extension ResultsDatabase {
   /// Stores how backtests did on the holdout. What an earlier look at the same dates left stays: only the first one
@@ -58,55 +59,33 @@ extension ResultsDatabase {
   }
 }
 
-extension HoldoutRecord {
-  static let columns = [
-    "symbol", "strategy", "parameters", "exits", "from_date", "through_date", "sessions", "trades",
-    "sharpe_ratio",
-    "total_return", "max_drawdown", "profit_factor", "win_rate", "probabilistic_sharpe_ratio",
-    "discovery_p_value", "sealed_p_value", "combined_p_value", "adjusted_p_value", "power", "confirmed",
-    "look",
+extension HoldoutRecord: StoredRecord {
+  static let blank = HoldoutRecord(.blank, from: "", through: "", sessions: 0, figures: BacktestFigures())
+
+  /// The figures of the holdout that are kept, in the order of the columns.
+  public static let kept: [FigureDefinition] = [
+    .trades, .sharpeRatio, .totalReturn, .maximumDrawdown, .profitFactor, .winRate, .probabilisticSharpeRatio,
   ]
 
-  init(row: Statement) {
-    var figures = BacktestFigures()
-    figures.trades = Int(row.integer(7) ?? 0)
-    figures.sharpeRatio = row.number(8)
-    figures.totalReturn = row.number(9)
-    figures.maxDrawdown = row.number(10)
-    figures.profitFactor = row.number(11)
-    figures.winRate = row.number(12)
-    figures.probabilisticSharpeRatio = row.number(13)
-    self.init(
-      BacktestKey(row: row), from: row.text(4) ?? "", through: row.text(5) ?? "",
-      sessions: Int(row.integer(6) ?? 0),
-      figures: figures)
-    discoveryPValue = row.number(14)
-    sealedPValue = row.number(15)
-    combinedPValue = row.number(16)
-    adjustedPValue = row.number(17)
-    power = row.number(18)
-    isConfirmed = row.integer(19) == 1
-    look = Int(row.integer(20) ?? 1)
-  }
+  static let fields: [StoredField<HoldoutRecord>] =
+    BacktestKey.fields(\HoldoutRecord.key) + days
+    + kept.map { BacktestFigures.keeping($0).field(\HoldoutRecord.figures) } + tests
 
-  func bind(_ statement: Statement) {
-    statement.bind(key: key)
-    statement.bind(5, from)
-    statement.bind(6, through)
-    statement.bind(7, sessions)
-    statement.bind(8, figures.trades)
-    statement.bind(9, figures.sharpeRatio)
-    statement.bind(10, figures.totalReturn)
-    statement.bind(11, figures.maxDrawdown)
-    statement.bind(12, figures.profitFactor)
-    statement.bind(13, figures.winRate)
-    statement.bind(14, figures.probabilisticSharpeRatio)
-    statement.bind(15, discoveryPValue)
-    statement.bind(16, sealedPValue)
-    statement.bind(17, combinedPValue)
-    statement.bind(18, adjustedPValue)
-    statement.bind(19, power)
-    statement.bind(20, isConfirmed ? 1 : 0)
-    statement.bind(21, look)
-  }
+  private static let days: [StoredField<HoldoutRecord>] = [
+    .text("from_date", \.from), .text("through_date", \.through), .count("sessions", \.sessions),
+  ]
+
+  private static let tests: [StoredField<HoldoutRecord>] = [
+    .number("discovery_p_value", \.discoveryPValue), .number("sealed_p_value", \.sealedPValue),
+    .number("combined_p_value", \.combinedPValue), .number("adjusted_p_value", \.adjustedPValue),
+    .number("power", \.power), confirmed, look,
+  ]
+
+  private static let confirmed = StoredField<HoldoutRecord>(
+    column: "confirmed", read: { $0.isConfirmed = $1.integer($2) == 1 },
+    bind: { $1.bind($2, $0.isConfirmed ? 1 : 0) })
+
+  /// Results of early versions have none: theirs was the first look.
+  private static let look = StoredField<HoldoutRecord>(
+    column: "look", read: { $0.look = Int($1.integer($2) ?? 1) }, bind: { $1.bind($2, $0.look) })
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Figures
 
 /// Which backtests of a run to read, and in what order.
 public struct ResultsQuery: Sendable {
@@ -46,14 +47,14 @@ extension ResultsDatabase {
   /// `body` must not call the database: it is locked meanwhile.
   public func forEachResult(_ query: ResultsQuery, _ body: (BacktestRecord) -> Void) throws {
     let key = "symbol, strategy, parameters, exits"
-    let order = query.order == .key ? key : "sharpe_ratio DESC NULLS LAST, " + key
+    let order = query.order == .key ? key : "\(FigureDefinition.sharpeRatio.key) DESC NULLS LAST, " + key
     let limit = query.limit.map { " LIMIT \(max(0, $0))" } ?? ""
     let (conditions, bindings) = query.conditions
     let sql = """
       SELECT \((BacktestRecord.columns + BacktestRecord.judgementColumns).joined(separator: ", ")) FROM backtest_results
       WHERE \(conditions) ORDER BY \(order)\(limit)
       """
-    try withConnection { try $0.forEachRow(sql, bindings) { body(BacktestRecord(row: $0)) } }
+    try withConnection { try $0.forEachRow(sql, bindings) { body(BacktestRecord(judgedRow: $0)) } }
   }
 
   /// One backtest; `nil` when the run has none of that key.
@@ -64,7 +65,7 @@ extension ResultsDatabase {
         SELECT \((BacktestRecord.columns + BacktestRecord.judgementColumns).joined(separator: ", "))
         FROM backtest_results
         WHERE run_id = ? AND symbol = ? AND strategy = ? AND parameters = ? AND exits = ?
-        """, [run, key.symbol, key.strategy, key.parameters, key.exits], BacktestRecord.init(row:)
+        """, [run, key.symbol, key.strategy, key.parameters, key.exits], BacktestRecord.init(judgedRow:)
       ).first
     }
   }

@@ -58,8 +58,7 @@ extension ResultsConnection {
     let insert = try statement(BacktestRecord.insertion)
     insert.bind(0, run)
     for result in results {
-      insert.bind(key: result.key)
-      insert.bind(figures: result.figures)
+      result.bind(insert)
       try insert.run()
     }
   }

@@ -1,3 +1,4 @@
+public import Figures
 import Numerics
 
 /// One criterion of one gate: the number, its standard error where it has one, the threshold, and whether it
@@ -15,6 +16,7 @@ public struct GateVerdict: Sendable, Hashable {
     case notClearlyBelow = "not clearly <"
   }
 
+  /// The key of the figure.
   public let metric: String
   public let value: Double
   public let threshold: Double
@@ -26,22 +28,23 @@ public struct GateVerdict: Sendable, Hashable {
   /// Whether a candidate can be rejected by it. What does not decide is shown all the same.
   public var decides = true
 
-  public init(_ metric: String, _ value: Double, _ rule: Rule, _ threshold: Double) {
-    self.metric = metric
+  public init(_ figure: FigureDefinition, _ value: Double, _ rule: Rule, _ threshold: Double) {
+    metric = figure.key
     self.value = value
     self.rule = rule
     self.threshold = threshold
   }
 
-  public init(_ metric: String, _ value: Double, atLeast threshold: Double) {
-    self.init(metric, value, .atLeast, threshold)
+  public init(_ figure: FigureDefinition, _ value: Double, atLeast threshold: Double) {
+    self.init(figure, value, .atLeast, threshold)
   }
 
   /// A statement with a standard error.
   public init(
-    _ metric: String, _ value: Double, error: Double, _ rule: Rule, _ threshold: Double, level: Double
+    _ figure: FigureDefinition, _ value: Double, error: Double, _ rule: Rule, _ threshold: Double,
+    level: Double
   ) {
-    self.init(metric, value, rule, threshold)
+    self.init(figure, value, rule, threshold)
     standardError = error
     self.level = level
   }

@@ -1,3 +1,5 @@
+import Figures
+
 /// Gate 5: is the result beyond what chance gives under hypotheses of no skill?
 public struct MonteCarloGate: Sendable, Hashable {
   public static let name = "monte_carlo"
@@ -28,11 +30,13 @@ public struct MonteCarloGate: Sendable, Hashable {
 
   public func judge(_ values: PValues) -> [GateVerdict] {
     var demeaned = GateVerdict(
-      "p_demeaned_trades", values.demeanedTrades, .atMost,
+      .demeanedTradesPValue, values.demeanedTrades, .atMost,
       demeanedAlpha == GateSettings.off ? alpha : demeanedAlpha)
     demeaned.decides = demeanedAlpha != GateSettings.off
-    var verdicts = [GateVerdict("p_random_entries", values.randomEntries, .atMost, alpha), demeaned]
-    if let p = values.barPermutation { verdicts.append(GateVerdict("p_bar_permutation", p, .atMost, alpha)) }
+    var verdicts = [GateVerdict(.randomEntriesPValue, values.randomEntries, .atMost, alpha), demeaned]
+    if let p = values.barPermutation {
+      verdicts.append(GateVerdict(.barPermutationPValue, p, .atMost, alpha))
+    }
     return verdicts
   }
 }

@@ -1,3 +1,5 @@
+import Figures
+
 /// Gate 6: is the best of everything that was tried better than the best of as many worthless trials?
 ///
 /// One decision with one error rate: see `SymbolDecision`, `RunDecision` and `TrialAccount`. Deflated Sharpe ratio,
@@ -57,20 +59,20 @@ public struct MultipleTestingGate: Sendable, Hashable {
       threshold == GateSettings.off ? verdict.shown : verdict
     }
     return [
-      GateVerdict("adjusted_p", candidate.pValue, .atMost, candidate.level),
-      GateVerdict("adjusted_p_absolute", candidate.absolute, .atMost, alpha).shown,
-      GateVerdict("adjusted_p_neutral", candidate.neutral, .atMost, alpha).shown,
+      GateVerdict(.adjustedPValue, candidate.pValue, .atMost, candidate.level),
+      GateVerdict(.adjustedAbsolutePValue, candidate.absolute, .atMost, alpha).shown,
+      GateVerdict(.adjustedNeutralPValue, candidate.neutral, .atMost, alpha).shown,
       optional(
-        GateVerdict("q_value", candidate.qValue, .atMost, maximumQ == GateSettings.off ? alpha : maximumQ),
+        GateVerdict(.qValue, candidate.qValue, .atMost, maximumQ == GateSettings.off ? alpha : maximumQ),
         maximumQ),
       optional(
         GateVerdict(
-          "deflated_sharpe", candidate.deflatedSharpe,
+          .deflatedSharpe, candidate.deflatedSharpe,
           atLeast: minimumDeflatedSharpe == GateSettings.off ? 0.95 : minimumDeflatedSharpe),
         minimumDeflatedSharpe),
       optional(
         GateVerdict(
-          "overfitting_probability", candidate.overfitting, .atMost,
+          .overfittingProbability, candidate.overfitting, .atMost,
           maximumOverfitting == GateSettings.off ? 0.5 : maximumOverfitting), maximumOverfitting),
     ]
   }

@@ -1,3 +1,4 @@
+import Figures
 import Numerics
 
 /// Gate 3: does the edge lose in some kind of market by more than luck explains?
@@ -60,7 +61,7 @@ public struct RegimeGate: Sendable, Hashable {
     let judged = groups.filter { $0.regime != .unknown && $0.trades >= minimumTrades && !$0.sharpe.isNaN }
     var verdicts = [worst(judged), others(groups)]
     let good = judged.count { $0.sharpe >= minimumSharpe }
-    var count = GateVerdict("good_regimes", Double(good), atLeast: Double(minimumRegimes))
+    var count = GateVerdict(.goodRegimes, Double(good), atLeast: Double(minimumRegimes))
     count.decides = minimumRegimes > 0
     verdicts.append(count)
     return verdicts
@@ -70,17 +71,17 @@ public struct RegimeGate: Sendable, Hashable {
   /// the others.
   private func worst(_ judged: [Group]) -> GateVerdict {
     if level <= 0 {
-      return GateVerdict("worst_regime_sharpe", judged.map(\.sharpe).min() ?? .nan, atLeast: worstSharpe)
+      return GateVerdict(.worstRegimeSharpe, judged.map(\.sharpe).min() ?? .nan, atLeast: worstSharpe)
     }
     let clearest = judged.filter { $0.standardError > 0 }.min {
       ($0.sharpe - worstSharpe) / $0.standardError < ($1.sharpe - worstSharpe) / $1.standardError
     }
     guard let clearest else {
       // Too few trades everywhere: nothing is known against it.
-      return GateVerdict("worst_regime_sharpe", .nan, .notClearlyBelow, worstSharpe).shown
+      return GateVerdict(.worstRegimeSharpe, .nan, .notClearlyBelow, worstSharpe).shown
     }
     return GateVerdict(
-      "worst_regime_sharpe", clearest.sharpe, error: clearest.standardError, .notClearlyBelow, worstSharpe,
+      .worstRegimeSharpe, clearest.sharpe, error: clearest.standardError, .notClearlyBelow, worstSharpe,
       level: level / Double(max(1, judged.count)))
   }
 
@@ -90,13 +91,13 @@ public struct RegimeGate: Sendable, Hashable {
     let best = known.max { $0.profit < $1.profit }
     let rest = known.filter { $0.regime != best?.regime }.flatMap(\.returns)
     guard rest.count >= max(3, minimumTrades) else {
-      return GateVerdict("other_regimes_mean", .nan, .notClearlyBelow, 0).shown
+      return GateVerdict(.otherRegimesMean, .nan, .notClearlyBelow, 0).shown
     }
     let mean = FixedOrderSum.of(rest) / Double(rest.count)
     let squares = rest.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let error = (squares / Double(rest.count - 1) / Double(rest.count)).squareRoot()
     var verdict = GateVerdict(
-      "other_regimes_mean", mean, error: error, .notClearlyBelow, 0, level: level > 0 ? level : 0.05)
+      .otherRegimesMean, mean, error: error, .notClearlyBelow, 0, level: level > 0 ? level : 0.05)
     verdict.decides = level > 0
     return verdict
   }

@@ -1,3 +1,4 @@
+import Figures
 import Numerics
 
 /// Gate 4: does the edge survive small changes of every number that was chosen?
@@ -51,7 +52,7 @@ public struct StabilityGate: Sendable, Hashable {
     let positive =
       neighbours.isEmpty
       ? Double.nan : Double(traded.count { $0.sharpe > 0 }) / Double(neighbours.count)
-    var share = GateVerdict("positive_neighbours", positive, atLeast: minimumPositive)
+    var share = GateVerdict(.positiveNeighbours, positive, atLeast: minimumPositive)
     share.decides = minimumPositive > 0
     verdicts.append(share)
     verdicts += spread(sharpe, neighbours.map(\.sharpe))
@@ -63,7 +64,7 @@ public struct StabilityGate: Sendable, Hashable {
     _ sharpe: Double, _ profits: [Double], _ median: Neighbour?, _ periods: Double, _ block: Double
   ) -> GateVerdict {
     var verdict = GateVerdict(
-      "median_neighbour_retained", .nan, error: .nan, .notClearlyBelow, 0, level: level)
+      .medianNeighbourRetained, .nan, error: .nan, .notClearlyBelow, 0, level: level)
     if let median, median.profits.count == profits.count, let own = Self.deviation(profits),
       let other = Self.deviation(median.profits)
     {
@@ -72,7 +73,7 @@ public struct StabilityGate: Sendable, Hashable {
       let mean = FixedOrderSum.of(differences) / n
       let error = (LongRunVariance.of(differences, meanBlock: min(block, n)) / n).squareRoot()
       verdict = GateVerdict(
-        "median_neighbour_retained", mean * periods.squareRoot(), error: error * periods.squareRoot(),
+        .medianNeighbourRetained, mean * periods.squareRoot(), error: error * periods.squareRoot(),
         .notClearlyBelow, 0, level: level)
     }
     verdict.decides = level > 0
@@ -94,8 +95,8 @@ public struct StabilityGate: Sendable, Hashable {
     let spread = isKnown && mean > 0 ? (high - low) / mean : Double.nan
     let worst = isKnown ? neighbours.min() ?? .nan : Double.nan
     var verdicts = [
-      GateVerdict("sharpe_spread", spread, .below, maximumSpread == GateSettings.off ? 0.4 : maximumSpread),
-      GateVerdict("worst_neighbour_sharpe", worst, atLeast: 0),
+      GateVerdict(.sharpeSpread, spread, .below, maximumSpread == GateSettings.off ? 0.4 : maximumSpread),
+      GateVerdict(.worstNeighbourSharpe, worst, atLeast: 0),
     ]
     for index in verdicts.indices { verdicts[index].decides = maximumSpread != GateSettings.off }
     return verdicts

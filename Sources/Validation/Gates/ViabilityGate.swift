@@ -1,4 +1,5 @@
 public import Diagnostics
+import Figures
 
 /// Gate 1: is a backtest worth a closer look at all? No statement about luck; the later gates make those.
 public struct ViabilityGate: Sendable, Hashable {
@@ -46,19 +47,19 @@ public struct ViabilityGate: Sendable, Hashable {
   /// refused whatever its other figures are.
   public func judge(_ candidate: Candidate) -> [GateVerdict] {
     // An account that is over has no figures worth a threshold; the verdict stands first and names the reason.
-    let ruin = candidate.isRuined ? [GateVerdict("ruined", 1, .below, 1)] : []
-    var sharpe = GateVerdict("sharpe_ratio", candidate.sharpe, atLeast: minimumSharpe)
+    let ruin = candidate.isRuined ? [GateVerdict(.ruined, 1, .below, 1)] : []
+    var sharpe = GateVerdict(.sharpeRatio, candidate.sharpe, atLeast: minimumSharpe)
     sharpe.standardError = candidate.sharpeError
     var drawdown = GateVerdict(
-      "max_drawdown_marked", candidate.markedDrawdown,
+      .maximumDrawdownMarked, candidate.markedDrawdown,
       atLeast: maximumDrawdown == GateSettings.off ? -0.3 : -maximumDrawdown)
     drawdown.decides = maximumDrawdown != GateSettings.off
     var winRate = GateVerdict(
-      "win_rate", candidate.winRate, atLeast: minimumWinRate == GateSettings.off ? 0.3 : minimumWinRate)
+      .winRate, candidate.winRate, atLeast: minimumWinRate == GateSettings.off ? 0.3 : minimumWinRate)
     winRate.decides = minimumWinRate != GateSettings.off
     return ruin + [
-      GateVerdict("trades", Double(candidate.trades), atLeast: Double(minimumTrades)), sharpe,
-      GateVerdict("profit_factor", candidate.profitFactor, atLeast: minimumProfitFactor), drawdown, winRate,
+      GateVerdict(.trades, Double(candidate.trades), atLeast: Double(minimumTrades)), sharpe,
+      GateVerdict(.profitFactor, candidate.profitFactor, atLeast: minimumProfitFactor), drawdown, winRate,
     ]
   }
 

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Figures
 
 /// Gate 2: does choosing parameters on the past and trading them on what follows still earn?
 ///
@@ -53,22 +54,22 @@ public struct WalkForwardGate: Sendable, Hashable {
   public func judge(_ figures: Figures) -> [GateVerdict] {
     var verdicts: [GateVerdict] = []
     var sharpe = GateVerdict(
-      "out_of_sample_sharpe", figures.sharpe, error: figures.sharpeError, .clearlyAbove, 0, level: level)
+      .outOfSampleSharpe, figures.sharpe, error: figures.sharpeError, .clearlyAbove, 0, level: level)
     sharpe.decides = level < 1
     if minimumSharpe == GateSettings.off {
       verdicts.append(sharpe)
     } else {
-      var plain = GateVerdict("out_of_sample_sharpe", figures.sharpe, atLeast: minimumSharpe)
+      var plain = GateVerdict(.outOfSampleSharpe, figures.sharpe, atLeast: minimumSharpe)
       plain.standardError = figures.sharpeError
       verdicts.append(plain)
     }
     var retained = GateVerdict(
-      "out_of_sample_retained", figures.retained, error: figures.retainedError, .notClearlyBelow, 0,
+      .outOfSampleRetained, figures.retained, error: figures.retainedError, .notClearlyBelow, 0,
       level: retentionLevel)
     retained.decides = retentionLevel > 0
     verdicts.append(retained)
     var efficiency = GateVerdict(
-      "walk_forward_efficiency", figures.efficiency,
+      .walkForwardEfficiency, figures.efficiency,
       atLeast: minimumEfficiency == GateSettings.off ? 0 : minimumEfficiency)
     efficiency.standardError = figures.efficiencyError
     efficiency.decides = minimumEfficiency != GateSettings.off

@@ -44,7 +44,7 @@ struct Demo: Command {
     let path = "\(context.globals.output ?? context.globals.data)/demo-report.html"
     try work.writeReport(summary, to: path, seconds: seconds)
     let style = context.console.outputStyle
-    let page = FactoryPage(summary)
+    let page = FactoryText(summary)
     let text = try [
       page.overview(style), page.winners(style, context.console.width), Self.next(path, context, style),
     ].joined(separator: "\n\n")

@@ -7,35 +7,34 @@ import Market
 /// How orders fill, what they cost, and how much is traded.
 struct ExecutionOptions: ParameterGroup {
   let fills = FillOptions()
-  let side = Option("side", .choice(of: Side.self), default: .long, "direction of the positions")
-  let capital = Option("capital", .positive("AMOUNT"), default: 100_000, "starting capital")
+  let schema = SchemaOptions("backtesting", ["side", "initial_capital"])
   let sizer = Option(
     "sizer", .sizing, "units:N, equity:FRACTION or notional:AMOUNT; futures take units:1, others equity:1")
 
-  func rules(_ context: CommandContext) -> ExecutionRules {
-    fills.rules(context)
-  }
+  func rules(_ context: CommandContext) throws -> ExecutionRules { try fills.rules(context) }
+
+  func side(_ context: CommandContext) throws -> Side { try schema.applied(context).side }
+
+  func capital(_ context: CommandContext) throws -> Double { try schema.applied(context).capital }
 }
 
 /// Costs that replace the instrument's own.
 struct CostOptions: ParameterGroup {
-  let commission = Option(
-    "commission", .number(in: 0...0.49), "commission a side as a fraction of value: 0.001 is 0.1 %")
-  let perUnit = Option("commission-per-unit", .number(in: 0...1e6), "commission a side per contract or share")
-  let basisPoints = Option("slippage-bps", .number(in: 0...4_999), "slippage of market and stop fills, in bp")
-  let ticks = Option("slippage-ticks", .number(in: 0...10_000), "slippage of market and stop fills, in ticks")
+  let schema = SchemaOptions(
+    "backtesting", ["transaction_cost", "commission_per_unit", "slippage_bps", "slippage_ticks"])
 
   /// What was given, for any instrument.
   /// - Throws: `conflicting_options` when a cost is given twice.
   func override(_ context: CommandContext) throws -> CostOverride {
     var costs = CostOverride()
-    switch (context[commission], context[perUnit]) {
+    let given = try schema.applied(context)
+    switch (given.commissionFraction, given.commissionPerUnit) {
     case (.some, .some): throw AssayError.conflicting("--commission", "--commission-per-unit")
     case (let fraction?, nil): costs.commission = .fraction(fraction)
     case (nil, let amount?): costs.commission = .perUnit(amount)
     case (nil, nil): break
     }
-    switch (context[basisPoints], context[ticks]) {
+    switch (given.slippageBasisPoints, given.slippageTicks) {
     case (.some, .some): throw AssayError.conflicting("--slippage-bps", "--slippage-ticks")
     case (let points?, nil): costs.slippage = .basisPoints(points)
     case (nil, let ticks?): costs.slippage = .ticks(ticks)

@@ -8,37 +8,20 @@ import Strategies
 
 /// The limits of a whole account.
 struct AccountLimitOptions: ParameterGroup {
-  let maximumPositions = Option(
-    "max-positions", .integer(in: 1...1_000), "most books with a position at once")
-  let dailyStop = Option(
-    "daily-stop", .positive("AMOUNT"),
-    "loss of a day at which everything is closed, until the next exchange day")
-  let maximumDrawdown = Option(
-    "max-drawdown", .positive("AMOUNT"), "fall from the highest mark at which trading ends for good")
-  let whenFull = Option(
-    "when-full", .choice(of: AccountLimits.WhenFull.self),
-    "what an entry does when the account is full: wait, or replace a position of lower priority; wait unless given"
-  )
-  let priority = Option(
-    "priority", .choice(of: PortfolioAccount.Priority.self),
-    "who comes first: listed, the order of the books, or recent, their own results of the last 60 days; listed unless "
-      + "given")
+  let schema = SchemaOptions(
+    "portfolio", ["max_positions", "daily_stop", "max_drawdown", "when_full", "priority"])
 
   /// What was given over what is there.
   func apply(to account: inout PortfolioAccount, _ context: CommandContext) throws {
-    if let most = context[maximumPositions] { account.limits.maximumPositions = most }
-    if let amount = context[dailyStop] { account.limits.dailyStop = amount }
-    if let amount = context[maximumDrawdown] { account.limits.maximumDrawdown = amount }
-    if let rule = context[whenFull] { account.limits.whenFull = rule }
-    if let rule = context[priority] { account.priority = rule }
+    var settings = RunSettings()
+    (settings.accountLimits, settings.priority) = (account.limits, account.priority)
+    try schema.apply(to: &settings, context)
+    (account.limits, account.priority) = (settings.accountLimits, settings.priority)
     try account.limits.validated()
   }
 
   /// Whether any was given.
-  func isGiven(_ context: CommandContext) -> Bool {
-    context[maximumPositions] != nil || context[dailyStop] != nil || context[maximumDrawdown] != nil
-      || context[whenFull] != nil || context[priority] != nil
-  }
+  func isGiven(_ context: CommandContext) -> Bool { schema.isGiven(context) }
 }
 
 /// The currency of an account, and rates to it.

@@ -1,18 +1,21 @@
+import Figures
 import Numerics
 import Testing
 import Validation
 
 @Suite struct GateTests {
+  private static let some = FigureDefinition("some", "some figure", .ratio)
+
   @Test func `a verdict keeps to its rule and never passes an undefined number`() {
     for (rule, below, at, above) in [
       (GateVerdict.Rule.atLeast, false, true, true), (.atMost, true, true, false),
       (.above, false, false, true),
       (.below, true, false, false),
     ] {
-      #expect(GateVerdict("x", 0.9, rule, 1).passed == below)
-      #expect(GateVerdict("x", 1, rule, 1).passed == at)
-      #expect(GateVerdict("x", 1.1, rule, 1).passed == above)
-      #expect(!GateVerdict("x", .nan, rule, 1).passed)
+      #expect(GateVerdict(Self.some, 0.9, rule, 1).passed == below)
+      #expect(GateVerdict(Self.some, 1, rule, 1).passed == at)
+      #expect(GateVerdict(Self.some, 1.1, rule, 1).passed == above)
+      #expect(!GateVerdict(Self.some, .nan, rule, 1).passed)
     }
   }
 
@@ -37,16 +40,16 @@ import Validation
 
   @Test func `a statement with an error passes or fails by the distance that luck explains`() {
     // z for 5 % is 1.6449.
-    #expect(GateVerdict("x", 1.7, error: 1, .clearlyAbove, 0, level: 0.05).passed)
-    #expect(!GateVerdict("x", 1.6, error: 1, .clearlyAbove, 0, level: 0.05).passed)
-    #expect(GateVerdict("x", -1.6, error: 1, .notClearlyBelow, 0, level: 0.05).passed)
-    #expect(!GateVerdict("x", -1.7, error: 1, .notClearlyBelow, 0, level: 0.05).passed)
+    #expect(GateVerdict(Self.some, 1.7, error: 1, .clearlyAbove, 0, level: 0.05).passed)
+    #expect(!GateVerdict(Self.some, 1.6, error: 1, .clearlyAbove, 0, level: 0.05).passed)
+    #expect(GateVerdict(Self.some, -1.6, error: 1, .notClearlyBelow, 0, level: 0.05).passed)
+    #expect(!GateVerdict(Self.some, -1.7, error: 1, .notClearlyBelow, 0, level: 0.05).passed)
     for rule in [GateVerdict.Rule.clearlyAbove, .notClearlyBelow] {
-      #expect(!GateVerdict("x", .nan, error: 1, rule, 0, level: 0.05).passed)
-      #expect(!GateVerdict("x", 5, error: .nan, rule, 0, level: 0.05).passed)
-      #expect(!GateVerdict("x", 5, rule, 0).passed)
+      #expect(!GateVerdict(Self.some, .nan, error: 1, rule, 0, level: 0.05).passed)
+      #expect(!GateVerdict(Self.some, 5, error: .nan, rule, 0, level: 0.05).passed)
+      #expect(!GateVerdict(Self.some, 5, rule, 0).passed)
     }
-    let shown = GateVerdict("x", 0.1, atLeast: 1).shown
+    let shown = GateVerdict(Self.some, 0.1, atLeast: 1).shown
     #expect(shown.passed && !shown.holds)
   }
 

@@ -134,23 +134,29 @@ public enum FactoryDocument {
   }
 
   private static func winner(_ winner: FactorySummary.Winner, edges: [String]) throws -> JSONObject {
-    let (key, figures) = (winner.record.key, winner.record.figures)
-    return JSONObject([
+    let (key, figures, statistics) = (winner.record.key, winner.record.figures, winner.statistics)
+    var document = JSONObject([
       ("rank", JSONValue(winner.rank)), ("symbol", .string(key.symbol)), ("strategy", .string(key.strategy)),
       ("parameters", try JSONValue(parsing: key.parameters)), ("exits", try JSONValue(parsing: key.exits)),
-      ("score", .number(winner.score)), ("sharpe_ratio", JSONValue(figures.sharpeRatio)),
-      ("p_value", JSONValue(winner.statistics.pValue)), ("q_value", JSONValue(winner.statistics.qValue)),
-      ("deflated_sharpe", JSONValue(winner.statistics.deflatedSharpe)),
-      ("pbo", JSONValue(winner.statistics.overfitting)),
-      ("probabilistic_sharpe_ratio", JSONValue(figures.probabilisticSharpeRatio)),
-      ("min_track_record_length", JSONValue(figures.minTrackRecordLength)),
-      ("trades", JSONValue(figures.trades)), ("win_rate", JSONValue(figures.winRate)),
-      ("profit_factor", JSONValue(figures.profitFactor)), ("total_return", JSONValue(figures.totalReturn)),
-      ("cagr", JSONValue(figures.cagr)), ("max_drawdown", JSONValue(figures.maxDrawdown)),
-      ("max_drawdown_marked", JSONValue(figures.maxDrawdownMarked)),
-      ("average_bars_held", JSONValue(figures.averageBarsHeld)), ("exposure", JSONValue(figures.exposure)),
-      ("ambiguous_share", JSONValue(figures.ambiguousShare)), ("total_pnl", JSONValue(figures.totalPnL)),
-      ("costs", JSONValue(figures.costs)), ("grid_edges", JSONValue(edges)),
+      ("score", .number(winner.score)),
     ])
+    func add(_ kept: [FigureDefinition]) {
+      for (key, value) in figures.members(kept) { document[key] = value }
+    }
+    add([.sharpeRatio])
+    let tests: [(FigureDefinition, Double)] = [
+      (.pValue, statistics.pValue), (.qValue, statistics.qValue),
+      (.deflatedSharpe, statistics.deflatedSharpe),
+      (.overfitting, statistics.overfitting),
+    ]
+    for (figure, value) in tests { document[figure.key] = JSONValue(value) }
+    add([
+      .probabilisticSharpeRatio, .minimumTrackRecordLength, .trades, .winRate, .profitFactor, .totalReturn,
+      .cagr,
+      .maximumDrawdown, .maximumDrawdownMarked, .averageBarsHeld, .exposure, .ambiguousShare, .totalProfit,
+      .costs,
+    ])
+    document["grid_edges"] = JSONValue(edges)
+    return document
   }
 }

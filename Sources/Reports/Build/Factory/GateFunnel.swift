@@ -1,4 +1,5 @@
 import Factory
+import Figures
 import Validation
 
 /// The six gates of a run: what each asks, how many pairs came to it and how many passed.
@@ -29,15 +30,15 @@ struct GateFunnel {
       var asked = [
         level
           ? GateVerdict(
-            "worst_regime_sharpe", .nan, error: .nan, .notClearlyBelow, gate.worstSharpe, level: gate.level)
-          : GateVerdict("worst_regime_sharpe", .nan, atLeast: gate.worstSharpe)
+            .worstRegimeSharpe, .nan, error: .nan, .notClearlyBelow, gate.worstSharpe, level: gate.level)
+          : GateVerdict(.worstRegimeSharpe, .nan, atLeast: gate.worstSharpe)
       ]
       if level {
         asked.append(
-          GateVerdict("other_regimes_mean", .nan, error: .nan, .notClearlyBelow, 0, level: gate.level))
+          GateVerdict(.otherRegimesMean, .nan, error: .nan, .notClearlyBelow, 0, level: gate.level))
       }
       if gate.minimumRegimes > 0 {
-        asked.append(GateVerdict("good_regimes", .nan, atLeast: Double(gate.minimumRegimes)))
+        asked.append(GateVerdict(.goodRegimes, .nan, atLeast: Double(gate.minimumRegimes)))
       }
       return asked
     case StabilityGate.name:

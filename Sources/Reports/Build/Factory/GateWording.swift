@@ -36,7 +36,7 @@ enum GateWording {
   private static func criterion(
     _ metric: String, _ rule: GateVerdict.Rule, _ threshold: Double, _ level: Double
   ) -> ReportCriterion {
-    let (figure, unit) = figures[metric] ?? (metric, .ratio)
+    let figure = FigureDefinition.named(metric)
     let comparison: ReportCriterion.Comparison =
       switch rule {
       case .atLeast: isNegated(metric) ? .atMost : .atLeast
@@ -47,38 +47,14 @@ enum GateWording {
       case .notClearlyBelow: .notClearlyBelow
       }
     var criterion = ReportCriterion(
-      figure, comparison, threshold.isNaN ? nil : isNegated(metric) ? -threshold : threshold, unit: unit)
+      figure?.name ?? metric, comparison, threshold.isNaN ? nil : isNegated(metric) ? -threshold : threshold,
+      unit: figure?.unit ?? .ratio)
     criterion.level = level.isNaN ? nil : level
     return criterion
   }
 
   /// Drawdowns are stored negative and asked as "at most 30 %".
-  private static func isNegated(_ metric: String) -> Bool { metric == "max_drawdown_marked" }
-
-  private static let figures: [String: (figure: String, unit: ReportUnit)] = [
-    "ruined": ("accounts whose equity reached zero", .count),
-    "trades": ("trades", .count), "sharpe_ratio": ("Sharpe ratio", .ratio),
-    "profit_factor": ("profit factor", .ratio),
-    "max_drawdown_marked": ("drawdown, marked at every bar", .percent), "win_rate": ("win rate", .percent),
-    "out_of_sample_sharpe": ("out-of-sample Sharpe ratio", .ratio),
-    "out_of_sample_retained": ("out-of-sample return a year beyond half of that in training", .percent),
-    "walk_forward_efficiency": ("walk-forward efficiency", .ratio),
-    "other_regimes_mean": ("mean trade outside the best regime", .percent),
-    "median_neighbour_retained": (
-      "Sharpe ratio of the median neighbour beyond half of the candidate’s", .ratio
-    ),
-    "positive_neighbours": ("share of neighbours that earn", .percent),
-    "adjusted_p": ("p adjusted for everything tried", .pValue),
-    "adjusted_p_absolute": ("the same against cash alone", .pValue),
-    "adjusted_p_neutral": ("the same beyond the market’s moves alone", .pValue),
-    "good_regimes": ("good regimes", .count),
-    "worst_regime_sharpe": ("Sharpe ratio of the worst regime", .ratio),
-    "sharpe_spread": ("spread of the neighbours’ Sharpe ratios", .ratio),
-    "worst_neighbour_sharpe": ("Sharpe ratio of the worst neighbour", .ratio),
-    "p_random_entries": ("p of random entries", .pValue),
-    "p_demeaned_trades": ("p of trades without their mean", .pValue),
-    "p_bar_permutation": ("p of bars in a random order", .pValue),
-    "overfitting_probability": ("probability of overfitting (PBO)", .probability),
-    "q_value": ("q over all pairs", .pValue), "deflated_sharpe": ("deflated Sharpe ratio", .probability),
-  ]
+  private static func isNegated(_ metric: String) -> Bool {
+    metric == FigureDefinition.maximumDrawdownMarked.key
+  }
 }

@@ -19,11 +19,14 @@ extension ReportScreening {
     regimes = (detail["regimes"]?.arrayValue ?? []).map { entry in
       Regime(
         (entry["regime"]?.stringValue ?? "").lowercased().replacing("_", with: " "),
-        trades: entry["trades"]?.integerValue ?? 0, sharpe: entry["sharpe_ratio"]?.doubleValue)
+        trades: entry["trades"]?.integerValue ?? 0,
+        sharpe: entry[FigureDefinition.sharpeRatio.key]?.doubleValue)
     }
     neighbours = (detail["neighbours"]?.arrayValue ?? []).compactMap { entry in
       entry["value"]?.doubleValue.map {
-        Neighbour(entry["name"]?.stringValue ?? "", value: $0, sharpe: entry["sharpe_ratio"]?.doubleValue)
+        Neighbour(
+          entry["name"]?.stringValue ?? "", value: $0,
+          sharpe: entry[FigureDefinition.sharpeRatio.key]?.doubleValue)
       }
     }
     bands = (detail["monte_carlo"]?["bands"]?.arrayValue ?? []).compactMap(Band.init(json:))
@@ -53,7 +56,7 @@ extension ReportScreening.Window {
 extension ReportScreening.Band {
   fileprivate init?(json: JSONValue) {
     guard let name = json["name"]?.stringValue,
-      let figure = MetricDefinition.all.first(where: { $0.key == name })
+      let figure = FigureDefinition.reported.first(where: { $0.key == name })
     else { return nil }
     self.init(
       figure.title, unit: figure.unit, low: json["low_5"]?.doubleValue, median: json["median"]?.doubleValue,

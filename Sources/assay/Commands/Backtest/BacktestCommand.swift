@@ -120,7 +120,7 @@ struct BacktestCommand: Command {
     var document = try BacktestDocument.json(job, quality: quality, provenance: provenance.json)
     document["notes"] = JSONValue(BacktestNotes.all(job, try BacktestSummary(job.result, in: job.frame)))
     let style = context.console.outputStyle
-    let page = BacktestPage(job)
+    let page = BacktestText(job)
     let text = QualityBanner.full(quality, width: context.console.width, style) + (try page.text(style))
     return CommandOutput(json: .object(document), text: text)
   }
@@ -128,7 +128,7 @@ struct BacktestCommand: Command {
   /// The configuration file, `--set`, and over them the options.
   private func merged(_ context: CommandContext) throws -> RunSettings {
     var settings = try settings.read(context)
-    trading.apply(to: &settings, context)
+    try trading.apply(to: &settings, context)
     settings.symbol = context[symbol] ?? settings.symbol
     settings.timeframe = context[timeframe] ?? settings.timeframe
     settings.strategy = context[strategy] ?? settings.strategy
@@ -141,7 +141,7 @@ struct BacktestCommand: Command {
     settings.filterModel = context[filterModel] ?? settings.filterModel
     settings.from = context[from] ?? settings.from
     settings.through = context[to] ?? settings.through
-    settings.exits = exits.plan(context, base: settings.exits)
+    settings.exits = try exits.plan(context, base: settings.exits)
     settings.limits = try risk.limits(context, base: settings.limits)
     settings.sizing.maximumPosition = settings.limits.maximumPosition
     settings.transactionCosts = try transactionCosts.transactionCosts(

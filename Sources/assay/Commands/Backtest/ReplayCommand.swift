@@ -51,7 +51,7 @@ struct ReplayCommand: Command {
       context[orders], stamps: BarStamps(series, file: context[input]), instrument: instrument
     ).entries
     var configuration = AccountConfiguration(
-      capital: context[capital], execution: execution.rules(context), account: try account.rules(context),
+      capital: context[capital], execution: try execution.rules(context), account: try account.rules(context),
       costs: [try costs.costs(context, for: instrument)],
       transactionCosts: try transactionCosts.transactionCosts(context),
       closesAtEnd: false)
@@ -102,7 +102,7 @@ struct ReplayCommand: Command {
   }
 
   private func inputs(_ context: CommandContext, _ instrument: Instrument) throws -> AccountInputs {
-    guard context[execution.intrabar] == .drillDown else { return AccountInputs() }
+    guard try execution.rules(context).intrabar == .drillDown else { return AccountInputs() }
     guard let path = context[finer] else {
       throw AssayError(
         code: "missing_finer_bars", message: "`--intrabar drill_down` needs bars of a finer timeframe.",

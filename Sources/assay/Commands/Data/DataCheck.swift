@@ -20,7 +20,7 @@ struct DataCheck: Command {
       "assay data check ES --fail-on warning", "code 3 for warnings too, for a script that is strict"),
   ]
 
-  let bars = StoredBars()
+  let bars = StoredBarsOptions()
   let failOn = Option(
     "fail-on", .choice(of: FailureLevel.self, "LEVEL"), default: .error,
     "least severity of a finding that ends with code 3")

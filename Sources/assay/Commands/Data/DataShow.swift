@@ -11,7 +11,7 @@ struct DataShow: Command {
     CommandExample("assay data show ES --timeframe 15m --json", "with the importer's whole report"),
   ]
 
-  let bars = StoredBars()
+  let bars = StoredBarsOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let catalogue = try context.workspace.catalogue()

@@ -47,7 +47,7 @@ struct DatasetOptions: ParameterGroup {
       symbols: symbols, timeframe: context[timeframe], strategies: names,
       windows: WindowGrid(
         days: context[windowDays], stride: context[strideDays], from: context[from], through: context[to]),
-      capital: context[capital], execution: fills.rules(context),
+      capital: context[capital], execution: try fills.rules(context),
       costs: try costs.override(context), minimumCoverage: context[coverage])
     let catalogue = try context.workspace.catalogue()
     let charged = try symbols.map { symbol in

@@ -17,7 +17,7 @@ struct FactoryStatus: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let database = try ResultsDatabase.existing(context)
     let summary = try FactorySummary(run: database.requireRun(context[run]).id, database: database)
-    return try FactoryPage(summary).output(context)
+    return try FactoryText(summary).output(context)
   }
 }
 
@@ -48,7 +48,7 @@ struct FactoryWinners: Command {
       rejected: context[rejected],
       created: Clock.now().description)
     if let path = context[manifest] { try list.write(to: path) }
-    let page = FactoryPage(summary)
+    let page = FactoryText(summary)
     let (style, width) = (context.console.outputStyle, context.console.width)
     var parts = [try page.winners(style, width)]
     parts.append(try page.tiers(style, width))
@@ -138,7 +138,7 @@ struct FactoryResume: Command {
     let work = try FactoryWork(
       context, catalogue: RunData.catalogue(of: record, context),
       library: own.library(context, for: configuration), ledger: ledger.open(context))
-    return try FactoryPage(try await work.run(configuration, takingUp: record).summary).result(context)
+    return try FactoryText(try await work.run(configuration, takingUp: record).summary).result(context)
   }
 }
 

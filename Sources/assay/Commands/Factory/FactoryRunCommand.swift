@@ -74,7 +74,7 @@ struct FactoryRunCommand: Command {
       workers: file.workers ?? context.globals.workers)
     let (summary, seconds) = try await work.run(configuration)
     if let path = context[report] { try work.writeReport(summary, to: path, seconds: seconds) }
-    return try FactoryPage(summary).result(context)
+    return try FactoryText(summary).result(context)
   }
 
   private func configuration(
@@ -93,13 +93,14 @@ struct FactoryRunCommand: Command {
     let window = try dates.window(context, file, data: try range(of: wanted, timeframe, catalogue))
     let symbols = try SealedSymbols(catalogue, timeframe, window)
       .judged(of: wanted, areNamed: named != nil, context.console)
+    let settings = try trading.settings(context, file)
     var configuration = try FactoryConfiguration(
       symbols: symbols, timeframe: timeframe,
       strategies: names, exits: file.exits ?? .common, from: window.from, through: window.through,
-      capital: context[trading.capital] ?? file.capital ?? 100_000,
+      capital: settings.capital,
       sizing: context[trading.sizer] ?? file.sizing,
-      side: composition.isMirrored ? .short : context[trading.side] ?? file.side ?? .long,
-      execution: trading.rules(context, file), seed: context.globals.seed ?? file.seed ?? 1,
+      side: composition.isMirrored ? .short : settings.side,
+      execution: settings.execution, seed: context.globals.seed ?? file.seed ?? 1,
       userStrategies: UserStrategyReference.all(in: library, among: names), composition: composition,
       holdoutFrom: window.holdoutFrom, holdoutThrough: window.holdoutThrough)
     configuration.gates = try gates(context, file)

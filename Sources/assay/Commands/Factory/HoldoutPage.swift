@@ -30,23 +30,25 @@ struct HoldoutPage {
       "from": .string(validation.from.description), "through": JSONValue(validation.through?.description),
       "results": .array(
         validation.results.map { result in
-          [
+          var document: JSONObject = [
             "symbol": .string(result.key.symbol), "strategy": .string(result.key.strategy),
             "parameters": (try? JSONValue(parsing: result.key.parameters)) ?? .null,
             "exits": (try? JSONValue(parsing: result.key.exits)) ?? .null, "from": .string(result.from),
             "through": .string(result.through), "sessions": JSONValue(result.sessions),
-            "trades": JSONValue(result.figures.trades),
-            "discovery_sharpe_ratio": number(discovery(result.key)),
-            "sharpe_ratio": number(result.figures.sharpeRatio),
-            "total_return": number(result.figures.totalReturn),
-            "max_drawdown": number(result.figures.maxDrawdown),
-            "profit_factor": number(result.figures.profitFactor),
-            "win_rate": number(result.figures.winRate),
-            "probabilistic_sharpe_ratio": number(result.figures.probabilisticSharpeRatio),
-            "discovery_p": number(result.discoveryPValue), "sealed_p": number(result.sealedPValue),
-            "combined_p": number(result.combinedPValue), "adjusted_p": number(result.adjustedPValue),
-            "power": number(result.power), "confirmed": .bool(result.isConfirmed),
           ]
+          for (place, member) in result.figures.members(HoldoutRecord.kept).enumerated() {
+            // The Sharpe ratio of discovery stands in front of that of the holdout.
+            if place == 1 { document["discovery_sharpe_ratio"] = number(discovery(result.key)) }
+            document[member.0] = member.1
+          }
+          let tests: [(String, Double)] = [
+            ("discovery_p", result.discoveryPValue), ("sealed_p", result.sealedPValue),
+            ("combined_p", result.combinedPValue), ("adjusted_p", result.adjustedPValue),
+            ("power", result.power),
+          ]
+          for (key, value) in tests { document[key] = number(value) }
+          document["confirmed"] = .bool(result.isConfirmed)
+          return .object(document)
         }),
       "worn_symbols": JSONValue(validation.worn),
       "failures": .array(
@@ -75,7 +77,7 @@ struct HoldoutPage {
         result.isConfirmed ? "confirmed" : "not confirmed", NumberText.percent(result.power, 0),
         "\(result.figures.trades)",
         NumberText.percent(result.figures.totalReturn, 1), NumberText.percent(result.figures.maxDrawdown, 1),
-        "\(result.from) … \(result.through)", try FactoryPage.settings(result.key),
+        "\(result.from) … \(result.through)", try FactoryText.settings(result.key),
       ])
     }
     var lines = [

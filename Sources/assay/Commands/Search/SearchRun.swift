@@ -199,14 +199,15 @@ struct SearchRun: Command {
     if !context[fixed].isEmpty {
       task["fixed"] = .object(JSONObject(context[fixed].map { ($0.key, .string($0.value)) }))
     }
+    let (plan, paid) = (try exits.plan(context), try costs.schema.applied(context))
     let numbers: [(String, Double?)] = [
-      ("stop_loss_atr", context[exits.stop]), ("take_profit_atr", context[exits.target]),
-      ("max_bars_held", context[exits.maxBars].map { Double($0) }), ("commission", context[costs.commission]),
-      ("commission_per_unit", context[costs.perUnit]), ("slippage_bps", context[costs.basisPoints]),
-      ("slippage_ticks", context[costs.ticks]),
+      ("stop_loss_atr", plan.stopATR), ("take_profit_atr", plan.targetATR),
+      ("max_bars_held", plan.maxBarsHeld.map { Double($0) }), ("commission", paid.commissionFraction),
+      ("commission_per_unit", paid.commissionPerUnit), ("slippage_bps", paid.slippageBasisPoints),
+      ("slippage_ticks", paid.slippageTicks),
     ]
     for (key, value) in numbers { if let value { task[key] = .number(value) } }
-    if context[exits.flat] { task["flat_by_close"] = .bool(true) }
+    if plan.flatBySessionClose { task["flat_by_close"] = .bool(true) }
     json["strategy"] = .object(task)
   }
 }

@@ -2,6 +2,7 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
+import Figures
 import Indicators
 import Market
 import Storage
@@ -79,9 +80,9 @@ struct SearchThreshold: Command {
   private func backtest(_ context: CommandContext, _ series: BarSeries) throws -> ProbabilityBacktest {
     let instrument = series.instrument
     let configuration = BacktestConfiguration(
-      capital: context[execution.capital], side: context[execution.side],
+      capital: try execution.capital(context), side: try execution.side(context),
       sizing: context[execution.sizer] ?? BacktestConfiguration.defaultSizing(for: instrument),
-      exits: exits.plan(context), execution: execution.rules(context),
+      exits: try exits.plan(context), execution: try execution.rules(context),
       costs: try costs.costs(context, for: instrument))
     return try ProbabilityBacktest(
       try ProbabilityFile.read(context[probabilities]), frame: try PreparedBars(IndicatorStore(series)),
@@ -181,11 +182,10 @@ struct ThresholdPage {
 
   private func test(_ outcome: ThresholdOutcome) -> JSONValue {
     let core = outcome.metrics(search.periodsPerYear)
-    return [
-      "trades": JSONValue(outcome.trades), "total_return": JSONValue(core.totalReturn),
-      "sharpe_ratio": JSONValue(core.sharpeRatio), "calmar_ratio": JSONValue(core.calmarRatio),
-      "max_drawdown": JSONValue(core.maximumDrawdown),
-    ]
+    return .object(
+      JSONObject(
+        [(FigureDefinition.trades.key, JSONValue(outcome.trades))]
+          + core.members([.totalReturn, .sharpeRatio, .calmarRatio, .maximumDrawdown])))
   }
 
   private func range(_ bars: Range<Int>) -> JSONValue {

@@ -57,9 +57,9 @@ struct StatsBarPermutation: Command {
       parsing: context[parameters].map { ($0.key, $0.value) }, for: type.description)
     let prepared = try PreparedStrategy(type, set)
     let configuration = BacktestConfiguration(
-      capital: context[execution.capital], side: context[execution.side],
+      capital: try execution.capital(context), side: try execution.side(context),
       sizing: context[execution.sizer] ?? BacktestConfiguration.defaultSizing(for: series.instrument),
-      exits: exits.plan(context), execution: execution.rules(context),
+      exits: try exits.plan(context), execution: try execution.rules(context),
       costs: try costs.costs(context, for: series.instrument))
     let test = try BarPermutationTest(
       permutation, resamples: context[resamples], seed: context.globals.seed ?? 1, workers: context.workers

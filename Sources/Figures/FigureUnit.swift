@@ -1,5 +1,5 @@
-/// What a number measures; decides how it is written.
-public enum ReportUnit: String, Sendable {
+/// What a figure measures, which decides how it is written.
+public enum FigureUnit: String, Sendable {
   /// A fraction, written in percent.
   case percent
   /// A fraction that is a gain or a loss, written in percent with its sign.

@@ -2,6 +2,7 @@ import Backtest
 import CommandKit
 import Diagnostics
 import Factory
+import Figures
 import Market
 import Reports
 import Storage
@@ -9,7 +10,7 @@ import Strategies
 import Validation
 
 /// What the factory commands print of a run.
-struct FactoryPage {
+struct FactoryText {
   private let summary: FactorySummary
 
   init(_ summary: FactorySummary) { self.summary = summary }
@@ -106,8 +107,8 @@ struct FactoryPage {
           : "\(GateWords.gate(candidate.reasons.first?.gate ?? "")): " + reasons.joined(separator: ", ")
       }
       table.append([
-        pair.symbol, pair.strategy, NumberText.fixed(value("trades"), 0),
-        NumberText.fixed(value("sharpe_ratio"), 2),
+        pair.symbol, pair.strategy, NumberText.fixed(value(FigureDefinition.trades.key), 0),
+        NumberText.fixed(value(FigureDefinition.sharpeRatio.key), 2),
         NumberText.fixed(pair.family?.walkForwardSharpe, 2), NumberText.fixed(pair.family?.adjustedPValue, 4),
         NumberText.fixed(pair.family?.qValue, 3), NumberText.fixed(pair.family?.overfitting, 2),
         verdict ?? "no backtest",
@@ -280,7 +281,14 @@ enum GateWords {
     }
   }
 
-  static func name(_ metric: String) -> String { words[metric] ?? metric }
+  static func name(_ metric: String) -> String {
+    guard let figure = FigureDefinition.named(metric) else { return metric }
+    if FigureDefinition.ofGates.contains(figure) || FigureDefinition.ofTests.contains(figure) {
+      return figure.shortTitle
+    }
+    // What follows a comma explains the name, and these stand in a list.
+    return String(figure.name.prefix { $0 != "," })
+  }
 
   /// `Sharpe 0.12, asked >= 0.2`.
   static func sentence(_ outcome: GateOutcome) -> String {
@@ -295,17 +303,4 @@ enum GateWords {
     if value.isNaN { return "undefined" }
     return value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : NumberText.fixed(value, 3)
   }
-
-  private static let words = [
-    "sharpe_ratio": "Sharpe", "profit_factor": "profit factor", "max_drawdown_marked": "drawdown",
-    "win_rate": "win rate", "out_of_sample_sharpe": "OOS Sharpe", "walk_forward_efficiency": "efficiency",
-    "good_regimes": "good regimes", "worst_regime_sharpe": "worst regime's Sharpe", "sharpe_spread": "spread",
-    "worst_neighbour_sharpe": "worst neighbour's Sharpe", "p_random_entries": "p of random entries",
-    "p_demeaned_trades": "p of demeaned trades", "p_bar_permutation": "p of permuted bars",
-    "overfitting_probability": "PBO", "q_value": "q", "deflated_sharpe": "DSR", "adjusted_p": "adjusted p",
-    "out_of_sample_retained": "OOS return beyond half of training's",
-    "other_regimes_mean": "mean trade in the other regimes",
-    "median_neighbour_retained": "median neighbour's Sharpe beyond half",
-    "positive_neighbours": "neighbours that earn",
-  ]
 }

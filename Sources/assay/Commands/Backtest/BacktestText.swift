@@ -1,12 +1,13 @@
 import Backtest
 import CommandKit
 import Factory
+import Figures
 import Market
 import Reports
 import Strategies
 
 /// The page that `assay backtest` prints.
-struct BacktestPage {
+struct BacktestText {
   private let job: BacktestJob
 
   init(_ job: BacktestJob) { self.job = job }
@@ -44,21 +45,13 @@ struct BacktestPage {
   }
 
   private func appendTrades(_ summary: BacktestSummary, to page: inout FieldList) {
-    let trades = summary.trades
     page.heading("Trades")
-    page.append("trades", NumberText.grouped(trades.count))
-    page.append("net profit", NumberText.fixed(summary.totalPnL, 2))
-    page.append("trades won", NumberText.percent(trades.winRate))
-    page.append(
-      "profit factor of trades",
-      trades.profitFactor == .infinity ? "no loss" : NumberText.fixed(trades.profitFactor, 3))
-    page.append("expectancy a trade", NumberText.fixed(trades.expectancy, 2))
-    page.append("average win", NumberText.fixed(trades.averageWin, 2))
-    page.append("average loss", NumberText.fixed(trades.averageLoss, 2))
-    page.append("longest losing streak", NumberText.grouped(trades.longestLosingStreak))
-    page.append("average bars held", NumberText.fixed(trades.averageBarsHeld, 1))
-    page.append("time in the market", NumberText.percent(summary.exposure))
-    page.append("drawdown marked at every bar", NumberText.percent(summary.markedDrawdown))
+    let figures: [FigureDefinition] = [
+      .trades, .totalProfit, .winRate, .profitFactor, .expectancy, .averageWin, .averageLoss,
+      .longestLosingStreak,
+      .averageBarsHeld, .exposure, .maximumDrawdownMarked,
+    ]
+    for figure in figures { page.append(figure, summary[figure]) }
   }
 
   private func appendBounds(to page: inout FieldList) throws {
@@ -114,9 +107,9 @@ struct BacktestPage {
   private func appendBuyAndHold(to page: inout FieldList) throws {
     let held = try BacktestSummary(job.buyAndHold, in: job.frame)
     page.heading("Buy and hold, same capital and size")
-    page.append("total return", NumberText.percent(held.returns.core.totalReturn))
-    page.append("Sharpe", NumberText.fixed(held.returns.core.sharpeRatio, 3))
-    page.append("maximum drawdown", NumberText.percent(held.returns.core.maximumDrawdown))
+    for figure in [FigureDefinition.totalReturn, .sharpeRatio, .maximumDrawdown] {
+      page.append(figure, held[figure])
+    }
   }
 
   private func notes(_ summary: BacktestSummary) -> String {

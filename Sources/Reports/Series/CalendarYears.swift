@@ -1,7 +1,7 @@
 package import Market
 
 /// Returns of an equity curve by month and by year.
-package struct CalendarReturns {
+package struct CalendarYears {
   package struct Year {
     package let year: Int
     /// January to December; `nil` for a month outside the curve, and NaN where equity was not positive.

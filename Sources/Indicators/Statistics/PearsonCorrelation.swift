@@ -1,6 +1,6 @@
 /// CORREL: Pearson's correlation of two series over `timeperiod` values; 0 where one of them does not move,
 /// as in TA-Lib.
-public struct Correlation: Indicator {
+public struct PearsonCorrelation: Indicator {
   public static let metadata = IndicatorMetadata(
     name: "CORREL", title: "Pearson correlation",
     inputs: [IndicatorInput("real0", standard: .close), IndicatorInput("real1", standard: .close)],

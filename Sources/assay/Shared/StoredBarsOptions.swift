@@ -4,7 +4,7 @@ import Market
 import Storage
 
 /// Which bars of the catalogue a command works on.
-struct StoredBars: ParameterGroup {
+struct StoredBarsOptions: ParameterGroup {
   let symbol = Argument.required("SYMBOL", .text, "a symbol of the catalogue").orOption("symbol")
   let timeframe = Option("timeframe", .timeframe, "one timeframe; all unless given")
 

@@ -2,7 +2,7 @@ import Diagnostics
 import Storage
 
 /// The shape of a text file that holds a table: where its rows begin and what parts their cells.
-struct TextTable {
+struct TableShape {
   let bytes: FileBytes
   let path: String
   var delimiter: UInt8 = UInt8(ascii: ",")
