@@ -30,6 +30,7 @@ extension Catalogue {
   ) throws -> Imported {
     var options = options
     if options.quarantineFolder == nil { options.quarantineFolder = "\(directory)/quarantine" }
+    if options.scratchFolder == nil { options.scratchFolder = directory }
     let result = try BarImporter.importFile(path, options: options)
     let report = result.report
     var adjustments = report.adjustments

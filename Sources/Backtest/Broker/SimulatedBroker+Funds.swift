@@ -65,8 +65,7 @@ extension SimulatedBroker {
   }
 
   /// Sends closing orders when equity does not carry the open positions: the largest requirement first, by market for
-  /// equal ones, until the rest is carried. Working entries are taken back. A position whose bar opened beyond its
-  /// margin is closed even if the bar came back.
+  /// equal ones, until the rest is carried. Working entries are taken back.
   mutating func callMargin() {
     let equity = equity
     var required = Money.zero
@@ -77,18 +76,8 @@ extension SimulatedBroker {
       required += margin
       needs.append((market, margin))
     }
-    let called = needs.filter { instrumentBooks[$0.market].isCalled }.map(\.market)
-    for market in called { instrumentBooks[market].isCalled = false }
-    let open = equity < required ? needs.map(\.market) : called
-    if open.allSatisfy({ isLiquidating($0) }) { return }
+    if equity >= required || needs.allSatisfy({ isLiquidating($0.market) }) { return }
     books.marginCalls += 1
-    if equity >= required {
-      for market in called {
-        cancelEntries(market)
-        if !isLiquidating(market) { liquidate(market) }
-      }
-      return
-    }
     // Stable, and collected in the order of symbols, which therefore decides between equals.
     needs.sort { $0.margin > $1.margin }
     for market in instrumentBooks.indices { cancelEntries(market) }
