@@ -1,6 +1,6 @@
 extension SimulatedBroker {
-  /// Before the opens: where the open lies beyond the level at which equity is used up, or no longer carries the
-  /// position, the position closes at that open, as a stop would.
+  /// Before the opens: where the open lies beyond the level at which equity is used up, the position closes at that
+  /// open, as a stop would. Margin is called by `callMarginAtOpen`.
   @inline(__always) mutating func guardOpen(_ market: Int) {
     if instrumentBooks[market].isFlat || !instrumentBooks[market].isOpening { return }
     placeGuard(market, atOpen: true)
@@ -46,8 +46,6 @@ extension SimulatedBroker {
     let (open, worst) = (prices.open, isLong ? prices.low : prices.high)
     let isGap = isLong ? open <= level : open >= level
     if atOpen ? !isGap : !(isLong ? worst <= level : worst >= level) { return }
-    // A call that is being met at this open has not yet shown what it frees; the range is looked at behind it.
-    if atOpen, accountRules.callsMargin, instrumentBooks.indices.contains(where: { isLiquidating($0) }) { return }
     let side: OrderSide = isLong ? .sell : .buy
     var order = WorkingOrder(
       id: -1, side: side, wait: .stop, lots: abs(instrumentBooks[market].netLots),

@@ -95,15 +95,11 @@ struct AccountRun<T: OrderSource> {
     }
     if broker.hasCarry { finance() }
     if broker.accountRules.callsMargin {
-      // What one position frees at its open counts for the next.
-      for rank in broker.ranks.indices {
-        broker.guardOpen(broker.ranks[rank])
-        broker.open(broker.ranks[rank], reducingFirst: true)
-      }
+      broker.callMarginAtOpen()
     } else {
       for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
-      for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: true) }
     }
+    for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: true) }
     if broker.limitGuard == nil {
       for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }
     } else {

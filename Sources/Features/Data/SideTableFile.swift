@@ -123,7 +123,8 @@ private struct SideTableReader {
         code: "reserved_name", message: "A column cannot be called `\(name)`.",
         remedy: "Rename it, or choose others with `--columns`.", place: path, kind: .badData)
     }
-    isDaily = (0..<text.rowCount).first.map { text[$0, since].utf8.count <= 10 } ?? true
+    // A date is often written as the midnight with which it begins. Nothing is known then.
+    isDaily = (0..<text.rowCount).allSatisfy { Self.isDay(text[$0, since]) }
     zone = try options.timeZone.map { try ZoneTable.named($0) }
   }
 
@@ -147,8 +148,16 @@ private struct SideTableReader {
         code: "no_column", message: "The table has no column of numbers beside its dates.",
         remedy: "Check the file: figures are plain numbers such as 3.7.", place: path, kind: .badData)
     }
-    if !left.isEmpty { notes.append("\(left.joined(separator: ", ")) hold no numbers and are left out.") }
+    if !left.isEmpty {
+      notes.append("Left out, because they hold no numbers: \(left.joined(separator: ", ")).")
+    }
     return found
+  }
+
+  /// Whether a cell is a date, or a date at midnight.
+  private static func isDay(_ cell: String) -> Bool {
+    let clock = cell.dropFirst(10).prefix { !"Z+-".contains($0) }
+    return clock.isEmpty ? cell.utf8.count <= 10 : clock.allSatisfy { "T 0:.".contains($0) }
   }
 
   private static func isMissing(_ cell: String) -> Bool {
@@ -196,10 +205,9 @@ private struct SideTableReader {
   /// Days, or nanoseconds where the table knows times of day.
   private func knownSince(_ row: Int) throws(AssayError) -> Int64 {
     let cell = text[row, since]
-    guard (cell.utf8.count <= 10) == isDaily else {
+    guard isDaily || cell.utf8.count > 10 else {
       throw refused(
-        row, "mixed_as_of",
-        "`\(cell)` \(isDaily ? "has a time of day" : "is a day alone"), unlike the rows before.",
+        row, "mixed_as_of", "`\(cell)` is a day alone, and other rows have a time of day.",
         "Write days in every row, or times of day in every row.")
     }
     let day = try civilDate(row, since)

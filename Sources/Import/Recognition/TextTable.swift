@@ -108,7 +108,7 @@ struct TextTable {
       for width in Set(widths).sorted() where width > 1 {
         let agreeing = widths.count { $0 == width }
         let found = (candidate, width, agreeing, sense(lines, &splitter, width))
-        if candidate == space, given == nil, found.3 < 0.8 { continue }
+        if candidate == space, given == nil, found.3 < 0.5 { continue }
         if best.map({ Self.isBetter(found, than: $0) }) ?? true { best = found }
       }
     }

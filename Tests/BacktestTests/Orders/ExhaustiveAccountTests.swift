@@ -142,7 +142,7 @@ import Testing
         }
       }
     }
-    #expect(called > 100)
+    #expect(called > 20)
   }
 
   @Test func `the ends hold for pairs of orders as well`() throws {
