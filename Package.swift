@@ -198,6 +198,14 @@ let testing: [Target] = [
   tests("assay", ["Storage"], fixtures: true),
 ]
 
+/// `ASSAY_FUZZ=1` leaves the parsers under libFuzzer and what they need (scripts/libfuzzer.sh).
+let isFuzzing = Context.environment["ASSAY_FUZZ"] != nil
+let fuzzing: [Target] = [
+  .executableTarget(
+    name: "assay-fuzz", dependencies: ["Diagnostics", "Market", "Storage", "Import", "Providers"],
+    path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: swiftSettings)
+]
+
 /// The short loop while one layer is worked on: `ASSAY_TESTS=Market,Storage swift test` compiles only the test
 /// targets of that name and what they need. Unset, the package holds everything.
 let everything = shims + library + pages + discovery + stamp + command + testing
@@ -220,11 +228,14 @@ func targets(of everything: [Target], neededBy names: [String]) -> [Target] {
 for name in chosenTests where !testing.contains(where: { $0.name == name }) {
   fatalError("ASSAY_TESTS names \(name.dropLast(5)), and there is no test target \(name).")
 }
-let chosenTargets = chosenTests.isEmpty ? everything : targets(of: everything, neededBy: chosenTests)
+let chosenTargets =
+  isFuzzing
+  ? targets(of: everything + fuzzing, neededBy: ["assay-fuzz"])
+  : chosenTests.isEmpty ? everything : targets(of: everything, neededBy: chosenTests)
 
 let package = Package(
   name: "assay",
-  products: chosenTests.isEmpty
+  products: chosenTests.isEmpty && !isFuzzing
     ? [
       .executable(name: "assay", targets: ["assay"]),
       // Everything below the command, for Benchmarks/ and for programs that embed the engine.

@@ -50,7 +50,8 @@ public struct BarImporter {
     var notes: [String] = []
     if let packing = Archive.Packing(bytes) {
       let unpacked = try Archive.unpack(
-        bytes, packing, path: path, member: options.member, limit: options.unpackingLimit)
+        bytes, packing, path: path, member: options.member, limit: options.unpackingLimit,
+        scratch: options.scratchFolder)
       bytes = unpacked.bytes
       format = packing.rawValue + " "
       if !unpacked.others.isEmpty, let name = unpacked.name {
@@ -61,6 +62,7 @@ public struct BarImporter {
         code: "not_an_archive", message: "`--member` names a file of an archive, and this is none.",
         remedy: "Leave `--member` out.", place: path, kind: .usage)
     }
+    bytes = TextForm.plain(bytes, &notes)
     let isJSON = isJSON(bytes)
     var report = ImportReport(file: path, format: format + (isJSON ? "json" : "csv"))
     report.notes = notes

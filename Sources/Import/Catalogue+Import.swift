@@ -30,6 +30,7 @@ extension Catalogue {
   ) throws -> Imported {
     var options = options
     if options.quarantineFolder == nil { options.quarantineFolder = "\(directory)/quarantine" }
+    if options.scratchFolder == nil { options.scratchFolder = directory }
     let result = try BarImporter.importFile(path, options: options)
     let report = result.report
     var adjustments = report.adjustments
@@ -70,6 +71,7 @@ extension Catalogue {
     let (joined, overlap) = old.adding(
       try series.described(as: old.instrument), takingOther: stored == .updated)
     try check(overlap, series, provenance, stored)
+    try refuseRawBars(of: series, among: old, before.provenance, provenance)
     if isDryRun { return (nil, before, overlap) }
     // The same file once more changes nothing, not even the provenance.
     if joined.contentHash == before.contentHash { return (before, before, overlap) }
@@ -77,6 +79,25 @@ extension Catalogue {
       try put(joined, before.provenance.joined(with: provenance, overlap, of: before, series)), before,
       overlap
     )
+  }
+
+  /// Refuses bars as traded in front of adjusted ones and between them; behind the last one they are right.
+  private func refuseRawBars(
+    of series: BarSeries, among old: BarSeries, _ stored: BarProvenance, _ provenance: BarProvenance
+  ) throws(AssayError) {
+    guard let done = stored.adjustments.first(where: { $0.hasPrefix("adjusted for ") }),
+      let last = old.timestamps.last
+    else { return }
+    let known = Set(old.timestamps)
+    guard series.timestamps.contains(where: { $0 < last && !known.contains($0) }) else { return }
+    throw AssayError(
+      code: "adjusted_bars",
+      message:
+        "The stored bars of \(series.instrument.symbol) \(series.timeframe) are \(done); those of the file lie "
+        + "before the last of them, and are not.",
+      remedy:
+        "Put the files as traded in place of the stored bars with `--replace`, and adjust the whole again.",
+      place: provenance.source, kind: .usage)
   }
 
   /// Refuses to make one series of two that do not belong together.

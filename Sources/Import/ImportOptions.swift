@@ -77,6 +77,8 @@ public struct ImportOptions: Sendable {
   public var onlySymbol: String?
   /// Where `<name>.quarantine.csv` is written when there are quarantined rows; `nil` writes none.
   public var quarantineFolder: String?
+  /// Where compressed files that become large are unpacked meanwhile; `nil` unpacks into memory.
+  public var scratchFolder: String?
   /// Reads and judges everything, and writes nothing.
   public var isDryRun = false
   /// How large a compressed file may become.

@@ -1,6 +1,8 @@
 /// Why a row was put aside.
 public enum QuarantineReason: String, Sendable, CaseIterable, Codable {
   case columnCount = "column_count"
+  /// More than a mebibyte without a line end: damage, and not split into cells.
+  case lineTooLong = "line_too_long"
   case unterminatedQuote = "unterminated_quote"
   case unparsableTime = "unparsable_time"
   case unparsableNumber = "unparsable_number"
@@ -23,7 +25,7 @@ public struct QuarantinedRow: Sendable, Hashable {
   /// Position of the offending column, counted from 1; 0 when the whole row is meant.
   public var column: Int
   public var reason: QuarantineReason
-  /// The text of the row without its line end.
+  /// The text of the row without its line end; of one that is too long, its beginning.
   public var text: String
 }
 

@@ -58,7 +58,7 @@ extension BarSeries {
 
   /// Bars a year if no session were missing: what a nominal annualisation uses.
   ///
-  /// Trading days a year (252, or 365 around the clock) times the bars of a full session; 52 weeks, 12 months.
+  /// Trading days a year (252 in New York, 365 around the clock) times the bars of a full session; 52 weeks, 12 months.
   public var barsPerYear: Double { timeframe.barsPerYear(of: instrument) }
 
   /// Bars a year at the density of this series: bars per session seen times trading days a year. Differs from

@@ -34,6 +34,7 @@ extension Application {
       DataSample.self, DataImport.self, DataList.self, DataShow.self, DataCheck.self,
       DataResample.self, DataExport.self, DataScenario.self, DataAdjust.self, DataContinuous.self,
       DataFetch.self, DataUpdate.self,
+      DataImportTable.self, DataTables.self,
       CalendarList.self, CalendarShow.self,
       ScenarioList.self, ScenarioShow.self, ScenarioGenerate.self, ScenarioFitCommand.self,
       IndicatorCommand.self,

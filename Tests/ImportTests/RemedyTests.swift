@@ -60,6 +60,24 @@ import Testing
         )
       ]),
     Refusal(
+      code: "no_price_column", text: table("Date,A,B,C,D", "@,2,3,1,2"),
+      ways: [
+        (
+          "--map open=COLUMN --map high=COLUMN --map low=COLUMN --map close=COLUMN",
+          {
+            for (role, name) in [(ColumnRole.open, "A"), (.high, "B"), (.low, "C"), (.close, "D")] {
+              $0.columns[role] = name
+            }
+          }
+        )
+      ]),
+    Refusal(
+      code: "column_named_twice", text: table("Date,Open,High,Low,Close", "@,2,3,1,2"),
+      said: {
+        $0.columns[.open] = "Open"
+        $0.columns[.high] = "2"
+      }, ways: [("Name one column for each", { $0.columns[.high] = "3" })]),
+    Refusal(
       code: "single_price_column", text: table("Date,Close", "@,2"),
       ways: [
         ("--price-only", { $0.isPriceOnly = true })

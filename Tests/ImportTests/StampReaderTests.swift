@@ -21,6 +21,39 @@ import Testing
   private static let dayFirst = StampForm.calendar(.separated, .dayFirst)
   private static let monthFirst = StampForm.calendar(.separated, .monthFirst)
 
+  private static let named = StampForm.calendar(.named, .dayFirst)
+  private static let digits = StampForm.calendar(.eightDigits, .yearFirst)
+
+  @Test(
+    arguments: [
+      ("29 déc. 2023", named, "2023-12-29T00:00:00"), ("2 FÉVR. 2024", named, "2024-02-02T00:00:00"),
+      ("4 août 2024", named, "2024-08-04T00:00:00"), ("14 juil. 2024", named, "2024-07-14T00:00:00"),
+      ("1er juin 2024", named, "2024-06-01T00:00:00"), ("2 ene 2024", named, "2024-01-02T00:00:00"),
+      ("8 de enero de 2024", named, "2024-01-08T00:00:00"), ("5 mag 2024", named, "2024-05-05T00:00:00"),
+      ("3 gen 2024", named, "2024-01-03T00:00:00"), ("7 out 2024", named, "2024-10-07T00:00:00"),
+      ("9 mrt 2024", named, "2024-03-09T00:00:00"), ("3. März 2024", named, "2024-03-03T00:00:00"),
+      ("02-Jan-24", dayFirst, "2024-01-02T00:00:00"), ("Tue 2024-01-02", iso, "2024-01-02T00:00:00"),
+      ("2024-01-02 9:30 a.m.", iso, "2024-01-02T09:30:00"),
+      ("2024-01-02 1:15 p.m.", iso, "2024-01-02T13:15:00"),
+      ("2024-07-02T09:30:00-04:00[America/New_York]", iso, "2024-07-02T09:30:00 -14400"),
+      ("20240102.0", digits, "2024-01-02T00:00:00"),
+      ("45293.395833333336", StampForm.serial, "2024-01-02T09:30:00"),
+      ("45293.40625", StampForm.serial, "2024-01-02T09:45:00"),
+    ] as [(String, StampForm, String)])
+  func `what programs of other countries write is read`(text: String, form: StampForm, expected: String) {
+    #expect(Self.shown(text, form) == expected)
+  }
+
+  /// `jui` is June and July, `02-Jan-24` no second of January of the year 2 or 1924.
+  @Test(
+    arguments: [
+      ("14 jui 2024", named), ("02-Jan-24", iso), ("2024-01-02 13:15 a.m.", iso), ("20240102.5", digits),
+      ("Tue", iso), ("2024-07-02T09:30:00-04:00[New_York", iso),
+    ] as [(String, StampForm)])
+  func `what can be read in two ways is refused`(text: String, form: StampForm) {
+    #expect(Self.shown(text, form) == nil)
+  }
+
   @Test(arguments: [
     ("2021-04-01", "2021-04-01T00:00:00"), ("2021/4/1", "2021-04-01T00:00:00"),
     ("2021-04-01T09:15", "2021-04-01T09:15:00"), ("2021-04-01 09:15:30", "2021-04-01T09:15:30"),

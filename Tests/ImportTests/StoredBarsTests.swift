@@ -49,6 +49,20 @@ import Testing
     #expect(try catalogue.entry("BTCUSDT", #require(Timeframe("1h"))).contentHash == before)
   }
 
+  @Test func `bars as traded are added behind adjusted ones and refused before them`() throws {
+    try add("a.csv", 4..<10)
+    let timeframe = try #require(Timeframe("1h"))
+    var provenance = try catalogue.entry("BTCUSDT", timeframe).provenance
+    provenance.adjustments.append("adjusted for 1 splits and dividends of actions.csv")
+    try catalogue.put(try stored(), provenance)
+    try add("behind.csv", 8..<12)
+    #expect(try stored().count == 8)
+    let error = try #require(throws: AssayError.self) { try add("before.csv", 0..<4) }
+    #expect(error.code == "adjusted_bars" && error.remedy.contains("--replace"))
+    try add("whole.csv", 0..<12, .replaced)
+    #expect(try stored().count == 12)
+  }
+
   @Test func `the same file again changes nothing, not even the bytes`() throws {
     try add("a.csv", 0..<6)
     let path = "\(catalogue.directory)/bars/BTCUSDT/1h.parquet"

@@ -68,13 +68,32 @@ import Testing
     #expect(forced.series.count == 3)
   }
 
-  @Test func `other encodings and binary files are refused`() throws {
+  @Test func `binary files are refused, and UTF-16 that is not whole`() throws {
     let units = (header + rows(Self.times)).utf16
-    let wide: [UInt8] = [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    let wide: [UInt8] = [0xFF, 0xFE] + units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } + [0x30]
     let error = #expect(throws: AssayError.self) { try importBytes(wide) }
     #expect(error?.code == "not_text" && error?.remedy.contains("iconv") == true)
     let binary = #expect(throws: AssayError.self) { try importBytes([1, 2, 0, 3, 44, 5] as [UInt8]) }
     #expect(binary?.code == "not_text")
+  }
+
+  @Test func `a line of more than a mebibyte is put aside, with its beginning`() throws {
+    let long = String(repeating: "1,", count: 700_000)
+    let result = try importText(
+      header + rows([Self.times[0]]) + long + "\n" + rows(Array(Self.times.dropFirst())))
+    #expect(result.series.count == Self.times.count)
+    #expect(result.quarantine.map(\.reason) == [.lineTooLong] && result.quarantine.map(\.line) == [3])
+    #expect(result.quarantine[0].text.utf8.count < 300 && result.quarantine[0].text.contains("1400000 bytes"))
+    let alone = try importError(long)
+    #expect(alone.code == "line_too_long" && alone.lineAndColumn == "1:1")
+  }
+
+  @Test func `blanks part cells where nothing else does`() throws {
+    let text = "Date Open High Low Close Volume\n2024-01-02 10 11 9 10.5 100\n2024-01-03 10.5 12 10 11 200\n"
+    let result = try importText(text, symbol: "SPY") { $0.timeframe = .day }
+    #expect(result.series.close == [10.5, 11] && result.series.volume == [100, 200])
+    let prose = try importError("An error came up\nno data was found\nplease try again\n")
+    #expect(prose.code == "no_delimiter")
   }
 
   @Test func `a file of one column is refused with its first line`() throws {

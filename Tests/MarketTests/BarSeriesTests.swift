@@ -72,7 +72,8 @@ import Testing
 
   static let barsAYear: [(String, String, Double)] = [
     ("ES", "15m", 252 * 92), ("ES", "1h", 252 * 23), ("AAPL", "15m", 252 * 26), ("AAPL", "1h", 252 * 7),
-    ("BTCUSDT", "1h", 365 * 24), ("NIFTY50", "15m", 252 * 25), ("BTC-USD", "1d", 365), ("ES", "1d", 252),
+    ("BTCUSDT", "1h", 365 * 24), ("NIFTY50", "15m", 247 * 25), ("EURUSD", "1h", 259 * 24),
+    ("BTC-USD", "1d", 365), ("ES", "1d", 252),
     ("ES", "1w", 52), ("BTCUSD", "1mo", 12),
   ]
 

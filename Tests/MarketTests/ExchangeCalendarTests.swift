@@ -83,6 +83,19 @@ import Testing
     #expect(calendar.isSessionDate(try Self.date("2020-11-14")))
   }
 
+  /// Yearly means of `exchange_calendars` and `pandas_market_calendars` for the exchanges, and of settled days in real
+  /// daily bars (252 in each year from 2013 to 2016) for CME.
+  @Test(
+    arguments: [
+      ("NYSE", 252), ("CBOE", 252), ("CME_EQUITY", 252), ("CME_ENERGY_METALS", 252), ("CME_FX", 252),
+      ("CME_RATES", 252), ("CME_GRAINS", 252), ("CME_LIVESTOCK", 252), ("LSE", 253), ("EUREX", 255),
+      ("NSE", 247),
+      ("FX", 259),
+    ])
+  func `a year has as many sessions as the calendar counts`(name: String, sessions: Int) throws {
+    #expect(try ExchangeCalendar.named(name).sessionsPerYear == sessions)
+  }
+
   @Test func `an unknown calendar names the nearest`() throws {
     let error = try #require(throws: AssayError.self) { try ExchangeCalendar.named("NYES") }
     #expect(error.code == "unknown_calendar" && error.message.contains("NYSE"))

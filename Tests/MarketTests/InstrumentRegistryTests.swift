@@ -47,7 +47,8 @@ import Testing
     #expect(found.assetClass == assetClass && found.currency == currency && found.sessions.timeZone == zone)
     #expect(found.tick == nil && found.pointValue == 1)
     #expect(found.isTradable == (assetClass != .index))
-    #expect(found.daysPerYear == (assetClass == .crypto ? 365 : 252))
+    let byZone: Double = zone == "UTC" ? 365 : zone == "Asia/Kolkata" ? 247 : assetClass == .fx ? 259 : 252
+    #expect(found.daysPerYear == byZone)
   }
 
   @Test(arguments: ["ZB", "ESX", "FOO", "HYUNDAI", "PLUS", "USDUSD", "X-Y", "", "USD", "BTC"])
@@ -89,6 +90,21 @@ import Testing
   @Test func `a misspelt name suggests the nearest one`() throws {
     let error = try #require(throws: AssayError.self) { try InstrumentRegistry.resolve(symbol: "NIFTY5") }
     #expect(error.message.contains("`NIFTY"))
+  }
+
+  @Test func `of several powers of ten the nearest to the known level is named`() throws {
+    let gold = try InstrumentRegistry.resolve(symbol: "GC")
+    let mismatch = try #require(PriceLevel.mismatch(of: gold, prices: [20.52, 20.54, 20.56]))
+    #expect(mismatch.factor == 100)
+  }
+
+  @Test func `hours without a calendar count their weekdays`() {
+    var hours = SessionHours.unitedStates
+    #expect(hours.calendar == nil && hours.daysPerYear == 252)
+    hours.weekdays = Set(1...6)
+    #expect(hours.daysPerYear == 302)
+    hours.weekdays = Set(1...7)
+    #expect(hours.daysPerYear == 365 && !hours.isAroundTheClock)
   }
 
   @Test func `6J quoted for a million yen is noticed, with the factor`() throws {

@@ -101,11 +101,22 @@ def prepare(program, folder):
     run("data", "import", "hours.csv", "--symbol", "BTC-USD", "--timeframe", "1h")
     write(at("reports.csv"), "symbol,report_date,pe,roe_pct,debt_to_equity\nAAPL,2015-02-01,12.5,18,0.4\n"
           "AAPL,2015-05-01,13,17.5,\nMSFT,2015-05-02,20,30,0.2\n")
+    write(at("german.csv"), "Datum;Eröffnung;Hoch;Tief;Schluss\n" + "".join(
+        ";".join([f"{row[0][8:]}.{row[0][5:7]}.{row[0][:4]}"] + [cell.replace(".", ",") for cell in row[1:5]]) + "\n"
+        for row in rows))
+    write(at("wide.csv"), ("\ufeff" + short.replace(",", "\t")).encode("utf-16-le"))
+    months = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+    write(at("named.csv"), "Date;Ouverture;Plus haut;Plus bas;Clôture\n" + "".join(
+        ";".join([f"{int(row[0][8:])} {months[int(row[0][5:7]) - 1]} {row[0][:4]}"] + row[1:5]) + "\n" for row in rows))
+    write(at("macro.csv"), "date,as_of,cpi,jobs\n2014-12-31,2015-01-14,1.1,200\n2015-01-31,2015-02-12,1.2,\n"
+          "2014-12-31,2015-02-20,1.15,210\n2015-02-28,2015-03-12T08:30:00-05:00,1.3,220\n".replace("T08:30:00-05:00", ""))
+    write(at("actions.csv"), "date,action,value\n2015-03-02,dividend,0.24\n2016-03-01,dividend,0.26\n")
     write(at("sectors.csv"), "symbol,sector\nAAPL,technology\nMSFT,technology\n")
     write(at("assay-data/instruments.yaml"), "MYX:\n  class: future\n  tick: 0.25\n  point_value: 50\n"
           "  time_zone: America/New_York\n  open: 18:00\n  close: 17:00\n  weekdays: [1, 2, 3, 4, 5]\n"
           "  slippage: {ticks: 1}\nAAPL:\n  commission: {fraction: 0.0025}\n  slippage: {basis_points: 2}\n")
     run("data", "show", "AAPL")
+    run("data", "import-table", "macro.csv", "--name", "macro")
     found = run(*RUN)
     run("factory", "export", json.loads(found)["run"]["id"], "--output", "bundle.assay")
     run("factory", "report", "--report", "report.html")
@@ -130,6 +141,15 @@ def targets(folder):
         Target("hours", "hours.csv", ["data", "import", "hours.csv", "--symbol", "BTC-USD", "--json"]),
         Target("parquet import", "assay-data/bars/AAPL/1d.parquet",
                ["data", "import", "assay-data/bars/AAPL/1d.parquet"] + imported, "binary"),
+        Target("german csv", "german.csv", ["data", "import", "german.csv"] + imported),
+        Target("utf-16", "wide.csv", ["data", "import", "wide.csv"] + imported),
+        Target("named dates", "named.csv", ["data", "import", "named.csv"] + imported),
+        Target("side table", "macro.csv", ["data", "import-table", "macro.csv", "--name", "other", "--json"]),
+        Target("stored side table", "assay-data/tables/macro.parquet",
+               ["features", "compute", "--symbol", "AAPL", "--timeframe", "1d", "--features", "table:macro.cpi",
+                "--output", "out.csv", "--json"], "binary"),
+        Target("actions", "actions.csv", ["data", "adjust", "AAPL", "--timeframe", "1d", "--actions", "actions.csv",
+                                          "--as", "ADJ", "--json"]),
         Target("orders", "orders.csv", ["replay", "--input", "hours.csv", "--symbol", "BTC-USD", "--timeframe", "1h",
                                         "--orders", "orders.csv", "--json"]),
         Target("replay bars", "hours.csv", ["replay", "--input", "hours.csv", "--symbol", "BTC-USD", "--timeframe",

@@ -88,7 +88,7 @@ extension SimulatedBroker {
   }
 
   /// A split, dividend or roll before the open of the current bar.
-  mutating func apply(_ action: CorporateAction) {
+  mutating func apply(_ action: PositionEvent) {
     switch action.kind {
     case .split(let ratio): split(action.market, ratio)
     case .dividend(let perUnit):

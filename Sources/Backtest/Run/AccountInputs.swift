@@ -4,7 +4,7 @@ public import Market
 /// What a run may need beside its bars; empty by default.
 public struct AccountInputs: Sendable {
   /// Splits, dividends and rolls of series that are not adjusted for them.
-  public var actions: [CorporateAction]
+  public var actions: [PositionEvent]
   /// For each market, units of the base currency for one of its own at each of its bars; empty lists stand for 1.
   public var rates: [[Double]]
   /// For each market, bars of a finer timeframe for `IntrabarRule.drillDown`.
@@ -15,7 +15,7 @@ public struct AccountInputs: Sendable {
   public var priorities: [[Double]]
 
   public init(
-    actions: [CorporateAction] = [], rates: [[Double]] = [], finer: [Int: BarSeries] = [:],
+    actions: [PositionEvent] = [], rates: [[Double]] = [], finer: [Int: BarSeries] = [:],
     priorities: [[Double]] = []
   ) {
     self.actions = actions
@@ -58,7 +58,7 @@ public struct AccountInputs: Sendable {
     }
   }
 
-  private static func check(_ action: CorporateAction, _ frames: [PreparedBars]) throws(AssayError) {
+  private static func check(_ action: PositionEvent, _ frames: [PreparedBars]) throws(AssayError) {
     let isPlaced =
       frames.indices.contains(action.market) && (0..<frames[action.market].series.count).contains(action.bar)
     let isSound: Bool =

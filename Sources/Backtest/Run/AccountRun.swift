@@ -6,7 +6,7 @@ struct AccountRun<T: OrderSource> {
   private let windows: [Range<Int>]
   private let books: [Book]
   /// By market, in the order of their bars.
-  private let actions: [[CorporateAction]]
+  private let actions: [[PositionEvent]]
   private let rates: [[Double]]
   private let settings: AccountConfiguration
   private let recordsEquity: Bool
@@ -94,7 +94,11 @@ struct AccountRun<T: OrderSource> {
       }
     }
     if broker.hasCarry { finance() }
-    for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
+    if broker.accountRules.callsMargin {
+      broker.callMarginAtOpen()
+    } else {
+      for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
+    }
     for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: true) }
     if broker.limitGuard == nil {
       for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }

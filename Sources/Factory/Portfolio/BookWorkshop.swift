@@ -74,12 +74,12 @@ struct BookWorkshop {
   }
 
   /// Fills of a continuous future at the prices of its contracts.
-  mutating func roll(_ book: inout PreparedBook, _ place: Int, _ actions: inout [Backtest.CorporateAction])
+  mutating func roll(_ book: inout PreparedBook, _ place: Int, _ actions: inout [PositionEvent])
     throws
   {
     let contracts = try RolledContracts(book.bars, source: source)
     book.bars = contracts.bars
-    actions += contracts.rolls.map { Backtest.CorporateAction(market: place, bar: $0.bar, kind: $0.kind) }
+    actions += contracts.rolls.map { PositionEvent(market: place, bar: $0.bar, kind: $0.kind) }
     notes.append(
       "\(book.book.symbol) \(book.book.strategy): decisions on the adjusted series, fills at the prices of the "
         + "contract held; a position that is rolled pays commission and slippage on both contracts "

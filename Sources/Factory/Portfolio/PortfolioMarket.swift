@@ -17,7 +17,7 @@ public struct PortfolioMarket: Sendable {
   public let rates: [[Double]]
   public let priorities: [[Double]]
   /// Rolls of books that fill at the prices of their contracts.
-  public let actions: [Backtest.CorporateAction]
+  public let actions: [PositionEvent]
   /// What a reader has to know of the bars: days that some books lack.
   public let notes: [String]
   private let parameterSets: [ParameterSet?]
@@ -41,7 +41,7 @@ public struct PortfolioMarket: Sendable {
     }
     var workshop = BookWorkshop(source: source, library: library, account: account)
     var prepared: [PreparedBook] = []
-    var actions: [Backtest.CorporateAction] = []
+    var actions: [PositionEvent] = []
     var names: [Book: Int] = [:]
     for (place, book) in books.enumerated() {
       var ready: PreparedBook
@@ -77,7 +77,8 @@ public struct PortfolioMarket: Sendable {
     let instruments = prepared.map(\.bars.series.instrument)
     let currency = account.currency ?? instruments[0].currency
     self.currency = currency
-    daysPerYear = instruments[0].daysPerYear
+    // The account has a return on every date on which any of its markets trades.
+    daysPerYear = instruments.map(\.daysPerYear).max() ?? instruments[0].daysPerYear
     let exchange = try Self.rates(prepared, currency, account, source)
     rates = exchange.rates
     self.actions = actions
@@ -198,7 +199,7 @@ public struct PortfolioMarket: Sendable {
 
   private static func priorities(
     _ books: [PreparedBook], _ account: PortfolioAccount, _ rates: [[Double]],
-    _ actions: [Backtest.CorporateAction]
+    _ actions: [PositionEvent]
   ) throws -> [[Double]] {
     guard account.limits.maximumPositions != nil else { return [] }
     switch account.priority {
@@ -214,7 +215,7 @@ public struct PortfolioMarket: Sendable {
         settings.capital = 1e9
         let own = rates.isEmpty ? [] : [rates[place]]
         let rolls = actions.filter { $0.market == place }
-          .map { Backtest.CorporateAction(bar: $0.bar, kind: $0.kind) }
+          .map { PositionEvent(bar: $0.bar, kind: $0.kind) }
         let inputs = AccountInputs(actions: rolls, rates: own)
         let result = try BookAccount([book], settings: settings, inputs: inputs).run()
         return recent(result, book.bars.series)

@@ -7,7 +7,7 @@ import Storage
 /// and a roll from one contract to the next that costs a commission and slippage each way.
 struct RolledContracts: Sendable {
   let bars: PreparedBars
-  let rolls: [Backtest.CorporateAction]
+  let rolls: [PositionEvent]
 
   /// - Parameter adjusted: the bars that decide.
   /// - Throws: `not_continuous` for bars without a table of rolls; `missing_raw_prices` where the prices of the
@@ -39,7 +39,7 @@ struct RolledContracts: Sendable {
     rolls = table.rolls.compactMap { roll in
       let bar = raw.firstIndex(ofSession: roll.date)
       return bar > 0 && bar < raw.count
-        ? Backtest.CorporateAction(bar: bar, kind: .roll(from: roll.fromClose, to: roll.toClose)) : nil
+        ? PositionEvent(bar: bar, kind: .roll(from: roll.fromClose, to: roll.toClose)) : nil
     }
   }
 

@@ -23,6 +23,8 @@ public struct SignalRun: Sendable {
     public var sectors: SectorMap
     /// Reports by symbol with their digest; `nil` where none are given.
     public var fundamentals: (histories: [String: FundamentalHistory], digest: String)?
+    /// Side tables that features read, by name.
+    public var tables: [String: SideTable] = [:]
 
     public init(
       references: [ReferenceRole: BarSeries] = [:], sectors: SectorMap = SectorMap(),
@@ -106,6 +108,7 @@ public struct SignalRun: Sendable {
     surroundings.references = inputs.references
     surroundings.sectors = inputs.sectors
     surroundings.fundamentals = inputs.fundamentals?.histories
+    surroundings.tables = inputs.tables
     let bySymbol = Dictionary(zip(symbols, series), uniquingKeysWith: { first, _ in first })
     for sector in Set(inputs.sectors.sectors.values) {
       let members = inputs.sectors.members(of: sector, among: symbols).compactMap { bySymbol[$0] }
@@ -124,6 +127,9 @@ public struct SignalRun: Sendable {
       }
     }
     common["fundamentals"] = JSONValue(inputs.fundamentals?.digest)
+    for name in inputs.tables.keys.sorted() {
+      common["table \(name)"] = JSONValue(inputs.tables[name]?.digest)
+    }
     return common
   }
 

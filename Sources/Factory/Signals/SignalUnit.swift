@@ -79,13 +79,16 @@ struct SignalSurroundings: Sendable {
   var sectors = SectorMap()
   /// `nil` where no reports were given at all.
   var fundamentals: [String: FundamentalHistory]?
+  var tables: [String: SideTable] = [:]
 
   func source(of bars: BarSeries) -> FeatureSource {
     var own = references
     if own[.sector] == nil, let sector = sectors.sectors[bars.instrument.symbol] {
       own[.sector] = sectorIndices[sector]
     }
-    return FeatureSource(bars, references: own, fundamentals: fundamentals?[bars.instrument.symbol])
+    return FeatureSource(
+      bars, references: own, fundamentals: fundamentals?[bars.instrument.symbol],
+      tables: tables.mapValues { $0.history(of: bars.instrument.symbol) })
   }
 }
 

@@ -34,10 +34,13 @@ public enum FeatureCatalogue {
   /// - Throws: `unknown_feature` with the nearest name.
   public static func feature(named name: String) throws(AssayError) -> FeatureDefinition {
     if let found = byName[name] { return found }
+    if let field = SideField(feature: name) { return FeatureDefinition(of: field) }
     throw AssayError(
       code: "unknown_feature",
       message: "There is no feature `\(name)`.\(NearestName.suggestion(for: name, among: names))",
-      remedy: "`assay features list` shows all; a whole group is named as `group:returns`.", place: name,
+      remedy:
+        "`assay features list` shows all; a whole group is named as `group:returns`, a column of a side table as "
+        + "`table:NAME.COLUMN`.", place: name,
       kind: .usage)
   }
 

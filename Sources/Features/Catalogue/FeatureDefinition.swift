@@ -39,6 +39,8 @@ public enum FeatureUnits: String, Hashable, Sendable, CaseIterable {
   case index = "index points"
   /// Cut to −5 … 5, without unit.
   case limited = "-5 to 5"
+  /// A column of a side table: whatever the table holds.
+  case asGiven = "as in the table"
   case text
 }
 
@@ -80,6 +82,12 @@ public struct FeatureGroup: Sendable {
 }
 
 extension FeatureDefinition {
+  /// A column of a side table, or the age of its figures, as a feature.
+  public init(of field: SideField) {
+    let units: FeatureUnits = field.column == SideField.age ? .days : .asGiven
+    self.init(FeatureDeclaration(field.featureName, units, .table(field)), group: "tables", groupNeeds: [])
+  }
+
   fileprivate init(_ declared: FeatureDeclaration, group: String, groupNeeds: Set<FeatureNeed>) {
     // A formula that names an indicator that does not exist is a mistake of ours; a test asks for every one.
     guard let lookback = try? declared.expression.lookback(), let needs = try? declared.expression.needs()
@@ -99,6 +107,11 @@ extension FeatureDefinition {
 
   private static func source(_ needs: Set<FeatureNeed>) -> String {
     if needs.contains(.fundamentals) { return "company reports" }
+    let tables = needs.ordered.compactMap { need -> String? in
+      if case .table(let field) = need { return field.table }
+      return nil
+    }
+    if let table = tables.first { return "side table `\(table)`" }
     let roles = ReferenceRole.allCases.filter { needs.contains(.reference($0)) }.map(\.rawValue)
     if !roles.isEmpty { return "reference bars: " + roles.joined(separator: ", ") }
     if needs.contains(.weeks) { return "completed weeks" }

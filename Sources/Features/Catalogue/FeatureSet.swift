@@ -83,7 +83,12 @@ extension Set<FeatureNeed> {
   var ordered: [FeatureNeed] {
     let simple: [FeatureNeed] = [.datasetWindows, .intraday, .days, .weeks, .volume, .fundamentals]
     let references = ReferenceRole.allCases.flatMap { [FeatureNeed.reference($0), .referenceVolume($0)] }
-    return (simple + references).filter(contains)
+    let tables = compactMap { need -> SideField? in
+      if case .table(let field) = need { return field }
+      return nil
+    }
+    .sorted { $0.featureName < $1.featureName }.map(FeatureNeed.table)
+    return (simple + references).filter(contains) + tables
   }
 }
 
@@ -94,9 +99,11 @@ extension AssayError {
       case .reference(let role):
         "Name one with `--reference \(role.rawValue)=SYMBOL`, or leave the feature out."
       default:
-        feature.needs.contains(.fundamentals)
-          ? "Give them with `--fundamentals FILE`, or leave the feature out."
-          : "Leave the feature out, or give other bars."
+        feature.needs.ordered.contains(where: { if case .table = $0 { true } else { false } })
+          ? "Bring the table in with `assay data import-table FILE --name NAME`, or leave the feature out."
+          : feature.needs.contains(.fundamentals)
+            ? "Give them with `--fundamentals FILE`, or leave the feature out."
+            : "Leave the feature out, or give other bars."
       }
     return AssayError(
       code: "unavailable_feature", message: "The feature `\(feature.name)` cannot be computed: \(reason).",

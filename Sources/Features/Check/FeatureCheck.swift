@@ -80,6 +80,7 @@ extension FeatureSet {
     var stream = try stream(like: source)
     var next: [ReferenceRole: Int] = [:]
     var report = 0
+    var rows: [String: Int] = [:]
     let reports = source.fundamentals?.reports ?? []
     return try (0..<source.bars.count).map { bar in
       for role in ReferenceRole.allCases {
@@ -90,6 +91,13 @@ extension FeatureSet {
           stream.push(FeatureBar(series, place), of: role)
           next[role] = place + 1
         }
+      }
+      for name in source.tables.keys.sorted() {
+        guard let table = source.tables[name] else { continue }
+        let end = table.timeline.count(
+          before: table.bound(source.bars.timestamps[bar], source.bars.sessionDates[bar]))
+        for row in table.timeline.rows[rows[name, default: 0]..<end] { stream.push(row, of: name) }
+        rows[name] = end
       }
       while report < reports.count, reports[report].published < source.bars.sessionDate(bar) {
         stream.push(reports[report])
@@ -108,6 +116,7 @@ extension FeatureSource {
     other.bars = bars.scaled(from: count)
     other.references = references.mapValues { $0.scaled(from: $0.closes(by: instant)) }
     other.fundamentals = fundamentals?.known(before: bars.sessionDate(count - 1))
+    other.tables = tables.mapValues { $0.known(closing: instant, session: bars.sessionDates[count - 1]) }
     return other
   }
 
@@ -117,6 +126,7 @@ extension FeatureSource {
     var other = self
     other.bars = bars.slice(0..<count)
     other.references = references.mapValues { $0.slice(0..<$0.closes(by: instant)) }
+    other.tables = tables.mapValues { $0.known(closing: instant, session: bars.sessionDates[count - 1]) }
     other.fundamentals = fundamentals?.known(before: bars.sessionDate(count - 1))
     return other
   }

@@ -1,6 +1,6 @@
 public import Market
 
-/// The bars of a symbol and what else features may read: reference instruments and reports.
+/// The bars of a symbol and what else features may read: reference instruments, reports and side tables.
 ///
 /// A value of a reference is taken at its last close that is not later than the close of the bar, so a reference
 /// that closes a quarter of an hour later counts with its close of the day before. A reference whose last close
@@ -10,13 +10,17 @@ public struct FeatureSource: Sendable {
   public var references: [ReferenceRole: BarSeries]
   /// `nil` where none were given at all.
   public var fundamentals: FundamentalHistory?
+  /// What side tables say of the symbol, by their names.
+  public var tables: [String: SideHistory]
 
   public init(
-    _ bars: BarSeries, references: [ReferenceRole: BarSeries] = [:], fundamentals: FundamentalHistory? = nil
+    _ bars: BarSeries, references: [ReferenceRole: BarSeries] = [:], fundamentals: FundamentalHistory? = nil,
+    tables: [String: SideHistory] = [:]
   ) {
     self.bars = bars
     self.references = references
     self.fundamentals = fundamentals
+    self.tables = tables
   }
 
   /// After how many nanoseconds a close of bars of `timeframe` says nothing any more.
@@ -38,6 +42,10 @@ public struct FeatureSource: Sendable {
     case .referenceVolume(let role):
       return references[role].map { hasVolume($0) ? nil : "the reference `\(role.rawValue)` has no volume" }
         ?? nil
+    case .table(let field):
+      guard let table = tables[field.table] else { return "there is no table `\(field.table)`" }
+      return field.column == SideField.age || table.columns.contains(field.column)
+        ? nil : "the table `\(field.table)` has the columns \(table.columns.joined(separator: ", "))"
     case .fundamentals: return fundamentals == nil ? "there are no reports of the company" : nil
     case .datasetWindows: return "it is made from the windows of a dataset, with `assay dataset features`"
     }

@@ -19,14 +19,16 @@ public struct FundamentalHistory: Hashable, Sendable {
   /// Days after which a report is too old to say anything: a year and a half.
   public static let stalenessLimit = 548
 
-  public private(set) var reports: [FundamentalReport] = []
+  private var timeline = KnownRows<FundamentalReport>()
+
+  public var reports: [FundamentalReport] { timeline.rows }
 
   public init() {}
 
   /// - Throws: `repeated_report` for two reports of one day that differ; equal ones count once.
   public init(_ reports: [FundamentalReport], symbol: String) throws(AssayError) {
     for report in reports.sorted(by: { $0.published < $1.published }) {
-      if let last = self.reports.last, last.published == report.published {
+      if let last = timeline.rows.last, last.published == report.published {
         if last == report { continue }
         throw AssayError(
           code: "repeated_report",
@@ -34,7 +36,7 @@ public struct FundamentalHistory: Hashable, Sendable {
           remedy: "Keep the one that was valid, or date the correction with its own day.", place: symbol,
           kind: .badData)
       }
-      self.reports.append(report)
+      append(report)
     }
   }
 
@@ -42,20 +44,16 @@ public struct FundamentalHistory: Hashable, Sendable {
   ///
   /// - Precondition: it is later than the others.
   public mutating func append(_ report: FundamentalReport) {
-    precondition(reports.last.map { $0.published < report.published } ?? true, "reports come in order")
-    reports.append(report)
+    precondition(timeline.rows.last.map { $0.published < report.published } ?? true, "reports come in order")
+    timeline.append(report, since: Int64(report.published.daysSinceEpoch))
   }
 
   /// The newest report that was public before the session of `date`; `nil` when there is none or it is stale.
   public func known(on date: CivilDate) -> FundamentalReport? {
-    var (low, high) = (0, reports.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if reports[middle].published < date { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, date.daysSinceEpoch - reports[low - 1].published.daysSinceEpoch <= Self.stalenessLimit
+    guard let newest = timeline.newest(before: Int64(date.daysSinceEpoch)),
+      Int64(date.daysSinceEpoch) - newest.since <= Int64(Self.stalenessLimit)
     else { return nil }
-    return reports[low - 1]
+    return newest.row
   }
 
   /// A figure at the session of `date`; NaN where it is not known.

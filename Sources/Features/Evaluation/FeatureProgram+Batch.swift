@@ -23,6 +23,11 @@ extension FeatureProgram {
       case .reportAge:
         let history = source.fundamentals ?? FundamentalHistory()
         slots[step.slot] = source.bars.columnOfSessions { history.age(on: $0) }
+      case .table(let field):
+        slots[step.slot] = source.bars.timestamps.indices.map { bar in
+          field.value(
+            source.tables, closing: source.bars.timestamps[bar], session: source.bars.sessionDates[bar])
+        }
       default: slots[step.slot] = Self.column(step.operation, slots, count: source.bars.count)
       }
       for slot in released[index] { slots[slot] = [] }
@@ -46,7 +51,7 @@ extension FeatureProgram {
         bar + 1 < length ? .nan : function.value(slots[a][(bar + 1 - length)...bar])
       }
     case .expandingRank(let a, let least): expandingRanks(slots[a], least: least)
-    case .bar, .indicator, .foreign, .fundamental, .reportAge:
+    case .bar, .indicator, .foreign, .fundamental, .reportAge, .table:
       preconditionFailure("these are read from the source")
     }
   }

@@ -23,6 +23,7 @@ struct FeatureProgram: Sendable {
     case foreign(scope: Int, output: Int)
     case fundamental(FundamentalField)
     case reportAge
+    case table(SideField)
   }
 
   struct Step: Sendable {
@@ -81,7 +82,7 @@ extension FeatureProgram.Step {
 
   var operands: [Int] {
     switch operation {
-    case .bar, .constant, .foreign, .fundamental, .reportAge: []
+    case .bar, .constant, .foreign, .fundamental, .reportAge, .table: []
     case .indicator(_, let inputs, _): inputs
     case .lag(let a, _), .unary(_, let a), .orElse(let a, _), .rolling(_, let a, _), .expandingRank(let a, _):
       [a]
@@ -105,7 +106,7 @@ private struct NestedExpressions {
   mutating func collect(_ expression: FeatureExpression) {
     guard seen.insert(expression).inserted else { return }
     switch expression {
-    case .bar, .constant, .fundamental, .reportAge: return
+    case .bar, .constant, .fundamental, .reportAge, .table: return
     case .indicator(let call, _): call.inputs.forEach { collect($0) }
     case .lagged(let a, _), .unary(_, let a), .orElse(let a, _), .rolling(_, let a, _),
       .expandingRank(let a, _):
@@ -176,6 +177,7 @@ private struct Compiler {
       return add(.foreign(scope: place.scope, output: place.output))
     case .fundamental(let field): return add(.fundamental(field))
     case .reportAge: return add(.reportAge)
+    case .table(let field): return add(.table(field))
     }
   }
 

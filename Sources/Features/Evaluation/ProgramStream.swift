@@ -35,10 +35,10 @@ struct ProgramStream: Sendable {
   }
 
   /// Takes in a bar and gives the value of each formula.
-  mutating func update(_ bar: FeatureBar, _ reports: FundamentalHistory) throws -> [Double] {
+  mutating func update(_ bar: FeatureBar, _ facts: SideFacts) throws -> [Double] {
     clock.move(to: bar.timestamp, session: bar.session)
-    for index in scopes.indices { try scopes[index].move(to: bar, reports) }
-    for index in program.steps.indices { take(index, bar, reports) }
+    for index in scopes.indices { try scopes[index].move(to: bar, facts) }
+    for index in program.steps.indices { take(index, bar, facts) }
     return program.outputs.map { slots[$0] }
   }
 
@@ -47,7 +47,7 @@ struct ProgramStream: Sendable {
     for index in scopes.indices { scopes[index].push(bar, of: role) }
   }
 
-  private mutating func take(_ index: Int, _ bar: FeatureBar, _ reports: FundamentalHistory) {
+  private mutating func take(_ index: Int, _ bar: FeatureBar, _ facts: SideFacts) {
     let step = program.steps[index]
     let date = CivilDate(daysSinceEpoch: bar.session)
     switch step.operation {
@@ -70,8 +70,10 @@ struct ProgramStream: Sendable {
       slots[step.slot] = window(index, slots[a], length: length).map { function.value($0[...]) } ?? .nan
     case .expandingRank(let a, let least): slots[step.slot] = rank(index, slots[a], least: least)
     case .foreign(let scope, let output): slots[step.slot] = scopes[scope].latest[output]
-    case .fundamental(let field): slots[step.slot] = reports.value(field, on: date)
-    case .reportAge: slots[step.slot] = reports.age(on: date)
+    case .fundamental(let field): slots[step.slot] = facts.reports.value(field, on: date)
+    case .reportAge: slots[step.slot] = facts.reports.age(on: date)
+    case .table(let field):
+      slots[step.slot] = field.value(facts.tables, closing: bar.timestamp, session: bar.session)
     }
   }
 

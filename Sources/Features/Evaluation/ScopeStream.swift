@@ -40,14 +40,14 @@ struct ScopeStream: Sendable {
   }
 
   /// Brings `latest` to what is known at the close of a bar of the symbol.
-  mutating func move(to bar: FeatureBar, _ reports: FundamentalHistory) throws {
+  mutating func move(to bar: FeatureBar, _ facts: SideFacts) throws {
     switch kind {
     case .reference(let role): try moveReference(to: bar.timestamp, role)
     case .completed(let longer):
       if setting.timeframe == longer.timeframe {
-        latest = try inner[0].update(bar, reports)
+        latest = try inner[0].update(bar, facts)
       } else {
-        try moveJoined(to: bar, longer.timeframe, reports)
+        try moveJoined(to: bar, longer.timeframe, facts)
       }
     }
   }
@@ -55,14 +55,14 @@ struct ScopeStream: Sendable {
   private mutating func moveReference(to timestamp: Int64, _ role: ReferenceRole) throws {
     let delay = setting.references[role].map { role.delay($0.timeframe) } ?? 0
     let closed = pending.prefix { $0.timestamp + delay <= timestamp }
-    for bar in closed { newest = (bar.timestamp, try inner[0].update(bar, FundamentalHistory())) }
+    for bar in closed { newest = (bar.timestamp, try inner[0].update(bar, SideFacts())) }
     pending.removeFirst(closed.count)
     let limit = setting.references[role].map { FeatureSource.staleness($0.timeframe) } ?? 0
     latest = newest.flatMap { timestamp - $0.timestamp <= limit ? $0.outputs : nil } ?? undefined
   }
 
   private mutating func moveJoined(
-    to bar: FeatureBar, _ timeframe: Timeframe, _ reports: FundamentalHistory
+    to bar: FeatureBar, _ timeframe: Timeframe, _ facts: SideFacts
   ) throws {
     let isSameSession = unjoined.last?.session == bar.session
     unjoined.append(bar)
@@ -78,7 +78,7 @@ struct ScopeStream: Sendable {
     for index in 0..<closed.series.count where closed.knownAt[index] < unjoined.count {
       let joined = FeatureBar(closed.series, index)
       if joined.session <= lastJoined { continue }
-      latest = try inner[0].update(joined, reports)
+      latest = try inner[0].update(joined, facts)
       lastJoined = joined.session
     }
     unjoined.removeAll { $0.session <= lastJoined }

@@ -21,6 +21,7 @@ extension FeatureExpression: CustomStringConvertible {
     case .completed(let bars, let value): "\(bars.rawValue){\(value)}"
     case .fundamental(let field): field.rawValue
     case .reportAge: "report_age_days"
+    case .table(let field): "\(field.table).\(field.column)"
     }
   }
 

@@ -14,6 +14,7 @@ public enum FeatureNeed: Hashable, Sendable {
   /// Volume of a reference instrument.
   case referenceVolume(ReferenceRole)
   case fundamentals
+  case table(SideField)
   /// Windows of a position-sizing dataset instead of bars.
   case datasetWindows
 }
@@ -25,7 +26,7 @@ extension FeatureExpression {
   /// - Throws: for an indicator or a parameter that does not exist.
   public func lookback() throws -> Int {
     switch self {
-    case .bar, .constant, .fundamental, .reportAge: return 0
+    case .bar, .constant, .fundamental, .reportAge, .table: return 0
     case .indicator(let call, _):
       let indicator = try IndicatorCatalogue.make(call.function, parameters: call.parameters)
       // What comes from the session before is not known in the first one, which is a bar on bars of a day.
@@ -47,6 +48,7 @@ extension FeatureExpression {
     case .bar(.volume): return [.volume]
     case .bar, .constant: return []
     case .fundamental, .reportAge: return [.fundamentals]
+    case .table(let field): return [.table(field)]
     case .indicator(let call, _):
       if call.inputs.isEmpty {
         let metadata = try IndicatorCatalogue.type(named: call.function).metadata

@@ -34,6 +34,8 @@ public indirect enum FeatureExpression: Hashable, Sendable {
   case fundamental(FundamentalField)
   /// Days since that report.
   case reportAge
+  /// A figure of a side table as it was known at the close of the bar.
+  case table(SideField)
 }
 
 /// An indicator with its parameters and what it reads.

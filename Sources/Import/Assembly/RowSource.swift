@@ -55,7 +55,7 @@ extension ScanIndex: RowSource {
       }
       if TextLines.isBlank(range, in: table.bytes) || isOtherSymbol(range, &splitter) { continue }
       if row == next {
-        found.append(LocatedRow(line: firstLine + line, text: table.bytes.text(range)))
+        found.append(LocatedRow(line: firstLine + line, text: TextLines.text(range, in: table.bytes)))
         wanted = wanted.dropFirst()
       }
       row += 1
@@ -66,6 +66,7 @@ extension ScanIndex: RowSource {
     guard plan.filtersSymbol, let symbol = plan.symbol, let column = plan.roles.firstIndex(of: .symbol) else {
       return false
     }
+    if line.count > TextLines.longest { return false }
     splitter.split(line, of: table.bytes.start)
     return !table.bytes.cell(splitter.cells[column]).elementsEqual(symbol)
   }

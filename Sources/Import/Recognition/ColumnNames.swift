@@ -1,48 +1,60 @@
 /// The names under which tables keep their columns, compared without case, spaces and punctuation.
 enum ColumnNames {
-  // Behind the English names: short forms of exchanges, then German, French, Spanish, Italian and Portuguese, whose
-  // accents fall out of a normalised name.
+  // Behind the English names: short forms of exchanges, then German, French, Spanish, Italian, Portuguese, Dutch and
+  // Polish, whose accents fall out of a normalised name; then Chinese and Japanese.
   static let open = [
     "open", "openprice", "openingprice", "priceopen", "opnpric", "erffnung", "ffnung", "ouverture", "ouv",
-    "apertura", "abertura",
+    "apertura", "abertura", "erffn", "opening", "otwarcie", "开盘", "开盘价", "始値",
   ]
   static let high = [
     "high", "highprice", "pricehigh", "hi", "hghpric", "hoch", "plushaut", "haut", "mximo", "mx", "massimo",
-    "mxima",
+    "mxima", "hoog", "najwyzszy", "najwyszy", "最高", "最高价", "高値",
   ]
   static let low = [
     "low", "lowprice", "pricelow", "lo", "lwpric", "tief", "plusbas", "bas", "mnimo", "mn", "minimo", "mnima",
+    "laag", "najnizszy", "najniszy", "最低", "最低价", "安値",
   ]
   static let close = [
     "close", "closeprice", "closingprice", "priceclose", "closelast", "clspric", "schluss", "schlusskurs",
-    "clture", "cierre", "chiusura", "fechamento",
+    "clture", "cierre", "chiusura", "fechamento", "schlu", "cloture", "slot", "slotkoers", "zamkniecie",
+    "zamknicie",
+    "收盘", "收盘价", "終値",
   ]
   /// Closes that mean different things, so that two of them in one table need a choice.
   static let closeLike = [
-    "settle", "settlement", "settleprice", "settlementprice", "last", "lastprice", "ltp",
+    "settle", "settlement", "settleprice", "settlementprice", "last", "lastprice", "ltp", "zuletzt",
+    "letzter",
+    "dernier", "ltimo", "ultimo", "laatste",
   ]
   static let singlePrice = ["price", "midprice", "mid", "value", "nav", "px", "tradeprice"]
   static let adjusted = ["adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjcloseprice"]
   static let volume = [
     "volume", "vol", "tickvolume", "tickvol", "tradevolume", "realvolume", "totalvolume", "basevolume",
-    "tottrdqty", "ttltradgvol", "ttltrdqnty", "volumen", "volumes",
+    "tottrdqty", "ttltradgvol", "ttltrdqnty", "volumen", "volumes", "umsatz",
+    "wolumen", "成交量", "出来高",
   ]
   static let symbol = ["symbol", "ticker", "sym", "instrument", "pair", "tckrsymb"]
   static let time = [
     "ts", "dt", "day", "index", "unnamed0", "period", "", "tsevent", "traddt", "bizdt", "datum", "zeit",
     "fecha", "data",
-    "horodatage",
+    "horodatage", "t", "start", "startat", "windowstart", "openat", "closeat", "dtyyyymmdd", "yyyymmdd", "日期",
+    "时间", "日付", "日時",
   ]
   static let timeParts = ["time", "date", "stamp", "unix", "epoch"]
 
   /// Lower-case letters and digits of a name; the number in front of `1. open` and brackets left out.
   static func normalised(_ name: String) -> String {
     let kept = name.lowercased().unicodeScalars.filter {
-      ("a"..."z").contains($0) || ("0"..."9").contains($0)
+      ("a"..."z").contains($0) || ("0"..."9").contains($0) || isEastAsian($0)
     }
     let text = String(String.UnicodeScalarView(kept))
     let rest = text.drop { $0.isNumber }
     return rest.isEmpty ? text : String(rest)
+  }
+
+  /// Kana and the characters of Chinese and Japanese.
+  private static func isEastAsian(_ letter: Unicode.Scalar) -> Bool {
+    (0x3040...0x30FF).contains(letter.value) || (0x4E00...0x9FFF).contains(letter.value)
   }
 
   static func namesTime(_ normalised: String) -> Bool {

@@ -44,13 +44,14 @@ struct DateOrderChoice {
     var example: (text: String, line: Int)?
     var number = table.bodyLine
     while let line = lines.next() {
+      defer { number += 1 }
+      if line.count > TextLines.longest { continue }
       splitter.split(line, of: table.bytes.start)
       if column < splitter.cells.count, !splitter.cells[column].isEmpty {
         let range = splitter.cells[column]
         if example == nil { example = (table.bytes.text(range), number) }
         for i in readings.indices { readings[i].take(table.bytes.cell(range), context) }
       }
-      number += 1
     }
     let fewest = readings.map(\.unread).min() ?? 0
     let possible = readings.filter { $0.unread == fewest }

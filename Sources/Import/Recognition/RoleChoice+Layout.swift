@@ -125,8 +125,9 @@ extension RoleChoice {
     return .badData(
       "no_price_column",
       "No column is named like a price: \(columnsWithValues()).",
-      remedy: "If one of them is a price, take it with `--map close=\(example) --price-only`; "
-        + "other tables are no bars.", at: place)
+      remedy:
+        "Name the four prices with `--map open=COLUMN --map high=COLUMN --map low=COLUMN --map close=COLUMN`, or "
+        + "take one with `--map close=\(example) --price-only`; other tables are no bars.", at: place)
   }
 
   private func singlePrice(_ close: ColumnFact) -> AssayError {

@@ -70,7 +70,15 @@ struct RoleChoice {
       if name.lowercased() == "none", !facts.contains(where: { $0.name == name }) {
         barred.insert(role)
       } else {
-        columns[role] = try find(name, for: role)
+        let column = try find(name, for: role)
+        if let other = ColumnRole.allCases.first(where: { columns[$0] == column }) {
+          throw AssayError(
+            code: "column_named_twice",
+            message:
+              "`--map` takes the column `\(facts[column].name)` for the \(other.rawValue) and the \(role.rawValue).",
+            remedy: "Name one column for each.", place: place.description, kind: .usage)
+        }
+        columns[role] = column
       }
     }
   }

@@ -34,7 +34,7 @@ struct TableSample {
     var lines = TextLines(bytes, from: start)
     var taken = 0
     while taken < count, let line = lines.next() {
-      if TextLines.isBlank(line, in: bytes) { continue }
+      if line.count > TextLines.longest || TextLines.isBlank(line, in: bytes) { continue }
       splitter.split(line, of: bytes.start)
       rows.append(Row(offset: line.lowerBound, cells: splitter.cells))
       taken += 1

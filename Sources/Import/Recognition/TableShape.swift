@@ -22,12 +22,19 @@ struct TableShape {
   static let delimiters: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
   static let linesLookedAt = 64
 
-  /// - Throws: `empty_file`, `not_text`, `no_delimiter`; messages name the line.
+  /// - Throws: `empty_file`, `line_too_long`, `not_text`, `no_delimiter`; messages name the line.
   init(_ bytes: FileBytes, path: String, options: ImportOptions) throws(AssayError) {
     self.bytes = bytes
     self.path = path
     let start = try Self.checkEncoding(bytes, path)
-    let lines = firstLines(from: start)
+    let (lines, long) = firstLines(from: start)
+    if lines.count < 2, let long {
+      throw AssayError(
+        code: "line_too_long",
+        message: "Line \(long.number) has \(long.bytes) bytes, too many for a row of bars.",
+        remedy: "Check that the lines of the file end with a line feed, and that it is a table.",
+        place: "\(path):\(long.number):1", kind: .badData)
+    }
     guard !lines.isEmpty else {
       throw AssayError(
         code: "empty_file", message: "The file holds no rows.", remedy: "Check the download or export.",
@@ -52,15 +59,21 @@ struct TableShape {
     var range: Range<Int>
   }
 
-  private func firstLines(from start: Int) -> [Line] {
+  /// The first lines that can be rows, and the first that is too long for one.
+  private func firstLines(from start: Int) -> (lines: [Line], long: (number: Int, bytes: Int)?) {
     var reader = TextLines(bytes, from: start)
     var lines: [Line] = []
+    var firstLong: (number: Int, bytes: Int)?
     var number = 0
     while lines.count < Self.linesLookedAt, let range = reader.next() {
       number += 1
-      if !TextLines.isBlank(range, in: bytes) { lines.append(Line(number: number, range: range)) }
+      if range.count > TextLines.longest {
+        firstLong = firstLong ?? (number, range.count)
+      } else if !TextLines.isBlank(range, in: bytes) {
+        lines.append(Line(number: number, range: range))
+      }
     }
-    return lines
+    return (lines, firstLong)
   }
 
   /// Byte offset behind a UTF-8 mark; other encodings are refused.
@@ -83,7 +96,10 @@ struct TableShape {
   private func chooseDelimiter(_ lines: [Line], _ options: ImportOptions) throws(AssayError) -> (UInt8, Int) {
     let given = options.delimiter.flatMap { $0.asciiValue } ?? namedDelimiter(lines[0])
     var best: (delimiter: UInt8, width: Int, agreeing: Int, sense: Double)?
-    for candidate in given.map({ [$0] }) ?? Self.delimiters {
+    let space = UInt8(ascii: " ")
+    for candidate in given.map({ [$0] }) ?? Self.delimiters + [space] {
+      // Blanks stand in names and times, so they part cells only where nothing else does.
+      if candidate == space, given == nil, best != nil { break }
       var splitter = CellSplitter(delimiter: candidate)
       let widths = lines.map { line in
         splitter.split(line.range, of: bytes.start)
@@ -92,6 +108,7 @@ struct TableShape {
       for width in Set(widths).sorted() where width > 1 {
         let agreeing = widths.count { $0 == width }
         let found = (candidate, width, agreeing, sense(lines, &splitter, width))
+        if candidate == space, given == nil, found.3 < 0.5 { continue }
         if best.map({ Self.isBetter(found, than: $0) }) ?? true { best = found }
       }
     }

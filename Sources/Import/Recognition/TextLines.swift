@@ -27,6 +27,15 @@ struct TextLines {
     return start..<end
   }
 
+  /// Bytes of the longest line that can be a row of bars.
+  static let longest = 1 << 20
+
+  /// A line as text; of one that is too long, its beginning.
+  static func text(_ line: Range<Int>, in bytes: FileBytes) -> String {
+    if line.count <= longest { return bytes.text(line) }
+    return bytes.text(line.lowerBound..<line.lowerBound + 200) + "… (\(line.count) bytes)"
+  }
+
   /// Start of the first line that begins at or after `offset`.
   static func lineStart(atOrAfter offset: Int, in bytes: FileBytes) -> Int {
     if offset <= 0 { return 0 }

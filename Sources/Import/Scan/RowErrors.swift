@@ -22,7 +22,7 @@ struct RowErrors {
       rows += chunk.bad.map { bad in
         QuarantinedRow(
           line: firstLine + bad.line, column: bad.column + 1, reason: bad.reason,
-          text: scan.table.bytes.text(bad.bytes))
+          text: TextLines.text(bad.bytes, in: scan.table.bytes))
       }
     }
     let unread = rows.filter { ![.missingPrice, .zeroPlaceholder, .infinitePrice].contains($0.reason) }
@@ -50,6 +50,7 @@ struct RowErrors {
     let expected: String
     switch row.reason {
     case .columnCount: expected = "\(scan.plan.roles.count) cells, as in the header"
+    case .lineTooLong: expected = "a line end within \(TextLines.longest) bytes"
     case .unterminatedQuote: expected = "a closing quote on the same line"
     case .unparsableTime: expected = "a time such as \(recognised.pattern)"
     default: expected = "a number with a decimal \(scan.plan.prices.decimal.rawValue)"

@@ -40,6 +40,7 @@ struct SlowRow {
 
   /// Reads the line and, when it is kept, writes its values at `row`.
   mutating func read(_ line: Range<Int>, into row: Int) -> Verdict {
+    if line.count > TextLines.longest { return .bad(column: -1, .lineTooLong) }
     splitter.split(line, of: bytes.start)
     if splitter.hasOpenQuote { return .bad(column: splitter.cells.count - 1, .unterminatedQuote) }
     let cells = splitter.cells

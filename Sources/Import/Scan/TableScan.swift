@@ -26,13 +26,17 @@ struct TableScan {
   init(table: TableShape, plan: ScanPlan, workers: Int, chunkSize: Int = TableScan.chunkSize) {
     let ranges = Self.cut(table, chunkSize)
     let bytes = table.bytes
-    let counts = Self.inParallel(ranges, workers) { range, _ in Self.countLines(range, bytes) }
+    let counts = Self.inParallel(ranges, workers) { range, _ in
+      defer { bytes.release(range) }
+      return Self.countLines(range, bytes)
+    }
     let starts = counts.indices.map { counts[..<$0].reduce(0, +) }
     var chunks: [ChunkOutcome] = []
     columns.fill(capacity: counts.reduce(0, +), plan) { targets in
       chunks = Self.inParallel(ranges, workers) { range, i in
         var scanner = ChunkScanner(
           plan: plan, bytes: bytes, targets: targets, range: range, firstRow: starts[i])
+        defer { bytes.release(range) }
         return scanner.scan()
       }
       return targets.closeGaps(chunks, plan)

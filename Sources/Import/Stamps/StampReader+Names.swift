@@ -27,17 +27,19 @@ extension StampReader {
     return date
   }
 
-  /// Blanks between the parts of a date, with a comma or a full stop before them; at least one blank.
+  /// Blanks between the parts of a date, with a comma or a full stop before them; at least one blank. Spanish and
+  /// Portuguese put `de` between them.
   private mutating func gap() -> Bool {
     if skip(",") || skip(".") {}
     let before = at
     skipSpaces()
+    if at > before, skipWord("de ") { skipSpaces() }
     return at > before
   }
 
   private mutating func dayNumber() -> Int64? {
     guard let (day, count) = digits(upTo: 2), count > 0 else { return nil }
-    _ = skipWord("st") || skipWord("nd") || skipWord("rd") || skipWord("th")
+    _ = skipWord("st") || skipWord("nd") || skipWord("rd") || skipWord("th") || skipWord("er")
     return day
   }
 
@@ -46,17 +48,22 @@ extension StampReader {
     return (year, count == 2)
   }
 
-  /// A month by its English or German name, whole or shortened to three letters or more.
+  /// A month by its English, German, French, Spanish, Italian, Portuguese or Dutch name, whole or shortened to three
+  /// letters or more. What could be two months, as `jui` in French, is none.
   mutating func monthName() -> Int64? {
     let word = letters()
-    guard word.count >= 3, let month = Self.months.first(where: { $0.name.starts(with: word) }) else {
-      return nil
+    guard word.count >= 3 else { return nil }
+    var number: Int64?
+    for month in Self.months where month.name.starts(with: word) {
+      if let number, number != month.number { return nil }
+      number = month.number
     }
-    at += word.count
-    return month.number
+    if number != nil { at += word.count }
+    return number
   }
 
-  private mutating func skipWeekday() {
+  /// The name of a day of the week in front of a date, in English or German.
+  mutating func skipWeekday() {
     let word = letters()
     guard word.count >= 2, Self.weekdays.contains(where: { $0.starts(with: word) }) else { return }
     at += word.count
@@ -69,7 +76,9 @@ extension StampReader {
     var word: [UInt8] = []
     var position = at
     while position < end, (position.pointee | 0x20) &- UInt8(ascii: "a") < 26 || position.pointee >= 0x80 {
-      word.append(position.pointee >= 0x80 ? position.pointee : position.pointee | 0x20)
+      // `É` and `é` differ in one bit of their second byte, as `E` and `e` do in their only one.
+      let isAccent = word.last == 0xC3 && position.pointee < 0xA0
+      word.append(position.pointee >= 0x80 && !isAccent ? position.pointee : position.pointee | 0x20)
       position += 1
     }
     return word
@@ -80,6 +89,19 @@ extension StampReader {
     ("august", 8), ("september", 9), ("october", 10), ("november", 11), ("december", 12), ("januar", 1),
     ("februar", 2), ("märz", 3), ("maerz", 3), ("mai", 5), ("juni", 6), ("juli", 7), ("oktober", 10),
     ("dezember", 12), ("sept", 9),
+    // French, Spanish, Italian, Portuguese and Dutch where they differ.
+    ("janvier", 1), ("février", 2), ("fevrier", 2), ("mars", 3), ("avril", 4), ("juin", 6), ("juillet", 7),
+    ("août", 8), ("aout", 8), ("septembre", 9), ("octobre", 10), ("novembre", 11), ("décembre", 12),
+    ("decembre", 12),
+    ("enero", 1), ("febrero", 2), ("marzo", 3), ("abril", 4), ("mayo", 5), ("junio", 6), ("julio", 7),
+    ("agosto", 8),
+    ("septiembre", 9), ("setiembre", 9), ("octubre", 10), ("noviembre", 11), ("diciembre", 12),
+    ("gennaio", 1), ("febbraio", 2), ("aprile", 4), ("maggio", 5), ("giugno", 6), ("luglio", 7),
+    ("settembre", 9),
+    ("ottobre", 10), ("dicembre", 12),
+    ("janeiro", 1), ("fevereiro", 2), ("março", 3), ("marco", 3), ("maio", 5), ("junho", 6), ("julho", 7),
+    ("setembro", 9), ("outubro", 10), ("dezembro", 12),
+    ("januari", 1), ("februari", 2), ("maart", 3), ("mrt", 3), ("mei", 5), ("augustus", 8),
   ].map { (Array($0.0.utf8), Int64($0.1)) }
 
   private static let weekdays: [[UInt8]] = [
@@ -101,7 +123,9 @@ extension StampReader {
       return offset(&stamp) && zoneRemark()
     }
     var word: [UInt8] = []
-    while at < end, at.pointee != UInt8(ascii: " "), at.pointee != UInt8(ascii: "(") {
+    while at < end, at.pointee != UInt8(ascii: " "), at.pointee != UInt8(ascii: "("),
+      at.pointee != UInt8(ascii: "[")
+    {
       // `GMT+0200` is an offset, `Etc/GMT-2` a name.
       let isSign = at.pointee == UInt8(ascii: "+") || at.pointee == UInt8(ascii: "-")
       if isSign, ["UTC", "GMT", "Z"].contains(where: { $0.utf8.elementsEqual(word) }) {
@@ -135,11 +159,12 @@ extension StampReader {
     return true
   }
 
-  /// A remark in brackets at the end: `(Eastern European Standard Time)`.
+  /// A remark in brackets at the end: `(Eastern European Standard Time)`, `[America/New_York]`.
   private mutating func zoneRemark() -> Bool {
     skipSpaces()
     if at == end { return true }
-    guard at.pointee == UInt8(ascii: "("), end[-1] == UInt8(ascii: ")") else { return false }
+    let isRound = at.pointee == UInt8(ascii: "(") && end[-1] == UInt8(ascii: ")")
+    guard isRound || (at.pointee == UInt8(ascii: "[") && end[-1] == UInt8(ascii: "]")) else { return false }
     at = end
     return true
   }
@@ -152,6 +177,9 @@ package enum ZoneNames {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "EST": -18_000, "EDT": -14_400, "CDT": -18_000, "MST": -25_200,
     "MDT": -21_600, "PST": -28_800, "PDT": -25_200, "CET": 3_600, "CEST": 7_200, "EET": 7_200, "EEST": 10_800,
     "MSK": 10_800, "HKT": 28_800, "SGT": 28_800, "JST": 32_400, "KST": 32_400, "AEST": 36_000, "AEDT": 39_600,
+    "AWST": 28_800, "NZST": 43_200, "NZDT": 46_800, "SAST": 7_200, "WEST": 3_600, "MEZ": 3_600, "MESZ": 7_200,
+    "BRT": -10_800, "ART": -10_800, "PKT": 18_000, "WIB": 25_200, "ICT": 25_200, "HST": -36_000,
+    "AKST": -32_400,
   ]
   /// Names that stand for a zone whose offset changes.
   static let full = [
@@ -163,6 +191,8 @@ package enum ZoneNames {
     "BST": ["Europe/London", "Asia/Dhaka"],
   ]
   static let open = Set(full.keys).union(ambiguous.keys).union([
-    "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "Japan", "Singapore", "Hongkong", "PRC", "ROK", "GB", "Eire",
+    "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT", "Japan", "Singapore", "Hongkong", "PRC", "ROK", "ROC", "GB",
+    "GB-Eire", "Eire",
+    "MET", "NZ", "W-SU", "Israel", "Turkey", "Poland", "Portugal", "Iran", "Egypt",
   ])
 }

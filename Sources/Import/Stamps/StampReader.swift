@@ -61,6 +61,8 @@ package struct StampReader {
   // MARK: Calendar
 
   private mutating func calendar(_ shape: StampForm.DateShape, _ order: DateOrder) -> Stamp? {
+    if shape == .separated || shape == .eightDigits, !isDigit(at.pointee) { skipWeekday() }
+    if at == end { return nil }
     let found =
       switch shape {
       case .separated: separatedDate(order)
@@ -70,6 +72,8 @@ package struct StampReader {
     guard let date = found else { return nil }
     var stamp = Stamp(local: Int64(date.daysSinceEpoch) * Timestamp.nanosecondsPerDay)
     if at == end { return stamp }
+    // Tables of numbers write the digits of a date with a point: `20240102.0`.
+    if shape == .eightDigits, end - at == 2, skipWord(".0") { return stamp }
     if skip("T") || skip("t") || skip("_") {
       guard clock(&stamp) else { return nil }
     } else {
@@ -88,7 +92,8 @@ package struct StampReader {
     guard let (a, aCount) = digits(upTo: 4), aCount > 0, let separator = dateSeparator() else { return nil }
     let b: Int64
     if let month = monthName() {
-      guard order != .monthFirst else { return nil }
+      // `02-Jan-24` is the second; nobody writes a month by name behind a year of two digits.
+      guard order != .monthFirst, order == .dayFirst || aCount == 4 else { return nil }
       b = month
     } else {
       guard let (number, count) = digits(upTo: 2), count > 0 else { return nil }
@@ -173,6 +178,15 @@ package struct StampReader {
   private mutating func twelveHour(_ hour: Int64) -> Int64? {
     let before = at
     skipSpaces()
+    // `a.m.`
+    if end - at >= 4, at[1] == UInt8(ascii: "."), at[2] | 0x20 == UInt8(ascii: "m"),
+      at[3] == UInt8(ascii: "."),
+      at[0] | 0x20 == UInt8(ascii: "a") || at[0] | 0x20 == UInt8(ascii: "p")
+    {
+      let isAfternoon = at[0] | 0x20 == UInt8(ascii: "p")
+      at += 4
+      return (1...12).contains(hour) ? hour % 12 + (isAfternoon ? 12 : 0) : nil
+    }
     guard end - at >= 2, at[1] | 0x20 == UInt8(ascii: "m"),
       at[0] | 0x20 == UInt8(ascii: "a") || at[0] | 0x20 == UInt8(ascii: "p"),
       // `America/New_York` behind a time begins with the same letters.
@@ -201,7 +215,7 @@ package struct StampReader {
   /// `0.395833` of a day, to the second.
   private mutating func dayFraction(_ stamp: inout Stamp) -> Bool {
     guard skip("0"), at < end else { return false }
-    guard skip("."), let part = fraction() else { return false }
+    guard skip("."), let part = fraction(isCut: true) else { return false }
     stamp.local = Self.seconds(ofDayFraction: part) * Timestamp.nanosecondsPerSecond
     return stamp.local < Timestamp.nanosecondsPerDay
   }
@@ -211,7 +225,7 @@ package struct StampReader {
     guard let (days, count) = digits(upTo: 5), count == 5, Self.serialDays.contains(days) else { return nil }
     var stamp = Stamp(local: (days - Self.serialOfEpoch) * Timestamp.nanosecondsPerDay)
     if skip(".") {
-      guard let part = fraction() else { return nil }
+      guard let part = fraction(isCut: true) else { return nil }
       stamp.local += Self.seconds(ofDayFraction: part) * Timestamp.nanosecondsPerSecond
       stamp.hasClock = part != 0
     }
@@ -288,12 +302,14 @@ extension StampReader {
   }
 
   /// The digits after a point as nanoseconds of a second; digits beyond the ninth must be zero.
-  mutating func fraction() -> Int64? {
+  ///
+  /// - Parameter isCut: leaves out what is beyond the ninth, as parts of a day have sixteen.
+  mutating func fraction(isCut: Bool = false) -> Int64? {
     var value: Int64 = 0
     var count = 0
     while at < end, isDigit(at.pointee) {
       let digit = Int64(at.pointee - UInt8(ascii: "0"))
-      if count < 9 { value = value * 10 + digit } else if digit != 0 { return nil }
+      if count < 9 { value = value * 10 + digit } else if digit != 0, !isCut { return nil }
       count += 1
       at += 1
     }

@@ -74,6 +74,7 @@ public struct Instrument: Hashable, Sendable {
   /// Whether orders can be placed. An index can be studied (indicators, regimes, features) but not traded.
   public var isTradable: Bool { assetClass != .index }
 
-  /// Trading days a year, for annualisation: 365 where the market never closes, else 252.
-  public var daysPerYear: Double { sessions.isAroundTheClock ? 365 : 252 }
+  /// Trading days a year, for annualisation: 365 where the market never closes, 252 in New York and at CME, what its
+  /// calendar counts elsewhere.
+  public var daysPerYear: Double { sessions.daysPerYear }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Whether the prices of a file can be those of an instrument: some sources quote 6J at 9000 (US dollars for a
 /// million yen) where the exchange, and with it tick and point value, says 0.009.
 public struct PriceLevel: Hashable, Sendable {
@@ -21,8 +23,12 @@ public struct PriceLevel: Hashable, Sendable {
       let scale = (0..<power).reduce(1.0) { value, _ in value * 10 }
       return [1 / scale, scale]
     }
+    // Of several powers of ten the one that comes nearest to the middle of what is plausible.
+    let middle = (log(plausible.lowerBound) + log(plausible.upperBound)) / 2
+    let fitting = factors.filter { plausible.contains(median * $0) }
     return PriceLevel(
-      median: median, plausible: plausible, factor: factors.first { plausible.contains(median * $0) })
+      median: median, plausible: plausible,
+      factor: fitting.min { abs(log(median * $0) - middle) < abs(log(median * $1) - middle) })
   }
 
   static func plausibleLevels(of instrument: Instrument) -> ClosedRange<Double>? {

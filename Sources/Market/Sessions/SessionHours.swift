@@ -54,6 +54,15 @@ public struct SessionHours: Hashable, Sendable {
     timeZone: "America/New_York", openMinute: -420, closeMinute: 1_020, weekdays: Set(1...5))
 
   public var isAroundTheClock: Bool { weekdays.count == 7 && closeMinute - openMinute == 1_440 }
+  /// Sessions a year, for annualisation: those of the calendar. Without one, 365 where every day has a session, 252 for
+  /// five days a week, and in proportion for others.
+  public var daysPerYear: Double {
+    if let calendar, let found = try? ExchangeCalendar.named(calendar) {
+      return Double(found.sessionsPerYear)
+    }
+    return weekdays.count == 7 ? 365 : (252 * Double(weekdays.count) / 5).rounded()
+  }
+
   /// Length of a session in minutes.
   public var length: Int { closeMinute - openMinute }
 }

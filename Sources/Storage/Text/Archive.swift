@@ -29,6 +29,8 @@ package struct Archive {
 
   let path: String
   let limit: UnpackingLimit
+  /// Where what becomes large is unpacked into a file without a name; `nil` keeps everything in memory.
+  let scratch: String?
   private let handle: OpaquePointer
 
   /// The unpacked contents of `bytes`, which hold one table.
@@ -48,23 +50,27 @@ package struct Archive {
   /// - Parameters:
   ///   - member: the wanted file, by its name or the end of it.
   ///   - limit: how large it may become.
+  ///   - scratch: a folder for what becomes large: it is unpacked into a file there that has no name and ends with
+  ///     its use, so that memory can be given back.
   /// - Throws: `unpacks_too_large`; `damaged_archive` with libarchive's words; `several_files_in_archive` when more
   ///   than one file could be meant, `no_such_member` when the wanted one is not there, `empty_archive` for an
   ///   archive without files.
   package static func unpack(
     _ bytes: FileBytes, _ packing: Packing, path: String, member: String?,
-    limit: UnpackingLimit = .standard
+    limit: UnpackingLimit = .standard, scratch: String? = nil
   ) throws(AssayError) -> Member {
-    let names = try open(bytes, packing, path, limit) { archive throws(AssayError) in try archive.names() }
+    let names = try open(bytes, packing, path, limit, scratch) { archive throws(AssayError) in
+      try archive.names()
+    }
     let choice = try MemberChoice(names, wanted: member, path: path)
-    let contents = try open(bytes, packing, path, limit) { archive throws(AssayError) in
+    let contents = try open(bytes, packing, path, limit, scratch) { archive throws(AssayError) in
       try archive.contents(ofEntry: choice.index, packed: bytes.count)
     }
     return Member(bytes: contents, name: choice.isNamed ? names[choice.index] : nil, others: choice.others)
   }
 
   private static func open<Result>(
-    _ bytes: FileBytes, _ packing: Packing, _ path: String, _ limit: UnpackingLimit,
+    _ bytes: FileBytes, _ packing: Packing, _ path: String, _ limit: UnpackingLimit, _ scratch: String?,
     _ body: (Archive) throws(AssayError) -> Result
   ) throws(AssayError) -> Result {
     guard let handle = archive_read_new() else {
@@ -72,7 +78,7 @@ package struct Archive {
         code: "out_of_memory", message: "libarchive found no memory.", remedy: "Close other programs.")
     }
     defer { archive_read_free(handle) }
-    let archive = Archive(path: path, limit: limit, handle: handle)
+    let archive = Archive(path: path, limit: limit, scratch: scratch, handle: handle)
     if packing == .zip {
       archive_read_support_format_zip(handle)
     } else {
@@ -130,6 +136,14 @@ package struct Archive {
         free(target)
         throw error
       }
+      if count >= FileBytes.keptSize, let file = scratchFile() {
+        defer {
+          free(target)
+          close(file)
+        }
+        return try contents(
+          behind: UnsafeRawBufferPointer(start: target, count: count), packed: packed, into: file)
+      }
       if count == capacity {
         capacity *= 2
         memory = realloc(target, capacity + FileBytes.padding)
@@ -139,6 +153,50 @@ package struct Archive {
     throw AssayError(
       code: "out_of_memory", message: "The unpacked file does not fit into memory (beyond \(count) bytes).",
       remedy: "Split the file, or convert it to Parquet.", place: path)
+  }
+
+  /// A file without a name in the scratch folder; `nil` where there can be none.
+  private func scratchFile() -> Int32? {
+    guard let scratch else { return nil }
+    var name = Array("\(scratch)/.unpacked-XXXXXX".utf8CString)
+    let file = mkstemp(&name)
+    if file < 0 { return nil }
+    unlink(name)
+    return file
+  }
+
+  /// Writes what is unpacked already and everything behind it into a file, and maps that.
+  private func contents(
+    behind start: UnsafeRawBufferPointer, packed: Int, into file: Int32
+  ) throws(AssayError) -> FileBytes {
+    try write(start, file)
+    var count = start.count
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { piece.deallocate() }
+    while true {
+      let read = archive_read_data(handle, piece.baseAddress, piece.count)
+      if read < 0 { throw damaged() }
+      if read == 0 { return try FileBytes(descriptor: file, path: path) }
+      count += read
+      try limit.check(count, packed: packed, path: path)
+      try write(UnsafeRawBufferPointer(rebasing: piece[..<read]), file)
+    }
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, _ file: Int32) throws(AssayError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(file, rest.baseAddress, rest.count)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else {
+        throw AssayError(
+          code: "cannot_write",
+          message:
+            "The unpacked file cannot be kept in `\(scratch ?? "")`: \(String(cString: strerror(errno))).",
+          remedy: "Make room there, or unpack the file yourself.", place: path)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
   }
 
   private func damaged() -> AssayError {

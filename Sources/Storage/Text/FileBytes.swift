@@ -26,10 +26,17 @@ package final class FileBytes: @unchecked Sendable {
   ///
   /// The file is mapped over a larger anonymous area, so that the bytes after its end exist and are zero.
   /// - Throws: `no_such_file`, `cannot_read` with the system's words.
-  package init(path: String) throws(AssayError) {
+  package convenience init(path: String) throws(AssayError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotRead(path, errno) }
     defer { close(descriptor) }
+    try self.init(descriptor: descriptor, path: path)
+  }
+
+  /// Maps an open file into memory.
+  ///
+  /// - Parameter path: for messages.
+  package init(descriptor: Int32, path: String) throws(AssayError) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .cannotRead(path, errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .cannotRead(path, EISDIR) }
@@ -78,6 +85,20 @@ package final class FileBytes: @unchecked Sendable {
     case .allocated(let memory): free(memory)
     }
   }
+
+  /// Gives the memory of a range back; the range is read from the file again when it is looked at.
+  ///
+  /// Does nothing where the bytes have no file behind them, and in small files.
+  package func release(_ range: Range<Int>) {
+    guard case .mapped(let area, _) = storage, count > Self.keptSize else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    if first < end { madvise(area + first, end - first, MADV_DONTNEED) }
+  }
+
+  /// Files up to this size stay in memory while they are read.
+  package static let keptSize = 64 << 20
 
   package func starts(with prefix: [UInt8]) -> Bool {
     count >= prefix.count && memcmp(start, prefix, prefix.count) == 0

@@ -15,7 +15,7 @@ struct BarInput: ParameterGroup {
   func read(_ context: CommandContext, standard: Timeframe? = nil) throws -> BarSeries {
     guard let path = context[input] else { return try stored(context, standard) }
     let known = try context[symbol].map {
-      try InstrumentRegistry.resolve(symbol: $0, assetClass: context[file.assetClass])
+      try context.workspace.catalogue().instrument($0, assetClass: context[file.assetClass])
     }
     let instrument =
       known ?? Instrument(symbol: "bars", assetClass: .cfd, sessions: .aroundTheClock, costs: .free)

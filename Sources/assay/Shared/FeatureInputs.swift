@@ -48,16 +48,33 @@ struct FeatureInputs: ParameterGroup {
     return file
   }
 
+  /// The side tables that features name.
+  ///
+  /// - Throws: `unknown_table` with the nearest name.
+  func readTables(_ features: [String]?, _ context: CommandContext) throws -> [String: SideTable] {
+    let store = SideTableStore(folder: context.globals.data)
+    let names = Set((features ?? []).compactMap { SideField(feature: $0)?.table })
+    return try Dictionary(uniqueKeysWithValues: names.sorted().map { ($0, try store.load($0)) })
+  }
+
   /// Bars with what else their features may read.
-  func source(_ bars: BarSeries, _ context: CommandContext) throws -> FeatureSource {
+  ///
+  /// - Parameter features: names of features, whose side tables are read.
+  func source(_ bars: BarSeries, _ context: CommandContext, features: [String]? = nil) throws -> FeatureSource
+  {
     let file = try readFundamentals(context)
     let symbol = bars.instrument.symbol
     if let file, file.histories[symbol] == nil {
       context.console.warning("the reports hold none of \(symbol); its fundamental features are undefined")
     }
+    let tables = try readTables(features, context)
+    for name in tables.keys.sorted() where tables[name]?.knows(symbol) == false {
+      context.console.warning("the table \(name) holds nothing of \(symbol); its features are undefined")
+    }
     return FeatureSource(
       bars, references: try readReferences(context, timeframe: bars.timeframe),
-      fundamentals: file.map { $0.histories[symbol] ?? FundamentalHistory() })
+      fundamentals: file.map { $0.histories[symbol] ?? FundamentalHistory() },
+      tables: tables.mapValues { $0.history(of: symbol) })
   }
 
   private func series(_ name: String, _ timeframe: Timeframe, _ context: CommandContext) throws -> BarSeries {
@@ -65,7 +82,7 @@ struct FeatureInputs: ParameterGroup {
     if access(name, R_OK) == 0, !(try catalogue.symbols()).contains(name) {
       let file = name.split(separator: "/").last.map(String.init) ?? name
       let stem = String(file.split(separator: ".").first ?? "reference")
-      let known = try? InstrumentRegistry.resolve(symbol: stem, assetClass: nil)
+      let known = try? catalogue.instrument(stem)
       let instrument =
         known ?? Instrument(symbol: stem, assetClass: .index, sessions: .aroundTheClock, costs: .free)
       var options = ImportOptions(instrument: instrument, timeframe: nil)

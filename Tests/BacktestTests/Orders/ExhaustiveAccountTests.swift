@@ -115,6 +115,36 @@ import Testing
     }
   }
 
+  @Test func `the ends contain the margin call of every path`() throws {
+    var settings = AccountConfiguration(
+      capital: 3, execution: ExecutionRules(intrabar: .pessimistic, limits: .touch), closesAtEnd: false)
+    settings.sizing = .units(1)
+    settings.account.initialMargin = 0.25
+    settings.account.maintenanceMargin = 0.25
+    var called = 0
+    for bar in TickBar.all(in: 9...11) {
+      let paths = bar.paths(longest: 12)
+      for order in Self.orders {
+        let ends = paths.map { path in
+          var account = NaiveAccount(cash: 3)
+          account.marginQuarters = 1
+          account.send(order)
+          account.run(path)
+          return account.equity(at: bar.close)
+        }
+        guard let least = ends.min(), let most = ends.max() else { continue }
+        for (rule, end) in [(IntrabarRule.pessimistic, least), (.optimistic, most)] {
+          settings.execution.intrabar = rule
+          let result = try AccountEngine([TickBar.frame([bar], first: 10)], settings: settings)
+            .run(ScheduledOrders([(0, order)])).result
+          #expect(result.finalEquity == Money(Double(end)), "\(rule): \(order) over \(bar): \(result.fills)")
+          called += result.marginCalls
+        }
+      }
+    }
+    #expect(called > 20)
+  }
+
   @Test func `the ends hold for pairs of orders as well`() throws {
     let bars = TickBar.all(in: 9...11)
     var random = TestRandom(seed: 11)

@@ -146,7 +146,7 @@ import Testing
     #expect(code { try AccountEngine([a], settings: settings(1), inputs: rates) } == "invalid_rates")
     let finer = AccountInputs(finer: [0: a.series])
     #expect(code { try AccountEngine([a], settings: settings(1), inputs: finer) } == "finer_not_finer")
-    let action = AccountInputs(actions: [CorporateAction(bar: 9, kind: .split(ratio: 2))])
+    let action = AccountInputs(actions: [PositionEvent(bar: 9, kind: .split(ratio: 2))])
     #expect(code { try AccountEngine([a], settings: settings(1), inputs: action) } == "invalid_action")
   }
 

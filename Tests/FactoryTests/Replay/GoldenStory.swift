@@ -79,16 +79,16 @@ struct GoldenStory {
       sizing: .units(1), closesAtEnd: false)
   }
 
-  func actions(_ stamps: BarStamps) throws -> [Backtest.CorporateAction] {
+  func actions(_ stamps: BarStamps) throws -> [PositionEvent] {
     try table("actions").map { table in
       try table.rows.map { row in
         let bar = try stamps.bar(row.cells[0], place: name)
         let a = try #require(Double(row.cells[2]))
         switch row.cells[1] {
-        case "split": return Backtest.CorporateAction(bar: bar, kind: .split(ratio: a))
-        case "dividend": return Backtest.CorporateAction(bar: bar, kind: .dividend(perUnit: a))
+        case "split": return PositionEvent(bar: bar, kind: .split(ratio: a))
+        case "dividend": return PositionEvent(bar: bar, kind: .dividend(perUnit: a))
         default:
-          return Backtest.CorporateAction(
+          return PositionEvent(
             bar: bar, kind: .roll(from: a, to: try #require(Double(row.cells[3]))))
         }
       }

@@ -25,6 +25,11 @@ public struct ExchangeCalendar: Sendable {
   public let closeMinute: Int
   /// Years in which holidays are known.
   public let years: ClosedRange<Int>
+  /// Sessions a year, for annualisation: the mean of `years` as a whole number, 252 for New York.
+  ///
+  /// On a day on which New York is shut, CME may trade for the morning; the trades settle with those of the next day,
+  /// so it is no session here.
+  public let sessionsPerYear: Int
   /// Exceptions by day since 1970-01-01.
   private let exceptions: [Int32: Exception]
 
@@ -61,6 +66,31 @@ public struct ExchangeCalendar: Sendable {
     timeZone = data.zone
     openMinute = data.openMinute
     closeMinute = data.closeMinute
+    let (found, known) = Self.exceptions(data)
+    years = (known.min() ?? 0)...(known.max() ?? 0)
+    exceptions = found
+    sessionsPerYear = Self.sessionsPerYear(found, in: years, isOfCME: data.name.hasPrefix("CME_"))
+  }
+
+  private static func sessionsPerYear(
+    _ exceptions: [Int32: Exception], in years: ClosedRange<Int>, isOfCME: Bool
+  ) -> Int {
+    guard let first = CivilDate(year: years.lowerBound, month: 1, day: 1),
+      let last = CivilDate(year: years.upperBound, month: 12, day: 31)
+    else { return 252 }
+    func isWeekday(_ day: Int32) -> Bool { CivilDate(daysSinceEpoch: day).weekday <= 5 }
+    let closed = Set(exceptions.filter { $0.value == .closed }.keys).union(isOfCME ? holidaysOfNewYork : [])
+    let special = exceptions.filter { if case .special = $0.value { !isWeekday($0.key) } else { false } }
+    let sessions =
+      (first.daysSinceEpoch...last.daysSinceEpoch).count { isWeekday($0) && !closed.contains($0) }
+      + special.count
+    return Int((Double(sessions) / Double(years.count)).rounded())
+  }
+
+  private static let holidaysOfNewYork = Set(
+    exceptions(CalendarData.nyse).found.filter { $0.value == .closed }.keys)
+
+  private static func exceptions(_ data: CalendarData) -> (found: [Int32: Exception], years: [Int]) {
     var found: [Int32: Exception] = [:]
     var known: [Int] = []
     for line in data.exceptions.split(separator: "\n") {
@@ -68,12 +98,11 @@ public struct ExchangeCalendar: Sendable {
       guard let year = words.first.flatMap({ Int($0) }) else { continue }
       known.append(year)
       for word in words.dropFirst() {
-        guard let (date, exception) = Self.exception(word, year) else { continue }
+        guard let (date, exception) = exception(word, year) else { continue }
         found[date.daysSinceEpoch] = exception
       }
     }
-    years = (known.min() ?? 0)...(known.max() ?? 0)
-    exceptions = found
+    return (found, known)
   }
 
   private static func exception(_ word: Substring, _ year: Int) -> (CivilDate, Exception)? {

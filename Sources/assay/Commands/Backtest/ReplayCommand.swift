@@ -67,7 +67,7 @@ struct ReplayCommand: Command {
 
   private func instrument(_ context: CommandContext) throws -> Instrument {
     if let symbol = context[symbol] {
-      return try InstrumentRegistry.resolve(symbol: symbol, assetClass: context[file.assetClass])
+      return try context.workspace.catalogue().instrument(symbol, assetClass: context[file.assetClass])
     }
     return Instrument(symbol: "bars", assetClass: .cfd, lot: 1e-8, sessions: .aroundTheClock, costs: .free)
   }

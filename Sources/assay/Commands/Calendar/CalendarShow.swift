@@ -1,6 +1,7 @@
 import CommandKit
 import Diagnostics
 import Market
+import Storage
 
 struct CalendarShow: Command {
   static let path = "calendar show"
@@ -18,7 +19,7 @@ struct CalendarShow: Command {
   let year = Option("year", .integer(in: 1_900...2_200, "Y"), "the year; this one unless given")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let (calendar, sessions) = try calendar(context[name])
+    let (calendar, sessions) = try calendar(context[name], context)
     let year = context[year] ?? Clock.today.components.year
     let days = calendar.exceptions(in: year)
     let isKnown = calendar.years.contains(year)
@@ -46,7 +47,8 @@ struct CalendarShow: Command {
     return CommandOutput(json: .object(json), text: "\(hours)\n\n\(listed)\(known)")
   }
 
-  private func calendar(_ name: String) throws -> (ExchangeCalendar, SessionHours) {
+  private func calendar(_ name: String, _ context: CommandContext) throws -> (ExchangeCalendar, SessionHours)
+  {
     do {
       let calendar = try ExchangeCalendar.named(name.uppercased())
       return (
@@ -56,7 +58,7 @@ struct CalendarShow: Command {
           weekdays: Set(1...5), calendar: calendar.name)
       )
     } catch {
-      guard let instrument = try? InstrumentRegistry.resolve(symbol: name) else { throw error }
+      guard let instrument = try? context.workspace.catalogue().instrument(name) else { throw error }
       guard let own = instrument.sessions.calendar else {
         throw AssayError(
           code: "no_calendar",

@@ -48,7 +48,8 @@ struct DataAdjust: Command {
       json: .object(json),
       text:
         "Adjusted \(NumberText.grouped(stored.barCount)) bars of \(stored.symbol) \(stored.timeframe) for \(applied) "
-        + "of \(all.count) actions; the others lie outside the bars.")
+        + "of \(all.count) action\(all.count == 1 ? "" : "s")"
+        + (applied < all.count ? "; the others lie outside the bars." : "."))
   }
 
   private func refuseTwice(_ entry: CatalogueEntry, _ file: String) throws {

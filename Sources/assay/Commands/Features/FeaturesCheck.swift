@@ -29,7 +29,7 @@ struct FeaturesCheck: Command {
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let whole = try bars.read(context)
     let series = whole.slice(max(0, whole.count - context[newest])..<whole.count)
-    let source = try inputs.source(series, context)
+    let source = try inputs.source(series, context, features: context[features])
     let (set, left) = try FeatureSelection.chosen(context[features], on: source)
     FeatureSelection.warn(about: left, on: context.console)
     let check = FeatureCheck(set, bars: series.count, cuts: context[cuts])

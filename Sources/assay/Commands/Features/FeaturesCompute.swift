@@ -27,7 +27,7 @@ struct FeaturesCompute: Command {
   let output = Option("output", .file.named("OUT.csv|.parquet"), "where the table is written")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    let source = try inputs.source(bars.read(context), context)
+    let source = try inputs.source(bars.read(context), context, features: context[features])
     let (set, left) = try FeatureSelection.chosen(context[features], on: source)
     FeatureSelection.warn(about: left, on: context.console)
     let table = try set.table(on: source)

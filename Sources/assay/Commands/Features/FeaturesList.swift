@@ -27,8 +27,23 @@ struct FeaturesList: Command {
     }.filter { !$0.features.isEmpty }
     let width = context.console.width
     let style = context.console.outputStyle
+    let tables = context[group] == nil && !isFilter ? try Self.tables(context) : []
+    let features = chosen.flatMap(\.features) + tables
+    let ofTables =
+      tables.isEmpty
+      ? "" : "\n\nColumns of side tables: \(tables.map(\.name).joined(separator: ", "))"
     return CommandOutput(
-      json: .array(chosen.flatMap(\.features).map(\.document)), text: Self.text(chosen, width: width, style))
+      json: .array(features.map(\.document)), text: Self.text(chosen, width: width, style) + ofTables)
+  }
+
+  /// The columns of the side tables of the data folder.
+  private static func tables(_ context: CommandContext) throws -> [FeatureDefinition] {
+    let store = SideTableStore(folder: context.globals.data)
+    return try store.names().flatMap { name in
+      try (store.load(name).columns + [SideField.age]).map {
+        FeatureDefinition(of: SideField(table: name, column: $0))
+      }
+    }
   }
 
   private static func text(

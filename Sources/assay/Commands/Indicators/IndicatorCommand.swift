@@ -114,7 +114,7 @@ struct IndicatorCommand: Command {
   private func bars(_ context: CommandContext) throws -> BarSeries {
     guard let path = context[input] else { throw conflict("`--input FILE` is missing.") }
     let known = try context[symbol].map {
-      try InstrumentRegistry.resolve(symbol: $0, assetClass: context[file.assetClass])
+      try context.workspace.catalogue().instrument($0, assetClass: context[file.assetClass])
     }
     // Only session indicators ask what the bars are of; for all others any instrument does.
     let instrument =

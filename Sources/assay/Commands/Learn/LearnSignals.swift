@@ -84,12 +84,12 @@ struct LearnSignals: Command {
       horizonDays: context[horizon], takesSales: !context[isLongOnly], costs: try costs.override(context))
     if let names = context[features] { configuration.features = try FeatureCatalogue.features(named: names) }
     let reports = try inputs.readFundamentals(context)
-    return try SignalRun(
-      configuration, source: catalogue,
-      inputs: SignalRun.Inputs(
-        references: try inputs.readReferences(context, timeframe: timeframe),
-        sectors: try context[sectors].map { try SectorMap(file: $0) } ?? SectorMap(),
-        fundamentals: reports.map { ($0.histories, $0.digest) }), codeVersion: Version.code)
+    var given = SignalRun.Inputs(
+      references: try inputs.readReferences(context, timeframe: timeframe),
+      sectors: try context[sectors].map { try SectorMap(file: $0) } ?? SectorMap(),
+      fundamentals: reports.map { ($0.histories, $0.digest) })
+    given.tables = try inputs.readTables(context[features], context)
+    return try SignalRun(configuration, source: catalogue, inputs: given, codeVersion: Version.code)
   }
 }
 

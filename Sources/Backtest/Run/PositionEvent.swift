@@ -1,5 +1,5 @@
 /// Something that happens to an instrument before the open of a bar, for series that are not adjusted for it.
-public struct CorporateAction: Sendable, Hashable {
+public struct PositionEvent: Sendable, Hashable {
   public enum Kind: Sendable, Hashable {
     /// Every old share becomes so many new ones: 4 for a four-for-one split, 0.1 for a reverse split.
     case split(ratio: Double)
