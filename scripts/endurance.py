@@ -3,9 +3,12 @@
 
 First the daemon is killed at random moments, and after each kill the files are looked at: no half-written
 configuration, every test once, every promotion once, the state of the error that of the last test. Then it runs iterations without a
-pause, and memory, open files and the size of the database are read after each.
+pause, and memory, open files, the size of the database, reports and backups are read after each.
 
     scripts/endurance.py PATH_OF_ASSAY [--kills 100] [--iterations 200] [--seed 1] [--folder DIR]
+    scripts/endurance.py PATH_OF_ASSAY --kills 0 --iterations 400 --plain     # default settings, eight scenarios
+
+To see 90 days of retention within an hour, run it under a clock that goes faster, such as that of libfaketime.
 """
 import argparse
 import glob
@@ -84,6 +87,15 @@ def kills(arguments, folder, home):
     return found
 
 
+def reports(home):
+    """Counts iterations in the database and those of them without both files of their report."""
+    database = sqlite3.connect(f"file:{home}/continuous_training.db?mode=ro", uri=True)
+    paths = [row[0] for row in database.execute("SELECT report FROM iterations WHERE state = 'finished'")]
+    database.close()
+    missing = [path for path in paths if not (os.path.exists(path) and os.path.exists(path[:-4] + "json"))]
+    return len(paths), len(missing)
+
+
 def soak(arguments, folder, home):
     process = subprocess.Popen(
         command(arguments.assay, folder, "--interval", "0"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -99,7 +111,10 @@ def soak(arguments, folder, home):
         if health["last_finished_at"] and health["last_finished_at"] != last:
             last = health["last_finished_at"]
             size = os.path.getsize(f"{home}/continuous_training.db") / 1e6
-            rows.append((health["iteration"], health["resident_mb"], health["open_files"], size))
+            kept, missing = reports(home)
+            assert missing == 0, f"{missing} reports are missing"
+            backups = len(glob.glob(f"{home}/backups/*.db"))
+            rows.append((health["iteration"], health["resident_mb"], health["open_files"], size, kept, backups))
     process.terminate()
     process.wait()
     return rows
@@ -113,21 +128,24 @@ def main():
     parser.add_argument("--iterations", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder")
+    parser.add_argument("--plain", action="store_true", help="the default settings on the eight scenarios")
     arguments = parser.parse_args()
     arguments.assay = os.path.abspath(arguments.assay)
-    folder = arguments.folder or tempfile.mkdtemp(prefix="assay-endurance-")
+    folder = os.path.abspath(arguments.folder or tempfile.mkdtemp(prefix="assay-endurance-"))
     home = f"{folder}/data/continuous"
     os.makedirs(folder, exist_ok=True)
-    json.dump(SETTINGS, open(f"{folder}/settings.json", "w"))
-    found = kills(arguments, folder, home)
-    print(f"\n{arguments.kills} kills: {found[0]} iterations, {found[1]} tests, {found[2]} promotions; all held.\n")
+    settings = {"system_config": SETTINGS["system_config"]} if arguments.plain else SETTINGS
+    json.dump(settings, open(f"{folder}/settings.json", "w"))
+    if arguments.kills:
+        found = kills(arguments, folder, home)
+        print(f"\n{arguments.kills} kills: {found[0]} iterations, {found[1]} tests, {found[2]} promotions; all held.\n")
     rows = soak(arguments, folder, home)
     if not rows:
         sys.exit("no iteration was finished")
-    print("| iteration | resident MB | open files | database MB |\n|--:|--:|--:|--:|")
+    print("| iteration | resident MB | open files | database MB | reports | backups |\n|--:|--:|--:|--:|--:|--:|")
     step = max(1, len(rows) // 10)
     for row in rows[::step] + ([rows[-1]] if (len(rows) - 1) % step else []):
-        print(f"| {row[0]} | {row[1]} | {row[2]} | {row[3]:.1f} |")
+        print(f"| {row[0]} | {row[1]} | {row[2]} | {row[3]:.1f} | {row[4]} | {row[5]} |")
 
 
 if __name__ == "__main__":

@@ -9,61 +9,6 @@ import Storage
 import Strategies
 import Testing
 
-/// A folder and a small set-up: two strategies, short markets, few trials.
-struct ContinuousBench {
-  let folder: ContinuousFolder
-  let database: ContinuousDatabase
-  var settings = ContinuousSettings()
-  var strategies = ["RSI2_MeanReversion", "MACross"]
-  var series: [OfferedSeries] = []
-
-  init() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "continuous-\(UUID().uuidString)"
-    ).path
-    folder = ContinuousFolder(path)
-    database = try ContinuousDatabase(folder.database)
-    settings.scenarioBars = 600
-    settings.trials = 6
-    (settings.monteCarloPaths, settings.bootstrapSamples) = (20, 20)
-    settings.walkForwardCandidates = 3
-    settings.scenarioWeights = [
-      .init(key: "bull", value: "0.5"), .init(key: "planted_reversion", value: "0.5"),
-    ]
-  }
-
-  func environment(workers: Int = 2, stopAfter: Int = .max) throws -> ContinuousEnvironment {
-    let library = StrategyLibrary.of(try strategies.map { try StrategyLibrary.builtIn.model(named: $0) })
-    let series = series
-    let asked = Counter()
-    return ContinuousEnvironment(
-      folder: folder, code: "test+0123456789abcdef", workers: workers, library: { (library, []) },
-      series: { series }, now: { Timestamp(startOf: CivilDate(daysSinceEpoch: 20_000)) },
-      isInterrupted: { asked.next() > stopAfter })
-  }
-
-  func run(workers: Int = 2, stopAfter: Int = .max) async throws -> IterationResult? {
-    try await ContinuousIteration(settings, environment(workers: workers, stopAfter: stopAfter), database)
-      .run()
-  }
-
-  func remove() { try? FileManager.default.removeItem(atPath: folder.path) }
-}
-
-/// Counts calls from many threads.
-final class Counter: @unchecked Sendable {
-  private let lock = NSLock()
-  private var count = 0
-
-  // SAFETY: the lock guards the count.
-  func next() -> Int {
-    lock.lock()
-    defer { lock.unlock() }
-    count += 1
-    return count
-  }
-}
-
 @Suite struct ContinuousIterationTests {
   @Test func `an iteration makes four backtests a market and a report of each strategy`() async throws {
     let bench = try ContinuousBench()

@@ -87,6 +87,15 @@ extension ContinuousDatabase {
     }
   }
 
+  /// Notes that the bars of a series do not grow.
+  /// - Returns: whether that is news: the same last bar is told once.
+  func noteStale(_ series: String, lastBar: String) throws -> Bool {
+    let name = "stale \(series)"
+    guard try fact(name) != lastBar else { return false }
+    try setFact(name, lastBar)
+    return true
+  }
+
   func fact(_ name: String) throws -> String? {
     try read { connection in
       try connection.first("SELECT value FROM facts WHERE name = ?", [.text(name)]) { $0.text(0) } ?? nil

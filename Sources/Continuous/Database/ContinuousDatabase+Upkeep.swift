@@ -15,28 +15,26 @@ extension ContinuousDatabase {
   /// Backups that are kept.
   static let keptBackups = 8
 
-  /// Removes results that are too old, gives their room back, and makes a backup when one is due.
+  /// Makes a backup when one is due, removes results and reports that are too old, and gives their room back.
   ///
   /// Champions, attempts, the error that was spent and the data that was used are never removed: they are the account
   /// of the statistics.
   func upkeep(
-    retentionDays: Int, backupIntervalDays: Int, backups folder: String, now: Timestamp
+    retentionDays: Int, backupIntervalDays: Int, in folder: ContinuousFolder, now: Timestamp
   ) throws -> UpkeepOutcome {
     var outcome = UpkeepOutcome()
-    let oldest = Self.daysBefore(now, retentionDays)
-    (outcome.removedRows, outcome.removedReports) = try prune(before: oldest)
-    for report in outcome.removedReports {
-      unlink(report)
-      if report.hasSuffix(".html") { unlink(String(report.dropLast(5)) + ".json") }
-    }
-    outcome.isVacuumed = try vacuumIfWorthwhile()
     let last = try fact("last_backup")
     let due = Self.daysBefore(now, backupIntervalDays)
-    // A clock that was set back leaves a last backup in the future: then one is due as well.
+    // A clock that was set back leaves a last backup in the future: then one is due as well. The backup comes first,
+    // because to a clock that jumped ahead everything looks old.
     if last == nil || last ?? "" <= due || last ?? "" > now.description {
-      outcome.backup = try backUp(into: folder, now: now)
+      outcome.backup = try backUp(into: folder.backups, now: now)
       try setFact("last_backup", now.description)
     }
+    outcome.removedRows = try prune(before: Self.daysBefore(now, retentionDays))
+    outcome.removedReports = try orphanedReports(in: folder.reports)
+    for report in outcome.removedReports { unlink(report) }
+    outcome.isVacuumed = try vacuumIfWorthwhile()
     return outcome
   }
 
@@ -44,24 +42,32 @@ extension ContinuousDatabase {
     Timestamp(nanoseconds: now.nanoseconds - Int64(days) * Timestamp.nanosecondsPerDay).description
   }
 
-  private func prune(before time: String) throws -> (Int, [String]) {
+  /// The newest iteration stays whatever its age, with its results and its report.
+  private func prune(before time: String) throws -> Int {
     try write { connection in
       var removed = 0
-      let reports = try connection.rows(
-        "SELECT report FROM iterations WHERE begun_at < ? AND state <> 'running' AND report IS NOT NULL",
-        [.text(time)]
-      ) { $0.text(0) ?? "" }
+      let isEarlier = "iteration < (SELECT max(iteration) FROM iterations)"
       for (table, condition) in [
-        ("backtest_results", "timestamp < ?"), ("optimization_history", "timestamp < ?"),
-        (
-          "iterations",
-          "begun_at < ? AND state <> 'running' AND iteration < (SELECT max(iteration) FROM iterations)"
-        ),
+        ("backtest_results", "timestamp < ? AND \(isEarlier)"), ("optimization_history", "timestamp < ?"),
+        ("iterations", "begun_at < ? AND state <> 'running' AND \(isEarlier)"),
       ] {
         try connection.run("DELETE FROM \(table) WHERE \(condition)", [.text(time)])
         removed += try connection.database.integer("SELECT changes()")
       }
-      return (removed, reports)
+      return removed
+    }
+  }
+
+  /// Files of reports whose iteration is not in the database any more: those that were just removed, and those that
+  /// a killed process left. An iteration later than the newest was restored away, and its report stays.
+  private func orphanedReports(in folder: String) throws -> [String] {
+    let known = Set(
+      try read { connection in
+        try connection.rows("SELECT iteration FROM iterations") { Int($0.integer(0) ?? 0) }
+      })
+    guard let newest = known.max() else { return [] }
+    return FolderFiles.all(in: folder).map(\.path).filter { path in
+      ReportFile.iteration(of: path).map { $0 < newest && !known.contains($0) } ?? false
     }
   }
 
@@ -92,7 +98,10 @@ extension ContinuousDatabase {
         try statement.run()
       }
     }
-    for file in Self.backups(in: folder).dropLast(Self.keptBackups) { unlink(file) }
+    // Their names sort by time. The new one stays even where a clock that was ahead has named others after it.
+    for file in Self.backups(in: folder).filter({ $0 != path }).dropLast(Self.keptBackups - 1) {
+      unlink(file)
+    }
     return path
   }
 
@@ -124,24 +133,49 @@ extension ContinuousDatabase {
         remedy: "Take an older one.",
         place: backup, kind: .badData)
     }
-    let kept = try copy.attemptCount()
-    // A database that cannot be read any more has nothing to lose.
-    let current = FolderFiles.size(ofFile: path) == nil ? nil : try? ContinuousDatabase(path).attemptCount()
-    let lost = max(0, (current ?? 0) - kept)
+    let kept = try copy.account()
+    let lost = try current(path).map { try $0.account().subtracting(kept).count } ?? 0
     if lost > 0, !acceptsLostAttempts {
       throw AssayError(
         code: "lost_attempts",
         message:
-          "\(lost) tests of challengers were made after the backup; their error and the data they used would be "
-          + "forgotten.",
+          "\(lost) tests of challengers or of champions were made after the backup; their error and the data they used "
+          + "would be forgotten.",
         remedy: "Take a newer backup, or accept it with --accept-lost-attempts.", place: backup, kind: .usage)
     }
+    let attempts = try copy.attemptCount()
     let bytes = try WholeFile.bytes(of: backup)
     if FolderFiles.size(ofFile: path) != nil {
       try AtomicFile.replace("\(path).before-restore", with: try WholeFile.bytes(of: path))
       for ending in ["-wal", "-shm"] { unlink(path + ending) }
     }
     try AtomicFile.replace(path, with: bytes)
-    return (kept, lost)
+    return (attempts, lost)
+  }
+
+  /// The database that a backup would replace; `nil` where there is none, and for one that is too damaged to be read,
+  /// which has nothing to lose.
+  /// - Throws: `newer_database`.
+  private static func current(_ path: String) throws -> ContinuousDatabase? {
+    guard FolderFiles.size(ofFile: path) != nil else { return nil }
+    do {
+      return try ContinuousDatabase(path)
+    } catch  where error.code == "newer_database" {
+      throw error
+    } catch {
+      return nil
+    }
+  }
+
+  /// What must never be forgotten: every test, and data that were looked at without one.
+  private func account() throws -> Set<String> {
+    let tests = try attempts().map { "\($0.id) \($0.identity)" }
+    let watched = try read { connection in
+      try connection.rows("SELECT strategy_name, source, first, last FROM spent_data WHERE attempt = 0") {
+        row in
+        (0..<4).map { row.text($0) ?? "" }.joined(separator: " ")
+      }
+    }
+    return Set(tests + watched)
   }
 }

@@ -78,9 +78,11 @@ public struct ContinuousIteration: Sendable {
     let (real, stale) = try RealMarkets(
       database: database, freshShare: settings.freshShare, budget: budget, now: environment.now()
     ).prepare(offered, staleAfterDays: settings.alerts.staleAfterDays)
-    for name in stale {
+    for series in stale where try database.noteStale(series.name, lastBar: series.lastBar) {
       environment.alert(
-        Alert(.staleData, subject: name, message: "The bars of \(name) have not grown for long.", at: now))
+        Alert(
+          .staleData, subject: series.name,
+          message: "The bars of \(series.name) end on \(series.lastBar) and have not grown since.", at: now))
     }
     let champions = JSONValue.object(
       JSONObject(
@@ -208,7 +210,7 @@ public struct ContinuousIteration: Sendable {
         return outcome
       case .failure(let error):
         return StrategyOutcome(
-          strategy: unit.name, champion: unit.champion.json, rows: [], message: error.message)
+          strategy: unit.name, champion: unit.champion.json, rows: [], message: error.sentence)
       }
     }
   }
@@ -253,7 +255,7 @@ public struct ContinuousIteration: Sendable {
             outcome: outcome,
             windows: try windows(prepared, name)))
       } catch let error as AssayError where error.kind != .failure {
-        verdict = .refused(.failed, numbers: ["message": .string(error.message)])
+        verdict = .refused(.failed, numbers: ["message": .string(error.sentence)])
       }
       entries.append(IterationResult.Entry(outcome: outcome, verdict: verdict, file: model.file?.path))
     }
@@ -278,10 +280,7 @@ public struct ContinuousIteration: Sendable {
   private func conclude(_ prepared: Prepared, _ entries: [IterationResult.Entry]) throws -> IterationResult {
     let number = prepared.record.number
     guard let stream = try database.errorStream() else { throw AssayError.noResult(of: "online FDR") }
-    let stamp = prepared.record.begunAt.filter(\.isNumber)
-    let base =
-      "\(environment.folder.reports)/continuous_training_report_\(stamp.prefix(8))_\(stamp.dropFirst(8).prefix(6))"
-      + "_\(number)"
+    let base = ReportFile.base(of: prepared.record, in: environment.folder)
     let demotions = prepared.demotions
     let result = IterationResult(
       number: number, begunAt: prepared.record.begunAt, endedAt: now, entries: entries, demotions: demotions,
@@ -307,6 +306,6 @@ public struct ContinuousIteration: Sendable {
   public func upkeep() throws -> UpkeepOutcome {
     try database.upkeep(
       retentionDays: settings.retentionDays, backupIntervalDays: settings.backupIntervalDays,
-      backups: environment.folder.backups, now: environment.now())
+      in: environment.folder, now: environment.now())
   }
 }

@@ -27,7 +27,7 @@ extension IterationResult {
           + "lower it.")
     }
     for change in changes where change.kind == .broken {
-      sentences.append("\(change.name) was left out: \(change.message ?? "it cannot be used").")
+      sentences.append("\(change.name) was left out: \(change.message ?? "it cannot be used.")")
     }
     return sentences
   }

@@ -162,3 +162,8 @@ extension ResultRow {
       figures: figures, message: json["message"]?.stringValue)
   }
 }
+
+extension AssayError {
+  /// What is wrong and what to do, for a report.
+  var sentence: String { "\(message) \(remedy)" }
+}

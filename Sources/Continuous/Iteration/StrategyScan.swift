@@ -50,7 +50,7 @@ struct StrategyScan {
     }
     for error in errors {
       found.changes.append(
-        DiscoveryChange(kind: .broken, name: error.place ?? "", message: "\(error.message) \(error.remedy)"))
+        DiscoveryChange(kind: .broken, name: error.place ?? "", message: error.sentence))
     }
     try database.note(notes)
     for model in found.models {

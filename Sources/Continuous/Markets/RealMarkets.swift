@@ -10,12 +10,12 @@ struct RealMarkets {
   let budget: Int
   let now: Timestamp
 
-  /// - Returns: the series, and those whose last bar is older than `staleAfterDays`.
+  /// - Returns: the series, and those whose last bar is older than `staleAfterDays`, with its date.
   func prepare(
     _ offered: [OfferedSeries], staleAfterDays: Int?
-  ) throws -> (series: [RealSeries], stale: [String]) {
+  ) throws -> (series: [RealSeries], stale: [(name: String, lastBar: String)]) {
     var prepared: [RealSeries] = []
-    var stale: [String] = []
+    var stale: [(name: String, lastBar: String)] = []
     for entry in offered {
       let (symbol, timeframe) = (entry.symbol, entry.timeframe)
       let name = "\(symbol) \(timeframe)"
@@ -36,7 +36,9 @@ struct RealMarkets {
         (known.lastBar, known.changedAt) = (lastDate.description, now.description)
       }
       try database.note(known)
-      if let days = staleAfterDays, now.date.daysSinceEpoch - last > Int32(days) { stale.append(name) }
+      if let days = staleAfterDays, now.date.daysSinceEpoch - last > Int32(days) {
+        stale.append((name, lastDate.description))
+      }
       prepared.append(
         RealSeries(
           market: market, symbol: symbol, timeframe: timeframe, contentHash: entry.contentHash,

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Validation
 
 /// What became of a strategy's challenger in an iteration. A refusal is an expected outcome.
 public enum PromotionVerdict: Sendable, Hashable {
@@ -17,6 +18,9 @@ public enum PromotionVerdict: Sendable, Hashable {
     case notAcceptable = "not_acceptable"
     /// The lead in the search is within what as many trials show by luck.
     case notDeflated = "within_luck_of_search"
+    /// The gain is that of the mean of the markets' Sharpe ratios. In what the test compares, over all markets
+    /// together, the challenger does not lead, so no amount of data would show it.
+    case noLead = "no_lead_in_statistic"
     /// `auto_update_configs` is off.
     case updatesOff = "updates_off"
     /// Fresh bars are missing.
@@ -33,6 +37,7 @@ public enum PromotionVerdict: Sendable, Hashable {
       case .tooSmallGain: "gains too little out of sample"
       case .notAcceptable: "does not reach the acceptance rules out of sample"
       case .notDeflated: "leads in the search by no more than luck among as many trials"
+      case .noLead: "gains market by market, but does not lead in what the test compares"
       case .updatesOff: "would be tested, but auto_update_configs is off"
       case .waitingForData: "waits for fresh data"
       case .noDifference: "trades like the champion on the fresh data"
@@ -65,6 +70,11 @@ struct PromotionConditions {
     numbers["needed"] = .number(settings.deflation)
     guard let deflated = challenger.deflated, deflated >= settings.deflation else {
       return (.notDeflated, numbers)
+    }
+    guard let lead = challenger.difference, lead > 0 else {
+      numbers["statistic"] = .string(settings.statistic.rawValue)
+      numbers["difference"] = JSONValue(challenger.difference)
+      return (.noLead, numbers)
     }
     return settings.updatesConfigurations ? nil : (.updatesOff, numbers)
   }

@@ -1,5 +1,4 @@
 public import Diagnostics
-public import Market
 import Storage
 
 /// What the daemon says of itself, in a file that it rewrites.
@@ -18,6 +17,9 @@ public struct DaemonHealth: Sendable, Hashable {
   public var error: String?
   public var residentMB: Int?
   public var openFiles: Int?
+  /// When it last said something, in seconds since the machine started. Unlike `updatedAt` it does not follow a clock
+  /// that is set.
+  public var uptime: Double?
 
   public init(state: String, phase: String, process: Int, startedAt: String, updatedAt: String) {
     self.state = state
@@ -34,6 +36,7 @@ public struct DaemonHealth: Sendable, Hashable {
       "last_finished_at": JSONValue(lastFinishedAt), "error": JSONValue(error),
       "resident_mb": residentMB.map { JSONValue($0) } ?? .null,
       "open_files": openFiles.map { JSONValue($0) } ?? .null,
+      "uptime_seconds": uptime.map { .number($0) } ?? .null,
     ]
   }
 
@@ -50,6 +53,7 @@ public struct DaemonHealth: Sendable, Hashable {
     error = json["error"]?.stringValue
     residentMB = json["resident_mb"]?.integerValue
     openFiles = json["open_files"]?.integerValue
+    uptime = json["uptime_seconds"]?.doubleValue
   }
 
   public func write(to folder: ContinuousFolder) throws {
@@ -63,47 +67,18 @@ public struct DaemonHealth: Sendable, Hashable {
   }
 
   /// Seconds after which a daemon that says nothing is taken for stuck.
-  public static let silence = 15 * 60
+  public static let silence = 15.0 * 60
 
   /// Why the daemon of a folder is not healthy; `nil` when it is.
-  public static func problem(of folder: ContinuousFolder, now: Timestamp) -> String? {
+  ///
+  /// - Parameter uptime: seconds since the machine started.
+  public static func problem(of folder: ContinuousFolder, uptime: Double) -> String? {
     guard DaemonLock.isHeld(folder) else { return "no daemon works on \(folder.path)" }
     guard let health = read(from: folder) else { return "the daemon has not said anything yet" }
     if health.state == "failing" { return health.error ?? "the last iteration failed" }
-    let oldest = Timestamp(seconds: now.seconds - Int64(silence)).description
-    if health.updatedAt < oldest { return "the daemon has said nothing since \(health.updatedAt)" }
-    return nil
-  }
-}
-
-/// The unit file that runs the daemon under systemd.
-public enum ServiceUnit {
-  public static func text(
-    executable: String, arguments: [String], workingDirectory: String, settings: ContinuousSettings
-  ) -> String {
-    let words = ([executable, "continuous"] + arguments).map { word in
-      word.contains(where: { $0 == " " || $0 == "\"" || $0 == "\\" })
-        ? "\"" + word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" : word
+    if let last = health.uptime, uptime - last > silence {
+      return "the daemon has said nothing since \(health.updatedAt)"
     }
-    return """
-      [Unit]
-      Description=assay: continuous backtesting and training
-      After=network.target
-
-      [Service]
-      Type=simple
-      WorkingDirectory=\(workingDirectory)
-      ExecStart=\(words.joined(separator: " "))
-      Restart=on-failure
-      RestartSec=60
-      Nice=\(settings.niceLevel)
-      MemoryMax=\(settings.memoryLimitMB * 2)M
-      KillSignal=SIGTERM
-      TimeoutStopSec=30
-      NoNewPrivileges=true
-
-      [Install]
-      WantedBy=default.target
-      """
+    return nil
   }
 }

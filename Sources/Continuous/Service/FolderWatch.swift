@@ -62,6 +62,9 @@ public final class FolderWatch: Sendable {
           Int($0.loadUnaligned(fromByteOffset: place + 12, as: UInt32.self))
         }
         let start = place + 16
+        let mask = buffer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place + 4, as: UInt32.self) }
+        // More happened than the system has kept: some of it may count.
+        if mask & UInt32(IN_Q_OVERFLOW) != 0 { counts = true }
         let name = String(
           decoding: buffer[start..<min(size, start + length)].prefix { $0 != 0 }, as: UTF8.self)
         if names.contains(name) || endings.contains(where: { name.hasSuffix($0) }) { counts = true }

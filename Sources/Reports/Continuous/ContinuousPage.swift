@@ -15,6 +15,8 @@ struct ContinuousPage: PageContent {
       + "\(Figure.count(result.optimised)) optimised, \(result.promoted.count) promoted"
   }
 
+  var hasCharts: Bool { true }
+
   var navigation: [(id: String, title: String)] {
     [
       ("summary", "Summary"), ("promotions", "Promotions"), ("strategies", "Strategies"),
@@ -39,7 +41,10 @@ struct ContinuousPage: PageContent {
     html.section(
       id: "scenarios", title: "Scenario matrix",
       lead: "Sharpe ratio a year of the standard backtest, after costs."
-    ) { tables.matrix(to: &$0) }
+    ) { html in
+      ContinuousPlots(result: result).markets()?.write(to: &html)
+      tables.matrix(to: &html)
+    }
     html.section(
       id: "robustness", title: "Robustness",
       lead:
@@ -49,8 +54,9 @@ struct ContinuousPage: PageContent {
     html.section(
       id: "optimisation", title: "Optimisation",
       lead:
-        "Trials of each search: Sharpe ratio against drawdown, the front in colour. Hover for the numbers."
-    ) { ContinuousPlots(result: result).write(to: &$0) }
+        "Trials of each search: Sharpe ratio against drawdown. No other trial beats one of the front in Sharpe ratio, "
+        + "return and drawdown at once; the challenger is chosen from it."
+    ) { ContinuousPlots(result: result).writeSearches(to: &$0) }
     html.section(id: "recommendations", title: "Recommendations") { recommendations(to: &$0) }
     html.section(id: "settings", title: "Settings") { html in
       html.element("p", text: "Everything that decides the iteration:")

@@ -50,13 +50,11 @@ struct ContinuousCommand: Command {
     }
     let settings = try common.settings(context)
     let folder = common.folder(context)
-    // What is named wrongly is said before anything is made.
-    _ = try sources.series(context)
+    try sources.check(context)
     let lock = try DaemonLock(folder)
     let daemon = ContinuousDaemon(
       context: context, folder: folder, common: common, sources: sources, ledger: ledger,
       database: try ContinuousDatabase(folder.database), settings: settings)
-    if count == nil { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(settings.niceLevel)) }
     let server = try context[healthz].map { try HealthServer(folder, port: $0, console: context.console) }
     defer { server?.stop() }
     let interruption = context.interruption
@@ -86,10 +84,10 @@ struct ContinuousService: Command {
       "assay continuous service > ~/.config/systemd/user/assay-continuous.service", "the unit of a user")
   ]
 
-  let strategies = Option("strategies-dir", .folder, "folder of your own strategies")
   let interval = Option("interval", .text("TIME"), "from one iteration to the next")
   let healthz = Option("healthz", .integer(in: 1...65_535), "port of /healthz")
   let common = ContinuousOptions()
+  let sources = ContinuousSources()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -97,7 +95,7 @@ struct ContinuousService: Command {
     func whole(_ path: String) -> String { path.hasPrefix("/") ? path : "\(here)/\(path)" }
     var words = ["--data", whole(context.globals.data), "--home", whole(common.folder(context).path)]
     if let path = ContinuousOptions.path(context) { words += ["--config", whole(path)] }
-    if let path = context[strategies] { words += ["--strategies-dir", whole(path)] }
+    words += sources.words(context, whole)
     if let text = context[interval] { words += ["--interval", text] }
     if let port = context[healthz] { words += ["--healthz", "\(port)"] }
     let unit = ServiceUnit.text(

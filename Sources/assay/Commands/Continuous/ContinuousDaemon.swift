@@ -51,7 +51,11 @@ final class ContinuousDaemon: Sendable {
     var made = 0
     while !context.interrupted, made < iterations ?? .max {
       let begun = Monotonic.seconds()
+      // Before anything is read, so that a file that changes during the iteration begins the next one.
+      let watch = iterations == nil ? watch() : nil
+      var shortest = 0.0
       readSettings()
+      if iterations == nil { ProcessFacts.setNice(settings.withLock { $0.niceLevel }) }
       do {
         guard let result = try await iterate() else { break }
         results = iterations == nil ? [result] : results + [result]
@@ -63,14 +67,18 @@ final class ContinuousDaemon: Sendable {
         let sentence = (error as? AssayError)?.description ?? "\(error)"
         context.console.error(sentence)
         say(state: "failing", phase: "waits to try again") { $0.error = sentence }
+        shortest = Self.pauseAfterFailure
         alerts.send(Alert(.failure, subject: "iteration", message: sentence, at: Clock.now().description))
       }
       made += 1
-      if made < iterations ?? .max, iterations == nil { wait(from: begun, pause: pause) }
+      if iterations == nil { wait(from: begun, pause: pause, atLeast: shortest, watch) }
     }
     say(state: "stopped", phase: "stopped") { _ in }
     return results
   }
+
+  /// Seconds from a failure to the next try where the interval is shorter.
+  private static let pauseAfterFailure = 10.0
 
   /// One iteration and the upkeep after it; `nil` after an interruption.
   private func iterate() async throws -> IterationResult? {
@@ -91,7 +99,8 @@ final class ContinuousDaemon: Sendable {
       count: { [self] in try ledger.record($0, context) },
       writeReport: { result, html, json in
         try AtomicFile.replace(json, with: result.reportJSON.text(.indented) + "\n")
-        try AtomicFile.replace(html, with: ContinuousReport(result, created: Clock.now()).html)
+        let report = ContinuousReport(result, created: Clock.now(), assets: try ReportRenderer.assets())
+        try AtomicFile.replace(html, with: report.html)
       }, isInterrupted: { [context] in context.interrupted },
       progress: { [self] in show($0) }, alert: { [alerts] in alerts.send($0) })
   }
@@ -115,14 +124,23 @@ final class ContinuousDaemon: Sendable {
 
   // MARK: Waiting
 
+  /// Notices changes of strategy files and of the settings from now on; `nil` where that is switched off.
+  private func watch() -> FolderWatch? {
+    guard settings.withLock({ $0.watchesFiles }) else { return nil }
+    do {
+      return try FolderWatch(
+        folders: [sources.own.directory(context)].compactMap { $0 }, endings: [".swift"],
+        files: [ContinuousOptions.path(context) ?? ContinuousOptions.standardFile])
+    } catch {
+      context.console.warning(error.description)
+      return nil
+    }
+  }
+
   /// Waits for the next time, a changed file, or a signal. The length is measured by a clock that never jumps.
-  private func wait(from begun: Double, pause: Double?) {
-    let settings = settings.withLock { $0 }
-    let until = begun + (pause ?? settings.scanIntervalHours * 3_600)
-    let watch = try? FolderWatch(
-      folders: settings.watchesFiles ? [sources.own.directory(context)].compactMap { $0 } : [],
-      endings: [".swift"],
-      files: settings.watchesFiles ? [ContinuousOptions.path(context)].compactMap { $0 } : [])
+  private func wait(from begun: Double, pause: Double?, atLeast shortest: Double, _ watch: FolderWatch?) {
+    let interval = pause ?? settings.withLock { $0.scanIntervalHours * 3_600 }
+    let until = max(begun + interval, Monotonic.seconds() + shortest)
     var nextWord = Monotonic.seconds() + 60
     while !context.interrupted {
       let now = Monotonic.seconds()
@@ -152,6 +170,7 @@ final class ContinuousDaemon: Sendable {
       if let state { health.state = state }
       health.phase = phase
       health.updatedAt = Clock.now().description
+      health.uptime = Monotonic.seconds()
       health.residentMB = ProcessFacts.residentMB
       health.openFiles = ProcessFacts.openFiles
       change(&health)
@@ -211,6 +230,19 @@ enum ProcessFacts {
     // Itself, `.` and `..`.
     return count - 3
   }
+
+  /// Gives all threads a niceness; the system keeps it thread by thread, and new threads take that of their makers.
+  static func setNice(_ level: Int) {
+    guard let stream = opendir("/proc/self/task") else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard let thread = id_t(name) else { continue }
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, Int32(level))
+    }
+  }
 }
 
 /// Answers whether the daemon is well.
@@ -220,7 +252,7 @@ final class HealthServer: Sendable {
   init(_ folder: ContinuousFolder, port: Int, console: Console) throws {
     server = try HTTPServer(port: port) { request in
       guard request.path == "/healthz" else { return .text("There is /healthz.", status: 404) }
-      let problem = DaemonHealth.problem(of: folder, now: Clock.now())
+      let problem = DaemonHealth.problem(of: folder, uptime: Monotonic.seconds())
       var members = DaemonHealth.read(from: folder)?.json.objectValue ?? JSONObject()
       members["healthy"] = .bool(problem == nil)
       members["problem"] = JSONValue(problem)

@@ -58,10 +58,43 @@ struct ContinuousSources: ParameterGroup {
     "strategies", .list(of: .text("NAME").suggesting(StrategyCatalogue.names)), "names; all unless given")
   let own = StrategyOptions()
 
+  /// The strategies that are there now. One that was named and is gone, or broken, is among the errors: the others are
+  /// tested all the same.
   func library(_ context: CommandContext) throws -> (library: StrategyLibrary, errors: [AssayError]) {
-    let (library, errors) = try own.libraryAndErrors(context)
+    var (library, errors) = try own.libraryAndErrors(context)
     guard let names = context[strategies] else { return (library, errors) }
-    return (StrategyLibrary.of(try names.map { try library.model(named: $0) }), errors)
+    var models: [StrategyModel] = []
+    for name in names {
+      do {
+        models.append(try library.model(named: name))
+      } catch {
+        errors.append(error)
+      }
+    }
+    library = StrategyLibrary.of(models)
+    return (library, errors)
+  }
+
+  /// The options as they were given, with whole paths.
+  func words(_ context: CommandContext, _ whole: (String) -> String) -> [String] {
+    var words: [String] = []
+    if let names = context[symbols] { words += ["--symbols", names.joined(separator: ",")] }
+    if context[timeframe] != .day { words += ["--timeframe", "\(context[timeframe])"] }
+    if context[scenariosOnly] { words.append("--scenarios-only") }
+    if let names = context[strategies] { words += ["--strategies", names.joined(separator: ",")] }
+    if let path = context[own.folder] { words += ["--strategies-dir", whole(path)] }
+    if context[own.timeout] != 30 { words += ["--strategy-timeout", "\(context[own.timeout])"] }
+    return words
+  }
+
+  /// Looks whether everything that was named exists, before anything is made.
+  /// - Throws: what a name or the file of a named strategy refuses.
+  func check(_ context: CommandContext) throws {
+    if let names = context[strategies] {
+      let library = try own.library(context, for: names)
+      for name in names { _ = try library.model(named: name) }
+    }
+    _ = try series(context)
   }
 
   func series(_ context: CommandContext) throws -> [OfferedSeries] {

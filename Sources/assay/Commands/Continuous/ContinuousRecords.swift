@@ -194,7 +194,7 @@ struct ContinuousHealth: Command {
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let folder = common.folder(context)
-    let problem = DaemonHealth.problem(of: folder, now: Clock.now())
+    let problem = DaemonHealth.problem(of: folder, uptime: Monotonic.seconds())
     var members = DaemonHealth.read(from: folder)?.json.objectValue ?? JSONObject()
     members["healthy"] = .bool(problem == nil)
     members["problem"] = JSONValue(problem)
