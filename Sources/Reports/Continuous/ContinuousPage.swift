@@ -24,6 +24,8 @@ struct ContinuousPage: PageContent {
     ]
   }
 
+  var hasCharts: Bool { true }
+
   func writeBody(to html: inout HTMLWriter) {
     html.section(id: "summary", title: "Summary") { summary(to: &$0) }
     html.section(

@@ -1,7 +1,7 @@
 public import Continuous
 public import Market
 
-/// An iteration of the continuous system as one page that opens offline. Its plots are drawn into the page.
+/// An iteration of the continuous system as one page that opens offline.
 public struct ContinuousReport: Sendable {
   let result: IterationResult
   let created: Timestamp
@@ -11,8 +11,8 @@ public struct ContinuousReport: Sendable {
     self.created = created
   }
 
-  /// The same iteration and time give the same bytes.
-  public var html: String {
-    PageFrame().render(ContinuousPage(result: result, created: created))
+  /// The same iteration, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(ContinuousPage(result: result, created: created))
   }
 }

@@ -91,7 +91,8 @@ final class ContinuousDaemon: Sendable {
       count: { [self] in try ledger.record($0, context) },
       writeReport: { result, html, json in
         try AtomicFile.replace(json, with: result.reportJSON.text(.indented) + "\n")
-        try AtomicFile.replace(html, with: ContinuousReport(result, created: Clock.now()).html)
+        try AtomicFile.replace(
+          html, with: ContinuousReport(result, created: Clock.now()).html(try ReportRenderer.assets()))
       }, isInterrupted: { [context] in context.interrupted },
       progress: { [self] in show($0) }, alert: { [alerts] in alerts.send($0) })
   }
