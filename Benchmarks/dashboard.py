@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """What the dashboard costs with 1,000 runs, 100,000 backtests and 50 viewers.
 
-    Benchmarks/dashboard.py [--assay PATH] [--runs 1000] [--backtests 100] [--viewers 50] [--seconds 20]
+    Benchmarks/dashboard.py [--assay PATH] [--runs 1000] [--backtests 100] [--viewers 50] [--seconds 20] [--rate N]
 
 Makes a workspace in a temporary folder, starts `assay dashboard` on it and prints, for each page, the milliseconds of its
 first answer (made from the database) and of the next one (kept until the workspace changes); then, with all viewers
-listening to the feed while the ledger and the database grow, the requests answered a second and the memory of the server.
+listening to the feed while the database grows, the requests answered a second and the memory of the server, minute by
+minute. `--rate 5 --seconds 3600` is an hour at five requests a second, to see whether memory stays flat.
 """
 import argparse
 import http.client
@@ -89,6 +90,7 @@ def main():
     parser.add_argument("--backtests", type=int, default=100)
     parser.add_argument("--viewers", type=int, default=50)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--rate", type=float, help="requests a second; as many as possible unless given")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/results.sqlite"
@@ -118,15 +120,24 @@ def main():
         for viewer in viewers:
             viewer.start()
         time.sleep(2)
-        before, requests, end = memory(process), 0, time.perf_counter() + given.seconds
-        change = 0
-        while time.perf_counter() < end:
-            if requests % 200 == 0:
-                change += 1
-                database.execute("UPDATE runs SET finished_at = ? WHERE run_id = ?", (f"2027-01-01T00:00:{change % 60:02d}Z", last))
+        before, requests, begun = memory(process), 0, time.perf_counter()
+        changes = minutes = 0
+        pages = ["/", "/runs", "/leaderboard", "/activity", f"/runs/{last}/results", "/runs?runs.sort=best&runs.page=7"]
+        while (passed := time.perf_counter() - begun) < given.seconds:
+            if passed >= changes:
+                changes += 1
+                database.execute(
+                    "UPDATE runs SET finished_at = ?, status = ? WHERE run_id = ?",
+                    (f"2027-01-01T{changes // 3600:02d}:{changes // 60 % 60:02d}:{changes % 60:02d}Z",
+                     "finished" if changes % 2 else "running", last))
                 database.commit()
-            assert ask(port, ["/", "/runs", "/leaderboard"][requests % 3])[0] == 200
+            if passed >= 60 * (minutes + 1):
+                minutes += 1
+                print(f"after {minutes} min: {memory(process):.1f} MB, {requests:,} requests", flush=True)
+            assert ask(port, pages[requests % len(pages)])[0] == 200
             requests += 1
+            if given.rate:
+                time.sleep(max(0, begun + requests / given.rate - time.perf_counter()))
         print(
             f"{given.viewers} viewers: {requests / given.seconds:.0f} pages a second by one client beside them, "
             f"{len(counts):,} events sent, {before:.0f} MB before and {memory(process):.0f} MB after")

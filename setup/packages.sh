@@ -45,6 +45,12 @@ install_packages() {
   missing="$(missing_packages)"
   missing="${missing% }"
   [[ -n "$missing" ]] || return 0
+  install_these "$missing"
+}
+
+# install_these PACKAGES: their names in one word, apart by spaces.
+install_these() {
+  local missing="$1"
   command -v apt-get >/dev/null ||
     fail "These packages are missing and there is no apt-get to install them: $missing." \
       "Install what your system calls them and run the same command again."

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Tests of the dashboard in a real browser.
+"""Tests of the dashboard and the reports in a real browser.
 
-    Tests/browser/run.sh [--assay PATH] [--data FOLDER] [--screenshots FOLDER]
+    Tests/browser/run.sh [--assay PATH] [--quick] [--data FOLDER] [--screenshots FOLDER] [--only NAME]
 
-Every page at three widths, light and dark: no error in the console, nothing loaded from elsewhere, no page wider than the
-window, no serious violation found by axe. Then the feed, actions, the token, and a hostile page in the same browser.
+Every page and every kind of report at three widths, light and dark: no error in the console, nothing loaded from elsewhere,
+no page wider than the window, no serious violation found by axe, every chart drawn. Then tables, the feed, many tabs,
+actions, the token, and a hostile page in the same browser.
 """
 import argparse
 import http.server
@@ -18,7 +19,8 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-WIDTHS = (1400, 800, 390)
+LOOKS = [(width, scheme) for scheme in ("light", "dark") for width in (1400, 800, 390)]
+QUICK_LOOKS = [(1400, "light"), (390, "dark")]
 FIXED_PAGES = ["/", "/runs", "/leaderboard", "/studies", "/models", "/portfolio", "/impact", "/activity", "/data"]
 failures = []
 
@@ -64,50 +66,72 @@ def watch(page, address):
 
 def links(page, address):
     """One page of each further kind, as far as the workspace has them."""
-    found = []
-    for start, pattern in [
-        ("/runs", r"^/runs/[^/?]+$"), ("/studies", r"^/studies/[^/?]+$"), ("/data", r"^/data/series\?"),
-    ]:
+    def first(start, pattern):
         page.goto(address + start)
         hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-        found += [href for href in hrefs if href and re.match(pattern, href)][:1]
-    runs = [path for path in found if path.startswith("/runs/")]
+        return [href for href in hrefs if href and re.match(pattern, href)][:1]
+
+    runs = first("/runs", r"^/runs/[^/?]+$")
+    found = runs + first("/studies", r"^/studies/[^/?]+$") + first("/data", r"^/data/series\?")
     if runs:
-        found.append(runs[0] + "/results")
-        page.goto(address + runs[0] + "/results")
-        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-        found += [href for href in hrefs if href and href.startswith("/backtest?")][:1]
-        page.goto(address + "/runs")
-        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-        found += [href for href in hrefs if href and href.startswith("/compare?")][:1]
+        pairs = first(runs[0], r"^/runs/[^/]+/results\?symbol=")
+        found += [runs[0] + "/results", runs[0] + "/report"] + pairs
+        found += first((pairs or [runs[0] + "/results"])[0], r"^/backtest\?")
+        found += first("/runs", r"^/compare\?")
     return found
 
 
-def look(browser, address, pages, screenshots):
-    for scheme in ("light", "dark"):
-        for width in WIDTHS:
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-            page = context.new_page()
-            complaints = watch(page, address)
-            for path in pages:
-                name = f"{path.split('?')[0]} at {width}, {scheme}"
-                complaints.clear()
-                page.goto(address + path, wait_until="load")
-                page.wait_for_timeout(300)
-                check(f"{name} complains", not complaints, complaints[:3])
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                check(f"{name} is wider than the window", wide <= 1, wide)
-                check(f"{name} has one heading", page.locator("h1").count() == 1)
-                if width != 800:
-                    violations = [
-                        f"{one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]
-                        if one["impact"] in ("serious", "critical")]
-                    check(f"{name} is not accessible", not violations, violations)
-                if screenshots:
-                    stem = re.sub(r"\W+", "-", path.split("?")[0]).strip("-")
-                    stem = re.sub(r"[0-9a-f]{12,}", "ID", stem) or "overview"
-                    page.screenshot(path=f"{screenshots}/{stem}-{width}-{scheme}.png", full_page=True)
-            context.close()
+def look(browser, address, pages, looks, screenshots):
+    """Each page of `pages` (path or file, name) in each of `looks` (width, scheme)."""
+    for width, scheme in looks:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        complaints = watch(page, address)
+        for path in pages:
+            name = f"{path.split('?')[0]} at {width}, {scheme}"
+            complaints.clear()
+            page.goto(path if "://" in path else address + path, wait_until="load")
+            # Charts are drawn when they come near the window.
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            page.wait_for_timeout(300)
+            check(f"{name} complains", not complaints, complaints[:3])
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            check(f"{name} is wider than the window", wide <= 1, wide)
+            check(f"{name} has one heading", page.locator("h1").count() == 1)
+            empty = page.eval_on_selector_all(
+                "[data-chart]", "all => all.filter(c => !c.querySelector('canvas, svg')).map(c => c.innerText.slice(0, 60))")
+            check(f"{name} has charts that are not drawn", not empty, empty)
+            if width != 800:
+                violations = [
+                    f"{one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]
+                    if one["impact"] in ("serious", "critical")]
+                check(f"{name} is not accessible", not violations, violations)
+            if screenshots:
+                stem = re.sub(r"\W+", "-", Path(path).stem if "://" in path else path.split("?")[0]).strip("-")
+                stem = re.sub(r"[0-9a-f]{12,}", "ID", stem) or "overview"
+                if path.startswith("/runs/") and "?" in path:
+                    stem += "-pair"
+                page.screenshot(path=f"{screenshots}/{stem}-{width}-{scheme}.png", full_page=True)
+        context.close()
+
+
+def reports(assay, data, folder):
+    """A file of each kind of report that the workspace can make."""
+    symbol = next(path.parent.name for path in sorted(Path(data, "bars").glob("*/1d.parquet")))
+    common = ["--data", data, "--db", f"{data}/results.sqlite"]
+    backtest = ["backtest", "--symbol", symbol, "--timeframe", "1d", "--strategy"]
+    for name, words in [
+        ("backtest", [*backtest, "MACross", "--report", f"{folder}/backtest.html"]),
+        ("first", [*backtest, "MACross", "--report", f"{folder}/first.json"]),
+        ("second", [*backtest, "TurtleTrading", "--report", f"{folder}/second.json"]),
+        ("compare", ["compare", f"{folder}/first.json", f"{folder}/second.json", "--report", f"{folder}/comparison.html"]),
+        ("factory", ["factory", "report", "--report", f"{folder}/factory.html"]),
+        ("study", ["search", "show", "cross", "--report", f"{folder}/study.html"]),
+    ]:
+        # The workspace may be a reader's own, without the study.
+        done = subprocess.run([assay, *words, *common], capture_output=True, text=True)
+        check(f"the report of {name} is written", done.returncode == 0 or name == "study", done.stderr[-300:])
+    return sorted(path.as_uri() for path in Path(folder).glob("*.html"))
 
 
 def tables(browser, address):
@@ -116,19 +140,23 @@ def tables(browser, address):
     rows = page.locator("#bars tbody tr").count()
     if rows > 1:
         first = page.locator("#bars tbody tr th").first.inner_text()
-        page.click("#bars th a:has-text('Symbol')")
+        for _ in range(2):
+            page.click("#bars th a:has-text('Symbol')")
         check("the server sorts", page.locator("#bars tbody tr th").first.inner_text() != first)
         with page.expect_download() as download:
             page.click("#bars >> text=Download all as CSV")
         text = Path(download.value.path()).read_text()
         check("a file has every row", text.count("\n") == rows + 1, text[:80])
-    page.goto(address + "/data")
-    time = page.locator("time").first
+    page.goto(address + "/runs?runs.sort=best&runs.desc=0#runs")
+    time = page.locator("main time").first
     if time.count():
         check("a time says UTC on hover", "UTC" in (time.get_attribute("title") or ""))
-    before = page.url
+    before = (page.url, page.locator("#runs tbody tr th").all_inner_texts())
     page.reload()
-    check("an address survives a reload", page.url == before)
+    check("an address survives a reload", (page.url, page.locator("#runs tbody tr th").all_inner_texts()) == before)
+    for tool in ("Columns", "Copy"):
+        check(f"a table of the server has the tool {tool}", page.locator(f"#runs >> text={tool}").count() > 0)
+    page.goto(address + "/runs")
     page.keyboard.press("Tab")
     check("the keyboard reaches the content first", page.evaluate("document.activeElement.className") == "skip")
     page.close()
@@ -152,6 +180,28 @@ def feed(browser, assay, data):
     check("the feed goes on after a restart", page.locator("#feed-list li").count() >= before)
     page.close()
     again.stop()
+
+
+def tabs(browser, assay, data):
+    """More tabs than a browser has connections to one server: all are live."""
+    server = Server(assay, data)
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(10)]
+    for page in pages:
+        page.goto(server.address + "/activity")
+    for number, page in enumerate(pages):
+        page.wait_for_selector("#live[data-state=on]", timeout=60_000)
+    write_backtest(assay, data, "RSI2_MeanReversion")
+    for page in pages:
+        page.wait_for_selector("#feed-list li:has-text('RSI2_MeanReversion') >> nth=0", timeout=60_000)
+    # The tab that holds the connection goes; another takes over.
+    pages[0].close()
+    pages[1].wait_for_timeout(500)
+    write_backtest(assay, data, "TurtleTrading")
+    for page in pages[1:]:
+        page.wait_for_selector("#feed-list li:has-text('TurtleTrading') >> nth=0", timeout=60_000)
+    context.close()
+    server.stop()
 
 
 def write_backtest(assay, data, strategy):
@@ -283,29 +333,37 @@ def main():
     parser.add_argument("--data", help="a workspace; sample prices and a small run in a new one unless given")
     parser.add_argument("--screenshots")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
-    parser.add_argument("--only", help="look, tables, feed, token, actions or hostile")
+    parser.add_argument("--only", help="look, reports, tables, feed, tabs, token, actions or hostile")
+    parser.add_argument("--quick", action="store_true", help="each page in two looks instead of six")
     given = parser.parse_args()
+    looks = QUICK_LOOKS if given.quick else LOOKS
+
+    def wanted(name):
+        return given.only in (None, name)
+
     with tempfile.TemporaryDirectory() as folder:
         data = given.data or make(given.assay, folder)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=given.chromium, args=["--no-sandbox"])
-            def wanted(name):
-                return given.only in (None, name)
             if wanted("look") or wanted("tables"):
                 server = Server(given.assay, data)
                 page = browser.new_page()
                 pages = FIXED_PAGES + links(page, server.address)
                 page.close()
                 if wanted("look"):
-                    look(browser, server.address, pages, given.screenshots)
+                    look(browser, server.address, pages, looks, given.screenshots)
                 if wanted("tables"):
                     tables(browser, server.address)
                 server.stop()
-            for test in (feed, token, actions, hostile):
+            if wanted("reports"):
+                Path(folder, "reports").mkdir()
+                files = reports(given.assay, data, f"{folder}/reports")
+                look(browser, "file://", files, looks, given.screenshots)
+            for test in (feed, tabs, token, actions, hostile):
                 if wanted(test.__name__):
                     test(browser, given.assay, data)
             browser.close()
-    print(f"{len(failures)} failures" if failures else "The dashboard behaves in the browser.")
+    print(f"{len(failures)} failures" if failures else "Dashboard and reports behave in the browser.")
     sys.exit(1 if failures else 0)
 
 

@@ -6,20 +6,15 @@ import Storage
 extension PageMaker {
   /// The live feed, the log to search, the ledger with its head.
   func activity() throws -> DashboardPage {
-    let asked = GridRequest("log", query, keys: [], sort: "at")
     let kind = query.value("kind").flatMap(ActivityEvent.Kind.init)
     let events = try events()
-    let matching = events.filter { (kind == nil || $0.kind == kind) && asked.matches($0.text) }
     func cells(_ event: ActivityEvent) -> [Cell] {
       [.time(event.at), .text(event.kind.rawValue), .text(event.words, link: event.link)]
     }
-    var log = Grid(
-      id: "log", label: "Log",
-      columns: [Grid.Column("When"), Grid.Column("Kind"), Grid.Column("What")],
-      rows: asked.page(of: matching).map(cells),
-      paging: Grid.Paging(request: asked, total: matching.count, filters: "words"),
+    let log = Grid.listing(
+      id: "log", label: "Log", columns: [Grid.Column("When"), Grid.Column("Kind"), Grid.Column("What")],
+      rows: events.filter { kind == nil || $0.kind == kind }.map(cells), query: query, filters: "words",
       empty: "Nothing has happened in this workspace yet. `assay demo` makes a first run.")
-    log.all = { matching.map(cells) }
     let kinds: [(text: String, address: String)] =
       [("Everything", "/activity")]
       + ActivityEvent.Kind.allCases.map { ($0.rawValue, Address("/activity", ["kind": $0.rawValue]).text) }
@@ -48,12 +43,6 @@ extension PageMaker {
           commands: ["assay backtest --symbol AAPL --timeframe 1d --strategy MACross"])
       ]
     }
-    let asked = GridRequest("entries", query, keys: [], sort: "line")
-    let matching = ledger.entries.reversed().filter { entry in
-      asked.words.isEmpty
-        || asked.matches(
-          "\(entry.entry.symbol) \(entry.entry.kind.rawValue) \(entry.entry.note) \(entry.hash)")
-    }
     func cells(_ entry: LedgerTail.Entry) -> [Cell] {
       [
         .count(entry.line), .time(entry.entry.at), .text(entry.entry.kind.rawValue.replacing("_", with: " ")),
@@ -62,15 +51,12 @@ extension PageMaker {
         .text(String(entry.hash.prefix(16))),
       ]
     }
-    var grid = Grid(
+    let grid = Grid.listing(
       id: "entries", label: "Entries of the ledger",
       columns: [
         Grid.Column("Line", isNumeric: true), Grid.Column("When"), Grid.Column("Kind"), Grid.Column("Bars"),
         Grid.Column("Count", isNumeric: true), Grid.Column("Note"), Grid.Column("Hash"),
-      ],
-      rows: asked.page(of: matching).map(cells),
-      paging: Grid.Paging(request: asked, total: matching.count, filters: "symbol, kind, note or hash"))
-    grid.all = { matching.map(cells) }
+      ], rows: ledger.entries.reversed().map(cells), query: query, filters: "symbol, kind, note or hash")
     return [
       .facts([
         ("Head", .text(head)), ("Entries", .text(Figure.count(ledger.count))),

@@ -13,10 +13,7 @@ extension PageMaker {
         sections: [
           PageSection(
             "choose", "Which two?",
-            [
-              .text("The page of a run has links to compare it with others."),
-              .links([("All runs", "/runs")]),
-            ])
+            chooserBlocks(nil, nil) + [.links([("All runs", "/runs")])])
         ])
     }
     return try read { database -> DashboardPage in
@@ -25,7 +22,9 @@ extension PageMaker {
         "Compare \(a.run.id) with \(b.run.id)", menu: .runs,
         lead: "Left the first, right the second. What is equal is left out of the settings.",
         sections: [
-          PageSection("figures", "What they came to", [.grid(Self.figures(a, b))]),
+          PageSection(
+            "figures", "What they came to",
+            chooserBlocks(a.run.id, b.run.id) + [.grid(Self.figures(a, b))]),
           PageSection("settings", "What was asked of them", [.grid(try Self.differences(a.run, b.run))]),
           PageSection(
             "pairs", "Pairs in both",

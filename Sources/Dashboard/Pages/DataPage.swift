@@ -21,18 +21,6 @@ extension PageMaker {
             ])
         ])
     }
-    let asked = GridRequest(
-      "bars", query, keys: ["symbol", "bars", "last"], sort: "symbol", isDescending: false)
-    var matching = bars.filter {
-      asked.matches(
-        "\($0.symbol) \($0.timeframe) \($0.instrument.assetClass.rawValue) \($0.provenance.source)")
-    }
-    switch asked.sort {
-    case "bars": matching.sort { $0.barCount < $1.barCount }
-    case "last": matching.sort { ($0.last ?? "") < ($1.last ?? "") }
-    default: break
-    }
-    if asked.isDescending { matching.reverse() }
     let span = Span(bars)
     func cells(_ entry: CatalogueEntry) -> [Cell] {
       [
@@ -41,26 +29,23 @@ extension PageMaker {
           link: Address("/data/series", ["symbol": entry.symbol, "timeframe": "\(entry.timeframe)"]).text),
         .text("\(entry.timeframe)"), .count(entry.barCount),
         .text(entry.first.map { String($0.prefix(10)) } ?? "none"),
-        .text(entry.last.map { String($0.prefix(10)) } ?? "none"), .text(span.words(entry)),
+        .text(entry.last.map { String($0.prefix(10)) } ?? "none"), .number(span.share(entry), .percent),
         .text(entry.hasVolume ? "yes" : "no"), .text(entry.provenance.source),
         .text(
           entry.provenance.adjustments.isEmpty ? "none" : entry.provenance.adjustments.joined(separator: "; ")
         ),
       ]
     }
-    var grid = Grid(
+    let grid = Grid.listing(
       id: "bars", label: "Price series",
       columns: [
-        Grid.Column("Symbol", key: "symbol"), Grid.Column("Bars of"),
-        Grid.Column("Bars", isNumeric: true, key: "bars"),
-        Grid.Column("First"), Grid.Column("Last", key: "last"),
+        Grid.Column("Symbol"), Grid.Column("Bars of"), Grid.Column("Bars", isNumeric: true),
+        Grid.Column("First"), Grid.Column("Last"),
         Grid.Column(
-          "Coverage", meaning: "Share of the time between the first and the last bar of the catalogue"),
+          "Coverage", meaning: "Share of the time between the first and the last bar of the catalogue",
+          isNumeric: true),
         Grid.Column("Volume"), Grid.Column("Source"), Grid.Column("Adjusted"),
-      ],
-      rows: asked.page(of: matching).map(cells),
-      paging: Grid.Paging(request: asked, total: matching.count, filters: "symbol, timeframe or source"))
-    grid.all = { matching.map(cells) }
+      ], rows: bars.map(cells), query: query, filters: "symbol, timeframe or source")
     return DashboardPage(
       "Data", menu: .data, lead: "Price bars of the catalogue, with where they come from.",
       sections: [
@@ -84,12 +69,10 @@ extension PageMaker {
       text.flatMap { CivilDate(String($0.prefix(10))) }.map { Int($0.daysSinceEpoch) }
     }
 
-    func words(_ entry: CatalogueEntry) -> String {
+    func share(_ entry: CatalogueEntry) -> Double? {
       guard let first, let last, last > first, let from = Self.day(entry.first), let to = Self.day(entry.last)
-      else {
-        return Figure.undefined
-      }
-      return Figure.percent(Double(to - from) / Double(last - first))
+      else { return nil }
+      return Double(to - from) / Double(last - first)
     }
   }
 

@@ -1,6 +1,7 @@
 import Continuous
 import Diagnostics
 import HTTPServer
+import Numerics
 import Reports
 import Storage
 
@@ -22,16 +23,13 @@ extension PageMaker {
       blocks += button(.startContinuous)
       sections.append(PageSection("changes", "No change yet", isLive: true, blocks))
     } else {
-      let asked = GridRequest("changes", query, keys: [], sort: "at")
-      let matching = changes.filter { asked.matches("\($0.strategy) \($0.old) \($0.new) \($0.at)") }
       let columns = [
         Grid.Column("Strategy"), Grid.Column("When"), Grid.Column("What changed"),
         Grid.Column("Improvement", meaning: "On data that neither side was fitted on", isNumeric: true),
       ]
-      var grid = Grid(
-        id: "changes", label: "Changes", columns: columns, rows: asked.page(of: matching).map(Self.row),
-        paging: Grid.Paging(request: asked, total: matching.count, filters: "strategy or parameter"))
-      grid.all = { matching.map(Self.row) }
+      let grid = Grid.listing(
+        id: "changes", label: "Changes", columns: columns, rows: changes.map(Self.row), query: query,
+        filters: "strategy or parameter")
       var blocks: [PageBlock] = [.grid(grid)]
       for name in Self.unique(changes.map(\.strategy)).prefix(20) {
         blocks += button(.rollBackStrategy(name))
@@ -71,39 +69,74 @@ extension PageMaker {
       ? "nothing" : changed.map { "\($0) \(text(before[$0])) → \(text(after[$0]))" }.joined(separator: ", ")
   }
 
-  /// What the continuous system recorded beside the two tables that everybody reads: attempts, the state of the error
-  /// budget, iterations. Shown as they are, the newest rows first.
+  /// The tests behind changes and refusals, the error that is left, and the iterations.
   private func evidence() throws -> [PageSection] {
-    let path = ContinuousFolder(of: settings.workspace).database
-    guard FileStamp(path) != nil else { return [] }
-    let database = try Database(path, access: .readOnly)
-    let names = ["attempts", "fdr_state", "iterations"]
-    let there = try ContinuousData.tables(of: database)
-    return try names.filter { there.contains($0) }.compactMap { name -> PageSection? in
-      let columns = try database.rows("SELECT name FROM pragma_table_info(?)", [name]) { $0.text(0) ?? "" }
-      let time = columns.first { $0.hasSuffix("timestamp") || $0.hasSuffix("_at") || $0 == "at" }
-      let order = time.map { "ORDER BY \"\($0)\" DESC" } ?? ""
-      let rows = try database.rows("SELECT * FROM \(name) \(order) LIMIT 200") { row in
-        columns.indices.map { place -> Cell in
-          if let number = row.double(place), let text = row.text(place), Double(text) != nil {
-            return Cell(
-              text: number == number.rounded() ? Figure.count(Int(number)) : Figure.pValue(number),
-              value: number, isNumeric: true)
-          }
-          let text = row.text(place) ?? ""
-          return columns[place] == time ? .time(text) : .text(String(text.prefix(200)))
-        }
-      }
-      guard !rows.isEmpty else { return nil }
-      let title = name.replacing("_", with: " ").replacing("fdr", with: "FDR")
-      return PageSection(
-        "evidence-\(name)", title.prefix(1).uppercased() + title.dropFirst(),
+    let continuous = state.continuous
+    guard state.hasContinuous else { return [] }
+    let attempts = Grid.listing(
+      id: "attempts", label: "Tests",
+      columns: [
+        Grid.Column("Strategy"), Grid.Column("When"), Grid.Column("Asked to change"),
+        Grid.Column("Gain", meaning: "On data that neither side was fitted on", isNumeric: true),
+        Grid.Column(
+          "p", meaning: "Of the paired test that the new parameters are no better", isNumeric: true),
+        Grid.Column(
+          "Level", meaning: "The p-value that the error left allowed at that moment", isNumeric: true),
+        Grid.Column("Outcome"), Grid.Column("Evidence"),
+      ],
+      rows: continuous.attempts.map { attempt in
         [
-          .grid(
-            Grid(
-              id: "evidence-table-\(name)", label: title,
-              columns: columns.map { Grid.Column($0.replacing("_", with: " ")) }, rows: rows))
-        ])
+          .text(attempt.strategy), .time(attempt.at), .text(Self.difference(attempt.old, attempt.new)),
+          .number(
+            attempt.gain, .signedPercent, undefined: "it was not measured",
+            tone: attempt.gain > 0 ? .good : attempt.gain < 0 ? .bad : nil),
+          .number(attempt.pValue, .pValue), .number(attempt.level, .pValue),
+          .text(attempt.isPromoted ? "promoted" : "refused", tone: attempt.isPromoted ? .good : nil),
+          .text(String(attempt.evidence.prefix(200))),
+        ]
+      }, query: query, filters: "strategy, parameter or outcome",
+      empty:
+        "No challenger has come as far as a test. `assay continuous history` says why each one was refused before."
+    )
+    let iterations = Grid.listing(
+      id: "iterations", label: "Iterations",
+      columns: [
+        Grid.Column("Iteration", isNumeric: true), Grid.Column("Begun"), Grid.Column("Ended"),
+        Grid.Column("State"), Grid.Column("Report"),
+      ],
+      rows: continuous.iterations.map { iteration in
+        [
+          .count(iteration.number), .time(iteration.begun), .time(iteration.ended), .text(iteration.state),
+          .text(iteration.report),
+        ]
+      }, query: query, filters: "state", empty: "No iteration was made.")
+    return [
+      PageSection(
+        "attempts-section", "Tests of challengers",
+        lead: "Every test that spent error: on unseen data, of the new parameters against those in force.",
+        isLive: true, [.grid(attempts)]),
+      PageSection("budget", "Budget of error", isLive: true, budget()),
+      PageSection("iterations-section", "Iterations", isLive: true, [.grid(iterations)]),
+    ]
+  }
+
+  /// What the online procedure has left, which bounds the share of false promotions over all tests ever made.
+  func budget() -> [PageBlock] {
+    guard let budget = state.continuous.budget else {
+      return [
+        .empty(
+          "The continuous system has not run in this workspace, so no error was spent.",
+          commands: ["assay continuous --once"])
+      ]
     }
+    let settings = budget.settings
+    return [
+      .facts([
+        ("Procedure", .text(settings.method.rawValue.uppercased(), detail: "online false discovery rate")),
+        ("Share of false promotions allowed", .number(settings.alpha, .percent)),
+        ("Tests so far", .count(budget.tests)), ("Promotions", .count(budget.rejections)),
+        ("Level of the next test", .number(budget.nextLevel, .pValue)),
+      ])
+    ]
   }
 }

@@ -5,7 +5,7 @@ import Reports
 import Storage
 
 extension PageMaker {
-  /// The registry: versions with their scores, which is live, and what was put into use when.
+  /// The registry: versions with their scores, champion and challenger, and what was put into use on what evidence.
   func models() throws -> DashboardPage {
     let found = try read { database in
       (
@@ -17,15 +17,15 @@ extension PageMaker {
             ORDER BY promoted_at DESC, name, step DESC
             """
           ) { row in
-            [
-              Cell.text(row.text(0) ?? ""), .count(Int(row.integer(2) ?? 0)), .time(row.text(3)),
-              row.text(4).map { Cell.time($0) } ?? .text("in use since", detail: nil),
-            ]
+            ModelPromotion(
+              name: row.text(0) ?? "", step: Int(row.integer(1) ?? 0), version: Int(row.integer(2) ?? 0),
+              at: row.text(3), takenBack: row.text(4))
           }
         }
       )
     }
-    let (models, promotions) = found ?? ([], [])
+    let (records, promotions) = found ?? ([], [])
+    let models = records.map { RegisteredModel($0) }
     var page = DashboardPage(
       "Models", menu: .models,
       lead:
@@ -45,64 +45,99 @@ extension PageMaker {
       ]
       return page
     }
-    for name in Self.unique(models.map(\.name)) {
-      page.sections.append(section(name, models.filter { $0.name == name }))
+    for name in Self.unique(models.map(\.record.name)) {
+      page.sections.append(section(name, models.filter { $0.record.name == name }))
     }
     page.sections.append(
       PageSection(
-        "promotions", "Promotions", lead: "What was put into use and taken back, the newest first.",
-        isLive: true,
-        [
-          .grid(
-            Grid(
-              id: "promotion-table", label: "Promotions",
-              columns: [
-                Grid.Column("Model"), Grid.Column("Version", isNumeric: true), Grid.Column("Put into use"),
-                Grid.Column("Taken back"),
-              ], rows: promotions, empty: "No version was put into use. `assay models promote` does that."))
-        ]))
+        "promotions", "Promotions",
+        lead: "What was put into use and taken back, the newest first, and on what evidence.",
+        isLive: true, [.grid(promotionGrid(promotions, models))]))
+    page.sections.append(
+      PageSection(
+        "budget", "Budget of error",
+        lead:
+          "Models are put into use by hand, which spends no error: judge them by their intervals. What the continuous "
+          + "system promotes by itself is bounded as follows.", isLive: true,
+        budget() + [.links([("Its tests and changes", "/impact")])]))
     return page
   }
 
+  private func promotionGrid(_ promotions: [ModelPromotion], _ models: [RegisteredModel]) -> Grid {
+    func model(_ promotion: ModelPromotion?) -> RegisteredModel? {
+      promotion.flatMap { one in
+        models.first { $0.record.name == one.name && $0.record.version == one.version }
+      }
+    }
+    let rows = promotions.map { promotion -> [Cell] in
+      let own = model(promotion)
+      let before = model(
+        promotions.filter { $0.name == promotion.name && $0.step < promotion.step && $0.takenBack == nil }
+          .max { $0.step < $1.step })
+      return [
+        .text(promotion.name), .count(promotion.version), .time(promotion.at),
+        promotion.takenBack.map { Cell.time($0) } ?? .text("stays"),
+        .number(
+          own?.auc, .ratio, undefined: "it was not measured",
+          detail: own?.interval.map { "\(Figure.ratio($0.low)) to \(Figure.ratio($0.high))" }),
+        .text(own?.verdict ?? "the version is no longer registered"),
+        .number(
+          own?.auc.flatMap { auc in before?.auc.map { auc - $0 } }, .ratio,
+          undefined: "nothing was in use before, or one of the two was not measured",
+          detail: before.map { "version \($0.record.version)" }),
+      ]
+    }
+    return Grid(
+      id: "promotion-table", label: "Promotions",
+      columns: [
+        Grid.Column("Model"), Grid.Column("Version", isNumeric: true), Grid.Column("Put into use"),
+        Grid.Column("Taken back"),
+        Grid.Column("AUC", meaning: "On its test part, with the interval at 95 %", isNumeric: true),
+        Grid.Column("Evidence"),
+        Grid.Column(
+          "Over the one before",
+          meaning: "Difference of the two AUCs; each was measured on its own test part", isNumeric: true),
+      ], rows: rows, empty: "No version was put into use. `assay models promote` does that.")
+  }
+
   /// Champion and challenger of one name: the live version beside the others.
-  private func section(_ name: String, _ versions: [ModelRecord]) -> PageSection {
-    let scores = versions.map { (try? JSONValue(parsing: $0.scores)) ?? .null }
-    let keys = Self.unique(scores.flatMap { $0.objectValue?.members.map(\.key) ?? [] })
-    let rows = zip(versions, scores).map { model, score -> [Cell] in
+  private func section(_ name: String, _ versions: [RegisteredModel]) -> PageSection {
+    let keys = Self.unique(versions.flatMap { $0.scores.objectValue?.members.map(\.key) ?? [] })
+      .filter { $0 != "calibration" }
+    let rows = versions.map { model -> [Cell] in
       [
         .text(
-          "\(model.version)", detail: model.isLive ? "live" : nil, tone: model.isLive ? .good : nil),
-        .time(model.createdAt), .text(model.trainedThrough),
-      ] + keys.map { Self.score(score[$0]) }
+          "\(model.record.version)", detail: model.record.isLive ? "live" : nil,
+          tone: model.record.isLive ? .good : nil),
+        .time(model.record.createdAt), .text(model.record.trainedThrough),
+      ] + keys.map { Self.score(model.scores[$0]) }
     }
     let columns =
       [Grid.Column("Version"), Grid.Column("Made"), Grid.Column("Learned through")]
       + keys.map { Grid.Column(Self.scoreName($0), isNumeric: true) }
-    var blocks: [PageBlock] = [
-      .grid(Grid(id: "model-\(Self.anchor(name))", label: name, columns: columns, rows: rows))
-    ]
-    let newestFirst = versions.sorted { $0.version < $1.version }
-    if newestFirst.count > 1, let key = keys.first(where: { $0 == "auc_test" }) ?? keys.first {
-      let values = newestFirst.map { model in
-        ((try? JSONValue(parsing: model.scores))?[key]?.doubleValue) ?? .nan
-      }
-      blocks.append(
-        .plot(
-          LinePlot(
-            id: "scores-\(Self.anchor(name))", title: "\(Self.scoreName(key)) over versions", unit: .ratio,
-            places: newestFirst.map { "version \($0.version)" },
-            lines: [.init(name: Self.scoreName(key), values: values)])))
+    let anchor = Self.anchor(name)
+    let champion = versions.first(where: \.record.isLive)
+    let challenger = versions.filter { !$0.record.isLive }.max { $0.record.version < $1.record.version }
+    var blocks: [PageBlock] = []
+    if let champion, let challenger { blocks.append(.text(challenger.against(champion))) }
+    blocks.append(.grid(Grid(id: "model-\(anchor)", label: name, columns: columns, rows: rows)))
+    if let chart = ModelCharts.scores(versions, id: "scores-\(anchor)") { blocks.append(.chart(chart)) }
+    var shown: [(name: String, model: RegisteredModel)] = []
+    if let champion { shown.append(("champion", champion)) }
+    if let challenger { shown.append(("challenger", challenger)) }
+    if let chart = ModelCharts.calibration(shown, id: "calibration-\(anchor)") {
+      blocks.append(.chart(chart))
     }
     if settings.allowsControl {
-      for model in versions where !model.isLive {
-        blocks += button(.promote(model: "\(name)@\(model.version)"))
+      for model in versions where !model.record.isLive {
+        blocks += button(.promote(model: "\(name)@\(model.record.version)"))
       }
-      if versions.contains(where: \.isLive) { blocks += button(.rollBackModel(name)) }
+      if champion != nil { blocks += button(.rollBackModel(name)) }
     }
-    let live = versions.first(where: \.isLive)
     return PageSection(
-      "model-section-\(Self.anchor(name))", name,
-      lead: live.map { "Version \($0.version) is live." } ?? "No version is live: nothing uses it.",
+      "model-section-\(anchor)", name,
+      lead: champion.map { "Version \($0.record.version) is live." }
+        ?? "No version is live: nothing uses it.",
       isLive: true, blocks)
   }
 

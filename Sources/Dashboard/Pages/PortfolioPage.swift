@@ -157,10 +157,6 @@ extension PageMaker {
   }
 
   private func grid(_ days: [PaperDayRecord]) -> Grid {
-    let asked = GridRequest("day-table", query, keys: [], sort: "date")
-    let newest = Array(days.reversed()).filter {
-      asked.words.isEmpty || asked.matches("\($0.date) \($0.details)")
-    }
     func cells(_ day: PaperDayRecord) -> [Cell] {
       let details = Self.details(day)
       let missing = (details?["missing"]?.arrayValue ?? []).compactMap(\.stringValue)
@@ -171,16 +167,12 @@ extension PageMaker {
         .text(missing.joined(separator: ", ")),
       ]
     }
-    var grid = Grid(
+    return Grid.listing(
       id: "day-table", label: "Days",
       columns: [
         Grid.Column("Date"), Grid.Column("Result", isNumeric: true), Grid.Column("Equity", isNumeric: true),
         Grid.Column("Fills", isNumeric: true), Grid.Column("Books without a bar"),
-      ],
-      rows: asked.page(of: newest).map(cells),
-      paging: Grid.Paging(request: asked, total: newest.count, filters: "date or symbol"),
+      ], rows: days.reversed().map(cells), query: query, filters: "date or book",
       empty: "No day is booked yet.")
-    grid.all = { newest.map(cells) }
-    return grid
   }
 }

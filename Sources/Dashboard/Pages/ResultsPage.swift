@@ -94,12 +94,16 @@ extension PageMaker {
       grid.all = {
         try pool.read { try $0.reading { try query.rows($0, limit: nil, offset: 0) } } ?? []
       }
+      var map: [PageSection] = []
+      if let symbol, let strategy {
+        map = try pairMap(run.id, symbol: symbol, strategy: strategy, database).map { [$0] } ?? []
+      }
       let what = [strategy, symbol].compactMap(\.self).joined(separator: " on ")
       return DashboardPage(
         what.isEmpty ? "Backtests of run \(run.id)" : what, menu: .runs,
         lead:
           "\(Figure.count(total)) backtests. The best of so many looks good by luck: p and q say how much is left.",
-        sections: [
+        sections: map + [
           PageSection(
             "backtests", "Backtests", [.links([("To the run", Self.runLink(run.id))]), .grid(grid)])
         ])

@@ -38,15 +38,38 @@ extension PageMaker {
   }
 
   private func compareSection() -> PageSection {
-    let runs = state.runs.runs
-    guard runs.count > 1 else {
-      return PageSection("compare", "Compare two", [.text("There is only one run, or none.")])
+    PageSection(
+      "compare", "Compare two", lead: "Figures, settings that differ, and the pairs that both have.",
+      chooserBlocks(nil, nil))
+  }
+
+  /// The choice of two runs, or what to do where there are fewer.
+  func chooserBlocks(_ first: String?, _ second: String?) -> [PageBlock] {
+    if let chooser = runChooser(first, second) { return [.chooser(chooser)] }
+    return [.empty("A comparison needs two runs.", commands: ["assay factory run --timeframe 1d"])]
+  }
+
+  /// A choice of two of the newest runs; `nil` where there are fewer than two.
+  private func runChooser(_ first: String?, _ second: String?) -> Chooser? {
+    let runs = state.runs.runs.prefix(200)
+    guard runs.count > 1 else { return nil }
+    var options = runs.map { run in
+      (
+        value: run.id,
+        text:
+          "\(run.createdAt.prefix(10)) \(run.id.prefix(8)), \(run.strategies) strategies, \(run.symbols) symbols, "
+          + run.timeframe
+      )
     }
-    let newest = Address("/compare", ["a": runs[1].id, "b": runs[0].id]).text
-    return PageSection(
-      "compare", "Compare two",
-      lead: "On the page of a run, `Compare with` leads to any other.",
-      [.links([("The two newest runs", newest)])])
+    for id in [first, second].compactMap(\.self) where !options.contains(where: { $0.value == id }) {
+      options.append((id, id))
+    }
+    return Chooser(
+      address: Address("/compare"),
+      lists: [
+        .init(name: "a", label: "First", options: options, chosen: first ?? runs[1].id),
+        .init(name: "b", label: "Second", options: options, chosen: second ?? runs[0].id),
+      ], button: "Compare")
   }
 
   func runGrid(_ runs: [RunOverview], id: String) -> Grid {

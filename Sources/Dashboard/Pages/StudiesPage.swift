@@ -9,7 +9,6 @@ import Storage
 extension PageMaker {
   /// All studies, a page at a time.
   func studies() throws -> DashboardPage {
-    let asked = GridRequest("studies", query, keys: [], sort: "created")
     let found = try read { database in
       try database.reading { reader in
         try reader.rows(
@@ -30,7 +29,6 @@ extension PageMaker {
         }
       }
     }
-    let all = (found ?? []).filter { asked.matches("\($0.id) \($0.name) \($0.at)") }
     func cells(_ study: (id: String, name: String, at: String, counts: [Int])) -> [Cell] {
       [
         .text(
@@ -39,18 +37,16 @@ extension PageMaker {
         .time(study.at),
       ] + study.counts.map { .count($0) }
     }
-    var grid = Grid(
+    let grid = Grid.listing(
       id: "studies", label: "Studies",
       columns: [
         Grid.Column("Study"), Grid.Column("Begun"), Grid.Column("Trials", isNumeric: true),
         Grid.Column("Complete", isNumeric: true), Grid.Column("Pruned", isNumeric: true),
         Grid.Column("Failed", isNumeric: true), Grid.Column("Under way", isNumeric: true),
-      ], rows: asked.page(of: all).map(cells),
-      paging: Grid.Paging(request: asked, total: all.count, filters: "name"),
+      ], rows: (found ?? []).map(cells), query: query, filters: "name",
       empty:
         "No study was made yet. `assay search run --strategy RSI2_MeanReversion --symbol SPX --timeframe 1d "
         + "--trials 60` makes one.")
-    grid.all = { all.map(cells) }
     return DashboardPage(
       "Studies", menu: .studies,
       lead: "Searches for parameters: on one part of the bars, measured on another.",

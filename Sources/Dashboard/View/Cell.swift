@@ -49,6 +49,9 @@ struct Cell: Sendable {
     return Cell(text: text, isTime: true)
   }
 
+  /// What a filter looks at.
+  var words: String { detail.map { "\(text) \($0)" } ?? text }
+
   /// For a table in a file: numbers in full, times as they are.
   var plain: String {
     if let value, isNumeric {

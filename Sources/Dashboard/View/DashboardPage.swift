@@ -1,3 +1,4 @@
+import HTTPServer
 import Reports
 
 /// A page as its maker hands it over: sections of blocks. The frame, files of tables and fragments follow from it.
@@ -44,6 +45,8 @@ enum PageBlock {
   case tiles([Tile])
   case grid(Grid)
   case plot(LinePlot)
+  case chart(Chart)
+  case chooser(Chooser)
   case text(String)
   /// Something to look at before all else.
   case notice(String, isCalm: Bool)
@@ -63,6 +66,42 @@ struct Tile {
   var value: String
   var detail: String?
   var link: String?
+}
+
+/// A form that leads to another page: one choice out of each of some lists.
+struct Chooser {
+  struct List {
+    var name: String
+    var label: String
+    var options: [(value: String, text: String)]
+    var chosen: String?
+  }
+
+  /// The address with the parameters that stay as they are.
+  var address: Address
+  var lists: [List]
+  var button: String
+
+  func write(to html: inout HTMLWriter) {
+    html.element("form", ["method": "get", "action": address.path, "class": "chooser"]) { html in
+      for field in address.fields where !lists.contains(where: { $0.name == field.name }) {
+        html.element("input", ["type": "hidden", "name": field.name, "value": field.value])
+      }
+      for list in lists {
+        html.element("label") { html in
+          html.text(list.label + " ")
+          html.element("select", ["name": list.name]) { html in
+            for option in list.options {
+              html.element(
+                "option", ["value": option.value, "selected": option.value == list.chosen ? "" : nil],
+                text: option.text)
+            }
+          }
+        }
+      }
+      html.element("button", ["type": "submit"], text: button)
+    }
+  }
 }
 
 /// The pages that the menu names.

@@ -35,9 +35,9 @@ enum DashboardScript {
       state("on", "live; tables that you sorted or filtered stay as they are");
     });
     const feed = document.getElementById("feed-list");
-    const add = event => {
+    const add = data => {
       if (!feed) return;
-      const { at, kind, words, link } = JSON.parse(event.data);
+      const { at, kind, words, link } = JSON.parse(data);
       const item = document.createElement("li");
       const time = document.createElement("time");
       time.dateTime = at;
@@ -53,13 +53,59 @@ enum DashboardScript {
       globalThis.assay?.enhance(item);
       feed.querySelector(".empty")?.remove();
     };
-    const source = new EventSource("/events");
-    source.addEventListener("open", () => state("on", "live"));
-    source.addEventListener("error", () => state("lost", "connection lost, trying again"));
-    source.addEventListener("changed", changed);
-    source.addEventListener("reset", changed);
-    source.addEventListener("activity", add);
-    addEventListener("pagehide", () => source.close());
+    let isOn = false;
+    const take = (kind, data) => {
+      if (kind === "on" || kind === "lost") {
+        isOn = kind === "on";
+        state(kind, isOn ? "live" : "connection lost, trying again");
+      } else if (kind === "activity") {
+        add(data);
+      } else {
+        changed();
+      }
+    };
+    // A browser opens six connections to a server and no more, so all tabs share one stream: the tab that holds the lock
+    // listens and tells the others. When it goes, the next one takes over.
+    const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("assay-feed");
+    let source = null, last = null;
+    const tell = (kind, data) => {
+      take(kind, data);
+      channel?.postMessage([kind, data, last]);
+    };
+    const listen = () => {
+      source = new EventSource(last ? `/events?last=${encodeURIComponent(last)}` : "/events");
+      source.addEventListener("open", () => tell("on"));
+      source.addEventListener("error", () => {
+        tell("lost");
+        // A browser gives up for good on an answer that is no stream, such as that of a proxy.
+        if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+      });
+      for (const kind of ["changed", "reset", "activity"]) {
+        source.addEventListener(kind, event => {
+          last = event.lastEventId || last;
+          tell(kind, event.data);
+        });
+      }
+    };
+    if (channel) {
+      channel.addEventListener("message", ({ data: [kind, data, id] }) => {
+        if (kind === "hello") {
+          if (source) channel.postMessage([isOn ? "on" : "lost", "", last]);
+          return;
+        }
+        last = id || last;
+        take(kind, data);
+      });
+    }
+    if (channel && navigator.locks) {
+      channel.postMessage(["hello"]);
+      navigator.locks.request("assay-feed", () => new Promise(listen));
+    } else {
+      listen();
+    }
+    addEventListener("pagehide", () => source?.close());
+    // A page that comes back from the browser's memory has lost its stream.
+    addEventListener("pageshow", event => { if (event.persisted) location.reload(); });
     })();
 
     """#

@@ -8,7 +8,7 @@ enum DashboardStyle {
     }
     .grid-tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .5rem 0; }
     .grid-tools form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; font-size: .85rem; }
-    .grid-tools .file, .plot-figure .file { font-size: .85rem; }
+    .grid-tools .file { font-size: .85rem; }
     .grid td, .grid th { white-space: nowrap; }
     .grid td small, .grid th small { white-space: normal; }
     .grid th a { color: inherit; }
@@ -22,19 +22,14 @@ enum DashboardStyle {
     .live[data-state=off] { color: var(--muted); }
     .live[data-state=lost] { color: var(--bad); }
     .action { display: inline-flex; gap: .6rem; align-items: center; margin: .3rem .6rem .3rem 0; }
-    .plot-figure { margin: .8rem 0; }
-    .plot-figure figcaption { display: flex; flex-wrap: wrap; gap: .3rem 1rem; align-items: baseline; }
-    .plot-figure .key i { display: inline-block; width: 1.2em; height: 3px; margin-right: .35em; vertical-align: middle; }
-    main pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
     .heat { min-width: 4.5rem; }
     .feed { list-style: none; padding: 0; margin: .5rem 0; }
     .feed li { padding: .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
     .feed time { color: var(--muted); margin-right: .6rem; font-size: .85rem; }
-    .bar { display: inline-block; width: 9rem; height: .7rem; background: var(--wash); position: relative; }
-    .bar i { position: absolute; top: 0; bottom: 0; background: var(--accent); }
+    .chooser { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: center; margin: .5rem 0; font-size: .85rem; }
+    .chooser select { max-width: min(24rem, 70vw); }
     @media screen and (max-width: 700px) {
-      .menu { gap: .9rem; }
-      .plot-figure svg text { font-size: 22px; }
+      .menu { gap: .2rem .9rem; flex-wrap: wrap; position: static; }
     }
     @media print { .grid-tools, .action, .live { display: none; } }
 

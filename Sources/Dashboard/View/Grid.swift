@@ -36,6 +36,42 @@ struct Grid {
   /// Every row, for the file of a long table.
   var all: (() throws -> [[Cell]])?
 
+  /// A long table whose rows are all in memory: sorted by any column, filtered by any word, a page at a time.
+  static func listing(
+    id: String, label: String, columns: [Column], rows: [[Cell]], query: [HTTPField], filters: String,
+    empty: String = "There is nothing here yet."
+  ) -> Grid {
+    let keys = columns.indices.map { "\($0)" }
+    let asked = GridRequest(id, query, keys: keys, sort: "")
+    var matching =
+      asked.words.isEmpty
+      ? rows : rows.filter { row in asked.matches(row.map(\.words).joined(separator: " ")) }
+    if let place = Int(asked.sort) {
+      matching = sorted(matching, by: place, isDescending: asked.isDescending)
+    }
+    var grid = Grid(
+      id: id, label: label, columns: columns, rows: Array(asked.page(of: matching)), empty: empty)
+    for place in columns.indices { grid.columns[place].key = keys[place] }
+    grid.paging = Paging(request: asked, total: matching.count, filters: filters)
+    let all = matching
+    grid.all = { all }
+    return grid
+  }
+
+  /// Undefined figures stand last in both directions; ties keep their order.
+  private static func sorted(_ rows: [[Cell]], by place: Int, isDescending: Bool) -> [[Cell]] {
+    rows.enumerated().sorted { a, b in
+      let (x, y) = (a.element[place], b.element[place])
+      if x.isNumeric || y.isNumeric {
+        guard let first = x.value, let second = y.value else {
+          return (x.value == nil) == (y.value == nil) ? a.offset < b.offset : y.value == nil
+        }
+        return first == second ? a.offset < b.offset : (first < second) != isDescending
+      }
+      return x.text == y.text ? a.offset < b.offset : (x.text < y.text) != isDescending
+    }.map(\.element)
+  }
+
   /// The table as a file with commas.
   func csv() throws -> String {
     let rows = try all?() ?? rows
@@ -66,9 +102,11 @@ struct Grid {
         html.scrollingTable(label: label) { table(to: &$0, address) }
         return
       }
-      html.element("div", ["class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"]) {
-        html in
-        html.element("table") { table(to: &$0, address) }
+      html.element("div", ["class": "table-frame", "data-paged": ""]) { html in
+        html.element("div", ["class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"]) {
+          html in
+          html.element("table") { table(to: &$0, address) }
+        }
       }
       pages(paging, to: &html, address)
     }

@@ -120,6 +120,8 @@ struct PageWriter {
     case .tiles(let tiles): write(tiles, to: &html)
     case .grid(let grid): grid.write(to: &html, address: address)
     case .plot(let plot): plot.write(to: &html)
+    case .chart(let chart): chart.write(to: &html)
+    case .chooser(let chooser): chooser.write(to: &html)
     case .text(let text): html.element("p", text: text)
     case .notice(let text, let isCalm):
       html.element("div", ["class": isCalm ? "notice calm" : "notice"]) { $0.element("p", text: text) }

@@ -30,7 +30,7 @@ extension QualityStudy {
             ("weights", JSONValue(ensembleWeights)),
           ] + Self.document(ensemble).members.map { ($0.key, $0.value) }
             + [
-              ("calibration", calibration), ("lift", lift),
+              ("lift", lift),
               (
                 "auc_gain_over_baseline", .number(ensemble.ranking.auc - members[baseline].scores.ranking.auc)
               ),
@@ -120,12 +120,13 @@ extension QualityStudy {
       "average_precision": .number(scores.ranking.averagePrecision),
       "log_loss": JSONValue(scores.probability?.logLoss), "brier": JSONValue(scores.probability?.brier),
       "ece": JSONValue(scores.probability?.expectedCalibrationError),
+      "calibration": calibration(scores),
     ]
   }
 
-  private var calibration: JSONValue {
+  private static func calibration(_ scores: Scores) -> JSONValue {
     .array(
-      (ensemble.probability?.calibration ?? []).map {
+      (scores.probability?.calibration ?? []).map {
         [
           "from": .number($0.lower), "to": .number($0.upper), "n": JSONValue($0.count),
           "mean_score": .number($0.meanScore), "share": .number($0.share),

@@ -11,6 +11,7 @@ extension Chart {
       chart.across = .numbers(kept.map { values[$0] }, title: title, unit: unit, isTouching: isTouching)
     case .names(let names, let title): chart.across = .names(kept.map { names[$0] }, title: title)
     }
+    if !places.isEmpty { chart.places = kept.map { places[$0] } }
     for panel in panels.indices {
       for series in panels[panel].series.indices {
         chart.panels[panel].series[series].values = kept.map { panels[panel].series[series].values[$0] }

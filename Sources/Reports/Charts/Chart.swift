@@ -16,6 +16,14 @@ package struct Chart: Sendable, Equatable {
   package var note: String?
   /// What a link to the chart names.
   package var id: String?
+  /// What each place is, for the tooltip; one for each place of the axis, or none.
+  package var places: [String] = []
+  /// Words on the horizontal axis in place of its numbers.
+  package var ticks: [Tick] = []
+  /// Whether the tooltip tells of the point nearest to the pointer, as in a cloud of points.
+  package var isCloud = false
+  /// A surface below the points.
+  package var surface: Surface?
 
   package enum Logarithm: Int, Sendable {
     case no
@@ -26,7 +34,7 @@ package struct Chart: Sendable, Equatable {
   package enum Axis: Sendable, Equatable {
     /// Strictly increasing; `isDaily` shows dates alone.
     case time([Timestamp], isDaily: Bool)
-    /// Increasing numbers. Bars that touch make a histogram.
+    /// Numbers that never decrease. Bars that touch make a histogram.
     case numbers([Double], title: String, unit: ReportUnit, isTouching: Bool = false)
     case names([String], title: String)
 
@@ -48,6 +56,8 @@ package struct Chart: Sendable, Equatable {
     package var height = 260
     /// Fixed limits of the vertical axis.
     package var range: ClosedRange<Double>?
+    /// Words on the vertical axis in place of its numbers.
+    package var ticks: [Tick] = []
 
     package init(
       title: String, unit: ReportUnit, series: [Series], marks: [Mark] = [], height: Int = 260,
@@ -164,6 +174,13 @@ extension Chart {
         json.key("log")
         json.integer(logarithm.rawValue)
       }
+      if !places.isEmpty {
+        json.key("places")
+        json.strings(places)
+      }
+      if !ticks.isEmpty { Self.write(ticks, to: &json) }
+      if isCloud { json.flag("cloud") }
+      surface?.write(to: &json)
       if !shades.isEmpty {
         json.key("shades")
         json.array { json in
@@ -226,6 +243,7 @@ extension Chart {
         json.key("range")
         json.numbers([range.lowerBound, range.upperBound], significantDigits: 7)
       }
+      if !panel.ticks.isEmpty { Self.write(panel.ticks, to: &json) }
       json.key("series")
       json.array { json in
         for series in panel.series { write(series, to: &json) }

@@ -38,6 +38,9 @@ package struct PriceChart {
 
   private var barsPerCandle: Int { CandleMerging.barsPerCandle(market.times.count, limit: budget.candles) }
 
+  /// With very many candles an indicator is written at every second one, and drawn straight between them.
+  private var columnStep: Int { market.times.count / barsPerCandle > 60_000 ? 2 : 1 }
+
   private var note: String {
     var words = [
       "Triangles are entries, dots gains, crosses losses. Click the chart, then turn the wheel to zoom; drag to move."
@@ -45,6 +48,9 @@ package struct PriceChart {
     if barsPerCandle > 1 {
       words.append(
         "\(barsPerCandle) bars of \(market.timeframe) are merged into each candle, extremes kept.")
+    }
+    if columnStep > 1, !indicators.isEmpty {
+      words.append("Indicators are drawn through every second candle.")
     }
     if trades.count > budget.trades {
       words.append(
@@ -67,7 +73,8 @@ package struct PriceChart {
       json.key("columns")
       json.array { json in
         for (index, indicator) in indicators.enumerated() {
-          ColumnData(indicator, barsPerCandle: barsPerCandle, hue: .numbered(index)).write(to: &json)
+          ColumnData(indicator, barsPerCandle: barsPerCandle, every: columnStep, hue: .numbered(index))
+            .write(to: &json)
         }
       }
     }
@@ -107,17 +114,18 @@ package struct PriceChart {
 struct ColumnData {
   let indicator: ReportIndicator
   let values: [Double]
+  /// Candles from one value to the next.
+  let every: Int
   let hue: Chart.Hue
 
-  init(_ indicator: ReportIndicator, barsPerCandle: Int, hue: Chart.Hue) {
+  init(_ indicator: ReportIndicator, barsPerCandle: Int, every: Int, hue: Chart.Hue) {
     self.indicator = indicator
+    self.every = every
     self.hue = hue
-    values =
-      barsPerCandle == 1
-      ? indicator.values
-      : stride(from: 0, to: indicator.values.count, by: barsPerCandle).map {
-        indicator.values[min($0 + barsPerCandle, indicator.values.count) - 1]
-      }
+    let count = indicator.values.count
+    values = stride(from: 0, to: count, by: barsPerCandle * every).map {
+      indicator.values[min($0 + barsPerCandle, count) - 1]
+    }
   }
 
   func write(to json: inout CompactJSON) {
@@ -143,6 +151,10 @@ struct ColumnData {
       json.integer(values.count)
       json.key("gap")
       json.integer(gap)
+      if every > 1 {
+        json.key("every")
+        json.integer(every)
+      }
       json.key("base")
       json.exact(low)
       json.key("unit")

@@ -15,8 +15,6 @@ struct ContinuousPage: PageContent {
       + "\(Figure.count(result.optimised)) optimised, \(result.promoted.count) promoted"
   }
 
-  var hasCharts: Bool { true }
-
   var navigation: [(id: String, title: String)] {
     [
       ("summary", "Summary"), ("promotions", "Promotions"), ("strategies", "Strategies"),
@@ -25,6 +23,8 @@ struct ContinuousPage: PageContent {
       ("settings", "Settings"),
     ]
   }
+
+  var hasCharts: Bool { true }
 
   func writeBody(to html: inout HTMLWriter) {
     html.section(id: "summary", title: "Summary") { summary(to: &$0) }

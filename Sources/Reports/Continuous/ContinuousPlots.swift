@@ -36,43 +36,45 @@ struct ContinuousPlots {
 
   /// Every complete trial of each search by Sharpe ratio and drawdown.
   func writeSearches(to html: inout HTMLWriter) {
-    let charts = result.entries.compactMap(search)
-    guard !charts.isEmpty else {
+    let entries = result.entries.filter { ($0.outcome.study?.complete ?? 0) >= 2 }
+    guard !entries.isEmpty else {
       return html.element("p", ["class": "empty"], text: "No search came to an end.")
     }
-    if charts.count > Self.most {
+    if entries.count > Self.most {
       html.element(
         "p", ["class": "hint"],
-        text: "The first \(Self.most) of \(charts.count) searches; the JSON report has all.")
+        text: "The first \(Self.most) of \(entries.count) searches; the JSON report has all.")
     }
-    html.element("div", ["class": "pair"]) { html in
-      for chart in charts.prefix(Self.most) { chart.write(to: &html) }
+    html.element("div", ["class": "charts"]) { html in
+      for entry in entries.prefix(Self.most) { plot(entry, to: &html) }
     }
   }
 
-  private func search(_ entry: IterationResult.Entry) -> Chart? {
-    guard let study = entry.outcome.study else { return nil }
-    let trials = zip(study.numbers, study.values)
-      .map { (number: $0, sharpe: $1[0], drawdown: $1[2]) }
-      .filter { $0.sharpe.isFinite && $0.drawdown.isFinite }
-      .sorted { ($0.drawdown, $0.number) < ($1.drawdown, $1.number) }
-    guard let first = trials.first, let last = trials.last, first.drawdown < last.drawdown else { return nil }
+  private func plot(_ entry: IterationResult.Entry, to html: inout HTMLWriter) {
+    guard let study = entry.outcome.study else { return }
     let front = Set(study.front)
     let chosen = entry.outcome.challenger?.trial
-    func points(_ isMeant: (Int) -> Bool) -> [Double] {
-      trials.map { isMeant($0.number) ? $0.sharpe : .nan }
-    }
-    var series: [Chart.Series] = [
-      .init(
-        "Other trials", points { $0 != chosen && !front.contains($0) }, hue: .muted, style: .dots),
-      .init("Front", points { $0 != chosen && front.contains($0) }, hue: .accent, style: .dots),
+    var clouds = [
+      Chart.Cloud(name: "trials", hue: .muted), .init(name: "front", hue: .first),
+      .init(name: "challenger", hue: .second),
     ]
-    if let chosen, trials.contains(where: { $0.number == chosen }) {
-      series.append(.init("Challenger", points { $0 == chosen }, hue: .bad, style: .dots))
+    for (place, number) in study.numbers.enumerated() {
+      let values = study.values[place]
+      clouds[number == chosen ? 2 : front.contains(number) ? 1 : 0].points.append(
+        .init(
+          x: values[2], y: values[0],
+          words:
+            "trial \(number): Sharpe \(Figure.ratio(values[0])), return \(Figure.percent(values[1])), drawdown "
+            + Figure.percent(values[2])))
     }
-    return Chart(
-      title: "\(entry.outcome.strategy): \(study.trials) trials, \(study.front.count) on the front",
-      across: .numbers(trials.map(\.drawdown), title: "drawdown", unit: .percent),
-      panels: [.init(title: "Sharpe ratio", unit: .ratio, series: series)])
+    guard
+      var chart = Chart.cloud(
+        title: "\(entry.outcome.strategy): \(study.trials) trials, \(study.front.count) on the front",
+        across: ("drawdown", .percent), up: ("Sharpe ratio", .ratio), clouds: clouds, height: 240)
+    else { return }
+    if let spread = Chart.spread(study.values.map { $0[0] }) {
+      chart.panels[0].range = Chart.padded(spread.range)
+    }
+    chart.write(to: &html)
   }
 }

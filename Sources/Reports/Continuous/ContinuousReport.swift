@@ -5,17 +5,14 @@ public import Market
 public struct ContinuousReport: Sendable {
   let result: IterationResult
   let created: Timestamp
-  let assets: ChartAssets
 
-  /// - Parameter assets: the libraries that draw the charts; without them the page has its tables alone, and says so.
-  public init(_ result: IterationResult, created: Timestamp, assets: ChartAssets) {
+  public init(_ result: IterationResult, created: Timestamp) {
     self.result = result
     self.created = created
-    self.assets = assets
   }
 
-  /// The same iteration and time give the same bytes.
-  public var html: String {
+  /// The same iteration, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
     PageFrame(assets: assets).render(ContinuousPage(result: result, created: created))
   }
 }

@@ -3,7 +3,7 @@ public import Factory
 public import Market
 import Storage
 
-/// The analysis of a position-sizing dataset as one page that opens offline; its plots need no script.
+/// The analysis of a position-sizing dataset as one page that opens offline.
 public struct DatasetReport: Sendable {
   private let analysis: DatasetAnalysis
   private let created: Timestamp
@@ -13,10 +13,9 @@ public struct DatasetReport: Sendable {
     self.created = created
   }
 
-  /// The same analysis and time give the same bytes.
-  public var html: String {
-    // The page has no interactive plots, so the script it can do without is empty.
-    PageFrame().render(DatasetAnalysisPage(analysis: analysis, created: created))
+  /// The same analysis, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(DatasetAnalysisPage(analysis: analysis, created: created))
   }
 }
 
@@ -45,7 +44,7 @@ struct DatasetAnalysisPage: PageContent {
     shown.map { (id: $0.key, title: $0.title) } + [(id: "left-out", title: "Left out")]
   }
 
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+  var hasCharts: Bool { true }
 
   private var shown: [AnalysisTable] {
     analysis.tables.filter { $0.table.rowCount > 0 }

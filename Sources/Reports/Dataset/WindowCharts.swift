@@ -1,5 +1,5 @@
 import Factory
-import Glibc
+import Market
 import Storage
 
 /// What a strategy would have made of 1, its mean window returns compounded; logarithmic, so that equal gains
@@ -13,13 +13,10 @@ struct GrowthChart {
   init(_ windows: AnalysisTable) { series = WindowSeries(windows) }
 
   func write(to html: inout HTMLWriter) {
-    LineChart(
-      label: "Growth of 1, windows compounded, logarithmic; what falls below 0.001 stays there",
-      lines: series.strategies.map { strategy in
-        LineChart.Line(name: strategy.name, values: strategy.growth.map { log(max($0, Self.floor)) })
-      },
-      ends: series.ends, format: { Figure.ratio(exp($0)) }
-    ).write(to: &html)
+    series.chart(
+      "Growth of 1, windows compounded", unit: .ratio, note: "What falls below 0.001 stays there.",
+      logarithm: .shown
+    ) { $0.map { $0.isNaN ? $0 : max($0, Self.floor) } }.write(to: &html)
   }
 }
 
@@ -30,11 +27,7 @@ struct UnderWaterChart {
   init(_ windows: AnalysisTable) { series = WindowSeries(windows) }
 
   func write(to html: inout HTMLWriter) {
-    LineChart(
-      label: "Distance from the peak",
-      lines: series.strategies.map { LineChart.Line(name: $0.name, values: Self.distances($0.growth)) },
-      ends: series.ends, format: { Figure.percent($0) }
-    ).write(to: &html)
+    series.chart("Distance from the peak", unit: .percent) { Self.distances($0) }.write(to: &html)
   }
 
   private static func distances(_ growth: [Double]) -> [Double] {
@@ -50,12 +43,12 @@ struct UnderWaterChart {
 private struct WindowSeries {
   /// NaN in windows that a strategy does not have.
   var strategies: [(name: String, growth: [Double])] = []
-  var ends = ("", "")
+  var days: [String] = []
 
   init(_ windows: AnalysisTable) {
     for column in windows.table.columns {
       switch column.values {
-      case .string(let days): ends = (days.first ?? "", days.last ?? "")
+      case .string(let days): self.days = Array(days)
       case .double(let returns):
         var equity = 1.0
         strategies.append(
@@ -70,5 +63,29 @@ private struct WindowSeries {
       default: break
       }
     }
+  }
+
+  func chart(
+    _ title: String, unit: ReportUnit, note: String? = nil, logarithm: Chart.Logarithm = .no,
+    _ values: ([Double]) -> [Double]
+  ) -> Chart {
+    let dates = days.compactMap { CivilDate(String($0.prefix(10))) }
+    let isDated = dates.count == days.count && zip(dates, dates.dropFirst()).allSatisfy { $0 < $1 }
+    let count = strategies.first?.growth.count ?? 0
+    let across: Chart.Axis =
+      isDated && dates.count == count
+      ? .time(dates.map { Timestamp(startOf: $0) }, isDaily: true)
+      : .numbers((0..<count).map { Double($0 + 1) }, title: "window", unit: .count)
+    return Chart(
+      title: title, across: across,
+      panels: [
+        Chart.Panel(
+          title: title, unit: unit,
+          series: strategies.enumerated().map { index, strategy in
+            Chart.Series(
+              strategy.name, values(strategy.growth), hue: Chart.Hue.numbered(index),
+              isDashed: index / 6 % 2 == 1)
+          }, height: 340)
+      ], logarithm: logarithm, note: note)
   }
 }

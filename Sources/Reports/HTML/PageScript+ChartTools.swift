@@ -56,12 +56,15 @@ extension PageScript {
         one.style === "band" ? [valuesOf(one, "v"), valuesOf(one, "w")] : [valuesOf(one, "v")]);
       const place = index => x.isTime ? new Date(x.values[index] * 1000).toISOString().slice(0, spec.x.daily ? 10 : 19)
         : x.names ? x.names[index] : x.values[index];
-      return [[x.title || "x", ...head], ...x.values.map((_, index) => [place(index), ...columns.map(c => c[index])])];
+      const named = spec.places ? ["what"] : [];
+      return [[x.title || "x", ...head, ...named],
+        ...x.values.map((_, index) => [place(index), ...columns.map(c => c[index]), ...(spec.places ? [spec.places[index]] : [])])];
     };
     let chartCount = 0;
     const drawChart = figure => {
       if (typeof uPlot === "undefined") return null;
-      const spec = specOf(figure), x = horizontal(spec.x);
+      const spec = specOf(figure), x = horizontal(spec.x), caption = figure.querySelector("figcaption").textContent;
+      if (spec.places) x.label = index => spec.places[index];
       const body = make("div", { className: "chart-body" });
       const tools = make("div", { className: "chart-tools" });
       const plots = [], key = "chart" + (chartCount += 1);
@@ -72,6 +75,7 @@ extension PageScript {
       const setRange = (low, high) => { if (plots.length) plots[0].setScale("x", { min: low, max: high }); };
       const rangeOf = () => {
         const first = x.values[0], last = x.values[x.values.length - 1];
+        if (spec.surface) return [0, 1];
         if (x.names) return [-0.6, last + 0.6];
         if (spec.x.touching) { const half = (x.values[1] - first) / 2 || 0.5; return [first - half, last + half]; }
         if (!x.isTime) { const room = (last - first) * 0.03 || 1; return [first - room, last + room]; }
@@ -103,7 +107,7 @@ extension PageScript {
           const panelIsLog = isLog && Boolean(panel.log);
           const hasZero = panel.series.some(one => one.style === "bars" || one.style === "area");
           const isLast = place === spec.panels.length - 1;
-          if (panel.title && spec.panels.length > 1) {
+          if (panel.title && (spec.panels.length > 1 || spec.cloud) && panel.title !== caption) {
             const name = make("div", { className: "panel-title", textContent: panel.title });
             if (!figure.querySelector(`[data-panel="${place}"]`)) { name.dataset.panel = place; body.append(name); }
           }
@@ -113,16 +117,17 @@ extension PageScript {
             width: body.clientWidth, height: Math.round((panel.height ?? 260) * (narrow ? 0.86 : 1)),
             legend: { show: false }, tzDate: time => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"), bands,
             padding: [10, 12, 0, 0],
-            cursor: { drag: { x: !x.names, y: false }, points: { size: 7 }, sync: { key, setSeries: false } },
+            cursor: { drag: { x: !x.names && !spec.surface, y: false }, points: { size: spec.cloud ? 0 : 7 },
+              sync: { key, setSeries: false } },
             scales: {
               x: { time: x.isTime === true, range: (u, low, high) =>
                 low === x.values[0] && high === x.values[x.values.length - 1] || low === null ? whole : [low, high] },
               y: { distr: panelIsLog ? 3 : 1, log: 10, range: (u, low, high) => panel.range ?? padded(low, high, panelIsLog, hasZero) },
             },
-            axes: [across(x, isLast), upward(panel, panelIsLog)],
+            axes: [across(x, isLast, spec.ticks), upward(panel, panelIsLog)],
             series: [{}, ...parts.map(([options, values]) => ({ ...options, show: !hidden.has(options.label) }))],
             hooks: {
-              drawClear: [shading(spec, panel)], draw: [marking(panel)],
+              drawClear: [painting(spec.surface), shading(spec, panel)], draw: [marking(panel)],
               setScale: [(u, key) => {
                 if (key !== "x" || isMoving) return;
                 isMoving = true;
@@ -136,7 +141,12 @@ extension PageScript {
                 if (index === null || index === undefined || u.cursor.left < 0) return tip.hide();
                 if (u !== (plots.active ?? u)) return;
                 const over = u.over.getBoundingClientRect(), frame = body.getBoundingClientRect();
-                tip.show(x.label(index), rowsAt(index), over.left - frame.left + u.cursor.left,
+                const at = spec.cloud ? nearestPlace(u) : index;
+                const cell = at < 0 && spec.surface
+                  ? cellAt(spec.surface, u.posToVal(u.cursor.left, "x"), u.posToVal(u.cursor.top, "y")) : null;
+                if (at < 0 && !cell) return tip.hide();
+                const [words, rows] = cell ?? [x.label(at), spec.cloud ? [] : rowsAt(at)];
+                tip.show(words, rows, over.left - frame.left + u.cursor.left,
                   over.top - frame.top + Math.max(0, u.cursor.top));
               }],
             },
@@ -158,6 +168,7 @@ extension PageScript {
           if (index && one.label === name) plot.setSeries(index, { show: isShown });
         });
       }));
+      if (spec.surface) tools.append(rampOf(spec.surface));
       const right = make("div", { className: "chart-buttons" }, reset);
       if (spec.log) {
         const scale = press("Logarithmic", "Equal gains have equal height", () => {
@@ -169,7 +180,7 @@ extension PageScript {
         right.append(scale);
       }
       right.append(press("Data", "Save the data of this chart as CSV",
-        () => save(figure.querySelector("figcaption").textContent, csv(chartRows(spec, x)))));
+        () => save(caption, csv(chartRows(spec, x)))));
       tools.append(right);
       build();
       new ResizeObserver(() => {
@@ -177,7 +188,7 @@ extension PageScript {
       }).observe(body);
       body.tabIndex = 0;
       body.setAttribute("role", "group");
-      body.setAttribute("aria-label", `Chart: ${figure.querySelector("figcaption").textContent}. Arrow keys move along it.`);
+      body.setAttribute("aria-label", `Chart: ${caption}. Arrow keys move along it.`);
       let place = -1;
       body.addEventListener("keydown", event => {
         const step = { ArrowRight: 1, ArrowLeft: -1, PageDown: 20, PageUp: -20 }[event.key];
@@ -186,7 +197,8 @@ extension PageScript {
         event.preventDefault();
         place = Math.max(0, Math.min(x.values.length - 1, place + step));
         const plot = plots.active = plots[0];
-        plot.setCursor({ left: plot.valToPos(x.values[place], "x"), top: 20 });
+        const height = spec.cloud ? plot.data.slice(1).map(values => values[place]).find(value => value !== null) : null;
+        plot.setCursor({ left: plot.valToPos(x.values[place], "x"), top: height === null ? 20 : plot.valToPos(height, "y") });
       });
       return { recolor: () => { for (const plot of plots) plot.redraw(); }, zoom: setRange };
     };

@@ -1,7 +1,14 @@
 extension PageScript {
   /// Draws lines, areas, bars, bands and points with uPlot, in the colours of the page.
   static let charts = #"""
-    const decimalsOf = step => Math.max(0, Math.min(8, -Math.floor(Math.log10(step) + 1e-9)));
+    // As many as tell the steps apart: 0.0025 needs four.
+    const decimalsOf = step => {
+      for (let digits = 0; digits < 8; digits += 1) {
+        const scaled = step * 10 ** digits;
+        if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * scaled) return digits;
+      }
+      return 8;
+    };
     const short = value => {
       const size = Math.abs(value);
       for (const [limit, sign] of [[1e9, "bn"], [1e6, "m"], [1e4, "k"]]) {
@@ -41,15 +48,25 @@ extension PageScript {
       return { values: x.v, unit: x.unit, title: x.title,
         label: index => (x.labels ? x.labels[index] : `${x.title} ${show(x.v[index], x.unit)}`) };
     };
-    const across = (x, isLast) => ({
+    // Words in place of numbers, the first and the last alone where all would run into each other.
+    const wordTicks = (ticks, room) => {
+      const fits = ticks.reduce((sum, tick) => sum + 7 * tick[1].length + 14, 0) <= room;
+      const shown = fits || ticks.length < 3 ? ticks : [ticks[0], ticks[ticks.length - 1]];
+      return { splits: shown.map(tick => tick[0]), words: shown.map(tick => tick[1]) };
+    };
+    const wide = u => u.bbox.width / (devicePixelRatio || 1);
+    const across = (x, isLast, ticks) => ({
       stroke: () => color("muted"), grid: { show: !x.names, stroke: () => color("line"), width: 1 },
       ticks: { show: false }, font: "12px system-ui, sans-serif", size: isLast ? (x.isTime ? 40 : 30) : 6,
+      ...(isLast && !x.isTime && x.title ? { label: x.title, labelFont: "12px system-ui, sans-serif", labelSize: 18 } : {}),
       ...(x.names ? {
         incrs: [1, 2, 3, 4, 6, 12, 24, 48], space: Math.max(24, 8 * Math.max(...x.names.map(name => name.length))),
       } : { space: x.isTime ? 70 : 60 }),
-      values: (u, splits, axis, space, step) => !isLast ? splits.map(() => "") : splits.map((value, index) =>
-        x.isTime ? timeTick(value, step, index ? splits[index - 1] : undefined)
-          : x.names ? (Number.isInteger(value) ? x.names[value] ?? "" : "") : tick(value, x.unit, step)),
+      ...(ticks ? { splits: u => wordTicks(ticks, wide(u)).splits, filter: (u, splits) => splits } : {}),
+      values: (u, splits, axis, space, step) => !isLast ? splits.map(() => "")
+        : ticks ? wordTicks(ticks, wide(u)).words : splits.map((value, index) =>
+          x.isTime ? timeTick(value, step, index ? splits[index - 1] : undefined)
+            : x.names ? (Number.isInteger(value) ? x.names[value] ?? "" : "") : tick(value, x.unit, step)),
     });
     // 1, 2, 5, 10 …, or every power of ten where the range is wide.
     const logSplits = (low, high) => {
@@ -64,9 +81,12 @@ extension PageScript {
     };
     const upward = (panel, isLog) => ({
       ...(isLog ? { splits: (u, axis, low, high) => logSplits(low, high), filter: (u, splits) => splits } : {}),
+      ...(panel.ticks ? { splits: () => panel.ticks.map(tick => tick[0]), filter: (u, splits) => splits } : {}),
       scale: "y", stroke: () => color("muted"), grid: { stroke: () => color("line"), width: 1 },
-      ticks: { show: false }, font: "12px system-ui, sans-serif", size: 58, space: 34,
-      values: (u, splits, axis, space, step) => splits.map(value => tick(value, panel.unit, step, isLog)),
+      ticks: { show: false }, font: "12px system-ui, sans-serif", space: 34,
+      size: panel.ticks ? Math.min(140, Math.max(58, 14 + 7 * Math.max(...panel.ticks.map(tick => tick[1].length)))) : 58,
+      values: (u, splits, axis, space, step) => panel.ticks ? panel.ticks.map(tick => tick[1])
+        : splits.map(value => tick(value, panel.unit, step, isLog)),
     });
     const valuesOf = (series, key) => (series[key] ?? []).map(value => value === null ? null : value * (series.s ?? 1));
     // What the page calls one series can need several of uPlot's: a band two, bars of two colours two.
@@ -74,9 +94,11 @@ extension PageScript {
       const v = valuesOf(series, "v");
       const base = { label: series.name, scale: "y", points: { show: false }, show: !series.hidden };
       const hue = () => color(series.hue);
+      // Gaps between very many bars would make a pattern of their own.
+      const isTouching = series.touching || v.length > 150;
       const bars = (values, name, label) => [{ ...base, label, stroke: () => color(name), width: 0,
         fill: () => faint(name, 0.8),
-        paths: uPlot.paths.bars({ size: [series.touching ? 1 : 0.8, series.touching ? Infinity : 48] }) }, values];
+        paths: uPlot.paths.bars({ size: [isTouching ? 1 : 0.8, isTouching ? Infinity : 48] }) }, values];
       switch (series.style) {
       case "bars":
         if (series.hue !== "sign") return [bars(v, series.hue, series.name)];
@@ -108,6 +130,54 @@ extension PageScript {
         ctx.fillRect(left, bbox.top, Math.max(1, right - left), bbox.height);
       }
       ctx.restore();
+    };
+    // Cells from 0 to 1 on both axes; the higher the value, the deeper the colour.
+    const surfaceScale = surface => {
+      const known = surface.v.filter(value => value !== null);
+      const low = Math.min(...known), high = Math.max(...known);
+      return { low, high, share: value => high > low ? (value - low) / (high - low) : 0.5 };
+    };
+    const surfaceShade = share => faint("warm", 0.06 + 0.84 * share);
+    const painting = surface => u => {
+      if (!surface) return;
+      const { ctx } = u, columns = surface.across.length, rows = surface.up.length, scale = surfaceScale(surface);
+      ctx.save();
+      for (let row = 0; row < rows; row += 1) {
+        for (let column = 0; column < columns; column += 1) {
+          const value = surface.v[row * columns + column];
+          if (value === null) continue;
+          const left = Math.round(u.valToPos(column / columns, "x", true)), right = Math.round(u.valToPos((column + 1) / columns, "x", true));
+          const top = Math.round(u.valToPos((row + 1) / rows, "y", true)), bottom = Math.round(u.valToPos(row / rows, "y", true));
+          ctx.fillStyle = surfaceShade(scale.share(value));
+          ctx.fillRect(left, top, right - left, bottom - top);
+        }
+      }
+      ctx.restore();
+    };
+    const cellAt = (surface, x, y) => {
+      const column = Math.floor(x * surface.across.length), row = Math.floor(y * surface.up.length);
+      if (column < 0 || row < 0 || column >= surface.across.length || row >= surface.up.length) return null;
+      const value = surface.v[row * surface.across.length + column];
+      return value === null ? null : [`${surface.across[column]}, ${surface.up[row]}`, [["expected", show(value, surface.unit), "warm"]]];
+    };
+    const rampOf = surface => {
+      const { low, high } = surfaceScale(surface), bar = make("i");
+      bar.style.background = "linear-gradient(to right, color-mix(in srgb, var(--warm) 6%, transparent), color-mix(in srgb, var(--warm) 90%, transparent))";
+      return make("span", { className: "ramp" }, show(low, surface.unit), bar, show(high, surface.unit));
+    };
+    // The place of the point nearest to the pointer, of those that are shown; -1 where none is near.
+    const nearestPlace = u => {
+      let best = -1, least = 24 * 24;
+      for (let s = 1; s < u.series.length; s += 1) {
+        if (!u.series[s].show) continue;
+        u.data[s].forEach((value, index) => {
+          if (value === null) return;
+          const across = u.valToPos(u.data[0][index], "x") - u.cursor.left, up = u.valToPos(value, "y") - u.cursor.top;
+          const distance = across * across + up * up;
+          if (distance < least) { least = distance; best = index; }
+        });
+      }
+      return best;
     };
     const marking = panel => u => {
       const { ctx, bbox } = u, ratio = devicePixelRatio || 1;

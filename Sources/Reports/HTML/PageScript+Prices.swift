@@ -40,11 +40,17 @@ extension PageScript {
     const columnOf = column => {
       const read = reader(column.data);
       let last = 0;
-      return Array.from({ length: column.n }, (_, index) => {
+      const known = Array.from({ length: column.n }, (_, index) => {
         if (index < column.gap) return null;
         const step = read.signed();
         last += step;
         return column.base + last * column.unit;
+      });
+      const every = column.every ?? 1;
+      if (every === 1) return known;
+      return Array.from({ length: column.n * every }, (_, index) => {
+        const place = Math.floor(index / every), share = index / every - place, from = known[place];
+        return from === null ? null : from + ((known[place + 1] ?? from) - from) * share;
       });
     };
     // The first candle that ends at or after a time.

@@ -74,13 +74,21 @@ extension PageScript {
     const addColumns = (table, heads, tools) => {
       if (heads.length < 5) return;
       const list = make("div", { className: "column-list" });
+      // A choice of columns outlives a reload and the next page of a long table.
+      const key = `columns ${location.pathname} ${tools.dataset.title}`;
+      let kept = null;
+      try { kept = JSON.parse(sessionStorage.getItem(key)); } catch { /* not allowed here */ }
+      const keep = () => {
+        const off = [...list.querySelectorAll("input")].flatMap((box, index) => box.checked ? [] : [index + 1]);
+        try { sessionStorage.setItem(key, JSON.stringify(off)); } catch { /* the same */ }
+      };
       const setColumn = (index, isShown) => {
         for (const row of table.rows) if (row.cells[index]?.colSpan === 1) row.cells[index].hidden = !isShown;
       };
       heads.forEach((head, index) => {
         if (index === 0) return;
-        const box = make("input", { type: "checkbox", checked: !head.hasAttribute("data-off") });
-        box.addEventListener("change", () => setColumn(index, box.checked));
+        const box = make("input", { type: "checkbox", checked: Array.isArray(kept) ? !kept.includes(index) : !head.hasAttribute("data-off") });
+        box.addEventListener("change", () => { setColumn(index, box.checked); keep(); });
         if (!box.checked) setColumn(index, false);
         list.append(make("label", {}, box, " " + head.textContent.trim()));
       });
@@ -94,8 +102,12 @@ extension PageScript {
       const title = frame.querySelector(".scroll").getAttribute("aria-label") || "table";
       const tools = make("div", { className: "table-tools" });
       tools.dataset.title = title;
-      addSorting(table, heads);
-      addFilter(table, tools);
+      // Rows that the server sorts and filters are not all here.
+      const isPaged = frame.dataset.paged !== undefined;
+      if (!isPaged) {
+        addSorting(table, heads);
+        addFilter(table, tools);
+      }
       addColumns(table, heads, tools);
       const copy = press("Copy", "Copy the rows that are shown", async () => {
         const text = tableRows(table, false).map(row => row.map(cell => cell ?? "").join("\t")).join("\n");
@@ -110,8 +122,11 @@ extension PageScript {
         copy.textContent = "Copied";
         setTimeout(() => { copy.textContent = "Copy"; }, 1500);
       });
-      tools.append(copy, press("CSV", "Save the rows that are shown, all columns",
-        () => save(title, csv(tableRows(table, true)))));
+      tools.append(copy);
+      if (!isPaged) {
+        tools.append(press("CSV", "Save the rows that are shown, all columns",
+          () => save(title, csv(tableRows(table, true)))));
+      }
       frame.prepend(tools);
     };
 

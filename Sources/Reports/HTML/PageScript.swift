@@ -5,8 +5,8 @@
 /// `assay.enhance(element)` prepares a fragment that was added later.
 package enum PageScript {
   package static let source =
-    "(() => {\n\"use strict\";\n" + common + tables + heatMaps + charts + chartTools + prices + priceTools
-    + start
+    "(() => {\n\"use strict\";\n" + common + tables + heatMaps + charts + chartTools + parallel + prices
+    + priceTools + start
     + "})();"
 
   /// Helpers; number formats agree with `Figure`.
@@ -97,6 +97,7 @@ package enum PageScript {
       if (before) return;
       if (element.dataset.heat !== undefined) prepareHeat(element);
       const drawn = element.dataset.chart === "price" ? drawPrice(element)
+        : element.dataset.chart === "parallel" ? drawParallel(element)
         : element.dataset.chart !== undefined ? drawChart(element) : {};
       if (drawn) prepared.set(element, drawn);
     };

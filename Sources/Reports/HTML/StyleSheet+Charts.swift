@@ -40,6 +40,20 @@ extension StyleSheet {
     .legend i.dash {
       background: repeating-linear-gradient(to right, var(--hue) 0 .28rem, transparent .28rem .42rem);
     }
+    .ramp { display: inline-flex; align-items: center; gap: .4rem; font-size: .78rem; color: var(--muted); }
+    .ramp i { width: 7rem; height: .7rem; border-radius: 2px; border: 1px solid var(--line); }
+    .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: .4rem 1.6rem; }
+    .charts > * { min-width: 0; }
+    .parallel svg { display: block; width: 100%; touch-action: pan-y; }
+    .parallel text { font-size: 12px; fill: var(--ink); }
+    .parallel text.tick { fill: var(--muted); font-size: 11px; }
+    .parallel .axis { stroke: var(--muted); stroke-width: 1; }
+    .parallel .grip { stroke: transparent; stroke-width: 24; cursor: crosshair; }
+    .parallel .range { stroke: var(--accent); stroke-width: 8; opacity: .55; stroke-linecap: round; }
+    .parallel .line { fill: none; stroke: var(--muted); stroke-width: 1; opacity: .3; }
+    .parallel .line.best { stroke: var(--s2); stroke-width: 1.6; opacity: .85; }
+    .parallel .line.out { opacity: .06; }
+    .parallel .line.here { stroke: var(--accent); stroke-width: 2.6; opacity: 1; }
     .chart-body { position: relative; width: 100%; min-width: 0; overflow: hidden; }
     .price-body { height: 520px; }
     .panel-title { font-size: .8rem; color: var(--muted); padding: .2rem 0 0 .2rem; }

@@ -58,6 +58,7 @@ package enum StyleSheet {
       font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .9em;
     }
     code { overflow-wrap: anywhere; }
+    main pre { max-height: 40rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
     abbr { text-decoration: none; cursor: help; color: var(--muted); }
     small { display: block; color: var(--muted); font-size: .8rem; font-weight: 400; }
     button, select, input {
@@ -263,6 +264,9 @@ package enum StyleSheet {
       tbody th[scope=row] { max-width: 44vw; overflow-wrap: break-word; }
       .ranking th[scope=row], .pairs th[scope=row] { min-width: 9rem; }
       .metrics .meaning { display: none; }
+      .funnel tbody th[scope=row] { min-width: 44vw; }
+      .funnel td { min-width: 9rem; }
+      .funnel td.n { min-width: 0; }
       .chart-buttons { width: 100%; justify-content: flex-start; }
       .price-body { height: 420px; }
       .scroll { max-height: 75vh; }

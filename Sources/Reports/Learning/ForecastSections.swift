@@ -6,7 +6,7 @@ import Validation
 struct RegimeSection {
   let studies: [(study: RegimeStudy, model: RegimeScores)]
 
-  private static let hues = ["#009E73", "#D55E00", "#CC79A7", "#7F7F7F"]
+  private static let hues: [Chart.Hue] = [.third, .second, .fourth, .muted]
   private static let names = RegimeHistory.classes.map(\.rawValue)
 
   func write(to html: inout HTMLWriter) {
@@ -53,25 +53,24 @@ struct RegimeSection {
   private func ribbon(_ study: RegimeStudy, _ model: RegimeScores, to html: inout HTMLWriter) {
     let days = study.history.testDays(horizon: study.horizon)
     guard let first = days.first, let last = days.last else { return }
-    func date(_ day: Int) -> String { Timestamp(nanoseconds: study.history.times[day]).date.description }
-    let plot = SmallPlot(
-      label:
-        "what came (above) and what was forecast (below): green bull, red bear, pink high volatility, grey sideways",
-      across: (date(first + study.horizon), date(last + study.horizon)), up: ("forecast", "came"), height: 110
-    )
+    let dates = days.map { study.history.times[$0 + study.horizon] }
     let truth = days.map { study.history.labels[$0 + study.horizon] }
-    plot.write(to: &html) { html in
-      for (classes, level) in [(truth, 0.55), (model.predictions, 0.0)] {
-        var start = 0
-        for day in 1...classes.count where day == classes.count || classes[day] != classes[start] {
-          let count = Double(classes.count)
-          plot.cell(
-            Double(start) / count, level, Double(day - start) / count, 0.4, Self.names[classes[start]],
-            fill: Self.hues[classes[start]], opacity: 0.85, to: &html)
-          start = day
-        }
-      }
+    func panel(_ title: String, _ classes: [Int]) -> Chart.Panel {
+      var panel = Chart.Panel(
+        title: title, unit: .count,
+        series: Self.names.indices.map { index in
+          Chart.Series(
+            Self.names[index], classes.map { $0 == index ? 1 : .nan }, hue: Self.hues[index], style: .bars)
+        }, height: 84, range: 0...1)
+      panel.ticks = [Chart.Tick(2, "")]
+      return panel
     }
+    guard first < last else { return }
+    Chart(
+      title: "What came, and what was forecast for the day",
+      across: .time(dates.map { Timestamp(startOf: Timestamp(nanoseconds: $0).date) }, isDaily: true),
+      panels: [panel("came", truth), panel("forecast", model.predictions)]
+    ).write(to: &html)
   }
 }
 

@@ -1,13 +1,8 @@
-import Glibc
 import Learning
-import Market
 
-/// The plots of a study of signal quality, as SVG.
+/// The charts of a study of signal quality.
 struct QualityPlots {
   let study: QualityStudy
-
-  private static let accent = "#0072B2"
-  private static let second = "#D55E00"
 
   /// Labels of the test part by falling score.
   private var ordered: [(score: Double, isPositive: Bool)] {
@@ -17,69 +12,84 @@ struct QualityPlots {
     }
   }
 
+  /// True positives by false positives.
   func characteristic(to html: inout HTMLWriter) {
-    let plot = SmallPlot(
-      label: "ROC: AUC \(Figure.fixed(study.ensemble.ranking.auc, decimals: 3))",
-      across: ("0", "false positives 1"),
-      up: ("0", "1"))
     let points = ordered
     let positives = Double(points.count { $0.isPositive })
     let negatives = Double(points.count) - positives
-    plot.write(to: &html) { html in
-      var path = "M\(plot.point(0, 0))"
-      var (found, wrong) = (0.0, 0.0)
-      for (index, point) in points.enumerated() {
-        if point.isPositive { found += 1 } else { wrong += 1 }
-        let isEnd = index + 1 == points.count || points[index + 1].score != point.score
-        if isEnd, index % max(1, points.count / 300) == 0 || index + 1 == points.count {
-          path += "L\(plot.point(wrong / negatives, found / positives))"
-        }
+    var (across, up) = ([0.0], [0.0])
+    var (found, wrong) = (0.0, 0.0)
+    for (index, point) in points.enumerated() {
+      if point.isPositive { found += 1 } else { wrong += 1 }
+      // Signals of one score are told apart by nothing, so they make one step.
+      let isEnd = index + 1 == points.count || points[index + 1].score != point.score
+      if isEnd, index % max(1, points.count / 300) == 0 || index + 1 == points.count {
+        across.append(wrong / negatives)
+        up.append(found / positives)
       }
-      line("M\(plot.point(0, 0))L\(plot.point(1, 1))", "currentColor", to: &html)
-      line(path, Self.accent, to: &html)
     }
+    var chart = Chart(
+      title: "ROC: AUC \(Figure.fixed(study.ensemble.ranking.auc, decimals: 3))",
+      across: .numbers(across, title: "false positives", unit: .percent),
+      panels: [
+        Chart.Panel(
+          title: "true positives", unit: .percent,
+          series: [
+            .init("ensemble", up), .init("chance", across, hue: .reference, isDashed: true),
+          ], range: 0...1)
+      ])
+    chart.id = "roc"
+    chart.write(to: &html)
   }
 
   func precision(to html: inout HTMLWriter) {
     let points = ordered
     let positives = Double(points.count { $0.isPositive })
-    let plot = SmallPlot(
-      label: "precision by recall; the level line is the share of all signals",
-      across: ("recall 0", "1"), up: ("0", "1"))
-    plot.write(to: &html) { html in
-      var path = ""
-      var found = 0.0
-      for (index, point) in points.enumerated() {
-        if point.isPositive { found += 1 }
-        if index % max(1, points.count / 300) == 0 || index + 1 == points.count {
-          path +=
-            (path.isEmpty ? "M" : "L") + plot.point(found / positives, found / Double(index + 1))
-        }
+    var (recall, precision) = ([Double](), [Double]())
+    var found = 0.0
+    for (index, point) in points.enumerated() {
+      if point.isPositive { found += 1 }
+      if index % max(1, points.count / 300) == 0 || index + 1 == points.count {
+        recall.append(found / positives)
+        precision.append(found / Double(index + 1))
       }
-      let base = positives / Double(points.count)
-      line("M\(plot.point(0, base))L\(plot.point(1, base))", "currentColor", to: &html)
-      line(path, Self.accent, to: &html)
     }
+    let base = positives / Double(points.count)
+    Chart(
+      title: "Precision by recall", across: .numbers(recall, title: "recall", unit: .percent),
+      panels: [
+        Chart.Panel(
+          title: "precision", unit: .percent, series: [.init("ensemble", precision)],
+          marks: [.level(base, name: "all signals \(Figure.percent(base))", hue: .muted)], range: 0...1)
+      ]
+    ).write(to: &html)
   }
 
   func calibration(to html: inout HTMLWriter) {
-    guard let bins = study.ensemble.probability?.calibration, !bins.isEmpty else { return }
-    let plot = SmallPlot(
-      label: "successes by forecast probability, with 95 % bands; the diagonal is perfect",
-      across: ("0", "forecast 1"), up: ("0", "1"))
-    plot.write(to: &html) { html in
-      line("M\(plot.point(0, 0))L\(plot.point(1, 1))", "currentColor", to: &html)
-      for bin in bins {
-        let reach = 1.96 * (bin.share * (1 - bin.share) / Double(bin.count)).squareRoot()
-        line(
-          "M\(plot.point(bin.meanScore, bin.share - reach))L\(plot.point(bin.meanScore, bin.share + reach))",
-          Self.accent, to: &html)
-        plot.dot(
-          bin.meanScore, bin.share,
-          "\(bin.count) signals, forecast \(Figure.percent(bin.meanScore)), came \(Figure.percent(bin.share))",
-          fill: Self.accent, opacity: 1, to: &html)
+    let bins = (study.ensemble.probability?.calibration ?? []).sorted { $0.meanScore < $1.meanScore }
+    guard bins.count > 1 else { return }
+    func edge(_ sign: Double) -> [Double] {
+      bins.map {
+        min(1, max(0, $0.share + sign * 1.96 * ($0.share * (1 - $0.share) / Double($0.count)).squareRoot()))
       }
     }
+    let forecasts = bins.map(\.meanScore)
+    var chart = Chart(
+      title: "Successes by forecast probability",
+      across: .numbers(forecasts, title: "forecast probability", unit: .percent),
+      panels: [
+        Chart.Panel(
+          title: "successes", unit: .percent,
+          series: [
+            .init("95 % interval", edge(-1), upper: edge(1), hue: .accent, style: .band),
+            .init("came", bins.map(\.share), style: .dots),
+            .init("perfect", forecasts, hue: .reference, isDashed: true),
+          ])
+      ], note: "A calibrated forecast lies on the dashed line.")
+    chart.places = bins.map {
+      "\(Figure.count($0.count)) signals, forecast \(Figure.percent($0.meanScore))"
+    }
+    chart.write(to: &html)
   }
 
   func lift(to html: inout HTMLWriter) {
@@ -121,17 +131,18 @@ struct QualityPlots {
         name: "Return a kept signal", value: "\(Figure.fixed(acting.meanReturnKept, decimals: 3)) %",
         detail: "all: \(Figure.fixed(acting.meanReturnAll, decimals: 3)) %, after costs"),
     ]).write(to: &html)
-    let days = acting.curves.days
-    func text(_ day: Int32?) -> String { day.map { CivilDate(daysSinceEpoch: $0).description } ?? "" }
-    LineChart(
-      label: "Sum of the returns of signals by the day they ended, in percent of one stake",
-      lines: [
-        .init(name: "kept", values: acting.curves.kept), .init(name: "all", values: acting.curves.all),
-      ], ends: (text(days.first), text(days.last)), format: { Figure.fixed($0, decimals: 0) }
-    ).write(to: &html)
-  }
-
-  private func line(_ path: String, _ colour: String, to html: inout HTMLWriter) {
-    html.element("path", ["d": path, "stroke": colour, "stroke-width": "1.6", "fill": "none"])
+    let days = acting.curves.days.map { Int($0) }
+    Chart(
+      title: "Sum of the returns of signals by the day they ended, in percent of one stake",
+      across: SessionAxis(days, count: days.count).axis,
+      panels: [
+        Chart.Panel(
+          title: "Sum of returns, %", unit: .ratio,
+          series: [
+            .init("kept signals", acting.curves.kept, hue: .second),
+            .init("all signals", acting.curves.all, hue: .reference),
+          ], height: 320)
+      ]
+    ).thinned(to: 1_500).write(to: &html)
   }
 }

@@ -1,7 +1,7 @@
 public import Learning
 public import Market
 
-/// A study of signal quality as one page that opens offline. Its plots need no script.
+/// A study of signal quality as one page that opens offline.
 public struct SignalQualityReport: Sendable {
   let study: QualityStudy
   let created: Timestamp
@@ -21,8 +21,10 @@ public struct SignalQualityReport: Sendable {
     self.source = source
   }
 
-  /// The same study and time give the same bytes.
-  public var html: String { PageFrame().render(SignalQualityPage(report: self)) }
+  /// The same study, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(SignalQualityPage(report: self))
+  }
 }
 
 /// What the page holds: the verdict, the scores, then what they rest on.
@@ -36,7 +38,7 @@ struct SignalQualityPage: PageContent {
   }
   var runID: String { report.source }
   var created: Timestamp { report.created }
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+  var hasCharts: Bool { true }
 
   var subtitle: String {
     let split = study.split
@@ -93,7 +95,7 @@ struct SignalQualityPage: PageContent {
       id: "curves", title: "Curves",
       lead: "Receiver operating characteristic and precision by recall of the ensemble on the test part."
     ) { html in
-      html.element("div", ["style": StudyPlots.gridStyle]) { html in
+      html.element("div", ["class": "charts"]) { html in
         plots.characteristic(to: &html)
         plots.precision(to: &html)
       }
@@ -129,12 +131,17 @@ struct SignalQualityPage: PageContent {
         lead: "Loss by epoch on the rows that teach and on those held aside, by which training stops."
       ) { html in
         for (name, curve) in curves {
-          LineChart(
-            label: name,
-            lines: [
-              .init(name: "teaching rows", values: curve.training),
-              .init(name: "held aside", values: curve.heldOut),
-            ], ends: ("epoch 1", "epoch \(curve.training.count)"), format: { Figure.fixed($0, decimals: 3) }
+          Chart(
+            title: name,
+            across: .numbers(curve.training.indices.map { Double($0 + 1) }, title: "epoch", unit: .count),
+            panels: [
+              Chart.Panel(
+                title: "loss", unit: .ratio,
+                series: [
+                  .init("teaching rows", curve.training, hue: .first),
+                  .init("held aside", curve.heldOut, hue: .second),
+                ])
+            ]
           ).write(to: &html)
         }
       }

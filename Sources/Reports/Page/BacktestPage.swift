@@ -30,7 +30,7 @@ struct BacktestPage: PageContent {
   func writeBody(to html: inout HTMLWriter) {
     let section = ResultSection(
       result: report.result, index: 0, currency: report.currency, grids: report.grids,
-      markets: report.markets, budget: plotData.budget, tradesShown: 500)
+      markets: report.markets, budget: plotData.budget, tradesShown: 250)
     html.section(id: "summary", title: "Summary") { html in
       QualityNotice(report.data).write(to: &html)
       for warning in report.warnings {

@@ -47,8 +47,6 @@ struct VerdictSection {
     var tiles = [
       Tiles.Tile(name: "Backtests", value: Figure.count(report.trials.backtests), detail: speed),
       .init(
-        name: "Bars simulated", value: Figure.magnitude(report.barsSimulated.map(Double.init)), detail: cost),
-      .init(
         name: "Pairs", value: Figure.count(report.pairs.count),
         detail: "on \(symbols == 1 ? "1 symbol" : "\(Figure.count(symbols)) symbols")"),
       .init(
@@ -59,6 +57,10 @@ struct VerdictSection {
         name: "Best Sharpe", value: Figure.ratio(best),
         detail: [luck, evidence].compactMap(\.self).joined(separator: "; ")),
     ]
+    if let bars = report.barsSimulated {
+      tiles.insert(
+        .init(name: "Bars simulated", value: Figure.magnitude(Double(bars)), detail: cost), at: 1)
+    }
     // A report that is written again later knows the results, and no longer how long they took.
     if let seconds = report.seconds {
       tiles.insert(.init(name: "Wall time", value: Figure.duration(seconds), detail: workers), at: 1)

@@ -15,7 +15,7 @@ struct PortfolioPage: PageContent {
   var title: String { "Portfolio of \(report.names.count) books" }
   var runID: String { String((report.document["identity"]?.stringValue ?? "replay").prefix(16)) }
   var created: Timestamp { report.created }
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+  var hasCharts: Bool { true }
   var subtitle: String { report.names.joined(separator: ", ") }
 
   var navigation: [(id: String, title: String)] {
@@ -49,10 +49,7 @@ struct PortfolioPage: PageContent {
         ? "In \(report.currency), at the close of each day."
         : "In \(report.currency), at the close of each day, of one account over all dates. The line stands where the "
           + "dates of the choice end; the figures above begin anew there with the starting capital."
-    ) { html in
-      plots.equity(to: &html)
-      plots.drawdown(to: &html)
-    }
+    ) { plots.equity(to: &$0) }
     books(to: &html)
     html.section(
       id: "correlation", title: "Correlation",
@@ -65,9 +62,8 @@ struct PortfolioPage: PageContent {
       html.section(
         id: "front", title: "Front",
         lead:
-          "Subsets on the dates that chose: Sharpe ratio against the deepest fall. Grey dots were tried, blue ones no "
-          + "other subset beats in Sharpe ratio, growth, drawdown, worst day and turnover at once. The orange one was "
-          + "chosen."
+          "Subsets on the dates that chose: Sharpe ratio against the deepest fall. No other subset beats those of the "
+          + "front in Sharpe ratio, growth, drawdown, worst day and turnover at once."
       ) { plots.front(to: &$0) }
     }
     if has("sensitivity") { sensitivity(to: &html) }

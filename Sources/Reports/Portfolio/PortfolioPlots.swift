@@ -2,57 +2,41 @@ import Diagnostics
 import Factory
 import Market
 
-/// The plots of a portfolio as SVG.
+/// The charts of a portfolio and the table of its correlations.
 struct PortfolioPlots {
   let report: PortfolioReport
 
-  private static let (line, chosen, other) = ("#0072B2", "#D55E00", "#009E73")
-  private static let mostPoints = 900
+  private static let mostPoints = 1_500
 
-  func equity(to html: inout HTMLWriter) { series("Equity", report.daily.equity, to: &html) }
-
-  func drawdown(to html: inout HTMLWriter) {
+  /// Equity at the close of each day, and how far it lies below its peak.
+  func equity(to html: inout HTMLWriter) {
+    let dates = report.daily.dates.map { Int($0) }
+    let equity = report.daily.equity
+    guard dates.count > 1, let low = equity.min(), let high = equity.max(), low < high else {
+      return html.element("p", ["class": "empty"], text: "Nothing moved.")
+    }
     var peak = -Double.infinity
-    series(
-      "Below the peak",
-      report.daily.equity.map { value in
-        peak = max(peak, value)
-        return value - peak
-      }, to: &html)
-  }
-
-  private func series(_ label: String, _ values: [Double], to html: inout HTMLWriter) {
-    let dates = report.daily.dates
-    guard let first = dates.first, let last = dates.last, first < last,
-      let scale = PlotScale(values, isSpread: false)
-    else {
-      html.element("p", ["class": "empty"], text: "\(label): nothing moved.")
-      return
+    let falls = equity.map { value in
+      peak = max(peak, value)
+      return value - peak
     }
-    let span = Double(last - first)
-    let plot = SmallPlot(
-      label: label, across: ("\(CivilDate(daysSinceEpoch: first))", "\(CivilDate(daysSinceEpoch: last))"),
-      up: scale.ends, left: 64)
-    let step = max(1, values.count / Self.mostPoints)
-    plot.write(to: &html) { html in
-      if let border = report.border, border > first, border < last {
-        let x = Double(border - first) / span
-        html.element(
-          "path",
-          [
-            "d": "M\(plot.point(x, 0))L\(plot.point(x, 1))", "stroke": Self.chosen, "stroke-dasharray": "4 3",
-            "fill": "none",
-          ])
-        plot.word(x, 0.94, "chosen to here", anchor: x > 0.5 ? "end" : "start", to: &html)
-      }
-      var path = ""
-      for place in values.indices where place % step == 0 || place == values.count - 1 {
-        path +=
-          (path.isEmpty ? "M" : "L")
-          + plot.point(Double(dates[place] - first) / span, scale.share(values[place]))
-      }
-      html.element("path", ["d": path, "stroke": Self.line, "stroke-width": "1.4", "fill": "none"])
+    var marks: [Chart.Mark] = []
+    let sessions = SessionAxis(dates, count: dates.count)
+    if let border = report.border.map({ Int($0) }), border > dates[0],
+      let place = dates.firstIndex(where: { $0 >= border }), place < dates.count - 1
+    {
+      marks.append(.upright(sessions.position(place), name: "chosen to here", hue: .second))
     }
+    Chart(
+      title: "Equity and distance from its peak, in \(report.currency)", across: sessions.axis,
+      panels: [
+        Chart.Panel(
+          title: "Equity", unit: .money, series: [.init("equity", equity)], marks: marks, height: 320),
+        Chart.Panel(
+          title: "Below the peak", unit: .money,
+          series: [.init("below the peak", falls, hue: .bad, style: .area)], height: 150),
+      ]
+    ).thinned(to: Self.mostPoints).write(to: &html)
   }
 
   func correlation(to html: inout HTMLWriter) {
@@ -81,7 +65,7 @@ struct PortfolioPlots {
                 [
                   "class": "n",
                   "style":
-                    "background:color-mix(in srgb,\(value < 0 ? Self.chosen : Self.line) \(strength)%,transparent)",
+                    "background:color-mix(in srgb,var(--\(value < 0 ? "cold" : "warm")) \(strength)%,transparent)",
                 ], text: Figure.ratio(value.isFinite ? value : nil))
             }
           }
@@ -111,52 +95,36 @@ struct PortfolioPlots {
     return order
   }
 
+  /// Subsets by Sharpe ratio and deepest fall: those that were tried, those of the front, and the one that was chosen.
   func front(to html: inout HTMLWriter) {
-    let front = (report.document["front"]?.arrayValue ?? []).compactMap {
-      subset -> (Double, Double, String)? in
+    var clouds = [
+      Chart.Cloud(name: "tried", hue: .muted), .init(name: "front", hue: .first),
+      .init(name: "chosen", hue: .second),
+    ]
+    func words(_ sharpe: Double, _ fall: Double) -> String {
+      "Sharpe \(Figure.ratio(sharpe)), fall \(Figure.money(fall))"
+    }
+    clouds[0].points = report.cloud.map {
+      .init(x: $0.drawdown, y: $0.sharpe, words: words($0.sharpe, $0.drawdown))
+    }
+    for subset in report.document["front"]?.arrayValue ?? [] {
       guard let sharpe = subset["sharpe_ratio"]?.doubleValue, let fall = subset["max_drawdown"]?.doubleValue
-      else {
-        return nil
-      }
-      return (
-        sharpe, fall, (subset["books"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
-      )
+      else { continue }
+      let books = (subset["books"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", ")
+      clouds[1].points.append(.init(x: fall, y: sharpe, words: "\(books): \(words(sharpe, fall))"))
     }
-    let chosen = report.document["expected_performance"]?["in_sample"]
-    let own = chosen?["sharpe_ratio"]?.doubleValue.flatMap { sharpe in
-      chosen?["max_drawdown"]?.doubleValue.map { (sharpe, $0) }
+    let own = report.document["expected_performance"]?["in_sample"]
+    if let sharpe = own?["sharpe_ratio"]?.doubleValue, let fall = own?["max_drawdown"]?.doubleValue {
+      clouds[2].points = [.init(x: fall, y: sharpe, words: "chosen: \(words(sharpe, fall))")]
     }
-    let (sharpes, falls) = (
-      report.cloud.map(\.sharpe) + front.map(\.0) + [own?.0].compactMap { $0 },
-      report.cloud.map(\.drawdown) + front.map(\.1) + [own?.1].compactMap { $0 }
-    )
-    guard let up = PlotScale(sharpes, isSpread: false), let across = PlotScale(falls, isSpread: false) else {
-      html.element("p", ["class": "empty"], text: "Only one subset was tried.")
-      return
+    guard
+      let chart = Chart.cloud(
+        title: "Sharpe ratio by deepest fall, in sample",
+        across: ("deepest fall, \(report.currency)", .money),
+        up: ("Sharpe ratio", .ratio), clouds: clouds, height: 340)
+    else {
+      return html.element("p", ["class": "empty"], text: "Only one subset was tried.")
     }
-    let plot = SmallPlot(
-      label: "Sharpe ratio by deepest fall, in sample", across: across.ends, up: up.ends, height: 300)
-    plot.write(to: &html) { html in
-      for subset in report.cloud {
-        plot.dot(
-          across.share(subset.drawdown), up.share(subset.sharpe),
-          "Sharpe \(Figure.ratio(subset.sharpe)), fall \(Figure.money(subset.drawdown))",
-          fill: "currentColor",
-          opacity: 0.18, to: &html)
-      }
-      for subset in front {
-        plot.dot(
-          across.share(subset.1), up.share(subset.0), "\(subset.2): Sharpe \(Figure.ratio(subset.0))",
-          fill: Self.line,
-          opacity: 0.8, to: &html)
-      }
-      if let own {
-        plot.dot(
-          across.share(own.1), up.share(own.0), "chosen: Sharpe \(Figure.ratio(own.0))", fill: Self.chosen,
-          opacity: 1,
-          to: &html)
-        plot.word(across.share(own.1), up.share(own.0), "chosen", anchor: "end", to: &html)
-      }
-    }
+    chart.write(to: &html)
   }
 }

@@ -5,7 +5,7 @@ public import Market
 import Portfolio
 
 /// A portfolio as one page that opens offline: what it did on the dates that chose it and after, from what, and what
-/// its limits did. Its plots are drawn into the page and need no script.
+/// its limits did.
 public struct PortfolioReport: Sendable {
   /// `optimal_portfolio.json`; parts that are not there are left out of the page.
   let document: JSONObject
@@ -71,6 +71,8 @@ public struct PortfolioReport: Sendable {
       ? CovarianceEstimate(ofColumns: daily.results, method: .sample).correlationRows : []
   }
 
-  /// The same portfolio and time give the same bytes.
-  public var html: String { PageFrame().render(PortfolioPage(report: self)) }
+  /// The same portfolio, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(PortfolioPage(report: self))
+  }
 }

@@ -12,7 +12,7 @@ struct FilterPage: PageContent {
   var title: String { "Filter \(report.name)" }
   var runID: String { report.id }
   var created: Timestamp { report.created }
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+  var hasCharts: Bool { true }
   var subtitle: String {
     "\(Figure.count(study.trials.count)) trials on \(Figure.count(result.trainingTrades)) trades to \(report.border); "
       + "one look at the \(Figure.count(report.validation.count)) after"
@@ -138,43 +138,35 @@ struct FilterPage: PageContent {
     html.section(
       id: "equity", title: "Equity",
       lead:
-        "Profit of all trades (grey) and of the kept ones (orange). Left of the upright line the filter is held out by "
+        "Profit of all trades and of the kept ones. Left of the upright line the filter is held out by "
         + "cross-validation; right of it are the trades that were looked at once."
     ) { html in
-      guard let scale = PlotScale(whole + part, isSpread: false) else {
-        html.element("p", ["class": "empty"], text: "Nothing was earned or lost.")
-        return
+      guard let low = whole.min(), let high = whole.max(), low < high, whole.count > 2 else {
+        return html.element("p", ["class": "empty"], text: "Nothing was earned or lost.")
       }
-      let end = Double(max(whole.count - 1, 1))
-      let plot = SmallPlot(
-        label: "Sum of profit",
-        across: (
-          "\(report.training.calendar.date(report.training.span.lowerBound))", result.look?.through ?? ""
-        ), up: scale.ends)
-      plot.write(to: &html) { html in
-        let x = Double(border) / end
-        html.element(
-          "path",
-          [
-            "d": "M\(plot.point(x, 0))L\(plot.point(x, 1))", "stroke": "currentColor", "opacity": ".5",
-            "stroke-dasharray": "3 3",
-          ])
-        plot.word(x, 0.02, "holdout opened ", anchor: "end", to: &html)
-        for (values, colour) in [(whole, "currentColor"), (part, StudyPlots.best)] {
-          let step = max(1, values.count / 1_000)
-          var path = ""
-          for place in values.indices where place % step == 0 || place == values.count - 1 {
-            path += (path.isEmpty ? "M" : "L") + plot.point(Double(place) / end, scale.share(values[place]))
-          }
-          html.element(
-            "path",
-            [
-              "d": path, "stroke": colour, "stroke-width": "1.5", "fill": "none",
-              "opacity": colour == "currentColor" ? ".45" : "1",
-            ])
-        }
-      }
+      let sessions = sessions(all.count)
+      Chart(
+        title: "Sum of profit", across: sessions.axis,
+        panels: [
+          Chart.Panel(
+            title: "Sum of profit", unit: .signedMoney,
+            series: [
+              .init("all trades", whole, hue: .reference), .init("kept trades", part, hue: .second),
+            ],
+            marks: result.look == nil
+              ? []
+              : [.upright(sessions.position(border), name: "holdout opened", hue: .muted)],
+            height: 320)
+        ]
+      ).thinned(to: 1_500).write(to: &html)
     }
+  }
+
+  /// The sessions behind the sums, with the day before the first, at which they are zero.
+  private func sessions(_ count: Int) -> SessionAxis {
+    var days = report.training.span.map { report.training.calendar.days[$0] }
+    if result.look != nil { days += report.validation.span.map { report.validation.calendar.days[$0] } }
+    return SessionAxis(days.first.map { [$0 - 1] + days } ?? [], count: count + 1)
   }
 
   private func paths(to html: inout HTMLWriter) {
@@ -194,10 +186,8 @@ struct FilterPage: PageContent {
           value: Figure.count(trial.figure("trades_kept").map { Int($0.rounded()) }),
           detail: "AUC \(Figure.ratio(trial.figure("auc")))"),
       ]).write(to: &html)
-      let (days, span) = (report.training.calendar, report.training.span)
-      FilterFan(
-        result: result, dates: ("\(days.date(span.lowerBound))", "\(days.date(span.upperBound - 1))")
-      ).write(to: &html)
+      FilterFan(result: result, days: report.training.span.map { report.training.calendar.days[$0] }).write(
+        to: &html)
     }
   }
 

@@ -4,8 +4,8 @@ import Learning
 /// What the best trial made on each path of cross-validation, and what tells the trades that it keeps.
 struct FilterFan {
   let result: FilterResult
-  /// First and last date of the training trades.
-  let dates: (String, String)
+  /// The sessions of the training trades, in days since 1970-01-01.
+  let days: [Int]
 
   /// Sums of profit of each path, of their mean, and of all trades.
   func write(to html: inout HTMLWriter) {
@@ -13,30 +13,19 @@ struct FilterFan {
     let paths = result.paths.map { sums($0.days) }
     let all = sums(result.baseline.days)
     guard let count = paths.first?.count, count > 1 else { return }
+    let sessions = SessionAxis(days.first.map { [$0 - 1] + days } ?? [], count: count)
     let mean = (0..<count).map { day in paths.reduce(0) { $0 + $1[day] } / Double(paths.count) }
-    guard let scale = PlotScale(paths.flatMap { $0 } + all, isSpread: false) else {
-      html.element("p", ["class": "empty"], text: "Nothing was earned or lost.")
-      return
+    var series: [Chart.Series] = []
+    if all.count == count { series.append(.init("all trades", all, hue: .reference)) }
+    series.append(.init("mean of the paths", mean, hue: .second))
+    for (number, path) in paths.enumerated() {
+      series.append(.init("path \(number + 1)", path, hue: Chart.Hue.numbered(number), isHidden: number >= 5))
     }
-    let plot = SmallPlot(
-      label: "Sum of profit on \(paths.count) paths (thin), their mean (thick) and all trades (grey)",
-      across: dates,
-      up: scale.ends)
-    plot.write(to: &html) { html in
-      func draw(_ values: [Double], _ colour: String, _ width: String, _ opacity: String) {
-        let step = max(1, values.count / 600)
-        var line = ""
-        for place in values.indices where place % step == 0 || place == values.count - 1 {
-          let x = Double(place) / Double(max(values.count - 1, 1))
-          line += (line.isEmpty ? "M" : "L") + plot.point(x, scale.share(values[place]))
-        }
-        html.element(
-          "path", ["d": line, "stroke": colour, "stroke-width": width, "fill": "none", "opacity": opacity])
-      }
-      draw(all, "currentColor", "1.5", ".45")
-      for path in paths { draw(path, StudyPlots.best, ".8", ".55") }
-      draw(mean, StudyPlots.best, "2", "1")
-    }
+    Chart(
+      title: "Sum of profit on \(paths.count) paths", across: sessions.axis,
+      panels: [Chart.Panel(title: "Sum of profit", unit: .signedMoney, series: series, height: 320)],
+      note: paths.count > 5 ? "The first five paths are shown; the legend has the others." : nil
+    ).thinned(to: 800).write(to: &html)
   }
 }
 

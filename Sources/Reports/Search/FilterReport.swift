@@ -28,6 +28,8 @@ public struct FilterReport: Sendable {
     self.looks = looks
   }
 
-  /// The same result and time give the same bytes.
-  public var html: String { PageFrame().render(FilterPage(report: self)) }
+  /// The same result, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(FilterPage(report: self))
+  }
 }

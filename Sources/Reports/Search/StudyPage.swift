@@ -22,7 +22,7 @@ struct StudyPage: PageContent {
   var title: String { "Study \(report.name)" }
   var runID: String { report.id }
   var created: Timestamp { report.created }
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+  var hasCharts: Bool { true }
 
   var subtitle: String {
     let goals = objectives.map { "\($0.direction.rawValue) \($0.name)" }.joined(separator: ", ")
@@ -72,8 +72,7 @@ struct StudyPage: PageContent {
     sections.append(
       Section(
         id: "parallel", title: "Parallel coordinates",
-        lead:
-          "A line a trial through its parameters, the best tenth in colour. Each axis runs from its low end, left."
+        lead: "A line a trial through its parameters and results."
       ) { plots.parallel(ranked, to: &$0) })
     sections.append(trials)
     sections.append(
@@ -93,9 +92,9 @@ struct StudyPage: PageContent {
       ) { plots.importance(importance, ranked, to: &$0) },
       Section(
         id: "slices", title: "Slices",
-        lead: "Each parameter against the first objective; later trials are darker."
+        lead: "Each parameter against the first objective, with the trials coloured by when they were made."
       ) { html in
-        html.element("div", ["style": StudyPlots.gridStyle]) { html in
+        html.element("div", ["class": "charts"]) { html in
           for index in ranked.prefix(12) { plots.slice(index, to: &html) }
         }
       },
@@ -106,7 +105,7 @@ struct StudyPage: PageContent {
           id: "contour", title: "Contour",
           lead:
             "What the forest expects over the two most important parameters, averaged over the others; dots are "
-            + "trials."
+            + "trials, and the deeper the colour, the higher the value."
         ) { plots.contour(landscape, ranked[0], ranked[1], to: &$0) })
     }
     return sections

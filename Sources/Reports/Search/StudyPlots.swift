@@ -1,67 +1,73 @@
 import Glibc
 import Search
 
-/// The plots of a study as SVG, drawn small enough that their words can be read on a phone.
+/// The charts of a study: history, importance, slices, contour, parallel coordinates, front.
 struct StudyPlots {
   let study: Study
 
-  static let gridStyle =
-    "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:.5rem"
-  static let accent = "#0072B2"
-  static let best = "#D55E00"
-
   private var space: Space { study.design.space }
 
+  /// Each trial in order, with the best so far. Pruned and failed trials stand at the bottom edge.
   func history(_ objective: Int, to html: inout HTMLWriter) {
     let goal = study.design.objectives[objective]
-    let complete = study.candidates
-    guard let scale = PlotScale(complete.map { $0.values[objective] }, isSpread: true) else { return }
-    let last = Double(max(study.trials.last?.number ?? 1, 1))
-    let plot = SmallPlot(
-      label: "\(goal.name) by trial", across: ("trial 0", "trial \(Int(last))"), up: scale.ends)
-    plot.write(to: &html) { html in
-      for trial in study.trials where trial.state != .complete {
-        plot.dot(
-          Double(trial.number) / last, 0, "trial \(trial.number) \(trial.state.rawValue)",
-          fill: "currentColor",
-          opacity: 0.35, to: &html)
-      }
-      var path = ""
-      var reached: Double?
-      for trial in complete {
-        let (x, value) = (Double(trial.number) / last, trial.values[objective])
-        plot.dot(
-          x, scale.share(value), "trial \(trial.number): \(Self.short(value))", fill: Self.accent,
-          opacity: 0.5,
-          to: &html)
-        let isBetter = reached.map { goal.direction.loss(value) < goal.direction.loss($0) } ?? true
-        if let known = reached { path += "L\(plot.point(x, scale.share(known)))" }
-        if isBetter {
-          path += (path.isEmpty ? "M" : "L") + plot.point(x, scale.share(value))
-          reached = value
-        }
-      }
-      if let reached { path += "L\(plot.point(1, scale.share(reached)))" }
-      html.element("path", ["d": path, "stroke": Self.best, "stroke-width": "2", "fill": "none"])
+    let trials = study.trials.sorted { $0.number < $1.number }
+    let values = trials.map { $0.state == .complete && !$0.values.isEmpty ? $0.values[objective] : .nan }
+    guard let spread = Chart.spread(values), trials.count > 1 else {
+      return html.element("p", ["class": "empty"], text: "All trials have one value of \(goal.name).")
     }
+    let range = Chart.padded(spread.range)
+    var best = [Double](repeating: .nan, count: trials.count)
+    var reached = Double.nan
+    for (place, value) in values.enumerated() {
+      if value.isFinite, reached.isNaN || goal.direction.loss(value) < goal.direction.loss(reached) {
+        reached = value
+      }
+      best[place] = reached
+    }
+    var series = [
+      Chart.Series("complete", values, hue: .first, style: .dots),
+      Chart.Series("best so far", best, hue: .second, style: .step),
+    ]
+    for state in [TrialState.pruned, .failed] where trials.contains(where: { $0.state == state }) {
+      let edge = trials.map { $0.state == state ? range.lowerBound : .nan }
+      series.append(
+        Chart.Series(
+          "\(state.rawValue), at the edge", edge, hue: state == .failed ? .bad : .muted, style: .dots))
+    }
+    var chart = Chart(
+      title: "\(Self.named(goal.name)) by trial",
+      across: .numbers(trials.map { Double($0.number) }, title: "trial", unit: .count),
+      panels: [
+        Chart.Panel(title: goal.name, unit: .ratio, series: series, height: 280, range: range)
+      ],
+      note: spread.outside == 0
+        ? nil : "\(Figure.count(spread.outside)) trials lie beyond the axis; the data have them.")
+    chart.places = trials.map { "trial \($0.number), \($0.state.rawValue)" }
+    chart.write(to: &html)
   }
 
   func importance(_ shares: [Double]?, _ ranked: [Int], to html: inout HTMLWriter) {
     guard let shares else {
-      html.element("p", ["class": "empty"], text: "No parameter matters more than chance.")
-      return
+      return html.element("p", ["class": "empty"], text: "No parameter matters more than chance.")
     }
-    html.scrollingTable(label: "Importance") { html in
+    html.scrollingTable(label: "Importance", classes: "data") { html in
+      html.element("thead") { html in
+        html.element("tr") { html in
+          html.columnHead("Parameter", isNumeric: false)
+          html.columnHead("Share")
+        }
+      }
       html.element("tbody") { html in
         for index in ranked {
           html.element("tr") { html in
-            html.element("th", ["scope": "row"], text: space.parameters[index].name)
+            html.rowHead(.text(space.parameters[index].name))
             html.element(
               "td",
               [
+                "class": "n", "data-v": "\(shares[index])",
                 "style":
-                  "width:70%;background:linear-gradient(to right,\(Self.accent)55 "
-                  + "\(Self.number(shares[index] * 100))%,transparent 0)"
+                  "width:70%;background:linear-gradient(to right,color-mix(in srgb,var(--accent) 35%,transparent) "
+                  + "\((shares[index] * 1000).rounded() / 10)%,transparent 0)",
               ], text: Figure.percent(shares[index]))
           }
         }
@@ -69,124 +75,151 @@ struct StudyPlots {
     }
   }
 
+  /// One parameter against the first objective, the trials parted by when they were made.
   func slice(_ parameter: Int, to html: inout HTMLWriter) {
     let trials = study.candidates.filter { !$0.point[parameter].isNaN }
-    guard let scale = PlotScale(study.candidates.map { $0.values[0] }, isSpread: true) else { return }
-    let plot = SmallPlot(
-      label: "\(study.design.objectives[0].name) by \(space.parameters[parameter].name)",
-      across: ends(parameter), up: scale.ends)
-    let count = Double(max(study.trials.count, 1))
-    plot.write(to: &html) { html in
-      for trial in trials {
-        let value = space.parameters[parameter].domain.value(at: trial.point[parameter])
-        plot.dot(
-          StudyLandscape.place(of: trial.point[parameter], parameter, in: space),
-          scale.share(trial.values[0]),
-          "trial \(trial.number): \(Self.short(value)), \(Self.short(trial.values[0]))", fill: Self.accent,
-          opacity: 0.25 + 0.7 * Double(trial.number) / count, to: &html)
-      }
+    guard let spread = Chart.spread(study.candidates.map { $0.values[0] }) else { return }
+    let goal = study.design.objectives[0].name
+    let name = space.parameters[parameter].name
+    let third = max(1, (study.trials.count + 2) / 3)
+    var clouds = [
+      Chart.Cloud(name: "first third", hue: .muted), .init(name: "second", hue: .first),
+      .init(name: "last", hue: .second),
+    ]
+    for trial in trials {
+      let value = space.parameters[parameter].domain.value(at: trial.point[parameter])
+      clouds[min(2, trial.number / third)].points.append(
+        .init(
+          x: StudyLandscape.place(of: trial.point[parameter], parameter, in: space), y: trial.values[0],
+          words: "trial \(trial.number): \(name) \(Self.short(value)), \(goal) \(Self.short(trial.values[0]))"
+        ))
     }
+    guard
+      var chart = Chart.cloud(
+        title: "\(Self.named(goal)) by \(name)", across: (name, .ratio), up: (goal, .ratio), clouds: clouds,
+        height: 220)
+    else { return }
+    chart.panels[0].range = Chart.padded(spread.range)
+    chart.ticks = ticks(parameter)
+    chart.write(to: &html)
   }
 
   func contour(_ landscape: StudyLandscape, _ first: Int, _ second: Int, to html: inout HTMLWriter) {
     let surface = landscape.surface(first, second, cells: 18)
-    let values = surface.values.flatMap { $0 }
-    guard let scale = PlotScale(values, isSpread: false) else { return }
-    let up = ends(second)
-    let plot = SmallPlot(
-      label: "\(study.design.objectives[0].name) over \(space.parameters[first].name) (across) and "
-        + "\(space.parameters[second].name) (up): orange is \(Self.short(scale.high)), white \(Self.short(scale.low))",
-      across: ends(first), up: up)
-    plot.write(to: &html) { html in
-      let (columns, rows) = (Double(surface.across.count), Double(surface.up.count))
-      for (row, line) in surface.values.enumerated() {
-        for (column, value) in line.enumerated() {
-          plot.cell(
-            Double(column) / columns, Double(row) / rows, 1 / columns, 1 / rows,
-            "\(Self.short(surface.across[column])), \(Self.short(surface.up[row])): \(Self.short(value))",
-            fill: Self.best, opacity: scale.share(value), to: &html)
-        }
-      }
-      for trial in study.candidates where !trial.point[first].isNaN && !trial.point[second].isNaN {
-        plot.dot(
-          StudyLandscape.place(of: trial.point[first], first, in: space),
-          StudyLandscape.place(of: trial.point[second], second, in: space),
-          "trial \(trial.number): \(Self.short(trial.values[0]))", fill: Self.accent, opacity: 0.7, to: &html)
-      }
+    let values = surface.values.flatMap(\.self).filter(\.isFinite)
+    guard let low = values.min(), let high = values.max(), low < high else {
+      return html.element("p", ["class": "empty"], text: "The forest expects one value everywhere.")
     }
+    let goal = study.design.objectives[0].name
+    let names = (space.parameters[first].name, space.parameters[second].name)
+    let points = study.candidates.filter { !$0.point[first].isNaN && !$0.point[second].isNaN }.map { trial in
+      func value(_ parameter: Int) -> String {
+        Self.short(space.parameters[parameter].domain.value(at: trial.point[parameter]))
+      }
+      return Chart.Point(
+        x: StudyLandscape.place(of: trial.point[first], first, in: space),
+        y: StudyLandscape.place(of: trial.point[second], second, in: space),
+        words: "trial \(trial.number): \(names.0) \(value(first)), \(names.1) \(value(second)), "
+          + "\(goal) \(Self.short(trial.values[0]))")
+    }
+    guard
+      var chart = Chart.cloud(
+        title: "Expected \(goal) over \(names.0) and \(names.1)", across: (names.0, .ratio),
+        up: (names.1, .ratio), clouds: [.init(name: "trials", hue: .second, points: points)], height: 380)
+    else { return }
+    chart.surface = Chart.Surface(
+      across: surface.across.map { "\(names.0) \(Self.short($0))" },
+      up: surface.up.map { "\(names.1) \(Self.short($0))" }, values: surface.values, unit: .ratio)
+    chart.ticks = ticks(first)
+    chart.panels[0].ticks = ticks(second)
+    chart.panels[0].range = 0...1
+    chart.write(to: &html)
   }
 
-  /// The axes lie below each other, so that their names have room on a narrow screen.
+  /// Parameters by importance, then the objectives.
   func parallel(_ ranked: [Int], to html: inout HTMLWriter) {
-    let trials = study.candidates
-    guard !trials.isEmpty else { return }
-    let parameters = Array(ranked.prefix(14))
-    let losses = trials.map { study.design.directions[0].loss($0.values[0]) }
-    let order = losses.indices.sorted { (losses[$0], $0) > (losses[$1], $1) }
-    let coloured = Set(order.suffix(max(1, trials.count / 10)))
-    let plot = SmallPlot(
-      label: "Parameters of \(trials.count) trials", across: ("", ""), up: ("", ""),
-      height: 40 * Double(parameters.count + 1) + 20, left: 10)
-    let step = 1 / Double(max(parameters.count, 1))
-    plot.write(to: &html) { html in
-      for index in order {
-        var path = ""
-        for (place, parameter) in parameters.enumerated() {
-          let coordinate = trials[index].point[parameter]
-          guard !coordinate.isNaN else { continue }
-          let x = StudyLandscape.place(of: coordinate, parameter, in: space)
-          path += (path.isEmpty ? "M" : "L") + plot.point(x, 1 - (Double(place) + 0.6) * step)
-        }
-        let isBest = coloured.contains(index)
-        html.element(
-          "path",
-          [
-            "d": path, "stroke": isBest ? Self.best : "currentColor", "opacity": isBest ? ".8" : ".12",
-            "stroke-width": isBest ? "1.6" : "1", "fill": "none",
-          ]
-        ) {
-          $0.element("title", text: "trial \(trials[index].number): \(Self.short(trials[index].values[0]))")
-        }
-      }
-      for (place, parameter) in parameters.enumerated() {
-        let y = 1 - (Double(place) + 0.6) * step
-        html.element("path", ["d": "M\(plot.point(0, y))L\(plot.point(1, y))", "stroke": "currentColor"])
-        let (low, high) = ends(parameter)
-        plot.word(0, y, "\(space.parameters[parameter].name): \(low)", anchor: "start", to: &html)
-        plot.word(1, y, high, anchor: "end", to: &html)
-      }
+    let direction = study.design.directions[0]
+    let trials = study.candidates.sorted {
+      (direction.loss($0.values[0]), $0.number) < (direction.loss($1.values[0]), $1.number)
     }
+    guard trials.count > 1 else {
+      return html.element("p", ["class": "empty"], text: "There are fewer than two complete trials.")
+    }
+    let parameters = Array(ranked.prefix(14))
+    let goals = study.design.objectives.indices.compactMap { index in
+      Chart.spread(trials.map { $0.values[index] }).map { (index: index, range: $0.range) }
+    }
+    let axes =
+      parameters.map { ParallelChart.Axis(name: space.parameters[$0].name, ticks: ticks($0)) }
+      + goals.map { goal in
+        ParallelChart.Axis(
+          name: study.design.objectives[goal.index].name,
+          ticks: [
+            .init(0, Self.short(goal.range.lowerBound)), .init(1, Self.short(goal.range.upperBound)),
+          ])
+      }
+    let best = max(1, trials.count / 10)
+    let lines = trials.enumerated().map { rank, trial in
+      let places =
+        parameters.map { parameter in
+          trial.point[parameter].isNaN
+            ? Double.nan : StudyLandscape.place(of: trial.point[parameter], parameter, in: space)
+        }
+        + goals.map { goal in
+          let span = goal.range.upperBound - goal.range.lowerBound
+          return min(1, max(0, (trial.values[goal.index] - goal.range.lowerBound) / span))
+        }
+      let values =
+        parameters.map { parameter in
+          trial.point[parameter].isNaN
+            ? Figure.undefined
+            : Self.short(space.parameters[parameter].domain.value(at: trial.point[parameter]))
+        } + goals.map { Self.short(trial.values[$0.index]) }
+      return ParallelChart.Line(
+        words: "trial \(trial.number)", places: places, values: values, isBest: rank < best)
+    }
+    ParallelChart(
+      title: "Parameters and results of \(Figure.count(trials.count)) trials", axes: axes, lines: lines,
+      note:
+        "The best tenth is in colour. Drag along an axis to keep the trials of a range; click it to let go."
+    ).write(to: &html)
   }
 
   func front(to html: inout HTMLWriter) {
     guard study.design.objectives.count >= 2 else { return }
-    let trials = study.candidates
-    guard let across = PlotScale(trials.map { $0.values[0] }, isSpread: false),
-      let up = PlotScale(trials.map { $0.values[1] }, isSpread: false)
-    else { return }
     let front = Set(study.front.map(\.number))
     let names = study.design.objectives.map(\.name)
-    let plot = SmallPlot(
-      label: "\(names[1]) (up) by \(names[0]) (across); the front in orange", across: across.ends, up: up.ends
-    )
-    plot.write(to: &html) { html in
-      for trial in trials {
-        let isFront = front.contains(trial.number)
-        plot.dot(
-          across.share(trial.values[0]), up.share(trial.values[1]),
-          "trial \(trial.number): \(trial.values.map { Self.short($0) }.joined(separator: ", "))",
-          fill: isFront ? Self.best : Self.accent, opacity: isFront ? 1 : 0.4, to: &html)
-      }
+    var clouds = [Chart.Cloud(name: "other trials", hue: .muted), .init(name: "front", hue: .second)]
+    for trial in study.candidates {
+      let words = zip(names, trial.values).map { "\($0) \(Self.short($1))" }.joined(separator: ", ")
+      clouds[front.contains(trial.number) ? 1 : 0].points.append(
+        .init(x: trial.values[0], y: trial.values[1], words: "trial \(trial.number): \(words)"))
+    }
+    Chart.cloud(
+      title: "\(Self.named(names[1])) by \(names[0])", across: (names[0], .ratio), up: (names[1], .ratio),
+      clouds: clouds
+    )?.write(to: &html)
+  }
+
+  /// Round values of a parameter at their places of its axis.
+  private func ticks(_ parameter: Int) -> [Chart.Tick] {
+    let domain = space.parameters[parameter].domain
+    func tick(_ coordinate: Double) -> Chart.Tick {
+      Chart.Tick(
+        StudyLandscape.place(of: coordinate, parameter, in: space), Self.short(domain.value(at: coordinate)))
+    }
+    switch domain {
+    case .choice(let values):
+      return values.indices.map { tick(Double($0)) }
+    case .number(let low, let high, _, let isLogarithmic):
+      return AxisTicks.round(low, high, isLogarithmic: isLogarithmic, isWhole: false).map(tick)
+    case .integer(let low, let high, _, let isLogarithmic):
+      return AxisTicks.round(Double(low), Double(high), isLogarithmic: isLogarithmic, isWhole: true).map(tick)
     }
   }
 
-  private func ends(_ parameter: Int) -> (String, String) {
-    switch space.parameters[parameter].domain {
-    case .number(let low, let high, _, _): (Self.short(low), Self.short(high))
-    case .integer(let low, let high, _, _): ("\(low)", "\(high)")
-    case .choice(let values): (values[0].description, values[values.count - 1].description)
-    }
-  }
+  /// With a capital, as a title begins.
+  private static func named(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
 
   static func short(_ value: SearchValue) -> String {
     if case .number(let number) = value { return short(number) }
@@ -201,6 +234,4 @@ struct StudyPlots {
     let rounded = (value * scale).rounded() / scale
     return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
   }
-
-  static func number(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 }

@@ -2,7 +2,7 @@ public import Factory
 public import Market
 public import Search
 
-/// A study as one page that opens offline. Its plots are drawn into the page and need no script.
+/// A study as one page that opens offline.
 public struct StudyReport: Sendable {
   let id: String
   let name: String
@@ -29,6 +29,8 @@ public struct StudyReport: Sendable {
     self.score = score
   }
 
-  /// The same study and time give the same bytes.
-  public var html: String { PageFrame().render(StudyPage(report: self)) }
+  /// The same study, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(StudyPage(report: self))
+  }
 }

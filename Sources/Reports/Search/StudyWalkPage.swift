@@ -12,7 +12,7 @@ struct StudyWalkPage: PageContent {
   var title: String { "Walk-forward of \(result.name)" }
   var runID: String { result.windows.first?.id ?? "" }
   var created: Timestamp { report.created }
-  var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
+  var hasCharts: Bool { true }
 
   var subtitle: String {
     let count = result.windows.count
@@ -67,33 +67,23 @@ struct StudyWalkPage: PageContent {
       lead:
         "One unit of capital over the test windows, one after the other; upright lines stand between windows."
     ) { html in
-      guard let scale = PlotScale(growth, isSpread: false), let first = dates.first, let last = dates.last
-      else {
-        html.element("p", ["class": "empty"], text: "Nothing was traded.")
-        return
+      guard growth.count > 2, let first = dates.first, let last = dates.last else {
+        return html.element("p", ["class": "empty"], text: "Nothing was traded.")
       }
-      let end = Double(growth.count - 1)
-      let plot = SmallPlot(
-        label: "Growth of one unit", across: ("\(first.from)", "\(last.through)"), up: scale.ends)
-      plot.write(to: &html) { html in
-        for border in borders {
-          let x = Double(border) / end
-          html.element(
-            "path",
-            [
-              "d": "M\(plot.point(x, 0))L\(plot.point(x, 1))", "stroke": "currentColor", "opacity": ".3",
-              "stroke-dasharray": "3 3",
-            ])
-        }
-        // More points than the plot has places would be drawn over each other.
-        let step = max(1, growth.count / 1_500)
-        var path = ""
-        for place in growth.indices where place % step == 0 || place == growth.count - 1 {
-          path += (path.isEmpty ? "M" : "L") + plot.point(Double(place) / end, scale.share(growth[place]))
-        }
-        html.element(
-          "path", ["d": path, "stroke": StudyPlots.accent, "stroke-width": "1.5", "fill": "none"])
-      }
+      var chart = Chart(
+        title: "Growth of one unit, \(first.from) to \(last.through)",
+        across: .numbers(
+          growth.indices.map { Double($0) }, title: "session of the test windows", unit: .count),
+        panels: [
+          Chart.Panel(
+            title: "Growth of one unit", unit: .ratio, series: [.init("growth", growth)],
+            marks: zip(borders, dates.dropFirst()).map {
+              .upright(Double($0), name: "\($1.from)", hue: .muted)
+            })
+        ]
+      ).thinned(to: 1_500)
+      chart.id = "growth"
+      chart.write(to: &html)
     }
   }
 

@@ -13,6 +13,8 @@ public struct StudyWalkReport: Sendable {
     self.codeVersion = codeVersion
   }
 
-  /// The same result and time give the same bytes.
-  public var html: String { PageFrame().render(StudyWalkPage(report: self)) }
+  /// The same result, time and libraries give the same bytes.
+  public func html(_ assets: ChartAssets) -> String {
+    PageFrame(assets: assets).render(StudyWalkPage(report: self))
+  }
 }

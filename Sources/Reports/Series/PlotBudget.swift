@@ -23,7 +23,7 @@ public struct PlotBudget: Sendable, Equatable {
   }
 
   /// The budget of one result alone.
-  public static let single = PlotBudget(equityPoints: 5_000, candles: 120_000, trades: 2_000)
+  public static let single = PlotBudget(equityPoints: 3_000, candles: 120_000, trades: 2_000)
 
   /// The budget when a page draws `results` results over `markets` markets: shared out, with a floor.
   public static func sharing(results: Int, markets: Int) -> PlotBudget {

@@ -61,6 +61,7 @@ struct Tearsheet {
     if isBySession, isFull {
       BenchmarkSection(sheet: self).write(to: &html)
       RollingSection(sheet: self).write(to: &html)
+      MonteCarloSection(sheet: self).write(to: &html)
     }
     if isBySession { DrawdownSection(sheet: self).write(to: &html) }
     if isBySession, isFull { DistributionSection(sheet: self).write(to: &html) }

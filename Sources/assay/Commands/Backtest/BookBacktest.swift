@@ -85,7 +85,9 @@ struct BookBacktest {
         border: nil,
         created: Clock.now(), codeVersion: Version.code.description)
       try AtomicFile.replace(
-        path, with: path.hasSuffix(".json") ? JSONValue.object(json).text(.indented) + "\n" : page.html)
+        path,
+        with: path.hasSuffix(".json")
+          ? JSONValue.object(json).text(.indented) + "\n" : page.html(try ReportRenderer.assets()))
       context.console.info("The report is in \(path).")
     }
     return CommandOutput(json: .object(json), text: output.text(context.console.outputStyle))

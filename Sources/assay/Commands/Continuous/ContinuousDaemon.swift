@@ -99,8 +99,8 @@ final class ContinuousDaemon: Sendable {
       count: { [self] in try ledger.record($0, context) },
       writeReport: { result, html, json in
         try AtomicFile.replace(json, with: result.reportJSON.text(.indented) + "\n")
-        let report = ContinuousReport(result, created: Clock.now(), assets: try ReportRenderer.assets())
-        try AtomicFile.replace(html, with: report.html)
+        try AtomicFile.replace(
+          html, with: ContinuousReport(result, created: Clock.now()).html(try ReportRenderer.assets()))
       }, isInterrupted: { [context] in context.interrupted },
       progress: { [self] in show($0) }, alert: { [alerts] in alerts.send($0) })
   }

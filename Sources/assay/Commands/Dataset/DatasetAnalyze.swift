@@ -30,7 +30,7 @@ struct DatasetAnalyze: Command {
     }
     if let path = context[html] {
       let page = DatasetReport(analysis, created: Clock.now())
-      try AtomicFile.replace(path, with: page.html)
+      try AtomicFile.replace(path, with: page.html(try ReportRenderer.assets()))
       context.console.info("The page is in \(path).")
     }
     let (style, width, top) = (context.console.outputStyle, context.console.width, context[top])

@@ -90,7 +90,9 @@ struct FilterOutput {
       id: id, name: name, created: Clock.now(), codeVersion: Version.code.description, result: result,
       training: training, validation: validation, border: border, looks: looks)
     try AtomicFile.replace(
-      path, with: path.hasSuffix(".json") ? JSONValue.object(json).text(.indented) : report.html)
+      path,
+      with: path.hasSuffix(".json")
+        ? JSONValue.object(json).text(.indented) : report.html(try ReportRenderer.assets()))
     context.console.info("The report is in \(path).")
   }
 

@@ -72,7 +72,9 @@ struct LearnAll: Command {
       page.regimeSentences = regimes.map(\.page.sentence)
       page.prices = forecasts
       try AtomicFile.replace(
-        path, with: path.hasSuffix(".json") ? JSONValue.object(json).text(.indented) + "\n" : page.html)
+        path,
+        with: path.hasSuffix(".json")
+          ? JSONValue.object(json).text(.indented) + "\n" : page.html(try ReportRenderer.assets()))
       context.console.info("The report is in \(path).")
     }
     let style = context.console.outputStyle

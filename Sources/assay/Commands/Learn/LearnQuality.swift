@@ -60,7 +60,7 @@ struct LearnQuality: Command {
         let page = SignalQualityReport(
           study: study, created: Clock.now(), codeVersion: Version.code.description,
           source: context[input.path])
-        try AtomicFile.replace(path, with: page.html)
+        try AtomicFile.replace(path, with: page.html(try ReportRenderer.assets()))
       }
       context.console.info("The report is in \(path).")
     }

@@ -209,7 +209,7 @@ struct PortfolioOptimizeCommand: Command {
     try ParquetFile.write(study.dailyTable, to: "\(folder)/daily.parquet")
     let report = PortfolioReport(
       study, document: document, created: Clock.now(), codeVersion: Version.code.description)
-    try AtomicFile.replace("\(folder)/portfolio.html", with: report.html)
+    try AtomicFile.replace("\(folder)/portfolio.html", with: report.html(try ReportRenderer.assets()))
     context.console.info("optimal_portfolio.json, portfolio.html and daily.parquet are in \(folder).")
   }
 }

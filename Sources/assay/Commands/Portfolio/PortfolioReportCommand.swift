@@ -35,7 +35,7 @@ struct PortfolioReportCommand: Command {
     let page = PortfolioReport(
       document: document, replay: output.result, books: market.prepared, account: market.account,
       currency: market.currency, border: border, created: Clock.now(), codeVersion: Version.code.description)
-    try AtomicFile.replace(context[report], with: page.html)
+    try AtomicFile.replace(context[report], with: page.html(try ReportRenderer.assets()))
     return CommandOutput(
       json: ["report": .string(context[report]), "final_equity": .number(output.result.finalEquity.amount)],
       text: "The page is in \(context[report]).")

@@ -26,7 +26,10 @@ struct StudyOutput {
       let report = StudyReport(
         id: id, name: record.name, created: Clock.now(), codeVersion: record.codeVersion, study: study,
         specification: record.specification, verdict: verdict, score: score)
-      try AtomicFile.replace(path, with: path.hasSuffix(".json") ? json(record).text(.indented) : report.html)
+      try AtomicFile.replace(
+        path,
+        with: path.hasSuffix(".json")
+          ? json(record).text(.indented) : report.html(try ReportRenderer.assets()))
       work.context.console.info("The report is in \(path).")
     }
     let words = text(record, work.context.console.outputStyle)

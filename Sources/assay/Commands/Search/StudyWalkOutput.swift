@@ -21,7 +21,8 @@ struct StudyWalkOutput {
   func write(_ path: String, _ context: CommandContext) throws {
     let report = StudyWalkReport(result, created: Clock.now(), codeVersion: Version.code.description)
     try AtomicFile.replace(
-      path, with: path.hasSuffix(".json") ? result.json.text(.indented) : report.html)
+      path,
+      with: path.hasSuffix(".json") ? result.json.text(.indented) : report.html(try ReportRenderer.assets()))
     context.console.info("The report is in \(path).")
   }
 
