@@ -90,7 +90,7 @@ extension ContinuousDatabase {
           "SELECT \(Champion.columns) FROM champions c WHERE c.id = ?", [.integer(id)], Champion.init)
       else {
         throw AssayError(
-          code: "no_predecessor", message: "`\(strategy)` never had other parameters.",
+          code: "no_predecessor", message: "`\(strategy)` has its first parameters; there are none before them.",
           remedy: "There is nothing to restore.", place: strategy, kind: .usage)
       }
       // The predecessor keeps its own predecessor, so that several steps back are possible. What it was expected to

@@ -171,9 +171,8 @@ extension ContinuousDatabase {
   private func account() throws -> Set<String> {
     let tests = try attempts().map { "\($0.id) \($0.identity)" }
     let watched = try read { connection in
-      try connection.rows("SELECT strategy_name, source, first, last FROM spent_data WHERE attempt = 0") {
-        row in
-        (0..<4).map { row.text($0) ?? "" }.joined(separator: " ")
+      try connection.rows("SELECT DISTINCT strategy_name, first FROM spent_data WHERE attempt = 0") { row in
+        "\(row.text(0) ?? "") \(row.text(1) ?? "")"
       }
     }
     return Set(tests + watched)

@@ -41,8 +41,8 @@ struct StrategyUnit: WorkUnit {
   private var runner: StrategyRunner { StrategyRunner(settings: settings) }
 
   func run(in context: WorkContext) async throws -> [UInt8] {
-    let stream = RandomStream(
-      seed: UnitSeed.make(settings.seed, "continuous strategy", name), stream: UInt64(iteration))
+    let stream = RandomStream(seed: settings.seed, stream: UInt64(iteration))
+      .child(StableName.number(of: name))
     let backtests = StrategyBacktests(
       runner: runner, model: model, parameters: champion, stream: stream.child(0))
     let rows = backtests.rows(
@@ -147,5 +147,12 @@ struct StrategyUnit: WorkUnit {
       return settings.optimizationThreshold * abs(mean)
     case .sharpe: return core.sharpeRatioPerPeriod.map { settings.optimizationThreshold * abs($0) }
     }
+  }
+}
+
+/// A number that a name has on every machine, for random streams.
+enum StableName {
+  static func number(of name: String) -> UInt64 {
+    UInt64(SHA256.hexadecimal(of: name).prefix(16), radix: 16) ?? 0
   }
 }

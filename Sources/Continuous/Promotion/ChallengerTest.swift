@@ -1,5 +1,4 @@
 import Diagnostics
-import Factory
 import Market
 import Numerics
 import Storage
@@ -99,8 +98,8 @@ struct ChallengerTest {
     let settings = runner.settings
     // Ten times as many as the level can tell apart, so that it is not chance that decides at its edge.
     let wanted = min(10 / max(level, 1e-12), Double(settings.maximumResamples))
-    let stream = RandomStream(
-      seed: UnitSeed.make(settings.seed, "challenger", model.description.name, evidence.json.text()))
+    let stream = RandomStream(seed: settings.seed, stream: StableName.number(of: evidence.json.text()))
+      .child(StableName.number(of: model.description.name))
     guard
       let test = PairedTest(
         champion: old.returns, challenger: new.returns, statistic: settings.statistic,

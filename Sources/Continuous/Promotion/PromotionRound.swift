@@ -178,5 +178,5 @@ struct PromotionRound {
 }
 
 extension Identity.Method {
-  static let promotion = Self("promotion", version: 2)
+  static let promotion = Self("promotion", version: 1)
 }

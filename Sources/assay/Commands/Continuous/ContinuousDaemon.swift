@@ -59,6 +59,7 @@ final class ContinuousDaemon: Sendable {
       do {
         guard let result = try await iterate() else { break }
         results = iterations == nil ? [result] : results + [result]
+        ProcessFacts.releaseFreeMemory()
         say(state: "waiting", phase: "iteration \(result.number) is finished") {
           $0.lastFinishedAt = result.endedAt
           $0.error = settingsError.withLock { $0 }
@@ -189,7 +190,7 @@ final class ContinuousDaemon: Sendable {
       console.info("Phase 1: Scanning for strategies...")
       say(state: "working", phase: "scanning") { $0.iteration = iteration }
     case .scanned(let strategies, let changes):
-      console.info("Found \(strategies) strategies to analyze")
+      console.info("Found \(strategies) \(strategies == 1 ? "strategy" : "strategies") to analyze")
       for change in changes where change.kind != .new {
         console.info("\(change.kind.rawValue): \(change.name)\(change.message.map { ": \($0)" } ?? "")")
       }
@@ -229,6 +230,14 @@ enum ProcessFacts {
     while readdir(stream) != nil { count += 1 }
     // Itself, `.` and `..`.
     return count - 3
+  }
+
+  /// Gives free memory back to the system: what an iteration needed is not held until the next.
+  static func releaseFreeMemory() {
+    guard let symbol = dlsym(nil, "malloc_trim") else { return }
+    // SAFETY: the C library declares `int malloc_trim(size_t pad)`.
+    let trim = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)
+    _ = trim(0)
   }
 
   /// Gives all threads a niceness; the system keeps it thread by thread, and new threads take that of their makers.
