@@ -25,6 +25,13 @@ FIXED_PAGES = ["/", "/runs", "/leaderboard", "/studies", "/models", "/portfolio"
 failures = []
 
 
+def new_context(browser, **options):
+    """Patient: a debug build on a busy machine takes its time to make a report."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(300_000)
+    return context
+
+
 def check(what, holds, detail=""):
     if not holds:
         failures.append(f"{what}{': ' + str(detail) if detail else ''}")
@@ -84,7 +91,7 @@ def links(page, address):
 def look(browser, address, pages, looks, screenshots):
     """Each page of `pages` (path or file, name) in each of `looks` (width, scheme)."""
     for width, scheme in looks:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        context = new_context(browser, viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         complaints = watch(page, address)
         for path in pages:
@@ -135,7 +142,7 @@ def reports(assay, data, folder):
 
 
 def tables(browser, address):
-    page = browser.new_page()
+    page = new_context(browser).new_page()
     page.goto(address + "/data")
     rows = page.locator("#bars tbody tr").count()
     if rows > 1:
@@ -165,18 +172,18 @@ def tables(browser, address):
 def feed(browser, assay, data):
     """What is written to the ledger while a page is open appears in it, also after the server was away."""
     server = Server(assay, data)
-    page = browser.new_page()
+    page = new_context(browser).new_page()
     page.goto(server.address + "/activity")
     page.wait_for_selector("#live[data-state=on]")
     write_backtest(assay, data, "MACross")
-    page.wait_for_selector("#feed-list li:has-text('MACross') >> nth=0", timeout=60_000)
+    page.wait_for_selector("#feed-list li:has-text('MACross') >> nth=0")
     server.stop()
-    page.wait_for_selector("#live[data-state=lost]", timeout=60_000)
+    page.wait_for_selector("#live[data-state=lost]")
     again = Server(assay, data, port=server.port)
-    page.wait_for_selector("#live[data-state=on]", timeout=60_000)
+    page.wait_for_selector("#live[data-state=on]")
     before = page.locator("#feed-list li").count()
     write_backtest(assay, data, "TurtleTrading")
-    page.wait_for_selector("#feed-list li:has-text('TurtleTrading') >> nth=0", timeout=60_000)
+    page.wait_for_selector("#feed-list li:has-text('TurtleTrading') >> nth=0")
     check("the feed goes on after a restart", page.locator("#feed-list li").count() >= before)
     page.close()
     again.stop()
@@ -185,21 +192,21 @@ def feed(browser, assay, data):
 def tabs(browser, assay, data):
     """More tabs than a browser has connections to one server: all are live."""
     server = Server(assay, data)
-    context = browser.new_context()
+    context = new_context(browser)
     pages = [context.new_page() for _ in range(10)]
     for page in pages:
         page.goto(server.address + "/activity")
     for number, page in enumerate(pages):
-        page.wait_for_selector("#live[data-state=on]", timeout=60_000)
+        page.wait_for_selector("#live[data-state=on]")
     write_backtest(assay, data, "RSI2_MeanReversion")
     for page in pages:
-        page.wait_for_selector("#feed-list li:has-text('RSI2_MeanReversion') >> nth=0", timeout=60_000)
+        page.wait_for_selector("#feed-list li:has-text('RSI2_MeanReversion') >> nth=0")
     # The tab that holds the connection goes; another takes over.
     pages[0].close()
     pages[1].wait_for_timeout(500)
     write_backtest(assay, data, "TurtleTrading")
     for page in pages[1:]:
-        page.wait_for_selector("#feed-list li:has-text('TurtleTrading') >> nth=0", timeout=60_000)
+        page.wait_for_selector("#feed-list li:has-text('TurtleTrading') >> nth=0")
     context.close()
     server.stop()
 
@@ -213,7 +220,7 @@ def write_backtest(assay, data, strategy):
 
 def token(browser, assay, data):
     server = Server(assay, data, "--token", "correct-horse-battery")
-    context = browser.new_context()
+    context = new_context(browser)
     page = context.new_page()
     page.goto(server.address + "/runs")
     check("without the token there is no page", "Token" in page.inner_text("main"), page.inner_text("main")[:80])
@@ -231,7 +238,7 @@ def token(browser, assay, data):
 def actions(browser, assay, data):
     """Each action is asked twice; without --control there are none."""
     server = Server(assay, data, "--control")
-    page = browser.new_page()
+    page = new_context(browser).new_page()
     page.goto(server.address + "/impact")
     button = page.locator("form.action button").first
     if button.count():
@@ -241,7 +248,7 @@ def actions(browser, assay, data):
     server.stop()
     page.close()
     reader = Server(assay, data)
-    page = browser.new_page()
+    page = new_context(browser).new_page()
     page.goto(reader.address + "/impact")
     check("a dashboard that only reads has no buttons", page.locator("form.action").count() == 0)
     page.close()
@@ -305,7 +312,7 @@ def hostile(browser, assay, data):
 
     site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=site.serve_forever, daemon=True).start()
-    context = browser.new_context()
+    context = new_context(browser)
     page = context.new_page()
     page.goto(server.address + "/")
     page.fill("input[name=token]", "correct-horse-battery")
@@ -313,7 +320,7 @@ def hostile(browser, assay, data):
     page.wait_for_selector("nav.menu")
     # The same machine under another name is another site.
     page.goto(f"http://localhost:{site.server_address[1]}/")
-    page.wait_for_function("document.title === 'done'", timeout=60_000)
+    page.wait_for_function("document.title === 'done'")
     results = page.evaluate("window.results")
     for name, result in results.items():
         check(f"a hostile page is refused ({name})", result in ("refused", ""), result)
@@ -347,7 +354,7 @@ def main():
             browser = playwright.chromium.launch(executable_path=given.chromium, args=["--no-sandbox"])
             if wanted("look") or wanted("tables"):
                 server = Server(given.assay, data)
-                page = browser.new_page()
+                page = new_context(browser).new_page()
                 pages = FIXED_PAGES + links(page, server.address)
                 page.close()
                 if wanted("look"):

@@ -23,6 +23,7 @@ enum DashboardStyle {
     .live[data-state=lost] { color: var(--bad); }
     .action { display: inline-flex; gap: .6rem; align-items: center; margin: .3rem .6rem .3rem 0; }
     .heat { min-width: 4.5rem; }
+    .grid .heat a, .grid .heat small { color: var(--ink); }
     .feed { list-style: none; padding: 0; margin: .5rem 0; }
     .feed li { padding: .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
     .feed time { color: var(--muted); margin-right: .6rem; font-size: .85rem; }
