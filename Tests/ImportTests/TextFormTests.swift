@@ -1,4 +1,5 @@
 import Import
+import Market
 import Testing
 
 @Suite struct TextFormTests {
