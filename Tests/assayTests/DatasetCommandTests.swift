@@ -59,7 +59,7 @@ import Testing
     #expect(
       strategies.allSatisfy { $0.keys.contains("sharpe_standard_error") && $0.keys.contains("p_value") })
     let page = try String(contentsOfFile: "\(folder.path)/page.html", encoding: .utf8)
-    #expect(page.contains("<svg") && page.contains("Strategy rankings"))
+    #expect(page.contains("class=\"chart-data\"") && page.contains("Strategy rankings"))
     #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
     let tables = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/tables")
     #expect(tables.sorted().contains("pairs.csv"))

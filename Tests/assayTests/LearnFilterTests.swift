@@ -51,7 +51,7 @@ import Testing
     #expect(text.contains("\"acceptance\"") && text.contains("\"model\""))
     #expect(FileManager.default.fileExists(atPath: folder.path + "/filters/trades/manifest.json"))
     let page = try String(contentsOfFile: folder.path + "/filter.html", encoding: .utf8)
-    #expect(page.contains("id=\"equity\"") && page.contains("<svg"))
+    #expect(page.contains("id=\"equity\"") && page.contains("class=\"chart-data\""))
     let ledger = try Executable.run(["ledger", "show", "--json", "--last", "1"], in: folder.path).document()
     #expect(ledger["matching"] as? Int == 9)
     // Given again, it goes on: every trial is there, and the same numbers come out.

@@ -75,7 +75,7 @@ import Testing
     #expect(
       Set(["threshold", "sharpe_all", "sharpe_kept", "kept_share", "interval"]).isSubset(of: acting.keys))
     let page = try String(contentsOf: folder.url.appendingPathComponent("quality.html"), encoding: .utf8)
-    #expect(page.contains("Signal quality") && page.contains("<svg"))
+    #expect(page.contains("Signal quality") && page.contains("class=\"chart-data\""))
 
     let name = "signal_quality/logistic_regression"
     #expect(try Self.run("models promote \(name)@1", in: folder).code == 0)

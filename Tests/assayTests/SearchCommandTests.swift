@@ -52,7 +52,7 @@ import Testing
       let best = try #require(document["best"] as? [String: Any])
       #expect(try #require((best["values"] as? [Double])?.first) < 0.02)
       let page = try String(contentsOfFile: folder.path + "/study.html", encoding: .utf8)
-      #expect(page.contains("id=\"history\"") && page.contains("<svg"))
+      #expect(page.contains("id=\"history\"") && page.contains("class=\"chart-data\""))
       let shown = try run(folder, "search", "show", "study", "--json")
       #expect(try shown.document()["trials"] as? Int == 24)
       #expect(try run(folder, "search", "list").output.contains("study"))
