@@ -78,6 +78,8 @@ struct InstrumentBook {
   var watch = TriggerCache()
   /// Whether the book holds the level at which equity is used up.
   var hasGuard = false
+  /// Whether this bar opened where the account's margin no longer carries the position.
+  var isCalled = false
   var lots = ContiguousArray<Lot>()
   /// Signed.
   var netLots: Int64 = 0

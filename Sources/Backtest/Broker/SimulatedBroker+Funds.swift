@@ -65,7 +65,8 @@ extension SimulatedBroker {
   }
 
   /// Sends closing orders when equity does not carry the open positions: the largest requirement first, by market for
-  /// equal ones, until the rest is carried. Working entries are taken back.
+  /// equal ones, until the rest is carried. Working entries are taken back. A position whose bar opened beyond its
+  /// margin is closed even if the bar came back.
   mutating func callMargin() {
     let equity = equity
     var required = Money.zero
@@ -76,8 +77,18 @@ extension SimulatedBroker {
       required += margin
       needs.append((market, margin))
     }
-    if equity >= required || needs.allSatisfy({ isLiquidating($0.market) }) { return }
+    let called = needs.filter { instrumentBooks[$0.market].isCalled }.map(\.market)
+    for market in called { instrumentBooks[market].isCalled = false }
+    let open = equity < required ? needs.map(\.market) : called
+    if open.allSatisfy({ isLiquidating($0) }) { return }
     books.marginCalls += 1
+    if equity >= required {
+      for market in called {
+        cancelEntries(market)
+        if !isLiquidating(market) { liquidate(market) }
+      }
+      return
+    }
     // Stable, and collected in the order of symbols, which therefore decides between equals.
     needs.sort { $0.margin > $1.margin }
     for market in instrumentBooks.indices { cancelEntries(market) }
@@ -85,44 +96,6 @@ extension SimulatedBroker {
       if !isLiquidating(need.market) { liquidate(need.market) }
       required -= need.margin
     }
-  }
-
-  /// Before the opens: where equity at the prices of the opens does not carry the positions, those with the largest
-  /// requirement close at their opens until the rest is carried. What closes at this open already needs nothing.
-  mutating func callMarginAtOpen() {
-    var (equity, required) = (books.cash, Money.zero)
-    var needs: [(market: Int, margin: Money)] = []
-    for market in ranks where !instrumentBooks[market].isFlat {
-      let value =
-        instrumentBooks[market].isOpening
-        ? instrumentBooks[market].netValue(at: instrumentBooks[market].prices.open)
-        : instrumentBooks[market].value
-      equity += value
-      if isLiquidating(market) { continue }
-      let margin = Money(micros: abs(value.micros)).share(instrumentBooks[market].maintenanceMargin)
-      required += margin
-      needs.append((market, margin))
-    }
-    if equity >= required || needs.isEmpty { return }
-    books.marginCalls += 1
-    needs.sort { $0.margin > $1.margin }
-    for market in instrumentBooks.indices { cancelEntries(market) }
-    for need in needs where equity < required {
-      closeAtOpen(need.market)
-      required -= need.margin
-    }
-  }
-
-  /// A market order that closes a position at the open of this bar, or at the next open where it has none now.
-  private mutating func closeAtOpen(_ market: Int) {
-    guard instrumentBooks[market].isOpening else { return liquidate(market) }
-    let net = instrumentBooks[market].netLots
-    instrumentBooks[market].orders.append(
-      WorkingOrder(
-        id: -1, side: net > 0 ? .sell : .buy, wait: .market, lots: abs(net),
-        activeFrom: Int32(instrumentBooks[market].bar), reducesOnly: true, reason: .liquidation,
-        label: .liquidation))
-    instrumentBooks[market].watch.isStale = true
   }
 
   func isLiquidating(_ market: Int) -> Bool {

@@ -1,6 +1,8 @@
 extension SimulatedBroker {
-  /// Before the opens: where the open lies beyond the level at which equity is used up, the position closes at that
-  /// open, as a stop would. Margin is called by `callMarginAtOpen`.
+  /// Before the opens: where the open lies beyond the level at which equity is used up.
+  ///
+  /// Without margin calls the position closes at that open, as a stop would. With them it is called, and closes at the
+  /// next open (`callMargin`).
   @inline(__always) mutating func guardOpen(_ market: Int) {
     if instrumentBooks[market].isFlat || !instrumentBooks[market].isOpening { return }
     placeGuard(market, atOpen: true)
@@ -46,6 +48,13 @@ extension SimulatedBroker {
     let (open, worst) = (prices.open, isLong ? prices.low : prices.high)
     let isGap = isLong ? open <= level : open >= level
     if atOpen ? !isGap : !(isLong ? worst <= level : worst >= level) { return }
+    if isGap, accountRules.callsMargin {
+      // A call that is being met at this open has not yet shown what it frees.
+      if !instrumentBooks.indices.contains(where: { isLiquidating($0) }) {
+        instrumentBooks[market].isCalled = true
+      }
+      return
+    }
     let side: OrderSide = isLong ? .sell : .buy
     var order = WorkingOrder(
       id: -1, side: side, wait: .stop, lots: abs(instrumentBooks[market].netLots),

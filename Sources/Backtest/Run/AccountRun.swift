@@ -94,11 +94,7 @@ struct AccountRun<T: OrderSource> {
       }
     }
     if broker.hasCarry { finance() }
-    if broker.accountRules.callsMargin {
-      broker.callMarginAtOpen()
-    } else {
-      for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
-    }
+    for rank in broker.ranks.indices { broker.guardOpen(broker.ranks[rank]) }
     for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: true) }
     if broker.limitGuard == nil {
       for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }

@@ -1,10 +1,9 @@
-/// The figures of one equity curve and its trades, as a report shows them: `metrics.sharpeRatio` or
-/// `metrics[.sharpeRatio]`, for every `FigureDefinition`.
+/// The figures of one equity curve and its trades, as a report shows them: `metrics[.sharpeRatio]` for every
+/// `FigureDefinition`, and `metrics.sharpeRatio` for the usual ones.
 ///
 /// Fractions, not percent; drawdowns and losses negative; ratios annualised with `periodsPerYear`. `nil` and
 /// NaN both mean "undefined" and are shown as a dash; a figure is never filled in with 0. Reports computes
 /// none of these: whoever ran the backtest gives them.
-@dynamicMemberLookup
 public struct ReportMetrics: Sendable, Equatable {
   private var values: [String: Double] = [:]
 
@@ -15,11 +14,6 @@ public struct ReportMetrics: Sendable, Equatable {
   public subscript(figure: FigureDefinition) -> Double? {
     get { values[figure.key] }
     set { values[figure.key] = newValue }
-  }
-
-  public subscript(dynamicMember figure: KeyPath<FigureDefinition.Type, FigureDefinition>) -> Double? {
-    get { self[FigureDefinition.self[keyPath: figure]] }
-    set { self[FigureDefinition.self[keyPath: figure]] = newValue }
   }
 
   /// Number of returns (usually sessions) that the ratios are computed from.
