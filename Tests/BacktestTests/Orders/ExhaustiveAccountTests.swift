@@ -115,42 +115,6 @@ import Testing
     }
   }
 
-  @Test
-  func
-    `the pessimistic end is the worst margin call of all paths, and the optimistic no better than the best`()
-    throws
-  {
-    var settings = AccountConfiguration(
-      capital: 3, execution: ExecutionRules(intrabar: .pessimistic, limits: .touch), closesAtEnd: false)
-    settings.sizing = .units(1)
-    settings.account.initialMargin = 0.25
-    settings.account.maintenanceMargin = 0.25
-    var called = 0
-    for bar in TickBar.all(in: 9...11) {
-      let paths = bar.paths(longest: 12)
-      for order in Self.orders {
-        let ends = paths.map { path in
-          var account = NaiveAccount(cash: 3)
-          account.marginQuarters = 1
-          account.send(order)
-          account.run(path)
-          return account.equity(at: bar.close)
-        }
-        guard let least = ends.min(), let most = ends.max() else { continue }
-        func result(_ rule: IntrabarRule) throws -> AccountResult {
-          settings.execution.intrabar = rule
-          return try AccountEngine([TickBar.frame([bar], first: 10)], settings: settings)
-            .run(ScheduledOrders([(0, order)])).result
-        }
-        let (worst, best) = (try result(.pessimistic), try result(.optimistic))
-        #expect(worst.finalEquity == Money(Double(least)), "\(order) over \(bar): \(worst.fills)")
-        #expect(best.finalEquity >= worst.finalEquity && best.finalEquity <= Money(Double(most)))
-        called += worst.marginCalls + best.marginCalls
-      }
-    }
-    #expect(called > 20)
-  }
-
   @Test func `the ends hold for pairs of orders as well`() throws {
     let bars = TickBar.all(in: 9...11)
     var random = TestRandom(seed: 11)

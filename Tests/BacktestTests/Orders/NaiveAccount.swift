@@ -20,9 +20,6 @@ struct NaiveAccount {
   var cash: Int
   var lots: [Lot] = []
   var works: [Work] = []
-  /// The share of a position's value, in quarters, that equity must exceed to hold it and reach to open it; `nil` for a
-  /// cash account.
-  var marginQuarters: Int?
   var fills: [(side: OrderSide, units: Int, price: Int)] = []
   private var nextLot = 0
   private var nextGroup = 1_000
@@ -47,21 +44,8 @@ struct NaiveAccount {
         if !works[index].isGone, touches(works[index].order, tick) { fill(index, at: tick) }
         index += 1
       }
-      if let quarters = marginQuarters, position != 0,
-        4 * equity(at: tick) <= quarters * abs(position) * tick
-      {
-        liquidate(at: tick)
-      }
     }
     works.removeAll(where: \.isGone)
-  }
-
-  /// A margin call: everything is closed at this tick, and nothing works on.
-  private mutating func liquidate(at tick: Int) {
-    fills.append((position > 0 ? .sell : .buy, abs(position), tick))
-    cash += position * tick
-    lots = []
-    for index in works.indices { works[index].isGone = true }
   }
 
   private func touches(_ order: Order, _ tick: Int) -> Bool {
@@ -82,8 +66,7 @@ struct NaiveAccount {
     }
     // A cash account: what a position is worth, long or short, is at most equity.
     let opens = work.lot == nil && (position == 0 || (position > 0) == (units > 0))
-    let (required, carried) = (abs(position) * tick + abs(units) * tick, equity(at: tick))
-    if opens, required * (marginQuarters ?? 4) > 4 * carried { return }
+    if opens, abs(position) * tick + abs(units) * tick > equity(at: tick) { return }
     cash -= units * tick
     fills.append((work.order.side, abs(units), tick))
     if work.group != 0 {
