@@ -41,6 +41,7 @@ let shims: [Target] = [
       .linkedLibrary("daqp"),
     ]),
   .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+  .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
   .systemLibrary(
     name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -61,7 +62,7 @@ let library: [Target] = [
   module("Market", ["Diagnostics", "Numerics"]),
   module(
     "Storage",
-    ["Diagnostics", "Figures", "Numerics", "Market", "CArrow", "CSQLite", "CYAML", "CArchive"]),
+    ["Diagnostics", "Figures", "Numerics", "Market", "CArrow", "CSQLite", "CCrypto", "CYAML", "CArchive"]),
   module("Jobs", ["Diagnostics", "Numerics", "Storage"]),
   module("Import", ["Diagnostics", "Market", "Storage"]),
   module("Providers", ["Diagnostics", "Market", "Storage", "Import"]),
@@ -89,6 +90,13 @@ let library: [Target] = [
       "Backtest", "Validation", "Learning", "Portfolio",
     ]),
   module(
+    "Dataset",
+    [
+      "Diagnostics", "Numerics", "Market", "Storage", "Jobs", "Indicators", "Features", "Strategies",
+      "Backtest",
+      "Learning",
+    ]),
+  module(
     "Continuous",
     [
       "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Jobs", "Search", "Indicators", "Strategies",
@@ -98,10 +106,11 @@ let library: [Target] = [
   module(
     "Reports",
     [
-      "Search", "Portfolio", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Indicators", "Strategies",
+      "Search", "Portfolio", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Indicators",
+      "Strategies",
       "Backtest",
       "Validation", "Learning",
-      "Factory", "Continuous",
+      "Dataset", "Factory", "Continuous",
     ]),
 ]
 
@@ -109,7 +118,8 @@ let pages: [Target] = [
   module(
     "Dashboard",
     [
-      "HTTPServer", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Search", "Strategies", "Backtest",
+      "HTTPServer", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Search", "Strategies",
+      "Backtest",
       "Factory",
       "Portfolio", "Continuous", "Reports",
     ])
@@ -132,10 +142,11 @@ let command: [Target] = [
   .executableTarget(
     name: "assay",
     dependencies: [
-      "CommandKit", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs", "Search",
+      "CommandKit", "Diagnostics", "Figures", "Numerics", "Market", "Storage", "Import", "Providers", "Jobs",
+      "Search",
       "Indicators", "Features", "Strategies", "UserStrategies", "Backtest", "Validation", "Learning",
       "Portfolio",
-      "Factory", "Continuous", "Reports", "HTTPServer", "Dashboard", "BuildStamp",
+      "Dataset", "Factory", "Continuous", "Reports", "HTTPServer", "Dashboard", "BuildStamp",
     ], swiftSettings: swiftSettings,
     // The compiled strategies of users call back into the command.
     linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])])
@@ -185,6 +196,8 @@ let testing: [Target] = [
     ],
     fixtures: true),
   tests(
+    "Dataset", ["Dataset", "Learning", "Strategies", "Market", "Storage", "Diagnostics"]),
+  tests(
     "Continuous",
     [
       "Continuous", "Factory", "Strategies", "Validation", "Numerics", "Market", "Storage", "Backtest",
@@ -193,7 +206,10 @@ let testing: [Target] = [
     ]),
   tests(
     "Reports",
-    ["Reports", "Diagnostics", "Figures", "Factory", "Backtest", "Market", "Storage", "Strategies", "Validation"]),
+    [
+      "Reports", "Diagnostics", "Figures", "Factory", "Backtest", "Market", "Storage", "Strategies",
+      "Validation",
+    ]),
   tests("Dashboard", ["Dashboard", "HTTPServer", "Diagnostics", "Market", "Storage"]),
   tests("assay", ["Storage"], fixtures: true),
 ]

@@ -56,6 +56,7 @@ RETIRED = re.compile(
     r"\b(?:struct|class|enum|protocol|actor|typealias)\s+(Desk|Broker|Venue|BookWatch|Trader|Moment|Line|Past"
     r"|MarketFrame|FrameView|Holding|OpenLot|OpenPosition|RiskPosition|Ledger|Touch|TouchTable|Ending|EndingTable|Lane"
     r"|PositionOutlook|WakeUps|Scratch|WorkDesk|Conclusion|Finalist|Frictions|Refusal|Rejection)\b")
+MARKET_INDEX = re.compile(r"\bmarket: Int\b")
 RETIRED_IN = ("Sources/Backtest/", "Sources/Strategies/", "Sources/Factory/", "Sources/Indicators/Core/")
 # Types of one name in two targets make a reader guess. Rules of strategies are named after their indicators: users type
 # these names. The others are listed with their reason.
@@ -119,6 +120,8 @@ def check_swift(name, lines):
         if name.startswith(RETIRED_IN) and name != FORMER_NAMES:
             if retired := RETIRED.search(without_comment(line)):
                 yield f"{place}: `{retired.group(1)}` is a name that was given up; CONTRIBUTING.md has the one in use"
+            if name.startswith("Sources/Backtest/") and MARKET_INDEX.search(without_comment(line)):
+                yield f"{place}: `market: Int` is the position of a book; call it `book`"
         if in_library:
             for pattern, words in LIBRARY_RULES:
                 if pattern.search(without_comment(line)):

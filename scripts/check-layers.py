@@ -27,7 +27,7 @@ LAYERS = [
     ["Validation", "Search"],
     ["Learning"],
     ["Portfolio"],
-    ["Factory"],
+    ["Factory", "Dataset"],
     ["Continuous"],
     ["Reports"],
     ["Dashboard"],
@@ -36,7 +36,7 @@ LAYERS = [
 
 # Each shim of a C library and the one target that may import it.
 SHIM_OWNERS = {
-    "CArrow": "Storage", "CSQLite": "Storage", "CYAML": "Storage", "CArchive": "Storage", "CXGBoost": "Learning",
+    "CArrow": "Storage", "CSQLite": "Storage", "CCrypto": "Storage", "CYAML": "Storage", "CArchive": "Storage", "CXGBoost": "Learning",
     "CBLAS": "Learning", "CDAQP": "Portfolio", "CHTTP": "HTTPServer",
 }
 

@@ -1,4 +1,5 @@
 import Backtest
+import Market
 import Strategies
 import Validation
 

@@ -29,11 +29,3 @@ extension FactoryConfiguration {
     userStrategies.first { $0.name == strategy }?.file.sha256
   }
 }
-
-extension JSONValue {
-  /// An object without some of its members; what is no object as it is.
-  func removing(_ keys: Set<String>) -> JSONValue {
-    guard let object = objectValue else { return self }
-    return .object(JSONObject(object.members.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) }))
-  }
-}

@@ -1,6 +1,7 @@
 import Diagnostics
 import Factory
 import Market
+import Storage
 import TestKit
 
 /// Bars in memory: a seeded random market for each symbol.
@@ -30,13 +31,5 @@ struct MemoryBars: BarSource {
       throw AssayError(code: "unknown_symbol", message: "No \(symbol).", remedy: "None.", kind: .usage)
     }
     return index + 1
-  }
-}
-
-extension BarSeries {
-  var withoutVolume: BarSeries {
-    BarSeries(
-      instrument: instrument, timeframe: timeframe, timestamps: timestamps, open: open, high: high, low: low,
-      close: close, volume: nil, sessionDates: sessionDates)
   }
 }

@@ -84,3 +84,12 @@ public enum RandomMarket {
       close: series.close.map { -$0 }, volume: series.volume, sessionDates: series.sessionDates)
   }
 }
+
+extension BarSeries {
+  /// The same bars without their volume.
+  public var withoutVolume: BarSeries {
+    BarSeries(
+      instrument: instrument, timeframe: timeframe, timestamps: timestamps, open: open, high: high, low: low,
+      close: close, volume: nil, sessionDates: sessionDates)
+  }
+}

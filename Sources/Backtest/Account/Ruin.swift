@@ -16,7 +16,7 @@ public struct Ruin: Sendable, Hashable {
 /// When an account of the full engine had nothing left.
 public struct AccountRuin: Sendable, Hashable {
   /// The market whose position took the last money, or that traded when it was found gone, and its bar.
-  public var market: Int
+  public var book: Int
   public var bar: Int
   /// The session date, in days since 1970-01-01.
   public var date: Int32

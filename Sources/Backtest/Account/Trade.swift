@@ -56,7 +56,7 @@ public struct Trade: Sendable, Hashable {
   /// Bars lived through, the bar of entry and the bar of exit included (the latter unless left at its open).
   public var barsHeld: Int
   /// Position of the instrument in the list of the engine; 0 for a backtest of one.
-  public var market = 0
+  public var book = 0
   /// Borrow, financing and funding over the life of the trade, already taken off `pnl`.
   public var carry = Money.zero
 }

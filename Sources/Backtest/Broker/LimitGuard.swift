@@ -29,9 +29,9 @@ struct LimitGuard {
 
 extension SimulatedBroker {
   /// How many books hold a position, one of them left out.
-  func positionCount(besides market: Int = -1) -> Int {
+  func positionCount(besides book: Int = -1) -> Int {
     var count = 0
-    for other in instrumentBooks.indices where other != market && !instrumentBooks[other].isFlat {
+    for other in instrumentBooks.indices where other != book && !instrumentBooks[other].isFlat {
       count += 1
     }
     return count
@@ -43,7 +43,7 @@ extension SimulatedBroker {
     let date = max(latest, Int32(clamping: guardian.watch.day))
     limitGuard?.mark(equity, day: date)
     guard let reason = reachedLimit(at: date) else { return equity }
-    for market in ranks { cut(market, reason) }
+    for book in ranks { cut(book, reason) }
     let left = mark()
     limitGuard?.mark(left, day: date)
     // What closing cost may be what brings the account to its end.
@@ -75,7 +75,7 @@ extension SimulatedBroker {
   private mutating func stop(on date: Int32, _ fall: Money) {
     note(.maximumDrawdown, on: date, loss: fall)
     limitGuard?.stoppedOn = date
-    for market in ranks { cancelEntries(market) }
+    for book in ranks { cancelEntries(book) }
   }
 
   private mutating func note(_ kind: LimitEvent.Kind, on date: Int32, loss: Money) {
@@ -93,83 +93,84 @@ extension SimulatedBroker {
 
   /// Closes a position because of a limit: at this close, at the close of the bar that has begun, or, where the market
   /// is shut, at its next open.
-  private mutating func cut(_ market: Int, _ reason: ExitReason) {
-    if instrumentBooks[market].isFlat { return }
-    if !instrumentBooks[market].isTrading, !instrumentBooks[market].isUnfinished {
-      close(market, reason: reason)
+  private mutating func cut(_ book: Int, _ reason: ExitReason) {
+    if instrumentBooks[book].isFlat { return }
+    if !instrumentBooks[book].isTrading, !instrumentBooks[book].isUnfinished {
+      close(book, reason: reason)
       return
     }
-    let isNow = instrumentBooks[market].isTrading
-    let before = instrumentBooks[market].orders.count
-    addClosingOrder(market, wait: isNow ? .market : .barClose, reason)
+    let isNow = instrumentBooks[book].isTrading
+    let before = instrumentBooks[book].orders.count
+    addClosingOrder(book, wait: isNow ? .market : .barClose, reason)
     if isNow {
-      execute(before, market: market, at: instrumentBooks[market].prices.close, in: .close)
-      instrumentBooks[market].compact()
+      execute(before, book: book, at: instrumentBooks[book].prices.close, in: .close)
+      instrumentBooks[book].compact()
     }
   }
 
-  private mutating func addClosingOrder(_ market: Int, wait: WorkingOrder.Wait, _ reason: ExitReason) {
-    let side: OrderSide = instrumentBooks[market].netLots > 0 ? .sell : .buy
-    instrumentBooks[market].orders.append(
+  private mutating func addClosingOrder(_ book: Int, wait: WorkingOrder.Wait, _ reason: ExitReason) {
+    let side: OrderSide = instrumentBooks[book].netLots > 0 ? .sell : .buy
+    instrumentBooks[book].orders.append(
       WorkingOrder(
-        id: -1, side: side, wait: wait, lots: abs(instrumentBooks[market].netLots),
-        activeFrom: Int32(instrumentBooks[market].bar), reducesOnly: true, reason: reason,
+        id: -1, side: side, wait: wait, lots: abs(instrumentBooks[book].netLots),
+        activeFrom: Int32(instrumentBooks[book].bar), reducesOnly: true, reason: reason,
         label: .accountLimit))
-    instrumentBooks[market].watch.isStale = true
+    instrumentBooks[book].watch.isStale = true
   }
 
   /// Why the limits do not let a flat book open a position in a bar; `nil` when they do.
   ///
   /// - Parameter phase: at an open, a book of lower priority may be closed to make room.
-  mutating func limitRejection(_ market: Int, _ phase: BarPhase, isFlatAfter: Bool) -> OrderRejection? {
+  mutating func limitRejection(_ book: Int, _ phase: BarPhase, isFlatAfter: Bool) -> OrderRejection? {
     guard let guardian = limitGuard else { return nil }
     if guardian.stoppedOn != nil { return .maximumDrawdown }
-    let book = instrumentBooks[market]
-    if book.columns.sessionDates[book.bar] <= guardian.haltedOn { return .dailyStop }
+    let entrant = instrumentBooks[book]
+    if entrant.columns.sessionDates[entrant.bar] <= guardian.haltedOn { return .dailyStop }
     guard let most = guardian.limits.maximumPositions, isFlatAfter else { return nil }
-    if positionCount(besides: market) < most { return nil }
-    if guardian.limits.whenFull == .replace, phase == .open, let victim = victim(of: market) {
-      replace(victim, by: market)
-      if positionCount(besides: market) < most { return nil }
+    if positionCount(besides: book) < most { return nil }
+    if guardian.limits.whenFull == .replace, phase == .open, let victim = victim(of: book) {
+      replace(victim, by: book)
+      if positionCount(besides: book) < most { return nil }
     }
     return .positionLimit
   }
 
   /// A book's priority at the close before the bar that is open; what is not a number is below all others.
-  private func priority(_ market: Int) -> Double {
+  private func priority(_ book: Int) -> Double {
     guard let guardian = limitGuard, !guardian.priorities.isEmpty else { return 0 }
-    let bar = instrumentBooks[market].bar - 1
-    let value = bar < 0 ? .nan : guardian.priorities[market][bar]
+    let bar = instrumentBooks[book].bar - 1
+    let value = bar < 0 ? .nan : guardian.priorities[book][bar]
     return value.isNaN ? -.infinity : value
   }
 
   /// The open position of lowest priority, below that of a newcomer, that can be closed at this open.
   private func victim(of newcomer: Int) -> Int? {
-    var found: (market: Int, priority: Double)?
-    for market in ranks where market != newcomer {
-      let book = instrumentBooks[market]
-      guard !book.isFlat, book.isOpening, let first = book.lots.first, Int(first.entryBar) < book.bar else {
+    var found: (book: Int, priority: Double)?
+    for book in ranks where book != newcomer {
+      let holder = instrumentBooks[book]
+      guard !holder.isFlat, holder.isOpening, let first = holder.lots.first, Int(first.entryBar) < holder.bar
+      else {
         continue
       }
-      let own = priority(market)
+      let own = priority(book)
       // Of equals the last in the order of books goes.
-      if found.map({ own <= $0.priority }) ?? true { found = (market, own) }
+      if found.map({ own <= $0.priority }) ?? true { found = (book, own) }
     }
     guard let found, priority(newcomer) > found.priority else { return nil }
-    return found.market
+    return found.book
   }
 
-  private mutating func replace(_ market: Int, by newcomer: Int) {
-    let book = instrumentBooks[market]
+  private mutating func replace(_ book: Int, by newcomer: Int) {
+    let leaving = instrumentBooks[book]
     let event = LimitEvent(
-      kind: .replaced, date: book.columns.sessionDates[book.bar],
-      timestamp: book.columns.timestamps[book.bar],
-      loss: .zero, equity: equity, positions: positionCount(), closedBook: market, enteredBook: newcomer)
+      kind: .replaced, date: leaving.columns.sessionDates[leaving.bar],
+      timestamp: leaving.columns.timestamps[leaving.bar],
+      loss: .zero, equity: equity, positions: positionCount(), closedBook: book, enteredBook: newcomer)
     limitGuard?.events.append(event)
-    let before = book.orders.count
-    addClosingOrder(market, wait: .market, .replaced)
-    execute(before, market: market, at: book.prices.open, in: .open)
-    instrumentBooks[market].compact()
+    let before = leaving.orders.count
+    addClosingOrder(book, wait: .market, .replaced)
+    execute(before, book: book, at: leaving.prices.open, in: .open)
+    instrumentBooks[book].compact()
   }
 
   /// The books in the order in which their entries fill at an open: by priority, then in their usual order.

@@ -2,13 +2,13 @@ import Diagnostics
 import Market
 
 extension AccountConfiguration {
-  /// The costs that hold for a market.
-  func costs(_ market: Int, _ instrument: Instrument) -> CostModel {
-    (market < costs.count ? costs[market] : nil) ?? instrument.costs
+  /// The costs that hold for a book.
+  func costs(_ book: Int, _ instrument: Instrument) -> CostModel {
+    (book < costs.count ? costs[book] : nil) ?? instrument.costs
   }
 
   /// The plain size of a book.
-  func size(_ market: Int) -> PositionSizing { (market < sizes.count ? sizes[market] : nil) ?? sizing }
+  func size(_ book: Int) -> PositionSizing { (book < sizes.count ? sizes[book] : nil) ?? sizing }
 }
 
 extension AccountConfiguration {
@@ -23,7 +23,7 @@ extension AccountConfiguration {
 extension PreparedBars {
   /// Lends the frame's columns to a run as an instrument book.
   func withVenue<Result>(
-    _ settings: AccountConfiguration, market: Int, finer: BarSeries?, _ body: (InstrumentBook) -> Result
+    _ settings: AccountConfiguration, book: Int, finer: BarSeries?, _ body: (InstrumentBook) -> Result
   ) -> Result {
     let liquidity = settings.needsDailyHistory ? dailyLiquidity() : (volume: [], volatility: [])
     let finerPrices = finer.map { Self.prices(of: $0) } ?? []
@@ -32,7 +32,7 @@ extension PreparedBars {
       withColumns(liquidity) { columns in
         finerPrices.withUnsafeBufferPointer { bars in
           let inside = firstBars.map { FinerBars(bars: bars, start: $0) }
-          return body(self.instrumentBook(settings, market: market, view, columns, inside))
+          return body(self.instrumentBook(settings, book: book, view, columns, inside))
         }
       }
     }
@@ -61,19 +61,19 @@ extension PreparedBars {
   }
 
   private func instrumentBook(
-    _ settings: AccountConfiguration, market: Int, _ view: BarsView, _ columns: InstrumentColumns,
+    _ settings: AccountConfiguration, book: Int, _ view: BarsView, _ columns: InstrumentColumns,
     _ finer: FinerBars?
   ) -> InstrumentBook {
     let instrument = series.instrument
     let (rules, paysInFull) = (settings.account, instrument.isPaidInFull)
     // The engine has made the same pricer before and let its errors out.
-    guard let pricer = try? FillPricer(instrument: instrument, costs: settings.costs(market, instrument))
+    guard let pricer = try? FillPricer(instrument: instrument, costs: settings.costs(book, instrument))
     else {
       preconditionFailure("the engine checks costs when it is made")
     }
     // With margin the account's own check decides what can be carried.
     let sizer = PositionSizer(
-      sizing: settings.size(market), lot: instrument.lot, pointValue: instrument.pointValue,
+      sizing: settings.size(book), lot: instrument.lot, pointValue: instrument.pointValue,
       paysInFull: paysInFull && rules.initialMargin == 1,
       highestAbsolutePrice: highestAbsolutePrice)
     let terms = InstrumentTerms(

@@ -36,7 +36,7 @@ struct RiskGuard {
 
 extension SimulatedBroker {
   /// Whether the risk manager lets an entry of so many units through; always without one.
-  mutating func passesRisk(_ order: WorkingOrder, market: Int, units: Double, fill: Double) -> Bool {
+  mutating func passesRisk(_ order: WorkingOrder, book: Int, units: Double, fill: Double) -> Bool {
     guard let limits = risk?.limits else { return true }
     let side: Side = order.side == .buy ? .long : .short
     let own = order.bracket.flatMap { ownStop($0, fill: fill, side: order.side) }
@@ -46,14 +46,14 @@ extension SimulatedBroker {
       // Without any stop the whole position is at risk; a price beside zero says so and stays on its side.
       stop: stop ?? (side == .long ? fill * 1e-9 : fill * 2),
       confidence: order.confidence.isNaN ? nil : order.confidence,
-      multiplier: instrumentBooks[market].pointValue,
-      cashNeeded: units * fill * instrumentBooks[market].pointValue * instrumentBooks[market].initialMargin)
-    let account = riskAccount(market)
+      multiplier: instrumentBooks[book].pointValue,
+      cashNeeded: units * fill * instrumentBooks[book].pointValue * instrumentBooks[book].initialMargin)
+    let account = riskAccount(book)
     return risk?.allows(trade, in: account) ?? true
   }
 
   /// What the seven checks look at.
-  private func riskAccount(_ market: Int) -> RiskAccount {
+  private func riskAccount(_ book: Int) -> RiskAccount {
     guard let watch = risk?.watch else { preconditionFailure("asked only with a risk manager") }
     var now = watch
     now.mark(equity.amount, day: max(watch.day, date.map { Int($0) } ?? watch.day))
@@ -66,24 +66,24 @@ extension SimulatedBroker {
     return RiskAccount(
       watch: now, available: equity.amount - tied, openRisk: openRisk,
       heldValue: Money(
-        micros: ([market] + siblings[market]).reduce(0) { $0 + abs(instrumentBooks[$1].value.micros) }
+        micros: ([book] + siblings[book]).reduce(0) { $0 + abs(instrumentBooks[$1].value.micros) }
       )
       .amount)
   }
 
   /// |entry − nearest stop| × quantity × multiplier; the whole value without one.
-  private func openRisk(_ lot: Lot, _ market: Int) -> Double {
-    let sign = instrumentBooks[market].sign
+  private func openRisk(_ lot: Lot, _ book: Int) -> Double {
+    let sign = instrumentBooks[book].sign
     var stop = Double.nan
-    for order in instrumentBooks[market].orders
+    for order in instrumentBooks[book].orders
     where order.protects == lot.id && order.lots > 0
       && (order.wait == .stop || (order.wait == .trailing && order.isArmed))
     {
       if stop.isNaN || sign * (order.stop - stop) > 0 { stop = order.stop }
     }
     let value =
-      instrumentBooks[market].grid.units(lot.lots) * instrumentBooks[market].pointValue
-      * instrumentBooks[market].rate
+      instrumentBooks[book].grid.units(lot.lots) * instrumentBooks[book].pointValue
+      * instrumentBooks[book].rate
     return value * (stop.isNaN ? abs(lot.price) : abs(lot.price - stop))
   }
 
@@ -96,12 +96,12 @@ extension SimulatedBroker {
   /// Closes positions whose time is over.
   mutating func stopByTime(on date: Int32) {
     guard let days = risk?.limits.timeStopDays else { return }
-    for market in ranks {
-      guard let first = instrumentBooks[market].lots.first, instrumentBooks[market].isTrading else {
+    for book in ranks {
+      guard let first = instrumentBooks[book].lots.first, instrumentBooks[book].isTrading else {
         continue
       }
-      let entry = instrumentBooks[market].columns.sessionDates[Int(first.entryBar)]
-      if Int(date - entry) >= days { close(market, reason: .time) }
+      let entry = instrumentBooks[book].columns.sessionDates[Int(first.entryBar)]
+      if Int(date - entry) >= days { close(book, reason: .time) }
     }
   }
 }

@@ -8,30 +8,30 @@ extension SimulatedBroker {
     case refused(OrderRejection)
   }
 
-  /// Sends an order, to fill from the next bar of its market on.
+  /// Sends an order, to fill from the next bar of its book on.
   ///
   /// The order must have passed `Order.validated`; a quantity below one lot or a bracket on the wrong side of the last
   /// close is refused, counted and listed.
   @discardableResult public mutating func send(_ order: Order) -> Answer {
-    precondition(instrumentBooks.indices.contains(order.market), "an order names a market of the run")
+    precondition(instrumentBooks.indices.contains(order.book), "an order names a book of the run")
     let id = nextOrder
     nextOrder += 1
     if books.isRuined, !order.reducesOnly {
-      reject(id, market: order.market, .ruined)
+      reject(id, book: order.book, .ruined)
       return .refused(.ruined)
     }
     let working = working(order, id: id)
     if let refusal = refusal(of: order, lots: working.lots) {
-      reject(id, market: order.market, refusal)
+      reject(id, book: order.book, refusal)
       return .refused(refusal)
     }
     if keepsOrders {
       sentOrders.append(
-        SentOrder(number: Int(id), market: order.market, bar: instrumentBooks[order.market].bar, order: order)
+        SentOrder(number: Int(id), book: order.book, bar: instrumentBooks[order.book].bar, order: order)
       )
     }
-    instrumentBooks[order.market].orders.append(working)
-    instrumentBooks[order.market].watch.isStale = true
+    instrumentBooks[order.book].orders.append(working)
+    instrumentBooks[order.book].watch.isStale = true
     return .working(Int(id))
   }
 
@@ -39,58 +39,58 @@ extension SimulatedBroker {
   public var nextNumber: Int { Int(nextOrder) }
 
   /// Takes back an order by its number; `false` when it no longer works.
-  @discardableResult public mutating func cancel(_ id: Int, market: Int = 0) -> Bool {
-    guard let index = instrumentBooks[market].orders.firstIndex(where: { $0.id == id && $0.lots > 0 }) else {
+  @discardableResult public mutating func cancel(_ id: Int, book: Int = 0) -> Bool {
+    guard let index = instrumentBooks[book].orders.firstIndex(where: { $0.id == id && $0.lots > 0 }) else {
       return false
     }
-    instrumentBooks[market].orders[index].lots = 0
-    instrumentBooks[market].compact()
+    instrumentBooks[book].orders[index].lots = 0
+    instrumentBooks[book].compact()
     return true
   }
 
-  /// Takes back every order of a market that could open or enlarge a position.
-  public mutating func cancelEntries(_ market: Int = 0) {
-    for index in instrumentBooks[market].orders.indices
-    where !instrumentBooks[market].orders[index].reducesOnly {
-      instrumentBooks[market].orders[index].lots = 0
+  /// Takes back every order of a book that could open or enlarge a position.
+  public mutating func cancelEntries(_ book: Int = 0) {
+    for index in instrumentBooks[book].orders.indices
+    where !instrumentBooks[book].orders[index].reducesOnly {
+      instrumentBooks[book].orders[index].lots = 0
     }
-    instrumentBooks[market].compact()
+    instrumentBooks[book].compact()
   }
 
   /// Sends a market order that closes the position of a market; nothing when it is flat.
-  public mutating func close(_ market: Int = 0, reason: ExitReason) {
-    if instrumentBooks[market].isFlat || isClosing(market) { return }
-    let side: OrderSide = instrumentBooks[market].netLots > 0 ? .sell : .buy
+  public mutating func close(_ book: Int = 0, reason: ExitReason) {
+    if instrumentBooks[book].isFlat || isClosing(book) { return }
+    let side: OrderSide = instrumentBooks[book].netLots > 0 ? .sell : .buy
     send(
-      Order(market: market, side: side, quantity: abs(position(market)), reducesOnly: true, reason: reason))
+      Order(book: book, side: side, quantity: abs(position(book)), reducesOnly: true, reason: reason))
   }
 
   /// Whether an order that closes the position waits for the market already.
-  private func isClosing(_ market: Int) -> Bool {
-    instrumentBooks[market].orders.contains {
+  private func isClosing(_ book: Int) -> Bool {
+    instrumentBooks[book].orders.contains {
       $0.wait == .market && $0.reducesOnly && $0.protects < 0 && $0.lots > 0
     }
   }
 
-  mutating func reject(_ id: Int32, market: Int, _ refusal: OrderRejection) {
+  mutating func reject(_ id: Int32, book: Int, _ refusal: OrderRejection) {
     books.statistics.refusals.count(refusal)
     books.rejections.append(
-      RejectedOrder(order: Int(id), market: market, bar: instrumentBooks[market].bar, refusal: refusal))
+      RejectedOrder(order: Int(id), book: book, bar: instrumentBooks[book].bar, refusal: refusal))
   }
 
   private func refusal(of order: Order, lots: Int64) -> OrderRejection? {
     if order.isSizedAtFill { return nil }
     if lots <= 0 { return .belowOneLot }
-    if order.reducesOnly, instrumentBooks[order.market].isFlat, isDeciding, order.kind == .market {
+    if order.reducesOnly, instrumentBooks[order.book].isFlat, isDeciding, order.kind == .market {
       return .nothingToReduce
     }
-    let last = instrumentBooks[order.market].lastClose
+    let last = instrumentBooks[order.book].lastClose
     if last.isNaN { return nil }
     if (try? order.validated(last: last)) == nil { return .wrongSide }
     let price = order.promisedPrice ?? last
     let notional =
-      abs(price) * instrumentBooks[order.market].grid.units(lots) * instrumentBooks[order.market].pointValue
-    if notional < instrumentBooks[order.market].costs.transactionCosts.minimumNotional, !order.reducesOnly {
+      abs(price) * instrumentBooks[order.book].grid.units(lots) * instrumentBooks[order.book].pointValue
+    if notional < instrumentBooks[order.book].costs.transactionCosts.minimumNotional, !order.reducesOnly {
       return .belowMinimumNotional
     }
     return nil
@@ -98,10 +98,10 @@ extension SimulatedBroker {
 
   private func working(_ order: Order, id: Int32) -> WorkingOrder {
     let fillsAtClose = isDeciding && rules.timing == .signalClose && order.kind == .market
-    let first = Int32(instrumentBooks[order.market].bar + (fillsAtClose ? 0 : 1) + order.delay)
+    let first = Int32(instrumentBooks[order.book].bar + (fillsAtClose ? 0 : 1) + order.delay)
     var working = WorkingOrder(
       id: id, side: order.side, wait: .market,
-      lots: order.isSizedAtFill ? 1 : instrumentBooks[order.market].grid.lots(order.quantity),
+      lots: order.isSizedAtFill ? 1 : instrumentBooks[order.book].grid.lots(order.quantity),
       activeFrom: first,
       reducesOnly: order.reducesOnly, reason: order.reason, label: FillReason(order.kind))
     working.group = Int32(truncatingIfNeeded: order.group ?? 0)
@@ -116,11 +116,11 @@ extension SimulatedBroker {
       working.expires = Int32(clamping: (Int(first) - 1).addingSaturated(bars))
     case .day: working.expiresWithSession = true
     }
-    if order.flatBySessionClose, !instrumentBooks[order.market].view.flatBar.isEmpty {
+    if order.flatBySessionClose, !instrumentBooks[order.book].view.flatBar.isEmpty {
       working.expiresWithSession = true
     }
     working.wait(
-      for: order.kind, last: instrumentBooks[order.market].lastClose, instrumentBooks[order.market])
+      for: order.kind, last: instrumentBooks[order.book].lastClose, instrumentBooks[order.book])
     return working
   }
 }

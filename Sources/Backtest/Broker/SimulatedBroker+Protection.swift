@@ -2,35 +2,35 @@ extension SimulatedBroker {
   /// Starts the exits of a lot, those of its order's bracket and those of the risk manager, and returns the level
   /// of the stop nearest to the market; NaN without one.
   mutating func protect(
-    _ lot: Lot, market: Int, side: OrderSide, with bracket: Bracket?, _ phase: BarPhase
+    _ lot: Lot, book: Int, side: OrderSide, with bracket: Bracket?, _ phase: BarPhase
   ) -> Double {
     if bracket == nil, risk == nil { return .nan }
     nextGroup += 1
     let exits = Protection(
-      lot: lot, side: side, group: nextGroup, pricer: instrumentBooks[market].costs.pricer,
-      limits: instrumentBooks[market].limits,
+      lot: lot, side: side, group: nextGroup, pricer: instrumentBooks[book].costs.pricer,
+      limits: instrumentBooks[book].limits,
       sawOpen: phase != .inside)
     var stop = Double.nan
     func nearer(_ level: Double) { if stop.isNaN || side.sign * (level - stop) > 0 { stop = level } }
-    if let level = bracket?.stopLoss { nearer(start(exits.stop(at: level, .stop, .stopLoss), market)) }
+    if let level = bracket?.stopLoss { nearer(start(exits.stop(at: level, .stop, .stopLoss), book)) }
     if let hard = risk?.limits.hardStop {
-      nearer(start(exits.stop(at: .distance(.fraction(hard)), .hardStop, .hardStop), market))
+      nearer(start(exits.stop(at: .distance(.fraction(hard)), .hardStop, .hardStop), book))
     }
-    if let level = bracket?.takeProfit { start(exits.target(at: level), market) }
-    if let target = risk?.limits.takeProfit { start(exits.target(at: .distance(.fraction(target))), market) }
-    if let distance = bracket?.trailing { nearer(start(exits.trailing(distance, arms: false), market)) }
-    if let trail = risk?.limits.trailingStop { start(exits.trailing(.fraction(trail), arms: true), market) }
-    if bracket?.flatBySessionClose == true { start(exits.sessionClose(), market) }
-    if bracket?.flatByBarClose == true { start(exits.barClose(), market) }
+    if let level = bracket?.takeProfit { start(exits.target(at: level), book) }
+    if let target = risk?.limits.takeProfit { start(exits.target(at: .distance(.fraction(target))), book) }
+    if let distance = bracket?.trailing { nearer(start(exits.trailing(distance, arms: false), book)) }
+    if let trail = risk?.limits.trailingStop { start(exits.trailing(.fraction(trail), arms: true), book) }
+    if bracket?.flatBySessionClose == true { start(exits.sessionClose(), book) }
+    if bracket?.flatByBarClose == true { start(exits.barClose(), book) }
     return stop
   }
 
-  @discardableResult private mutating func start(_ order: WorkingOrder, _ market: Int) -> Double {
+  @discardableResult private mutating func start(_ order: WorkingOrder, _ book: Int) -> Double {
     var order = order
     order.id = nextOrder
     nextOrder += 1
-    instrumentBooks[market].orders.append(order)
-    instrumentBooks[market].watch.isStale = true
+    instrumentBooks[book].orders.append(order)
+    instrumentBooks[book].watch.isStale = true
     return order.stop
   }
 }

@@ -1,25 +1,25 @@
 extension SimulatedBroker {
   /// How much an order that is sized at its fill gets, for a fill at `price` before slippage.
-  mutating func lotsAtFill(_ order: WorkingOrder, market: Int, price: Double) -> SizeDecision {
-    let fill = fillPrice(order, market: market, lots: 1, at: price)
+  mutating func lotsAtFill(_ order: WorkingOrder, book: Int, price: Double) -> SizeDecision {
+    let fill = fillPrice(order, book: book, lots: 1, at: price)
     let scale = risk?.sizeMultiplier ?? 1
     // A halt of new entries is the risk manager's refusal; it also counts which check said so.
     if scale == 0 {
-      return passesRisk(order, market: market, units: 1, fill: fill)
+      return passesRisk(order, book: book, units: 1, fill: fill)
         ? .refused(.sizedToZero) : .refused(.risk)
     }
     guard let sizer else {
-      let decision = instrumentBooks[market].sizer.size(
-        equity: equity, price: fill, instrumentBooks[market].costs.pricer)
+      let decision = instrumentBooks[book].sizer.size(
+        equity: equity, price: fill, instrumentBooks[book].costs.pricer)
       guard scale < 1, case .units(let units) = decision else { return decision }
-      let scaled = instrumentBooks[market].grid.units(instrumentBooks[market].grid.whole(units * scale))
+      let scaled = instrumentBooks[book].grid.units(instrumentBooks[book].grid.whole(units * scale))
       return scaled > 0 ? .units(scaled) : .refused(.belowOneLot)
     }
-    return size(order, with: sizer, market: market, fill: fill, scale: scale)
+    return size(order, with: sizer, book: book, fill: fill, scale: scale)
   }
 
   private func size(
-    _ order: WorkingOrder, with sizer: Sizer, market: Int, fill: Double, scale: Double
+    _ order: WorkingOrder, with sizer: Sizer, book: Int, fill: Double, scale: Double
   ) -> SizeDecision {
     let equity = equity
     if equity <= .zero { return .refused(.ruined) }
@@ -30,14 +30,14 @@ extension SimulatedBroker {
     let request = SizingRequest(
       capital: equity.amount, entry: fill, stop: stop,
       confidence: order.confidence.isNaN ? nil : order.confidence,
-      forecastVolatility: instrumentBooks[market].yearlyVolatility, wins: wins.estimate,
-      multiplier: instrumentBooks[market].pointValue * instrumentBooks[market].rate,
-      scale: scale, time: instrumentBooks[market].columns.timestamps[instrumentBooks[market].bar])
-    let notional = instrumentBooks[market].costs.transactionCosts.minimumNotional
+      forecastVolatility: instrumentBooks[book].yearlyVolatility, wins: wins.estimate,
+      multiplier: instrumentBooks[book].pointValue * instrumentBooks[book].rate,
+      scale: scale, time: instrumentBooks[book].columns.timestamps[instrumentBooks[book].bar])
+    let notional = instrumentBooks[book].costs.transactionCosts.minimumNotional
     let rules = QuantityRules(
-      lot: instrumentBooks[market].grid.lot, minimumNotional: notional > 0 ? notional : nil)
+      lot: instrumentBooks[book].grid.lot, minimumNotional: notional > 0 ? notional : nil)
     guard let size = try? sizer.size(request, rules: rules) else { return .refused(.unsizable) }
-    if size.units > 0 { return affordable(size.units, fill: fill, equity: equity, instrumentBooks[market]) }
+    if size.units > 0 { return affordable(size.units, fill: fill, equity: equity, instrumentBooks[book]) }
     switch size.limitedBy {
     case .belowOneLot: return .refused(.belowOneLot)
     case .belowMinimumNotional: return .refused(.belowMinimumNotional)

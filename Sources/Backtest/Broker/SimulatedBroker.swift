@@ -29,48 +29,48 @@ public struct SimulatedBroker {
   /// How many instruments the account trades.
   public var marketCount: Int { instrumentBooks.count }
 
-  /// The bar that has just closed, as an index into the series of a market; `nil` when it had none at this time.
-  public func bar(_ market: Int = 0) -> Int? {
-    instrumentBooks[market].isTrading ? instrumentBooks[market].bar : nil
+  /// The bar that has just closed, as an index into the series of a book; `nil` when it had none at this time.
+  public func bar(_ book: Int = 0) -> Int? {
+    instrumentBooks[book].isTrading ? instrumentBooks[book].bar : nil
   }
 
-  /// The session date of the current step, the latest of its markets'.
+  /// The session date of the current step, the latest of its books'.
   var date: Int32? {
     var latest: Int32?
-    for market in instrumentBooks.indices where instrumentBooks[market].isTrading {
-      latest = max(latest ?? .min, instrumentBooks[market].columns.sessionDates[instrumentBooks[market].bar])
+    for book in instrumentBooks.indices where instrumentBooks[book].isTrading {
+      latest = max(latest ?? .min, instrumentBooks[book].columns.sessionDates[instrumentBooks[book].bar])
     }
     return latest
   }
 
   /// Units held, negative when short.
-  public func position(_ market: Int = 0) -> Double {
-    instrumentBooks[market].grid.units(abs(instrumentBooks[market].netLots))
-      * (instrumentBooks[market].netLots < 0 ? -1 : 1)
+  public func position(_ book: Int = 0) -> Double {
+    instrumentBooks[book].grid.units(abs(instrumentBooks[book].netLots))
+      * (instrumentBooks[book].netLots < 0 ? -1 : 1)
   }
 
-  @inline(__always) public func isFlat(_ market: Int = 0) -> Bool { instrumentBooks[market].netLots == 0 }
+  @inline(__always) public func isFlat(_ book: Int = 0) -> Bool { instrumentBooks[book].netLots == 0 }
 
   /// Cash plus the value of all positions at their last marks.
   @inline(__always) public var equity: Money {
     var equity = books.cash
-    for market in instrumentBooks.indices { equity += instrumentBooks[market].value }
+    for book in instrumentBooks.indices { equity += instrumentBooks[book].value }
     return equity
   }
 
   /// The first bar whose range the oldest part of a position has lived through; `nil` when flat.
-  @inline(__always) public func firstBar(_ market: Int = 0) -> Int? {
-    instrumentBooks[market].lots.first.map { Int($0.heldFrom) }
+  @inline(__always) public func firstBar(_ book: Int = 0) -> Int? {
+    instrumentBooks[book].lots.first.map { Int($0.heldFrom) }
   }
 
-  /// The last close of a market; NaN before its first bar.
-  public func lastPrice(_ market: Int = 0) -> Double {
-    instrumentBooks[market].lastClose
+  /// The last close of a book; NaN before its first bar.
+  public func lastPrice(_ book: Int = 0) -> Double {
+    instrumentBooks[book].lastClose
   }
 
   /// Mean entry price of a position; `nil` when flat.
-  public func entryPrice(_ market: Int = 0) -> Double? {
-    let instrumentBook = instrumentBooks[market]
+  public func entryPrice(_ book: Int = 0) -> Double? {
+    let instrumentBook = instrumentBooks[book]
     if instrumentBook.isFlat { return nil }
     let sum = instrumentBook.lots.reduce(0.0) { $0 + $1.price * Double($1.lots) }
     return sum / Double(abs(instrumentBook.netLots))
@@ -80,12 +80,12 @@ public struct SimulatedBroker {
   public var trades: [Trade] { books.trades }
 
   /// Whether nothing is held and nothing works, so that bars pass the account by.
-  @inline(__always) func isIdle(_ market: Int) -> Bool {
-    instrumentBooks[market].netLots == 0 && instrumentBooks[market].orders.isEmpty
+  @inline(__always) func isIdle(_ book: Int) -> Bool {
+    instrumentBooks[book].netLots == 0 && instrumentBooks[book].orders.isEmpty
   }
 
-  /// Whether any order still works that could open or enlarge a position of a market.
-  public func hasWorkingEntries(_ market: Int = 0) -> Bool {
-    instrumentBooks[market].orders.contains { $0.lots > 0 && !$0.reducesOnly }
+  /// Whether any order still works that could open or enlarge a position of a book.
+  public func hasWorkingEntries(_ book: Int = 0) -> Bool {
+    instrumentBooks[book].orders.contains { $0.lots > 0 && !$0.reducesOnly }
   }
 }

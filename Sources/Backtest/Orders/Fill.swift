@@ -39,7 +39,7 @@ public enum FillReason: String, Sendable, Hashable, CaseIterable {
 public struct Fill: Sendable, Hashable {
   /// Sequence number of its order; −1 for what the engine did itself.
   public var order: Int
-  public var market: Int
+  public var book: Int
   public var bar: Int
   public var side: OrderSide
   /// Shares, contracts or coins; always positive.
@@ -60,7 +60,7 @@ public struct Fill: Sendable, Hashable {
 public struct RejectedOrder: Sendable, Hashable {
   /// Sequence number of the order.
   public var order: Int
-  public var market: Int
+  public var book: Int
   /// The bar at which it was refused.
   public var bar: Int
   public var refusal: OrderRejection

@@ -5,7 +5,7 @@
 /// the others.
 public struct Order: Sendable, Hashable {
   /// Position of the instrument in the list that the engine was made with.
-  public var market: Int
+  public var book: Int
   public var side: OrderSide
   /// Shares, contracts or coins; rounded down to whole lots.
   public var quantity: Double
@@ -34,12 +34,12 @@ public struct Order: Sendable, Hashable {
   public var reason: ExitReason
 
   public init(
-    market: Int = 0, side: OrderSide, quantity: Double, kind: OrderKind = .market,
+    book: Int = 0, side: OrderSide, quantity: Double, kind: OrderKind = .market,
     timeInForce: TimeInForce = .goodTillCancelled, stopLoss: ExitLevel? = nil, takeProfit: ExitLevel? = nil,
     trailing: Distance? = nil, flatBySessionClose: Bool = false, delay: Int = 0, reducesOnly: Bool = false,
     group: Int? = nil, reason: ExitReason = .order
   ) {
-    self.market = market
+    self.book = book
     self.side = side
     self.quantity = quantity
     self.kind = kind

@@ -7,7 +7,7 @@ public struct AccountConfiguration: Sendable {
   public var capital: Double
   public var execution: ExecutionRules
   public var account: AccountRules
-  /// Costs by market; an instrument's own where the list is shorter.
+  /// Costs by book; an instrument's own where the list is shorter.
   public var costs: [CostModel?]
   public var transactionCosts: TransactionCosts
   /// How orders that are sized at their fill are sized.

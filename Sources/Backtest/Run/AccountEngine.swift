@@ -4,7 +4,7 @@ import Market
 /// The full engine: one account, any number of books, every order type, cost and margin rule.
 ///
 /// A book is a strategy on the bars of one symbol and timeframe; the position of a book in the list of the engine is
-/// the `market` of its orders, fills and trades. Where timeframes differ, a longer bar opens at the first close of
+/// the `book` of its orders, fills and trades. Where timeframes differ, a longer bar opens at the first close of
 /// any book after it began, and what happens inside it is booked when it closes.
 ///
 /// At each close of any of its books, in this order: splits, rolls and holding costs; the opens (first what makes
@@ -26,7 +26,7 @@ public struct AccountEngine {
   private let ranks: [Int]
 
   /// - Parameters:
-  ///   - frames: the bars of each book; an order's `market` is a position in this list.
+  ///   - frames: the bars of each book; an order's `book` is a position in this list.
   ///   - strategies: the name of each book's strategy; empty for books that need none to be told apart.
   /// - Throws: `repeated_book`, and what the configuration, costs or inputs refuse.
   public init(
@@ -60,9 +60,9 @@ public struct AccountEngine {
     let isMixed = books.contains { $0.timeframe != books[0].timeframe }
     openTimes =
       try isMixed ? frames.map { frame throws(AssayError) in try Self.openTimes(of: frame.series) } : []
-    for (frame, market) in zip(frames, frames.indices) {
+    for (frame, book) in zip(frames, frames.indices) {
       _ = try FillPricer(
-        instrument: frame.series.instrument, costs: settings.costs(market, frame.series.instrument))
+        instrument: frame.series.instrument, costs: settings.costs(book, frame.series.instrument))
     }
   }
 
@@ -99,7 +99,7 @@ public struct AccountEngine {
     }
   }
 
-  /// Runs an order source over windows of the markets' bars.
+  /// Runs an order source over windows of the books' bars.
   /// - Parameter windows: one a book; all of its bars by default.
   public func run<T: OrderSource>(
     _ orderSource: T, over windows: [Range<Int>]? = nil, recordsEquity: Bool = false
@@ -135,11 +135,11 @@ public struct AccountEngine {
   }
 
   private func withVenues<Result>(_ body: (ContiguousArray<InstrumentBook>) -> Result) -> Result {
-    func collect(_ market: Int, _ instrumentBooks: ContiguousArray<InstrumentBook>) -> Result {
-      if market == frames.count { return body(instrumentBooks) }
-      return frames[market].withVenue(
-        settings, market: market, finer: inputs.finer[market]
-      ) { instrumentBook in collect(market + 1, instrumentBooks + [instrumentBook]) }
+    func collect(_ book: Int, _ instrumentBooks: ContiguousArray<InstrumentBook>) -> Result {
+      if book == frames.count { return body(instrumentBooks) }
+      return frames[book].withVenue(
+        settings, book: book, finer: inputs.finer[book]
+      ) { instrumentBook in collect(book + 1, instrumentBooks + [instrumentBook]) }
     }
     return collect(0, [])
   }

@@ -5,9 +5,9 @@ public import Market
 public struct AccountInputs: Sendable {
   /// Splits, dividends and rolls of series that are not adjusted for them.
   public var actions: [PositionEvent]
-  /// For each market, units of the base currency for one of its own at each of its bars; empty lists stand for 1.
+  /// For each book, units of the base currency for one of its own at each of its bars; empty lists stand for 1.
   public var rates: [[Double]]
-  /// For each market, bars of a finer timeframe for `IntrabarRule.drillDown`.
+  /// For each book, bars of a finer timeframe for `IntrabarRule.drillDown`.
   public var finer: [Int: BarSeries]
   /// For each book, its priority as known at the close of each of its bars: which entry is made first, and which
   /// position is given up, when the account's positions are limited. Higher goes first; without any, books go in
@@ -24,11 +24,11 @@ public struct AccountInputs: Sendable {
     self.priorities = priorities
   }
 
-  /// - Throws: `invalid_action`, `invalid_rates`, `finer_not_finer`, each naming the market and the value.
+  /// - Throws: `invalid_action`, `invalid_rates`, `finer_not_finer`, each naming the book and the value.
   func validated(for frames: [PreparedBars]) throws(AssayError) {
     for action in actions { try Self.check(action, frames) }
     if !rates.isEmpty, rates.count != frames.count {
-      throw .invalidRates("There are exchange rates for \(rates.count) markets of \(frames.count).")
+      throw .invalidRates("There are exchange rates for \(rates.count) books of \(frames.count).")
     }
     for (column, frame) in zip(rates, frames) where !column.isEmpty {
       guard column.count == frame.series.count, column.allSatisfy({ $0 > 0 && $0.isFinite }) else {
@@ -46,13 +46,13 @@ public struct AccountInputs: Sendable {
         remedy: "Give a list as long as the bars for every book, or none at all.", place: "priorities",
         kind: .usage)
     }
-    for (market, series) in finer {
-      guard frames.indices.contains(market), series.timeframe < frames[market].series.timeframe else {
+    for (book, series) in finer {
+      guard frames.indices.contains(book), series.timeframe < frames[book].series.timeframe else {
         throw AssayError(
           code: "finer_not_finer",
           message: "Bars of \(series.timeframe) cannot tell what happens inside a bar of "
-            + (frames.indices.contains(market)
-              ? "\(frames[market].series.timeframe)." : "a market that is not there."),
+            + (frames.indices.contains(book)
+              ? "\(frames[book].series.timeframe)." : "a book that is not there."),
           remedy: "Give bars of a finer timeframe.", place: series.instrument.symbol, kind: .usage)
       }
     }
@@ -60,7 +60,7 @@ public struct AccountInputs: Sendable {
 
   private static func check(_ action: PositionEvent, _ frames: [PreparedBars]) throws(AssayError) {
     let isPlaced =
-      frames.indices.contains(action.market) && (0..<frames[action.market].series.count).contains(action.bar)
+      frames.indices.contains(action.book) && (0..<frames[action.book].series.count).contains(action.bar)
     let isSound: Bool =
       switch action.kind {
       case .split(let ratio): ratio > 0 && ratio <= 1e6
@@ -71,7 +71,7 @@ public struct AccountInputs: Sendable {
       throw AssayError(
         code: "invalid_action",
         message:
-          "The corporate action \(action.kind) before bar \(action.bar) of market \(action.market) cannot happen.",
+          "The corporate action \(action.kind) before bar \(action.bar) of book \(action.book) cannot happen.",
         remedy: "Give a ratio above 0, a dividend of 0 or more, finite prices, and a bar of the series.",
         place: "actions", kind: .badData)
     }
@@ -83,7 +83,7 @@ extension AssayError {
     AssayError(
       code: "invalid_rates", message: message,
       remedy:
-        "Give the rate of the base currency at the close of every bar, or leave the market's list empty.",
+        "Give the rate of the base currency at the close of every bar, or leave the book's list empty.",
       place: "rates", kind: .badData)
   }
 }

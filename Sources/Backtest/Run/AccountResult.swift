@@ -1,6 +1,6 @@
 /// What an account did over a run.
 public struct AccountResult: Sendable {
-  /// The books; `market` of a fill, a trade or a refused order is a position in this list.
+  /// The books; `book` of a fill, a trade or a refused order is a position in this list.
   public var books: [Book]
   /// Fills, closed trades and refused orders, in the order they happened.
   public var fills: [Fill]
@@ -13,7 +13,7 @@ public struct AccountResult: Sendable {
   /// Equity and cash at the close of every step; empty unless asked for.
   public var equity: [Money]
   public var cash: [Money]
-  /// Units held at the close of every step, market by market; empty unless asked for.
+  /// Units held at the close of every step, book by book; empty unless asked for.
   public var positions: [[Double]]
   /// Close of each step, in UTC nanoseconds.
   public var timestamps: [Int64]
@@ -43,12 +43,12 @@ public struct AccountResult: Sendable {
   public var sentOrders: [SentOrder]
   /// Orders that would fill after the last bar; empty unless the run decides at its end.
   public var workingOrders: [StandingOrder]
-  /// Units still held at the end, market by market.
+  /// Units still held at the end, book by book.
   public var openPositions: [Double]
   public var notes: [AccountNote]
 
   /// The closed trades of one book.
-  public func trades(ofBook place: Int) -> [Trade] { trades.filter { $0.market == place } }
+  public func trades(ofBook place: Int) -> [Trade] { trades.filter { $0.book == place } }
 
   /// The ruin by its place in `dailyEquity`.
   var sessionOfRuin: Ruin? {
@@ -68,8 +68,8 @@ public struct AccountResult: Sendable {
 
 /// Something about a run that its reader has to know.
 public enum AccountNote: Sendable, Hashable {
-  /// A rule by volume was asked for, and this market has none.
-  case noVolume(market: Int)
+  /// A rule by volume was asked for, and the bars of this book have none.
+  case noVolume(book: Int)
   /// Fills that a bar's volume cut short.
   case cutByVolume(fills: Int)
   /// Bars that met orders where no finer bars were there.

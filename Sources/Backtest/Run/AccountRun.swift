@@ -5,12 +5,12 @@ struct AccountRun<T: OrderSource> {
   private let timeline: Timeline
   private let windows: [Range<Int>]
   private let books: [Book]
-  /// By market, in the order of their bars.
+  /// By book, in the order of their bars.
   private let actions: [[PositionEvent]]
   private let rates: [[Double]]
   private let settings: AccountConfiguration
   private let recordsEquity: Bool
-  /// Whether idle bars can be passed over: one market, and nothing that happens by itself.
+  /// Whether idle bars can be passed over: one book, and nothing that happens by itself.
   private let isSingle: Bool
   private var nextAction: [Int]
   private var lastDate = Int32.min
@@ -34,8 +34,8 @@ struct AccountRun<T: OrderSource> {
     actions =
       inputs.actions.isEmpty
       ? []
-      : windows.indices.map { market in
-        inputs.actions.filter { $0.market == market }.enumerated()
+      : windows.indices.map { book in
+        inputs.actions.filter { $0.book == book }.enumerated()
           .sorted { ($0.element.bar, $0.offset) < ($1.element.bar, $1.offset) }.map(\.element)
       }
     nextAction = Array(repeating: 0, count: actions.count)
@@ -81,16 +81,16 @@ struct AccountRun<T: OrderSource> {
   /// One step: what happens before the open, the opens, the ranges, the closes, the marks, the decisions.
   @inline(__always) private mutating func advance(_ step: Int) {
     for rank in broker.ranks.indices {
-      let market = broker.ranks[rank]
-      let opening = timeline.opening(market, at: step)
-      broker.instrumentBooks[market].isTrading = timeline.bar(market, at: step) >= 0
-      broker.instrumentBooks[market].isOpening = opening >= 0
-      if opening >= 0 { begin(opening, market, closesHere: timeline.bar(market, at: step) == opening) }
-      if broker.instrumentBooks[market].isTrading {
-        if broker.instrumentBooks[market].isUnfinished { setRate(timeline.bar(market, at: step), market) }
-        broker.instrumentBooks[market].isUnfinished = false
+      let book = broker.ranks[rank]
+      let opening = timeline.opening(book, at: step)
+      broker.instrumentBooks[book].isTrading = timeline.bar(book, at: step) >= 0
+      broker.instrumentBooks[book].isOpening = opening >= 0
+      if opening >= 0 { begin(opening, book, closesHere: timeline.bar(book, at: step) == opening) }
+      if broker.instrumentBooks[book].isTrading {
+        if broker.instrumentBooks[book].isUnfinished { setRate(timeline.bar(book, at: step), book) }
+        broker.instrumentBooks[book].isUnfinished = false
       } else if opening >= 0 {
-        broker.instrumentBooks[market].isUnfinished = true
+        broker.instrumentBooks[book].isUnfinished = true
       }
     }
     if broker.hasCarry { finance() }
@@ -99,7 +99,7 @@ struct AccountRun<T: OrderSource> {
     if broker.limitGuard == nil {
       for rank in broker.ranks.indices { broker.open(broker.ranks[rank], reducingFirst: false) }
     } else {
-      for market in broker.entryOrder { broker.open(market, reducingFirst: false) }
+      for book in broker.entryOrder { broker.open(book, reducingFirst: false) }
     }
     for rank in broker.ranks.indices {
       broker.guardInside(broker.ranks[rank])
@@ -134,34 +134,34 @@ struct AccountRun<T: OrderSource> {
   }
 
   /// Before the open: rates, what holding costs, splits and rolls, the volume there is.
-  @inline(__always) private mutating func begin(_ bar: Int, _ market: Int, closesHere: Bool) {
-    let previous = broker.instrumentBooks[market].bar
-    broker.instrumentBooks[market].bar = bar
+  @inline(__always) private mutating func begin(_ bar: Int, _ book: Int, closesHere: Bool) {
+    let previous = broker.instrumentBooks[book].bar
+    broker.instrumentBooks[book].bar = bar
     // The rate of a bar is that of its close: a bar that closes at a later step opens at the rate before it.
-    setRate(closesHere ? bar : max(bar - 1, 0), market)
-    if broker.hasCarry, previous >= 0 { broker.accrue(market, from: previous, to: bar) }
-    if !actions.isEmpty { act(before: bar, after: previous, market) }
-    broker.refillVolume(market)
+    setRate(closesHere ? bar : max(bar - 1, 0), book)
+    if broker.hasCarry, previous >= 0 { broker.accrue(book, from: previous, to: bar) }
+    if !actions.isEmpty { act(before: bar, after: previous, book) }
+    broker.refillVolume(book)
   }
 
-  @inline(__always) private mutating func setRate(_ bar: Int, _ market: Int) {
-    if !rates.isEmpty, !rates[market].isEmpty { broker.instrumentBooks[market].rate = rates[market][bar] }
+  @inline(__always) private mutating func setRate(_ bar: Int, _ book: Int) {
+    if !rates.isEmpty, !rates[book].isEmpty { broker.instrumentBooks[book].rate = rates[book][bar] }
   }
 
   /// Interest by the calendar days since the step before.
   private mutating func finance() {
-    guard let market = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading })
+    guard let book = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading })
     else { return }
-    let date = broker.instrumentBooks[market].columns.sessionDates[broker.instrumentBooks[market].bar]
+    let date = broker.instrumentBooks[book].columns.sessionDates[broker.instrumentBooks[book].bar]
     if lastDate != .min, date > lastDate { broker.finance(days: Int(date) - Int(lastDate)) }
     lastDate = max(lastDate, date)
   }
 
-  private mutating func act(before bar: Int, after previous: Int, _ market: Int) {
-    while nextAction[market] < actions[market].count, actions[market][nextAction[market]].bar <= bar {
-      let action = actions[market][nextAction[market]]
+  private mutating func act(before bar: Int, after previous: Int, _ book: Int) {
+    while nextAction[book] < actions[book].count, actions[book][nextAction[book]].bar <= bar {
+      let action = actions[book][nextAction[book]]
       if action.bar > previous { broker.apply(action) }
-      nextAction[market] += 1
+      nextAction[book] += 1
     }
   }
 
@@ -169,33 +169,33 @@ struct AccountRun<T: OrderSource> {
   private mutating func closeEnded() {
     guard settings.closesAtEnd else { return }
     for rank in broker.ranks.indices {
-      let market = broker.ranks[rank]
-      if broker.instrumentBooks[market].isTrading,
-        broker.instrumentBooks[market].bar + 1 == windows[market].upperBound
+      let book = broker.ranks[rank]
+      if broker.instrumentBooks[book].isTrading,
+        broker.instrumentBooks[book].bar + 1 == windows[book].upperBound
       {
-        broker.closeOut(market)
+        broker.closeOut(book)
       }
     }
   }
 
   @inline(__always) private mutating func keep(_ value: Money) {
-    guard let market = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading }),
+    guard let book = broker.instrumentBooks.indices.first(where: { broker.instrumentBooks[$0].isTrading }),
       let latest = broker.date
     else { return }
-    let bar = broker.instrumentBooks[market].bar
+    let bar = broker.instrumentBooks[book].bar
     // Sessions of markets end at different hours; the day of an account never goes back.
     lastKept = max(lastKept, latest)
     let date = lastKept
     daily.add(value, date: date)
     if broker.risk != nil { broker.risk?.mark(value.amount, day: Int(date)) }
-    if recordsEquity { record(value, timestamp: broker.instrumentBooks[market].columns.timestamps[bar]) }
+    if recordsEquity { record(value, timestamp: broker.instrumentBooks[book].columns.timestamps[bar]) }
   }
 
   private mutating func record(_ value: Money, timestamp: Int64) {
     timestamps.append(timestamp)
     equity.append(value)
     cash.append(broker.settledCash)
-    for market in broker.instrumentBooks.indices { positions[market].append(broker.position(market)) }
+    for book in broker.instrumentBooks.indices { positions[book].append(broker.position(book)) }
   }
 
   /// Run-time checks of what always holds; debug builds only.
@@ -227,9 +227,8 @@ struct AccountRun<T: OrderSource> {
   private func notes() -> [AccountNote] {
     var notes: [AccountNote] = []
     if settings.transactionCosts.needsVolume {
-      for market in broker.instrumentBooks.indices where broker.instrumentBooks[market].columns.volume.isEmpty
-      {
-        notes.append(.noVolume(market: market))
+      for book in broker.instrumentBooks.indices where broker.instrumentBooks[book].columns.volume.isEmpty {
+        notes.append(.noVolume(book: book))
       }
     }
     let books = broker.books

@@ -8,9 +8,9 @@ public struct BookOrderSources: OrderSource {
   ///   - books: the books of the engine, which decide the order in which order sources are asked.
   public init(_ orderSources: [SignalOrderSource], books: [Book]) {
     precondition(
-      Set(orderSources.map(\.market)).count == orderSources.count, "each book has one order source")
+      Set(orderSources.map(\.book)).count == orderSources.count, "each book has one order source")
     self.orderSources = orderSources
-    order = orderSources.indices.sorted { books[orderSources[$0].market] < books[orderSources[$1].market] }
+    order = orderSources.indices.sorted { books[orderSources[$0].book] < books[orderSources[$1].book] }
   }
 
   public mutating func decide(_ broker: inout SimulatedBroker) {

@@ -7,7 +7,7 @@ public enum EntryStyle: Sendable, Hashable {
   /// With a stop order so many ATRs beyond the close, that works for some bars.
   case stop(atr: Double, bars: Int)
 
-  /// Reads `market`, `limit:0.5`, `stop:0.5:3`; one bar unless given. `nil` for anything else.
+  /// Reads `book`, `limit:0.5`, `stop:0.5:3`; one bar unless given. `nil` for anything else.
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     if text == "market" {

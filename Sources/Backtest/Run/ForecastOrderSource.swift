@@ -12,7 +12,7 @@ public struct ForecastOrderSource: OrderSource {
   private let allowsShort: Bool
   private let closes: [Double]
 
-  /// - Parameter frame: of the only market of the run; the forecasts have one entry for each of its bars.
+  /// - Parameter frame: of the only book of the run; the forecasts have one entry for each of its bars.
   public init(_ strategy: ForecastStrategy, forecasts: Forecasts, frame: PreparedBars) {
     precondition(forecasts.count == frame.series.count, "a forecast for every bar")
     self.strategy = strategy

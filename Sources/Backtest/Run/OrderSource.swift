@@ -6,7 +6,7 @@ public protocol OrderSource {
   /// Sends and cancels orders after the close of the bars of one step.
   mutating func decide(_ broker: inout SimulatedBroker)
 
-  /// The next bar of the only market at whose close the order source may send an order, as long as the
+  /// The next bar of the only book at whose close the order source may send an order, as long as the
   /// account is flat and no order works; the engine passes over the bars before it. `bar + 1` when that
   /// cannot be said.
   func nextDecision(after bar: Int) -> Int

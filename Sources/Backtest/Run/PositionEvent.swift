@@ -10,13 +10,13 @@ public struct PositionEvent: Sendable, Hashable {
     case roll(from: Double, to: Double)
   }
 
-  public var market: Int
+  public var book: Int
   /// The bar before whose open it happens.
   public var bar: Int
   public var kind: Kind
 
-  public init(market: Int = 0, bar: Int, kind: Kind) {
-    self.market = market
+  public init(book: Int = 0, bar: Int, kind: Kind) {
+    self.book = book
     self.bar = bar
     self.kind = kind
   }

@@ -44,14 +44,14 @@ public struct PreparedBook: Sendable {
     return start..<dates.upperBound
   }
 
-  func orderSource(market: Int, timing: FillTiming, end: Int) -> SignalOrderSource {
+  func orderSource(book: Int, timing: FillTiming, end: Int) -> SignalOrderSource {
     var extras = BacktestExtras()
     extras.delay = delay
     extras.entry = entry
     extras.confidence = confidence
     extras.opposite = opposite
     return SignalOrderSource(
-      signals, market: market, frame: bars, plan: exits, side: side, timing: timing, end: end, extras: extras)
+      signals, book: book, frame: bars, plan: exits, side: side, timing: timing, end: end, extras: extras)
   }
 }
 
@@ -89,7 +89,7 @@ public struct BookAccount: Sendable {
       books.map(\.bars), books: books.map(\.book), settings: settings, inputs: inputs)
     let sources = books.indices.map { place in
       books[place].orderSource(
-        market: place, timing: settings.execution.timing,
+        book: place, timing: settings.execution.timing,
         end: decidesAtEnd ? .max : windows[place].upperBound)
     }
     return engine.run(

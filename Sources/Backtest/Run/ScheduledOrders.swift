@@ -3,7 +3,7 @@ public struct ScheduledOrders: OrderSource {
   private let orders: [(bar: Int, order: Order)]
   /// For each book, positions in the list by bar, and how many of them have been passed.
   private var queues: [Int: (places: [Int], next: Int)] = [:]
-  private let markets: [Int]
+  private let books: [Int]
   /// Position in the list by the sequence number that the order was given.
   public private(set) var numbers: [Int: Int] = [:]
 
@@ -11,10 +11,10 @@ public struct ScheduledOrders: OrderSource {
   ///   order's own book, whatever timeframe it has. An order for a bar before the window of its book is not sent.
   public init(_ orders: [(bar: Int, order: Order)]) {
     self.orders = orders
-    for place in orders.indices { queues[orders[place].order.market, default: ([], 0)].places.append(place) }
-    markets = queues.keys.sorted()
-    for market in markets {
-      queues[market]?.places.sort { (orders[$0].bar, $0) < (orders[$1].bar, $1) }
+    for place in orders.indices { queues[orders[place].order.book, default: ([], 0)].places.append(place) }
+    books = queues.keys.sorted()
+    for book in books {
+      queues[book]?.places.sort { (orders[$0].bar, $0) < (orders[$1].bar, $1) }
     }
   }
 
@@ -25,13 +25,13 @@ public struct ScheduledOrders: OrderSource {
 
   public mutating func decide(_ broker: inout SimulatedBroker) {
     var due: [Int] = []
-    for market in markets {
-      guard let now = broker.bar(market), var queue = queues[market] else { continue }
+    for book in books {
+      guard let now = broker.bar(book), var queue = queues[book] else { continue }
       while queue.next < queue.places.count, orders[queue.places[queue.next]].bar <= now {
         if orders[queue.places[queue.next]].bar == now { due.append(queue.places[queue.next]) }
         queue.next += 1
       }
-      queues[market] = queue
+      queues[book] = queue
     }
     for place in due.sorted() {
       numbers[broker.nextNumber] = place

@@ -3,7 +3,7 @@ public struct SentOrder: Sendable, Hashable {
   /// Its sequence number.
   public var number: Int
   /// The book, as a position in the list of the engine.
-  public var market: Int
+  public var book: Int
   /// The bar after whose close it was sent.
   public var bar: Int
   public var order: Order
@@ -21,7 +21,7 @@ public struct StandingOrder: Sendable, Hashable {
     case trailingStop = "trailing_stop"
   }
 
-  public var market: Int
+  public var book: Int
   public var side: OrderSide
   /// NaN for an order that is sized when it fills.
   public var quantity: Double
@@ -44,17 +44,17 @@ public struct StandingOrder: Sendable, Hashable {
 extension SimulatedBroker {
   /// Everything that works, book by book in the order of the engine's list.
   var standingOrders: [StandingOrder] {
-    instrumentBooks.indices.flatMap { market in
-      instrumentBooks[market].orders.filter { $0.lots > 0 }.map { order in
+    instrumentBooks.indices.flatMap { book in
+      instrumentBooks[book].orders.filter { $0.lots > 0 }.map { order in
         StandingOrder(
-          market: market, side: order.side,
-          quantity: order.isSizedAtFill ? .nan : instrumentBooks[market].grid.units(order.lots),
+          book: book, side: order.side,
+          quantity: order.isSizedAtFill ? .nan : instrumentBooks[book].grid.units(order.lots),
           kind: StandingOrder.Kind(order.wait), stop: order.wait == .limit ? .nan : order.stop,
           limit: order.limit, reducesOnly: order.reducesOnly, isProtection: order.protects >= 0,
           reason: order.reason, stopLossPoints: Self.points(order.bracket?.stopLoss),
           takeProfitPoints: Self.points(order.bracket?.takeProfit),
           closesWithSession: order.bracket?.flatBySessionClose == true
-            && !instrumentBooks[market].view.flatBar.isEmpty)
+            && !instrumentBooks[book].view.flatBar.isEmpty)
       }
     }
   }

@@ -8,7 +8,7 @@ public import Strategies
 /// entry as well, and turns around in one step.
 public struct SignalOrderSource: OrderSource {
   /// The book that it trades: a position in the list of the engine.
-  public let market: Int
+  public let book: Int
   private let own: Signals
   private let opposite: Signals?
   private let plan: ExitPlan
@@ -24,17 +24,17 @@ public struct SignalOrderSource: OrderSource {
   private var isOwnSide = true
 
   /// - Parameters:
-  ///   - market: the book to trade, by its position in the list of the engine.
+  ///   - book: the book to trade, by its position in the list of the engine.
   ///   - frame: the bars of the book.
   ///   - end: the bar after the last one of the window.
   public init(
-    _ signals: Signals, market: Int = 0, frame: PreparedBars, plan: ExitPlan, side: Side, timing: FillTiming,
+    _ signals: Signals, book: Int = 0, frame: PreparedBars, plan: ExitPlan, side: Side, timing: FillTiming,
     end: Int,
     extras: BacktestExtras = .none
   ) {
     precondition(signals.count == frame.series.count, "signals have the length of the series")
     own = signals
-    self.market = market
+    self.book = book
     opposite = extras.opposite
     self.plan = plan
     self.side = side
@@ -47,17 +47,17 @@ public struct SignalOrderSource: OrderSource {
   }
 
   @inline(__always) public mutating func decide(_ broker: inout SimulatedBroker) {
-    guard let bar = broker.bar(market), ExitRules.canFill(decidedAt: bar, before: end) else { return }
-    if broker.isFlat(market) {
+    guard let bar = broker.bar(book), ExitRules.canFill(decidedAt: bar, before: end) else { return }
+    if broker.isFlat(book) {
       if own.entries[bar] {
         enter(bar, isOwnSide: true, &broker)
       } else if let opposite, opposite.entries[bar] {
         enter(bar, isOwnSide: false, &broker)
       }
-    } else if let first = broker.firstBar(market), bar >= first,
+    } else if let first = broker.firstBar(book), bar >= first,
       let reason = exitDecision(at: bar, from: first)
     {
-      broker.close(market, reason: reason)
+      broker.close(book, reason: reason)
       if turns(at: bar) { enter(bar, isOwnSide: !isOwnSide, &broker) }
     }
   }
@@ -74,12 +74,12 @@ public struct SignalOrderSource: OrderSource {
     {
       return
     }
-    if broker.hasWorkingEntries(market) || (fillsAtClose && leftAtClose(of: bar, broker)) {
+    if broker.hasWorkingEntries(book) || (fillsAtClose && leftAtClose(of: bar, broker)) {
       return
     }
     let direction: OrderSide = isOwnSide ? side.entry : side.entry.opposite
     var order = Order(
-      market: market, side: direction, quantity: .nan, flatBySessionClose: plan.flatBySessionClose,
+      book: book, side: direction, quantity: .nan, flatBySessionClose: plan.flatBySessionClose,
       delay: delay,
       reason: .signal)
     order.isSizedAtFill = true
@@ -89,7 +89,7 @@ public struct SignalOrderSource: OrderSource {
     let atr = frame.atr[bar]
     if let multiple = plan.stopATR { order.stopLoss = .distance(.points(multiple * atr)) }
     if let multiple = plan.targetATR { order.takeProfit = .distance(.points(multiple * atr)) }
-    entryStyle.apply(to: &order, close: broker.lastPrice(market), atr: atr)
+    entryStyle.apply(to: &order, close: broker.lastPrice(book), atr: atr)
     if case .working = broker.send(order) {
       decisionBar = bar
       self.isOwnSide = isOwnSide
@@ -98,7 +98,7 @@ public struct SignalOrderSource: OrderSource {
 
   /// Whether a position was closed at this very close; the next entry cannot share it.
   private func leftAtClose(of bar: Int, _ broker: SimulatedBroker) -> Bool {
-    broker.trades.last { $0.market == market }.map { ExitRules.leftAtClose($0, of: bar) } ?? false
+    broker.trades.last { $0.book == book }.map { ExitRules.leftAtClose($0, of: bar) } ?? false
   }
 
   @inline(__always) private func exitDecision(at bar: Int, from firstBar: Int) -> ExitReason? {

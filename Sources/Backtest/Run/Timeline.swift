@@ -1,9 +1,9 @@
 /// The closes at which anything trades, in order, and which bar of each book opens and closes there.
 struct Timeline {
   let count: Int
-  /// For one market, its first bar; the rest follow one by one.
+  /// For one book, its first bar; the rest follow one by one.
   private let first: Int
-  /// For several, `bars[market * count + step]`; −1 where a market has no bar.
+  /// For several, `bars[book * count + step]`; −1 where a book has no bar.
   private let bars: [Int32]
   /// The same for bars that open, where a bar may open at an earlier step than it closes; empty where none does.
   private let openings: [Int32]
@@ -38,26 +38,26 @@ struct Timeline {
   private static func openings(_ openTimes: [[Int64]], bars: [Int32], times: [Int64]) -> [Int32] {
     if openTimes.isEmpty { return [] }
     var openings = [Int32](repeating: -1, count: bars.count)
-    for market in openTimes.indices {
+    for book in openTimes.indices {
       var step = 0
       for close in times.indices {
-        let bar = bars[market * times.count + close]
+        let bar = bars[book * times.count + close]
         if bar < 0 { continue }
-        while step < close, times[step] <= openTimes[market][Int(bar)] { step += 1 }
-        openings[market * times.count + step] = bar
+        while step < close, times[step] <= openTimes[book][Int(bar)] { step += 1 }
+        openings[book * times.count + step] = bar
         step = close + 1
       }
     }
     return openings
   }
 
-  /// The bar of a market that closes at a step; −1 for none.
-  @inline(__always) func bar(_ market: Int, at step: Int) -> Int {
-    bars.isEmpty ? first + step : Int(bars[market * count + step])
+  /// The bar of a book that closes at a step; −1 for none.
+  @inline(__always) func bar(_ book: Int, at step: Int) -> Int {
+    bars.isEmpty ? first + step : Int(bars[book * count + step])
   }
 
   /// The bar of a book that opens at a step; −1 for none.
-  @inline(__always) func opening(_ market: Int, at step: Int) -> Int {
-    openings.isEmpty ? bar(market, at: step) : Int(openings[market * count + step])
+  @inline(__always) func opening(_ book: Int, at step: Int) -> Int {
+    openings.isEmpty ? bar(book, at: step) : Int(openings[book * count + step])
   }
 }

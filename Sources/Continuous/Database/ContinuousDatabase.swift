@@ -34,55 +34,9 @@ public final class ContinuousDatabase: Sendable {
   public func schemaVersion() throws -> Int { try read { try $0.database.schemaVersion() } }
 }
 
-/// The connection, with values of mixed types.
+/// The connection of the continuous system.
 final class ContinuousConnection: CachedConnection {
   init(_ path: String, _ access: Database.Access) throws(AssayError) {
     super.init(try Database(path, access: access, migrations: ContinuousSchema.migrations))
-  }
-
-  /// A value of a row.
-  enum Value {
-    case text(String?)
-    case integer(Int?)
-    case number(Double?)
-    case flag(Bool)
-  }
-
-  private func bind(_ statement: Statement, _ values: [Value]) {
-    for (place, value) in values.enumerated() {
-      switch value {
-      case .text(let text): statement.bind(place, text)
-      case .integer(let number): statement.bind(place, number)
-      case .number(let number): statement.bind(place, number)
-      case .flag(let flag): statement.bind(place, flag)
-      }
-    }
-  }
-
-  /// Runs a statement that gives no rows.
-  func run(_ sql: String, _ values: [Value] = []) throws(AssayError) {
-    let statement = try statement(sql)
-    bind(statement, values)
-    try statement.run()
-  }
-
-  /// Adds a row and returns its number.
-  func insert(_ sql: String, _ values: [Value]) throws(AssayError) -> Int {
-    try run(sql, values)
-    return try database.integer("SELECT last_insert_rowid()")
-  }
-
-  func rows<Row>(_ sql: String, _ values: [Value] = [], _ row: (Statement) -> Row) throws(AssayError) -> [Row]
-  {
-    let statement = try statement(sql)
-    bind(statement, values)
-    var rows: [Row] = []
-    while try statement.step() { rows.append(row(statement)) }
-    return rows
-  }
-
-  func first<Row>(_ sql: String, _ values: [Value] = [], _ row: (Statement) -> Row) throws(AssayError) -> Row?
-  {
-    try rows(sql, values, row).first
   }
 }

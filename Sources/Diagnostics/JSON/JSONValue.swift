@@ -75,3 +75,11 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
   public init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(JSONObject(elements)) }
 }
+
+extension JSONValue {
+  /// An object without some of its members; what is no object as it is.
+  public func removing(_ keys: Set<String>) -> JSONValue {
+    guard let object = objectValue else { return self }
+    return .object(JSONObject(object.members.filter { !keys.contains($0.key) }.map { ($0.key, $0.value) }))
+  }
+}

@@ -79,7 +79,7 @@ struct BookWorkshop {
   {
     let contracts = try RolledContracts(book.bars, source: source)
     book.bars = contracts.bars
-    actions += contracts.rolls.map { PositionEvent(market: place, bar: $0.bar, kind: $0.kind) }
+    actions += contracts.rolls.map { PositionEvent(book: place, bar: $0.bar, kind: $0.kind) }
     notes.append(
       "\(book.book.symbol) \(book.book.strategy): decisions on the adjusted series, fills at the prices of the "
         + "contract held; a position that is rolled pays commission and slippage on both contracts "

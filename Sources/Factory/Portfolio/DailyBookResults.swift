@@ -28,7 +28,7 @@ public struct DailyBookResults: Sendable {
   ) -> [Double] {
     let series = book.bars.series
     let point = series.instrument.pointValue
-    let fills = result.fills.filter { $0.market == place }
+    let fills = result.fills.filter { $0.book == place }
     var (cash, units, next, bar) = (0.0, 0.0, 0, 0)
     var (value, last) = (0.0, 0.0)
     return result.dates.map { date in

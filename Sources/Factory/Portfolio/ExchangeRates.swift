@@ -1,6 +1,7 @@
 import Backtest
 public import Diagnostics
 public import Market
+public import Storage
 
 /// Rates that turn a market's currency into that of an account: constants that the user named, and closes of currency
 /// pairs in the catalogue.

@@ -118,19 +118,19 @@ public struct PaperAccount: Sendable {
       if date > end { return nil }
       let equity = result.dailyEquity[place]
       defer { last = equity }
-      let fills = result.fills.filter { market.prepared[$0.market].bars.series.sessionDates[$0.bar] == day }
+      let fills = result.fills.filter { market.prepared[$0.book].bars.series.sessionDates[$0.bar] == day }
       let missing = market.prepared.indices.filter { !dates[$0].contains(day) }
         .map { "\(result.books[$0].symbol) \(result.books[$0].strategy)" }
       let orders = result.sentOrders.filter {
-        market.prepared[$0.market].bars.series.sessionDates[$0.bar] == day
+        market.prepared[$0.book].bars.series.sessionDates[$0.bar] == day
       }
       let events = tables.entries.filter { $0.date == "\(date)" }
       let details: JSONValue = [
         "fills": .array(
           fills.map { fill in
             [
-              "symbol": .string(result.books[fill.market].symbol),
-              "strategy": .string(result.books[fill.market].strategy), "side": .string(fill.side.rawValue),
+              "symbol": .string(result.books[fill.book].symbol),
+              "strategy": .string(result.books[fill.book].strategy), "side": .string(fill.side.rawValue),
               "quantity": .number(fill.quantity), "price": .number(fill.price),
               "reason": .string(fill.reason.rawValue),
             ]
@@ -138,8 +138,8 @@ public struct PaperAccount: Sendable {
         "orders": .array(
           orders.map { sent in
             [
-              "symbol": .string(result.books[sent.market].symbol),
-              "strategy": .string(result.books[sent.market].strategy),
+              "symbol": .string(result.books[sent.book].symbol),
+              "strategy": .string(result.books[sent.book].strategy),
               "side": .string(sent.order.side.rawValue),
               "closes": .bool(sent.order.reducesOnly),
             ]

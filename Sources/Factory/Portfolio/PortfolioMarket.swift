@@ -1,7 +1,7 @@
 public import Backtest
 public import Diagnostics
 public import Market
-import Storage
+public import Storage
 public import Strategies
 
 /// Books of a portfolio with their bars and signals, ready for any number of replays.
@@ -214,7 +214,7 @@ public struct PortfolioMarket: Sendable {
         // Alone and without end: what a rule did lately, not what an account could bear.
         settings.capital = 1e9
         let own = rates.isEmpty ? [] : [rates[place]]
-        let rolls = actions.filter { $0.market == place }
+        let rolls = actions.filter { $0.book == place }
           .map { PositionEvent(bar: $0.bar, kind: $0.kind) }
         let inputs = AccountInputs(actions: rolls, rates: own)
         let result = try BookAccount([book], settings: settings, inputs: inputs).run()

@@ -18,14 +18,14 @@ public struct PortfolioReplayTables: Sendable {
   private let times: [TradeTimes?]
 
   private func entryTime(_ trade: Trade) -> String {
-    times[trade.market]?.entry(trade).description ?? time(trade.market, trade.entryBar)
+    times[trade.book]?.entry(trade).description ?? time(trade.book, trade.entryBar)
   }
   private func exitTime(_ trade: Trade) -> String {
-    times[trade.market]?.exit(trade).description ?? time(trade.market, trade.exitBar)
+    times[trade.book]?.exit(trade).description ?? time(trade.book, trade.exitBar)
   }
-  private func time(_ market: Int, _ bar: Int) -> String { books[market].bars.series.displayTime(bar) }
-  private func name(_ market: Int) -> String {
-    "\(result.books[market].symbol) \(result.books[market].strategy)"
+  private func time(_ book: Int, _ bar: Int) -> String { books[book].bars.series.displayTime(bar) }
+  private func name(_ book: Int) -> String {
+    "\(result.books[book].symbol) \(result.books[book].strategy)"
   }
   private func date(_ days: Int32) -> String { "\(CivilDate(daysSinceEpoch: days))" }
 
@@ -33,8 +33,8 @@ public struct PortfolioReplayTables: Sendable {
   public var trades: ColumnTable {
     let trades = result.trades
     return ColumnTable([
-      .init("symbol", .strings(trades.map { result.books[$0.market].symbol })),
-      .init("strategy", .strings(trades.map { result.books[$0.market].strategy })),
+      .init("symbol", .strings(trades.map { result.books[$0.book].symbol })),
+      .init("strategy", .strings(trades.map { result.books[$0.book].strategy })),
       .init("entry_time", .strings(trades.map { entryTime($0) })),
       .init("exit_time", .strings(trades.map { exitTime($0) })),
       .init("side", .strings(trades.map(\.side.rawValue))),
@@ -53,9 +53,9 @@ public struct PortfolioReplayTables: Sendable {
   public var fills: ColumnTable {
     let fills = result.fills
     return ColumnTable([
-      .init("time", .strings(fills.map { time($0.market, $0.bar) })),
-      .init("symbol", .strings(fills.map { result.books[$0.market].symbol })),
-      .init("strategy", .strings(fills.map { result.books[$0.market].strategy })),
+      .init("time", .strings(fills.map { time($0.book, $0.bar) })),
+      .init("symbol", .strings(fills.map { result.books[$0.book].symbol })),
+      .init("strategy", .strings(fills.map { result.books[$0.book].strategy })),
       .init("side", .strings(fills.map(\.side.rawValue))), .init("quantity", .double(fills.map(\.quantity))),
       .init("price", .double(fills.map(\.price))), .init("at_open", .bool(fills.map(\.isAtOpen))),
       .init("commission", .double(fills.map(\.commission.amount))),
@@ -110,8 +110,8 @@ public struct PortfolioReplayTables: Sendable {
     }
     let refusals = result.rejections.compactMap { rejection -> Entry? in
       guard [.positionLimit, .dailyStop, .maximumDrawdown].contains(rejection.refusal) else { return nil }
-      let series = books[rejection.market].bars.series
-      let book = result.books[rejection.market]
+      let series = books[rejection.book].bars.series
+      let book = result.books[rejection.book]
       let words: String =
         switch rejection.refusal {
         case .positionLimit: "The account held as many positions as it may."

@@ -109,7 +109,7 @@ public struct PortfolioSignal: Sendable {
       let units = result.openPositions[place]
       if units == 0 || windows[place].isEmpty { return nil }
       let series = market.prepared[place].bars.series
-      guard let entry = result.fills.last(where: { $0.market == place && ($0.side == .buy) == (units > 0) })
+      guard let entry = result.fills.last(where: { $0.book == place && ($0.side == .buy) == (units > 0) })
       else {
         return nil
       }
@@ -124,7 +124,7 @@ public struct PortfolioSignal: Sendable {
     _ market: PortfolioMarket, _ windows: [Range<Int>], _ result: AccountResult
   ) -> [OrderLine] {
     let limits = market.account.limits
-    let leaving = Set(result.workingOrders.filter { $0.reducesOnly && !$0.isProtection }.map(\.market))
+    let leaving = Set(result.workingOrders.filter { $0.reducesOnly && !$0.isProtection }.map(\.book))
     let held = result.openPositions.indices.filter { result.openPositions[$0] != 0 && !leaving.contains($0) }
     var free = limits.maximumPositions.map { $0 - held.count } ?? .max
     func priority(_ place: Int) -> Double {
@@ -132,8 +132,8 @@ public struct PortfolioSignal: Sendable {
         ? 0 : market.priorities[place][windows[place].upperBound - 1]
     }
     let entries = result.workingOrders.filter { !$0.reducesOnly }.sorted {
-      let (a, b) = (priority($0.market), priority($1.market))
-      return a != b ? a > b : result.books[$0.market] < result.books[$1.market]
+      let (a, b) = (priority($0.book), priority($1.book))
+      return a != b ? a > b : result.books[$0.book] < result.books[$1.book]
     }
     var weak = held.sorted {
       let (a, b) = (priority($0), priority($1))
@@ -150,7 +150,7 @@ public struct PortfolioSignal: Sendable {
       if result.stoppedOn != nil {
         (verdict, words) = (.blocked, "The maximum drawdown has ended trading.")
       } else if free <= 0 {
-        if limits.whenFull == .replace, let victim = weak.first, priority(order.market) > priority(victim) {
+        if limits.whenFull == .replace, let victim = weak.first, priority(order.book) > priority(victim) {
           weak.removeFirst()
           words += " It takes the place of \(result.books[victim].symbol) \(result.books[victim].strategy)."
         } else {
@@ -187,13 +187,13 @@ public struct PortfolioSignal: Sendable {
     _ order: StandingOrder, _ action: OrderLine.Action, _ market: PortfolioMarket, _ windows: [Range<Int>],
     _ result: AccountResult, _ verdict: OrderLine.Verdict, _ reason: String
   ) -> OrderLine {
-    let book = market.prepared[order.market]
+    let book = market.prepared[order.book]
     let instrument = book.bars.series.instrument
     let point = instrument.pointValue
     var (quantity, words) = (order.quantity, reason)
     if quantity.isNaN, case .units(let units) = book.size { quantity = units }
-    if quantity.isNaN, case .notional(let value) = book.size, !windows[order.market].isEmpty {
-      let close = book.bars.series.close[windows[order.market].upperBound - 1]
+    if quantity.isNaN, case .notional(let value) = book.size, !windows[order.book].isEmpty {
+      let close = book.bars.series.close[windows[order.book].upperBound - 1]
       let lots = (value / (close * point) / instrument.lot).rounded(.down)
       if close > 0, lots > 0 {
         quantity = lots * instrument.lot
@@ -201,8 +201,8 @@ public struct PortfolioSignal: Sendable {
       }
     }
     return OrderLine(
-      book: order.market, symbol: result.books[order.market].symbol,
-      strategy: result.books[order.market].strategy,
+      book: order.book, symbol: result.books[order.book].symbol,
+      strategy: result.books[order.book].strategy,
       action: action, side: order.side, quantity: quantity, kind: order.kind, limit: order.limit,
       stop: order.stop,
       stopLossPoints: order.stopLossPoints, takeProfitPoints: order.takeProfitPoints, verdict: verdict,

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Jobs
 internal import Market
+import Storage
 internal import Storage
 internal import Strategies
 

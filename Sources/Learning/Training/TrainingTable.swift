@@ -102,19 +102,21 @@ public struct TrainingTable: Sendable {
   /// SHA-256 over names, times, labels and features, for a table that came from no file.
   public var digest: String {
     var digest = SHA256()
-    func add<Value: BitwiseCopyable>(_ values: [Value]) { values.withUnsafeBytes { digest.update($0) } }
+    func add<Value: BitwiseCopyable>(_ values: [Value], to digest: inout SHA256) {
+      values.withUnsafeBytes { digest.update($0) }
+    }
     digest.update(featureNames.joined(separator: "\u{1F}"))
     digest.update(symbols.joined(separator: "\u{1F}"))
-    add(times)
-    add(ends)
-    add(labels)
-    add(weights)
+    add(times, to: &digest)
+    add(ends, to: &digest)
+    add(labels, to: &digest)
+    add(weights, to: &digest)
     for feature in features {
       switch feature.values {
-      case .numbers(let values): add(values)
+      case .numbers(let values): add(values, to: &digest)
       case .categories(let codes, let names):
         digest.update(names.joined(separator: "\u{1F}"))
-        add(codes)
+        add(codes, to: &digest)
       }
     }
     return digest.hexadecimal()

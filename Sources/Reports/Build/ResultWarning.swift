@@ -2,6 +2,7 @@ public import Backtest
 public import Diagnostics
 public import Factory
 public import Market
+public import Storage
 
 /// What makes the figures of a result unfit to be taken at face value. It stands above them, on a terminal, in JSON and
 /// on a page.

@@ -1,3 +1,4 @@
+public import Dataset
 import Diagnostics
 public import Factory
 public import Market

@@ -1,3 +1,4 @@
+import Dataset
 import Factory
 import Market
 import Storage

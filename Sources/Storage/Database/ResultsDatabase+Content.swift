@@ -47,7 +47,7 @@ extension ResultsConnection {
   fileprivate func forEachContentRow(
     _ table: String, _ run: String?, _ body: (String) -> Void
   ) throws(AssayError) {
-    let columns = try rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", [table]) {
+    let columns = try rows("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid", [.text(table)]) {
       (name: $0.text(0) ?? "", keyPosition: $0.integer(1) ?? 0)
     }
     // Models belong to the folder, not to a run.
@@ -62,7 +62,7 @@ extension ResultsConnection {
     var isHeaded = !["stud", "paper_", "model"].contains { table.hasPrefix($0) }
     let header = "# \(table): \(shown.joined(separator: " "))"
     if isHeaded { body(header) }
-    try forEachRow(sql, run.map { [$0] } ?? []) { row in
+    try forEachRow(sql, run.map { [.text($0)] } ?? []) { row in
       if !isHeaded { body(header) }
       isHeaded = true
       var line = row.literal(0)

@@ -22,7 +22,8 @@ extension ResultsDatabase {
   /// entry; one that was never checked, as in a run of an older version, has none.
   public func findings(ofRun run: String) throws -> [QualitySummary] {
     try withConnection { connection in
-      try connection.rows("SELECT findings FROM data_findings WHERE run_id = ? ORDER BY symbol", [run]) {
+      try connection.rows("SELECT findings FROM data_findings WHERE run_id = ? ORDER BY symbol", [.text(run)])
+      {
         (try? JSONValue(parsing: $0.text(0) ?? "")).flatMap(QualitySummary.init(json:))
       }.compactMap(\.self)
     }

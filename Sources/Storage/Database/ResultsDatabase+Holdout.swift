@@ -15,9 +15,8 @@ extension ResultsDatabase {
             """,
             [
               run, record.key.symbol, record.key.strategy, record.key.parameters, record.key.exits,
-              record.from,
-              record.through,
-            ]
+              record.from, record.through,
+            ].map(SQLValue.text)
           ) { $0.integer(0) ?? 1 }
           if !known.isEmpty { continue }
           try connection.insert("holdout_results", HoldoutRecord.columns, run, record.bind)
@@ -33,7 +32,7 @@ extension ResultsDatabase {
         """
         SELECT \(HoldoutRecord.columns.joined(separator: ", ")) FROM holdout_results WHERE run_id = ?
         ORDER BY symbol, strategy, parameters, exits, from_date
-        """, [run], HoldoutRecord.init(row:))
+        """, [.text(run)], HoldoutRecord.init(row:))
     }
   }
 
@@ -53,7 +52,7 @@ extension ResultsDatabase {
       let condition = run == nil ? "" : " WHERE run_id = ?"
       return try connection.rows(
         "SELECT run_id, head FROM ledger_heads\(condition) ORDER BY recorded_at, run_id",
-        run.map { [$0] } ?? []
+        run.map { [.text($0)] } ?? []
       ) { (run: $0.text(0) ?? "", head: $0.text(1) ?? "") }
     }
   }

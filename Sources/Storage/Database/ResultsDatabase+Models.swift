@@ -158,7 +158,7 @@ private struct Promotion: Sendable {
 extension ResultsConnection {
   fileprivate func promotions(_ name: String) throws(AssayError) -> [Promotion] {
     try rows(
-      "SELECT step, version, taken_back_at FROM model_promotions WHERE name = ? ORDER BY step", [name]
+      "SELECT step, version, taken_back_at FROM model_promotions WHERE name = ? ORDER BY step", [.text(name)]
     ) {
       Promotion(step: Int($0.integer(0) ?? 0), version: Int($0.integer(1) ?? 0), isTakenBack: !$0.isNull(2))
     }

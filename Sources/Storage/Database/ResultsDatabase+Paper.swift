@@ -144,7 +144,7 @@ extension ResultsDatabase {
         """
         SELECT date, equity_micros, result_micros, digest, details, recorded_at FROM paper_days
         WHERE run_id = ? ORDER BY date
-        """, [account]
+        """, [.text(account)]
       ) { row in
         PaperDayRecord(
           date: row.text(0) ?? "", equity: row.integer(1) ?? 0, result: row.integer(2) ?? 0,
@@ -158,11 +158,8 @@ extension ResultsDatabase {
     guard let first = days.first else { return }
     try withConnection { connection in
       try connection.database.transaction {
-        try connection.forEachRow(
-          "DELETE FROM paper_days WHERE run_id = ? AND date >= ?", [account, first.date]
-        ) {
-          _ in
-        }
+        try connection.run(
+          "DELETE FROM paper_days WHERE run_id = ? AND date >= ?", [.text(account), .text(first.date)])
         let insert = try connection.statement(
           """
           INSERT INTO paper_days (run_id, date, equity_micros, result_micros, digest, details, recorded_at)
@@ -187,7 +184,7 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.database.transaction {
         for table in ["paper_days", "paper_accounts"] {
-          try connection.forEachRow("DELETE FROM \(table) WHERE run_id = ?", [account]) { _ in }
+          try connection.run("DELETE FROM \(table) WHERE run_id = ?", [.text(account)])
         }
       }
     }

@@ -19,7 +19,7 @@ extension Database {
     _ sql: String, _ bindings: [String] = [], _ row: (Statement) throws -> Row
   ) throws -> [Row] {
     let statement = try prepare(sql)
-    for (position, value) in bindings.enumerated() { statement.bind(position, value) }
+    statement.bind(bindings.map(SQLValue.text))
     var rows: [Row] = []
     while try statement.step() { rows.append(try row(statement)) }
     return rows

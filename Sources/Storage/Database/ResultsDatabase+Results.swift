@@ -27,11 +27,11 @@ public struct ResultsQuery: Sendable {
     self.limit = limit
   }
 
-  var conditions: (sql: String, bindings: [String]) {
+  var conditions: (sql: String, bindings: [SQLValue]) {
     let wanted = [("run_id", run), ("symbol", symbol), ("strategy", strategy)].compactMap { column, value in
       value.map { (column, $0) }
     }
-    return (wanted.map { "\($0.0) = ?" }.joined(separator: " AND "), wanted.map(\.1))
+    return (wanted.map { "\($0.0) = ?" }.joined(separator: " AND "), wanted.map { .text($0.1) })
   }
 }
 
@@ -65,7 +65,8 @@ extension ResultsDatabase {
         SELECT \((BacktestRecord.columns + BacktestRecord.judgementColumns).joined(separator: ", "))
         FROM backtest_results
         WHERE run_id = ? AND symbol = ? AND strategy = ? AND parameters = ? AND exits = ?
-        """, [run, key.symbol, key.strategy, key.parameters, key.exits], BacktestRecord.init(judgedRow:)
+        """, [run, key.symbol, key.strategy, key.parameters, key.exits].map(SQLValue.text),
+        BacktestRecord.init(judgedRow:)
       ).first
     }
   }

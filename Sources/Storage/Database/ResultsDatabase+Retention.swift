@@ -22,7 +22,7 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.database.transaction {
         let runs = try connection.rows(
-          "SELECT run_id FROM runs WHERE created_at < ? ORDER BY created_at, run_id", [time]
+          "SELECT run_id FROM runs WHERE created_at < ? ORDER BY created_at, run_id", [.text(time)]
         ) { $0.text(0) ?? "" }
         var removed = 0
         for run in runs {
@@ -49,10 +49,10 @@ extension ResultsConnection {
     let tables = try tables().filter { $0.isOfRuns && !Self.keptTables.contains($0.name) }
     for table in tables.sorted(by: { ($0.name == "runs" ? 1 : 0) < ($1.name == "runs" ? 1 : 0) }) {
       guard let condition = Self.condition(for: table, keepingWinners: keepingWinners) else { continue }
-      removed += try rows("SELECT count(*) FROM \(table.name) WHERE \(condition)", [run]) {
+      removed += try rows("SELECT count(*) FROM \(table.name) WHERE \(condition)", [.text(run)]) {
         Int($0.integer(0) ?? 0)
       }[0]
-      if !isRehearsal { try forEachRow("DELETE FROM \(table.name) WHERE \(condition)", [run]) { _ in } }
+      if !isRehearsal { try self.run("DELETE FROM \(table.name) WHERE \(condition)", [.text(run)]) }
     }
     return removed
   }

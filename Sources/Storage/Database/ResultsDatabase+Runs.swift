@@ -41,7 +41,7 @@ extension ResultsDatabase {
   public func outputs(ofRun id: String) throws -> Set<RunOutput> {
     Set(
       try withConnection { connection in
-        try connection.rows("SELECT output FROM run_outputs WHERE run_id = ? ORDER BY output", [id]) {
+        try connection.rows("SELECT output FROM run_outputs WHERE run_id = ? ORDER BY output", [.text(id)]) {
           $0.text(0).flatMap(RunOutput.init)
         }
       }.compactMap(\.self))
@@ -67,7 +67,8 @@ extension ResultsDatabase {
 
 extension ResultsConnection {
   func run(_ id: String) throws(AssayError) -> RunRecord? {
-    try rows("SELECT \(RunRecord.columns) FROM runs WHERE run_id = ?", [id], RunRecord.init(row:)).first
+    try rows("SELECT \(RunRecord.columns) FROM runs WHERE run_id = ?", [.text(id)], RunRecord.init(row:))
+      .first
   }
 
   func insert(_ run: RunRecord) throws(AssayError) {

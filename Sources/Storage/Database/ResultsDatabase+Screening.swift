@@ -9,7 +9,7 @@ extension ResultsDatabase {
         """
         SELECT \(FamilyRecord.columns.joined(separator: ", ")) FROM families WHERE run_id = ?\(condition)
         ORDER BY symbol, strategy
-        """, [run] + (symbol.map { [$0] } ?? []), FamilyRecord.init(row:))
+        """, [.text(run)] + (symbol.map { [.text($0)] } ?? []), FamilyRecord.init(row:))
     }
   }
 
@@ -44,7 +44,7 @@ extension ResultsDatabase {
         """
         SELECT \(TierRecord.columns.joined(separator: ", ")) FROM tiers WHERE run_id = ?
         ORDER BY symbol, strategy, parameters, exits
-        """, [run], TierRecord.init(row:))
+        """, [.text(run)], TierRecord.init(row:))
     }
   }
 
@@ -53,7 +53,7 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.rows(
         "SELECT \(SymbolTestRecord.columns.joined(separator: ", ")) FROM symbol_tests WHERE run_id = ? ORDER BY symbol",
-        [run], SymbolTestRecord.init(row:))
+        [.text(run)], SymbolTestRecord.init(row:))
     }
   }
 

@@ -172,7 +172,7 @@ extension ResultsDatabase {
         """
         SELECT number, state, parameters, result, identity, begun_at, ended_at
         FROM study_trials WHERE run_id = ? ORDER BY number
-        """, [study]
+        """, [.text(study)]
       ) { row in
         TrialRecord(
           number: Int(row.integer(0) ?? 0), state: row.text(1) ?? "", parameters: row.text(2) ?? "",

@@ -51,7 +51,7 @@ extension ResultsDatabase {
           place: "--run", kind: .usage)
       }
       var columns = table.columns.map { ColumnBuilder($0) }
-      try connection.forEachRow(table.selection(ofRun: run), run.map { [$0] } ?? []) { row in
+      try connection.forEachRow(table.selection(ofRun: run), run.map { [.text($0)] } ?? []) { row in
         for position in columns.indices { columns[position].append(row, position) }
       }
       return ColumnTable(columns.map(\.column))
@@ -76,7 +76,7 @@ extension ResultsConnection {
     ) { $0.text(0) ?? "" }
     var tables: [DatabaseTable] = []
     for name in names {
-      let columns = try rows("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", [name]) {
+      let columns = try rows("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", [.text(name)]) {
         DatabaseTable.Column(
           name: $0.text(0) ?? "", type: $0.text(1) ?? "", keyPosition: Int($0.integer(2) ?? 0))
       }

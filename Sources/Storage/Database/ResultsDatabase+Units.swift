@@ -35,7 +35,7 @@ extension ResultsDatabase {
   public func units(ofRun run: String) throws -> [UnitRecord] {
     try withConnection { connection in
       try connection.rows(
-        "SELECT unit_index, unit_key, failure FROM units WHERE run_id = ? ORDER BY unit_index", [run]
+        "SELECT unit_index, unit_key, failure FROM units WHERE run_id = ? ORDER BY unit_index", [.text(run)]
       ) { UnitRecord(index: Int($0.integer(0) ?? 0), key: $0.text(1) ?? "", failure: $0.text(2)) }
     }
   }

@@ -6,7 +6,7 @@ extension ResultsDatabase {
     try withConnection { connection in
       try connection.database.transaction {
         for table in ["winners", "winner_statistics"] {
-          try connection.forEachRow("DELETE FROM \(table) WHERE run_id = ?", [run]) { _ in }
+          try connection.run("DELETE FROM \(table) WHERE run_id = ?", [.text(run)])
         }
         let insert = try connection.statement(
           """
@@ -35,7 +35,7 @@ extension ResultsDatabase {
         SELECT symbol, strategy, parameters, exits, rank, score, p_value, q_value, deflated_sharpe,
           deflated_sharpe_observed_variance, pbo, components
         FROM winners LEFT JOIN winner_statistics USING (run_id, symbol, rank) WHERE run_id = ? ORDER BY symbol, rank
-        """, [run]
+        """, [.text(run)]
       ) { row in
         WinnerRecord(
           rank: Int(row.integer(4) ?? 0), BacktestKey(row: row), score: row.number(5),
@@ -71,7 +71,8 @@ extension ResultsDatabase {
 
 extension ResultsConnection {
   func holdoutLooks(_ run: String) throws(AssayError) -> Int {
-    try rows("SELECT count(*) FROM holdout_looks WHERE run_id = ?", [run]) { Int($0.integer(0) ?? 0) }[0]
+    try rows("SELECT count(*) FROM holdout_looks WHERE run_id = ?", [.text(run)]) { Int($0.integer(0) ?? 0) }[
+      0]
   }
 }
 

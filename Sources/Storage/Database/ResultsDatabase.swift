@@ -63,19 +63,4 @@ final class ResultsConnection: CachedConnection {
   init(_ path: String, _ access: Database.Access) throws(AssayError) {
     super.init(try Database(path, access: access, migrations: ResultsSchema.migrations))
   }
-
-  /// All rows that `sql` gives, each made into a value by `row`.
-  func rows<Row>(
-    _ sql: String, _ bindings: [String], _ row: (Statement) -> Row
-  ) throws(AssayError) -> [Row] {
-    var rows: [Row] = []
-    try forEachRow(sql, bindings) { rows.append(row($0)) }
-    return rows
-  }
-
-  func forEachRow(_ sql: String, _ bindings: [String], _ body: (Statement) -> Void) throws(AssayError) {
-    let statement = try statement(sql)
-    for (position, value) in bindings.enumerated() { statement.bind(position, value) }
-    while try statement.step() { body(statement) }
-  }
 }

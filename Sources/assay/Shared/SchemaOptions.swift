@@ -64,8 +64,11 @@ struct SchemaOptions: ParameterGroup {
     options.contains { context[$0] != nil } || flags.contains { context[$0] }
   }
 
+  private static let byPath = Dictionary(uniqueKeysWithValues: RunSettings.settings.map { ($0.path, $0) })
+  private static let standard = RunSettings()
+
   private static func setting(_ path: String) -> Setting<RunSettings> {
-    guard let setting = RunSettings.settings.first(where: { $0.path == path }), setting.option != nil else {
+    guard let setting = byPath[path], setting.option != nil else {
       preconditionFailure("the schema has no option for \(path)")
     }
     return setting
@@ -76,7 +79,7 @@ struct SchemaOptions: ParameterGroup {
   }
 
   private static func help(_ setting: Setting<RunSettings>) -> String {
-    let standard = setting.shown(RunSettings())
+    let standard = setting.shown(Self.standard)
     if standard.isNull || setting.help.hasSuffix("unless given") { return setting.help }
     return setting.help + "; \(text(standard)) unless given"
   }

@@ -43,7 +43,7 @@ import Testing
     return result.trades[0]
   }
 
-  @Test func `a market order fills at the next open, and the end of the data closes it`() throws {
+  @Test func `a book order fills at the next open, and the end of the data closes it`() throws {
     let trade = try only(run([(101, 102, 100, 101), (101, 103, 100, 102)]))
     #expect(trade.entryBar == 1 && trade.entryPrice == 101)
     #expect(trade.exitBar == 2 && trade.exitPrice == 102 && trade.reason == .endOfData)

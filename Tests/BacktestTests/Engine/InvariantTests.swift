@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test(arguments: blocks)
-  func `the mirrored market with the other side gives the mirrored result`(block: Int) throws {
+  func `the mirrored book with the other side gives the mirrored result`(block: Int) throws {
     try forEachSeed(block) { random, _, seed in
       let units: (inout BacktestConfiguration) -> Void = {
         $0.sizing = .units(1); $0.capital = 1e6

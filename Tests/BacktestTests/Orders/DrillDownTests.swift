@@ -23,7 +23,7 @@ import Testing
   }
 
   /// Four coarse bars of six hours, each of six hours of one tick path.
-  private func market(_ random: inout TestRandom) -> (coarse: [TickBar], fine: [TickBar]) {
+  private func book(_ random: inout TestRandom) -> (coarse: [TickBar], fine: [TickBar]) {
     var (coarse, fine, price) = ([TickBar](), [TickBar](), 100)
     for _ in 0..<4 {
       var bars: [TickBar] = []
@@ -45,7 +45,7 @@ import Testing
     var inside = 0
     for seed in 0..<(2_000 * PropertyScale.factor) {
       var random = TestRandom(seed: seed)
-      let (coarse, fine) = market(&random)
+      let (coarse, fine) = book(&random)
       // One bar can decide: afterwards the ends live in different accounts.
       let frame = RandomBacktest.frame(series(Array(coarse.prefix(2)), perDay: 4))
       let finer = series(Array(fine.prefix(12)), perDay: 24)

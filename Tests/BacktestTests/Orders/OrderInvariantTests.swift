@@ -10,17 +10,17 @@ import Testing
   private static let perBlock = 1_000
 
   private func forEachSeed(
-    _ block: Int, markets: Int = 1, _ body: (RandomOrders, AccountResult, Int) throws -> Void
+    _ block: Int, books: Int = 1, _ body: (RandomOrders, AccountResult, Int) throws -> Void
   ) throws {
     for seed in block * Self.perBlock..<(block + 1) * Self.perBlock {
-      let random = RandomOrders(seed: seed, markets: markets)
+      let random = RandomOrders(seed: seed, books: books)
       try body(random, random.run(), seed)
     }
   }
 
   private func value(_ fill: Fill, _ random: RandomOrders) -> Money {
     Money(
-      fill.quantity * random.frames[fill.market].series.instrument.pointValue * fill.side.sign * fill.price)
+      fill.quantity * random.frames[fill.book].series.instrument.pointValue * fill.side.sign * fill.price)
   }
 
   @Test(arguments: blocks)
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(arguments: blocks)
-  func `a mirrored market with mirrored orders gives the mirrored account`(block: Int) throws {
+  func `a mirrored book with mirrored orders gives the mirrored account`(block: Int) throws {
     try forEachSeed(block) { random, _, seed in
       // Costs by value and margins do not know the sign of a price; a cash account is as wide as its capital.
       func free(_ settings: inout AccountConfiguration) {
@@ -173,7 +173,7 @@ import Testing
 
   @Test(arguments: blocks)
   func `a cash account never owes cash`(block: Int) throws {
-    try forEachSeed(block, markets: 2) { random, _, seed in
+    try forEachSeed(block, books: 2) { random, _, seed in
       // Marks of short positions can still fall behind; longs alone cannot.
       var longs = random
       longs.orders = random.orders.map { item in
@@ -194,13 +194,13 @@ import Testing
 
   @Test(arguments: blocks)
   func `the order of symbols changes nothing`(block: Int) throws {
-    try forEachSeed(block, markets: 3) { random, result, seed in
+    try forEachSeed(block, books: 3) { random, result, seed in
       var permuted = random
       let places = [2, 0, 1]
       permuted.frames = places.map { random.frames[$0] }
       permuted.orders = random.orders.map { item in
         var order = item.order
-        order.market = places.firstIndex(of: order.market) ?? 0
+        order.book = places.firstIndex(of: order.book) ?? 0
         return (item.bar, order)
       }
       let again = try permuted.run()

@@ -8,19 +8,19 @@ struct RandomOrders {
   var orders: [(bar: Int, order: Order)]
   var settings: AccountConfiguration
 
-  init(seed: Int, markets: Int = 1, bars: Int = 40) {
+  init(seed: Int, books: Int = 1, bars: Int = 40) {
     var random = TestRandom(seed: seed)
-    frames = (0..<markets).map { market in
+    frames = (0..<books).map { book in
       var instrument = Self.instrument(&random)
-      instrument.symbol = "M\(market)"
+      instrument.symbol = "M\(book)"
       return RandomBacktest.frame(RandomMarket.series(bars: bars, instrument: instrument, random: &random))
     }
     let count = random.integer(1...12)
     orders = []
     for _ in 0..<count {
-      let market = random.integer(0...markets - 1)
+      let book = random.integer(0...markets - 1)
       let bar = random.integer(0...bars - 2)
-      orders.append((bar, Self.order(market, bar, frames[market].series, &random)))
+      orders.append((bar, Self.order(book, bar, frames[book].series, &random)))
     }
     settings = AccountConfiguration(
       capital: random.pick([20_000, 100_000]),
@@ -44,14 +44,14 @@ struct RandomOrders {
   }
 
   private static func order(
-    _ market: Int, _ bar: Int, _ series: BarSeries, _ random: inout TestRandom
+    _ book: Int, _ bar: Int, _ series: BarSeries, _ random: inout TestRandom
   ) -> Order {
     let close = series.close[bar]
     let step = (series.instrument.tick ?? 0.01) * 4
     func near(_ most: Int) -> Double { close + Double(random.integer(-most...most)) * step }
     let isFuture = series.instrument.assetClass == .future
     var order = Order(
-      market: market, side: random.pick(OrderSide.allCases),
+      book: book, side: random.pick(OrderSide.allCases),
       quantity: isFuture ? Double(random.integer(1...3)) : Double(random.integer(1...400)))
     switch random.integer(0...8) {
     case 0...2: order.kind = .market

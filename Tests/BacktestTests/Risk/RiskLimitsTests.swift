@@ -15,7 +15,7 @@ import Testing
     #expect(limits.trailing(from: 90, entry: 100, side: .short) == 91.8)
   }
 
-  @Test func `the hard stop holds until the market was better than the entry`() {
+  @Test func `the hard stop holds until the book was better than the entry`() {
     #expect(limits.trailing(from: 100, entry: 100, side: .long) == nil)
     #expect(limits.trailing(from: 101, entry: 100, side: .short) == nil)
     #expect(limits.stop(entry: 100, extreme: 100, side: .long)?.reason == .hardStop)

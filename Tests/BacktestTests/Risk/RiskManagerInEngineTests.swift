@@ -51,7 +51,7 @@ import Testing
       var settings = AccountConfiguration(capital: 1_000_000, closesAtEnd: false)
       settings.risk = limits
       let orders = prices.indices.map {
-        (0, Order(market: $0, side: side == .long ? .buy : .sell, quantity: 10))
+        (0, Order(book: $0, side: side == .long ? .buy : .sell, quantity: 10))
       }
       return try AccountEngine(frames, settings: settings).run(ScheduledOrders(orders)).result.trades
     }
@@ -78,7 +78,7 @@ import Testing
       let (trades, exits) = (try streams.engine(), try streams.manager())
       #expect(trades.count == exits.count, "seed \(seed)")
       for exit in exits {
-        let trade = try #require(trades.first { "S\($0.market)" == exit.symbol }, "seed \(seed)")
+        let trade = try #require(trades.first { "S\($0.book)" == exit.symbol }, "seed \(seed)")
         #expect(trade.exitBar == exit.day && trade.exitPrice == exit.price, "seed \(seed): \(trade), \(exit)")
         #expect(isClose(trade.pnl.amount, exit.pnl, tolerance: 1e-6), "seed \(seed)")
         // A price beyond both stops: the manager names the nearer one, the engine the hard stop.
@@ -99,7 +99,7 @@ import Testing
       let streams = Streams(seed: seed, timeStop: true)
       let (trades, exits) = (try streams.engine(), try streams.manager())
       for exit in exits where exit.reason == .time {
-        let trade = try #require(trades.first { "S\($0.market)" == exit.symbol }, "seed \(seed)")
+        let trade = try #require(trades.first { "S\($0.book)" == exit.symbol }, "seed \(seed)")
         // The engine decides at the close of the day and fills at the next open, unless a stop is met there.
         #expect(trade.exitBar == exit.day + 1, "seed \(seed)")
         closed += 1

@@ -38,7 +38,7 @@ import Testing
   @Test func `a daily stop closes at the close that reaches it, and the day is over`() throws {
     // Twelve hours a bar: two bars a day.
     let bars = frame("A", opens: [100, 100, 90, 90, 80], closes: [100, 95, 90, 85, 80], minutes: 720)
-    let buy = Order(market: 0, side: .buy, quantity: 100)
+    let buy = Order(book: 0, side: .buy, quantity: 100)
     let result = try run([bars], AccountLimits(dailyStop: 500), [(0, buy), (1, buy)])
     // In at 100.25 and 100 of commission; at 95 the loss is 625: out at 94.75 with another 100.
     let event = result.limitEvents[0]
@@ -55,7 +55,7 @@ import Testing
   @Test func `an entry that would fill on a halted day is refused`() throws {
     let bars = frame(
       "A", opens: [100, 100, 90, 90, 80, 80], closes: [100, 90, 90, 90, 80, 80], minutes: 360)
-    let buy = Order(market: 0, side: .buy, quantity: 100)
+    let buy = Order(book: 0, side: .buy, quantity: 100)
     let result = try run([bars], AccountLimits(dailyStop: 500), [(0, buy), (1, buy), (3, buy)])
     #expect(result.rejections.map(\.refusal) == [.dailyStop])
     #expect(result.trades.map(\.entryBar) == [1] && result.openPositions == [100])
@@ -64,7 +64,7 @@ import Testing
   @Test func `a maximum drawdown ends trading for good, from the marked peak`() throws {
     let bars = frame(
       "A", opens: [100, 100, 110, 100, 100, 100], closes: [100, 110, 104, 100, 100, 100])
-    let buy = Order(market: 0, side: .buy, quantity: 100)
+    let buy = Order(book: 0, side: .buy, quantity: 100)
     let result = try run([bars], AccountLimits(maximumDrawdown: 600), [(0, buy), (3, buy)])
     #expect(result.stoppedOn == 18_002)
     #expect(result.limitEvents.map(\.kind) == [.maximumDrawdown])
@@ -78,10 +78,10 @@ import Testing
     let frames = ["A", "B", "C"].map {
       frame($0, opens: [10, 10, 11, 12, 13], closes: [10, 11, 12, 13, 14])
     }
-    func buy(_ market: Int) -> Order { Order(market: market, side: .buy, quantity: 1) }
+    func buy(_ book: Int) -> Order { Order(book: book, side: .buy, quantity: 1) }
     let orders = [(0, buy(2)), (0, buy(1)), (1, buy(0))]
     let waits = try run(frames, AccountLimits(maximumPositions: 2), orders)
-    #expect(waits.rejections.map(\.refusal) == [.positionLimit] && waits.rejections[0].market == 0)
+    #expect(waits.rejections.map(\.refusal) == [.positionLimit] && waits.rejections[0].book == 0)
     let priorities: [[Double]] = [[1, 2, 2, 2, 2], [1, 1, 1, 1, 1], [1, 1.5, 1, 1, 1]]
     let replaces = try run(
       frames, AccountLimits(maximumPositions: 2, whenFull: .replace), priorities: priorities, orders)
@@ -89,7 +89,7 @@ import Testing
     #expect(replaces.limitEvents[0].closedBook == 1 && replaces.limitEvents[0].enteredBook == 0)
     #expect(replaces.trades.count == 1 && replaces.trades[0].reason == .replaced)
     // B leaves at the open of the third bar, a tick below 11.
-    #expect(replaces.trades[0].market == 1 && replaces.trades[0].exitPrice == 10.75)
+    #expect(replaces.trades[0].book == 1 && replaces.trades[0].exitPrice == 10.75)
     #expect(replaces.openPositions == [1, 0, 1])
   }
 
@@ -141,14 +141,14 @@ import Testing
       }
       if let stopped = result.stoppedOn {
         let late = result.trades.filter {
-          portfolio.books[$0.market].bars.series.sessionDates[$0.entryBar] > stopped
+          portfolio.books[$0.book].bars.series.sessionDates[$0.entryBar] > stopped
         }
         #expect(late.isEmpty, "seed \(seed)")
       }
       for event in result.limitEvents where event.kind == .dailyStop {
         #expect(event.loss >= Money(limits.dailyStop ?? 0), "seed \(seed)")
         let late = result.trades.filter { trade in
-          let series = portfolio.books[trade.market].bars.series
+          let series = portfolio.books[trade.book].bars.series
           return series.sessionDates[trade.entryBar] == event.date
             && series.timestamps[trade.entryBar] > event.timestamp
         }

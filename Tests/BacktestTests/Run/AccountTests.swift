@@ -38,7 +38,7 @@ import Testing
     let engine = try AccountEngine(
       frames, settings: settings(10_000), inputs: AccountInputs(rates: [[1.1, 1.1, 1.2], []]))
     let orders = [
-      (0, Order(market: 0, side: .buy, quantity: 10)), (0, Order(market: 1, side: .sell, quantity: 4)),
+      (0, Order(book: 0, side: .buy, quantity: 10)), (0, Order(book: 1, side: .sell, quantity: 4)),
     ]
     let result = engine.run(ScheduledOrders(orders), recordsEquity: true).result
     #expect(result.equity[1] == Money(10_000))
@@ -48,11 +48,11 @@ import Testing
     #expect(result.positions.map { $0[2] } == [10, -4])
   }
 
-  @Test func `markets with different bars meet at their timestamps`() throws {
+  @Test func `books with different bars meet at their timestamps`() throws {
     let frames = [frame("A", [10, 11, 12, 13], skipping: [1]), frame("B", [20, 21, 22, 23], skipping: [2])]
     let result = try AccountEngine(frames, settings: settings(1_000)).run(
       ScheduledOrders([
-        (0, Order(market: 0, side: .buy, quantity: 1)), (0, Order(market: 1, side: .buy, quantity: 1)),
+        (0, Order(book: 0, side: .buy, quantity: 1)), (0, Order(book: 1, side: .buy, quantity: 1)),
       ]),
       recordsEquity: true
     ).result
@@ -106,7 +106,7 @@ import Testing
     let frames = [frame("A", [100, 100, 70, 70, 70]), frame("B", [100, 100, 100, 100, 100])]
     let engine = try AccountEngine(frames, settings: settings(10_000) { $0.account = .margin })
     let orders = [
-      (0, Order(market: 0, side: .buy, quantity: 120)), (0, Order(market: 1, side: .buy, quantity: 80)),
+      (0, Order(book: 0, side: .buy, quantity: 120)), (0, Order(book: 1, side: .buy, quantity: 80)),
     ]
     let result = engine.run(ScheduledOrders(orders), recordsEquity: true).result
     // At 70: equity 6,400; needed (8,400 + 8,000) / 4 = 4,100: carried. Nothing is called.
@@ -116,7 +116,7 @@ import Testing
       .run(ScheduledOrders(orders)).result
     // At 40: equity 2,800; needed 1,200 + 2,000 = 3,200. B needs more, so it goes; 1,200 is carried.
     #expect(called.marginCalls == 1)
-    #expect(called.fills.last?.market == 1 && called.fills.last?.reason == .liquidation)
+    #expect(called.fills.last?.book == 1 && called.fills.last?.reason == .liquidation)
     #expect(called.openPositions == [120, 0])
   }
 

@@ -56,21 +56,21 @@ import Testing
       return books
     }
 
-    func orderSource(_ place: Int, market: Int) -> SignalOrderSource {
+    func orderSource(_ place: Int, book: Int) -> SignalOrderSource {
       SignalOrderSource(
-        signals[place], market: market, frame: frames[place], plan: plan, side: side,
+        signals[place], book: book, frame: frames[place], plan: plan, side: side,
         timing: execution.timing,
         end: frames[place].series.count)
     }
 
     func together(_ settings: AccountConfiguration) throws -> AccountResult {
       let engine = try AccountEngine(frames, strategies: strategies, settings: settings)
-      let orderSources = frames.indices.map { orderSource($0, market: $0) }
+      let orderSources = frames.indices.map { orderSource($0, book: $0) }
       return engine.run(BookOrderSources(orderSources, books: engine.books), recordsEquity: true).result
     }
 
     func alone(_ place: Int, _ settings: AccountConfiguration) throws -> AccountResult {
-      try AccountEngine([frames[place]], settings: settings).run(orderSource(place, market: 0)).result
+      try AccountEngine([frames[place]], settings: settings).run(orderSource(place, book: 0)).result
     }
 
     func settings(capital: Double, sizing: PositionSizing) -> AccountConfiguration {
@@ -82,7 +82,7 @@ import Testing
   private func unplaced(_ trades: [Trade]) -> [Trade] {
     trades.map { trade in
       var trade = trade
-      trade.market = 0
+      trade.book = 0
       return trade
     }
   }
@@ -144,7 +144,7 @@ import Testing
       let result = try books.together(settings)
       var taken: [String: Double] = [:]
       for fill in result.fills {
-        taken["\(result.books[fill.market].symbol) \(fill.bar)", default: 0] += fill.quantity
+        taken["\(result.books[fill.book].symbol) \(fill.bar)", default: 0] += fill.quantity
       }
       for (place, frame) in books.frames.enumerated() {
         for bar in 0..<frame.series.count {
@@ -173,7 +173,7 @@ import Testing
       let (a, b) = (try books.together(settings), try changed.together(settings))
       let days = books.frames[2].series
       func entries(_ result: AccountResult) -> [Fill] {
-        result.fills.filter { $0.market == 2 && $0.reason == .market && days.sessionDates[$0.bar] <= session }
+        result.fills.filter { $0.book == 2 && $0.reason == .market && days.sessionDates[$0.bar] <= session }
       }
       #expect(entries(a).map(\.quantity) == entries(b).map(\.quantity), "seed \(seed)")
       compared += entries(a).count
@@ -225,17 +225,17 @@ import Testing
     let engine = try AccountEngine(
       [RandomBacktest.frame(short), RandomBacktest.frame(long)], strategies: ["fast", "slow"],
       settings: AccountConfiguration(capital: 1_000, sizing: .equityFraction(0.5), closesAtEnd: false))
-    var order = Order(market: 1, side: .buy, quantity: .nan)
+    var order = Order(book: 1, side: .buy, quantity: .nan)
     order.isSizedAtFill = true
     let result = engine.run(
       // One list a book: the second short bar closes before the first daily one.
       OrderLists(lists: [
-        ScheduledOrders([(1, Order(market: 0, side: .buy, quantity: 5))]), ScheduledOrders([(0, order)]),
+        ScheduledOrders([(1, Order(book: 0, side: .buy, quantity: 5))]), ScheduledOrders([(0, order)]),
       ]), recordsEquity: true
     ).result
     // Sized at 10:00 from 1,000, not at 16:00 from 1,500.
     #expect(result.fills.map(\.quantity) == [5, 5])
-    #expect(result.fills.map(\.market) == [0, 1])
+    #expect(result.fills.map(\.book) == [0, 1])
     #expect(result.books.map(\.timeframe) == [Timeframe(minutes: 30), .day])
     #expect(result.finalEquity == Money(1_500))
   }
@@ -251,7 +251,7 @@ import Testing
       let engine = try AccountEngine(frames, strategies: ["a", "b"], settings: settings)
       return engine.run(
         ScheduledOrders([
-          (0, Order(market: 0, side: .buy, quantity: 10)), (0, Order(market: 1, side: .sell, quantity: 10)),
+          (0, Order(book: 0, side: .buy, quantity: 10)), (0, Order(book: 1, side: .sell, quantity: 10)),
         ])
       ).result
     }

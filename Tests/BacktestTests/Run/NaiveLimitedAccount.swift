@@ -3,7 +3,7 @@ import Market
 import Strategies
 
 /// A second replay of books under limits, written straight down from the rules: one loop over closes, plain numbers,
-/// no orders. For futures whose strategies leave by market orders at the next open.
+/// no orders. For futures whose strategies leave by book orders at the next open.
 struct NaiveLimitedAccount {
   private struct Position {
     var units: Double

@@ -26,14 +26,14 @@ import Testing
   @Test func `every order of a list is sent after its own bar, whatever the bars of the others`() throws {
     let frames = [frame("A", minutes: 1_440, count: 4), frame("B", minutes: 360, count: 16)]
     let orders = [
-      (2, Order(market: 0, side: .buy, quantity: 1)), (0, Order(market: 1, side: .buy, quantity: 2)),
-      (9, Order(market: 1, side: .buy, quantity: 3)), (0, Order(market: 0, side: .buy, quantity: 4)),
-      (12, Order(market: 1, side: .sell, quantity: 5)),
+      (2, Order(book: 0, side: .buy, quantity: 1)), (0, Order(book: 1, side: .buy, quantity: 2)),
+      (9, Order(book: 1, side: .buy, quantity: 3)), (0, Order(book: 0, side: .buy, quantity: 4)),
+      (12, Order(book: 1, side: .sell, quantity: 5)),
     ]
     let (result, source) = try AccountEngine(frames, settings: settings()).run(ScheduledOrders(orders))
     #expect(source.numbers.count == orders.count)
     #expect(Set(source.numbers.values) == Set(orders.indices))
-    let fills = result.fills.map { "\($0.market) \($0.bar) \($0.quantity)" }.sorted()
+    let fills = result.fills.map { "\($0.book) \($0.bar) \($0.quantity)" }.sorted()
     #expect(fills == ["0 1 4.0", "0 3 1.0", "1 1 2.0", "1 10 3.0", "1 13 5.0"])
   }
 
@@ -45,15 +45,15 @@ import Testing
         frame("S\(place)", minutes: minutes, count: 6 * 1_440 / minutes)
       }
       let orders = (0..<random.integer(1...30)).map { _ in
-        let market = random.integer(0...2)
-        let bar = random.integer(0...frames[market].series.count - 2)
-        return (bar, Order(market: market, side: .buy, quantity: 1))
+        let book = random.integer(0...2)
+        let bar = random.integer(0...frames[book].series.count - 2)
+        return (bar, Order(book: book, side: .buy, quantity: 1))
       }
       let (result, source) = try AccountEngine(frames, settings: settings()).run(ScheduledOrders(orders))
       #expect(source.numbers.count == orders.count, "seed \(seed)")
       for (number, place) in source.numbers {
         let fill = result.fills.first { $0.order == number }
-        let isRight = fill?.market == orders[place].1.market && fill?.bar == orders[place].0 + 1
+        let isRight = fill?.book == orders[place].1.book && fill?.bar == orders[place].0 + 1
         #expect(isRight, "seed \(seed), order \(place)")
         if !isRight { return }
       }
@@ -64,7 +64,7 @@ import Testing
     let frames = [
       frame("DAX", minutes: 1_440, count: 3, currency: "EUR"), frame("SPX", minutes: 360, count: 12),
     ]
-    let order = [(0, Order(market: 0, side: .buy, quantity: 10))]
+    let order = [(0, Order(book: 0, side: .buy, quantity: 10))]
     func fill(_ rates: [Double]) throws -> AccountResult {
       try AccountEngine(frames, settings: settings(), inputs: AccountInputs(rates: [rates, []]))
         .run(ScheduledOrders(order), recordsEquity: true).result

@@ -65,8 +65,8 @@ import Testing
     compare("stopped", fast.stoppedOn, engine.stoppedOn)
     // The engine goes on refusing what strategies ask for after the end; a replay does not ask.
     if engine.stoppedOn == nil { compare("refused", fast.refused, engine.rejections.count) }
-    for (market, place) in places.enumerated() {
-      let profit = engine.trades(ofBook: market).reduce(Money.zero) { $0 + $1.pnl }
+    for (book, place) in places.enumerated() {
+      let profit = engine.trades(ofBook: book).reduce(Money.zero) { $0 + $1.pnl }
       compare("profit of \(place)", fast.profits[place], profit)
     }
     return found

@@ -2,6 +2,7 @@ import Backtest
 import Diagnostics
 import Factory
 import Market
+import Storage
 import TestKit
 import Testing
 

@@ -46,7 +46,7 @@ import Testing
     #expect(market.prepared.map(\.book.symbol) == ["ES", "ES"])
     #expect(market.prepared.map(\.side) == [.long, .short])
     let result = try market.replay.run(recordsEquity: true)
-    let trades = result.trades.sorted { ($0.market, $0.entryBar) < ($1.market, $1.entryBar) }
+    let trades = result.trades.sorted { ($0.book, $0.entryBar) < ($1.book, $1.entryBar) }
     #expect(trades.map(\.entryPrice) == [4_705, 4_700, 4_690])
     #expect(trades.map(\.exitPrice) == [4_720, 4_690, 4_695])
     // 10:00 in New York is 15:00 UTC in winter.

@@ -2,6 +2,7 @@ import Backtest
 import Diagnostics
 import Factory
 import Market
+import Storage
 import TestKit
 
 /// Daily bars in memory, one seed a symbol; bars can be taken away to make gaps and late data.

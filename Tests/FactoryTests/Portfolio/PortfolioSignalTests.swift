@@ -24,16 +24,16 @@ import Testing
       #expect(signal.date == CivilDate(daysSinceEpoch: day))
       let index = try #require(all.dates.firstIndex(of: day))
       #expect(signal.equity == all.dailyEquity[index], "\(signal.date)")
-      let sent = all.sentOrders.filter { date(market, $0.market, $0.bar) == day }
-        .map { "\($0.market) \($0.order.side) \($0.order.reducesOnly)" }.sorted()
+      let sent = all.sentOrders.filter { date(market, $0.book, $0.bar) == day }
+        .map { "\($0.book) \($0.order.side) \($0.order.reducesOnly)" }.sorted()
       let shown = signal.result.workingOrders.filter { !$0.isProtection }
-        .map { "\($0.market) \($0.side) \($0.reducesOnly)" }.sorted()
+        .map { "\($0.book) \($0.side) \($0.reducesOnly)" }.sorted()
       #expect(sent == shown, "\(signal.date)")
       // What it says will be sent fills at the next open, unless a stop there changes the account first.
       let next = place + 1 < dates.count ? dates[place + 1] : .max
       for line in signal.lines where line.action == .enter {
         let fill = all.fills.first {
-          $0.market == line.book && date(market, $0.market, $0.bar) == next && $0.isAtOpen
+          $0.book == line.book && date(market, $0.book, $0.bar) == next && $0.isAtOpen
         }
         if line.verdict == .send {
           #expect(

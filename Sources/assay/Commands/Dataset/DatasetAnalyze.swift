@@ -1,4 +1,5 @@
 import CommandKit
+import Dataset
 import Diagnostics
 import Factory
 import Reports

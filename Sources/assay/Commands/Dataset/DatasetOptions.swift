@@ -1,5 +1,6 @@
 import Backtest
 import CommandKit
+import Dataset
 import Diagnostics
 import Factory
 import Learning

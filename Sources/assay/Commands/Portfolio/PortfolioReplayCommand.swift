@@ -62,9 +62,9 @@ struct PortfolioReplayOutput {
     var outcome = SubsetOutcome(result)
     outcome.traded = result.fills.reduce(0) { sum, fill in
       let rate =
-        market.rates.isEmpty || market.rates[fill.market].isEmpty ? 1 : market.rates[fill.market][fill.bar]
+        market.rates.isEmpty || market.rates[fill.book].isEmpty ? 1 : market.rates[fill.book][fill.bar]
       return sum + fill.quantity * abs(fill.price)
-        * market.prepared[fill.market].bars.series.instrument.pointValue * rate
+        * market.prepared[fill.book].bars.series.instrument.pointValue * rate
     }
     period = PeriodResult(outcome, daysPerYear: market.daysPerYear, trials: 1, seed: 1)
     daily = DailyBookResults(result, books: market.prepared, rates: market.rates)

@@ -1,6 +1,4 @@
-import Backtest
 public import Diagnostics
-public import Market
 
 extension CostOverride {
   /// `{"commission": 0.001}`, `{"commission_per_unit": 1, "slippage_ticks": 1}`: the keys of the YAML file and, with
@@ -37,7 +35,7 @@ extension CostOverride {
   }
 
   /// The options of the command line that say the same.
-  var options: [String] {
+  package var options: [String] {
     (json.objectValue?.members ?? []).map { "--\($0.key.replacing("_", with: "-")) \($0.value.text())" }
   }
 }

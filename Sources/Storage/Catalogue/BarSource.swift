@@ -1,5 +1,4 @@
 public import Market
-public import Storage
 
 /// Where a run takes its bars from: the catalogue in the product, arrays in tests.
 public protocol BarSource: Sendable {

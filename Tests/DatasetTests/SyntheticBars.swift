@@ -1,6 +1,7 @@
+import Dataset
 import Diagnostics
-import Factory
 import Market
+import Storage
 
 /// Bars of made-up markets for collections: a share, a coin, and what tests put in their place.
 struct SyntheticBars: BarSource {

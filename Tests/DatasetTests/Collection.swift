@@ -1,5 +1,5 @@
+import Dataset
 import Diagnostics
-import Factory
 import Glibc
 import Learning
 import Market

@@ -1,4 +1,4 @@
-import Factory
+import Dataset
 import Storage
 import TestKit
 import Testing
