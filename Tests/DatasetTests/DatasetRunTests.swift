@@ -5,6 +5,7 @@ import Market
 import Storage
 import Strategies
 import Synchronization
+import TestKit
 import Testing
 
 /// What a dataset promises, on made-up markets.
