@@ -77,14 +77,14 @@ extension PageMaker {
       return [
         .text(promotion.name), .count(promotion.version), .time(promotion.at),
         promotion.takenBack.map { Cell.time($0) } ?? .text("stays"),
-        .number(
-          own?.auc, .ratio, undefined: "it was not measured",
-          detail: own?.interval.map { "\(Figure.ratio($0.low)) to \(Figure.ratio($0.high))" }),
+        Self.measured(
+          own?.auc, detail: own?.interval.map { "\(Self.three($0.low)) to \(Self.three($0.high))" },
+          undefined: "it was not measured"),
         .text(own?.verdict ?? "the version is no longer registered"),
-        .number(
-          own?.auc.flatMap { auc in before?.auc.map { auc - $0 } }, .ratio,
-          undefined: "nothing was in use before, or one of the two was not measured",
-          detail: before.map { "version \($0.record.version)" }),
+        Self.measured(
+          own?.auc.flatMap { auc in before?.auc.map { auc - $0 } },
+          detail: before.map { "version \($0.record.version)" },
+          undefined: "nothing was in use before, or one of the two was not measured"),
       ]
     }
     return Grid(
@@ -98,6 +98,14 @@ extension PageMaker {
           "Over the one before",
           meaning: "Difference of the two AUCs; each was measured on its own test part", isNumeric: true),
       ], rows: rows, empty: "No version was put into use. `assay models promote` does that.")
+  }
+
+  private static func three(_ value: Double) -> String { Figure.fixed(value, decimals: 3) }
+
+  private static func measured(_ value: Double?, detail: String?, undefined: String) -> Cell {
+    Cell(
+      text: value.map { three($0) } ?? Figure.undefined, value: value, detail: detail, isNumeric: true,
+      undefinedWhen: undefined)
   }
 
   /// Champion and challenger of one name: the live version beside the others.

@@ -14,7 +14,8 @@ enum DashboardStyle {
     .grid th a { color: inherit; }
     .grid th[aria-sort=ascending] a::after { content: " ▲"; font-size: .7em; }
     .grid th[aria-sort=descending] a::after { content: " ▼"; font-size: .7em; }
-    .grid .long { white-space: normal; min-width: 16rem; }
+    .grid .long { white-space: normal; min-width: 14rem; overflow-wrap: anywhere; }
+    header .links { margin: .4rem 0 0; font-size: .9rem; }
     .pages { position: static; border: none; background: none; padding: .5rem 0 0; display: flex; gap: 1rem; }
     .links { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; }
     .empty pre { background: var(--wash); border-radius: 6px; padding: .5rem .8rem; overflow-x: auto; }
