@@ -25,10 +25,10 @@ import Testing
     let weekdays = (dates[0]...dates[dates.count - 1]).count {
       CivilDate(daysSinceEpoch: $0).weekday <= 5
     }
-    let coverage = try #require(Double(row[5]))
+    let coverage = try #require(Double(row[2]))
     #expect(abs(coverage - Double(dates.count) / Double(weekdays)) < 1e-9)
     let gaps = zip(dates, dates.dropFirst()).map { Double($1 - $0) }
-    #expect(try #require(Double(row[6])) == gaps.max())
+    #expect(try #require(Double(row[3])) == gaps.max())
     // Nothing is checked twice, and nothing changes by looking again.
     let page = dashboard.get("/data").text
     dashboard.look()

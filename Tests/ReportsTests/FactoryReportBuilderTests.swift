@@ -191,6 +191,8 @@ struct FactoryReportBuilderTests {
         let comparison = try RunComparison(summary, other)
         #expect(comparison.settings.map(\.name) == ["gates.viability.minimum_trades"])
         #expect(comparison.settings.first?.second == "7")
+        #expect(comparison.bars.shared == ["AAA", "BBB"] && comparison.bars.different.isEmpty)
+        #expect(comparison.sentence.contains("The bars of all symbols that both have are the same."))
         let json = comparison.json
         #expect(json["kind"]?.stringValue == "run_comparison")
         #expect(json["pairs"]?.arrayValue?.count == 4)

@@ -12,4 +12,14 @@ struct StudyPlotsTests {
     #expect(StudyPlots.text(-0.198, of: "drawdown", isOnBars: false) == "−0.198")
     #expect(StudyPlots.text(12_345.678, of: "x", isOnBars: false) == "12350")
   }
+
+  @Test func `a change of parameters names what changed, with four digits`() {
+    #expect(
+      ParameterChange.text(
+        #"{"fast":10,"slow":50,"limit":5.0}"#, #"{"fast":12,"slow":50,"limit":5.8638669575909095}"#)
+        == "fast 10 → 12, limit 5 → 5.864")
+    #expect(ParameterChange.text(#"{"fast":10}"#, #"{"fast":10}"#) == "nothing")
+    #expect(ParameterChange.text("{}", #"{"name":"x"}"#) == "name not set → x")
+    #expect(ParameterChange.text("no object", "{}") == "no object → {}")
+  }
 }

@@ -26,11 +26,11 @@ extension PageMaker {
         .text(
           entry.symbol, detail: entry.instrument.assetClass.rawValue,
           link: Address("/data/series", ["symbol": entry.symbol, "timeframe": "\(entry.timeframe)"]).text),
-        .text("\(entry.timeframe)"), .count(entry.barCount),
-        .text(entry.first.map { String($0.prefix(10)) } ?? "none"),
-        .text(entry.last.map { String($0.prefix(10)) } ?? "none"),
+        .text("\(entry.timeframe)"),
       ] + Self.quality(state.quality[SeriesQuality.key(entry)]) + [
-        .text(entry.hasVolume ? "yes" : "no"), .text(entry.provenance.source),
+        .count(entry.barCount), .text(entry.first.map { String($0.prefix(10)) } ?? "none"),
+        .text(entry.last.map { String($0.prefix(10)) } ?? "none"), .text(entry.hasVolume ? "yes" : "no"),
+        .text(entry.provenance.source),
         .text(
           entry.provenance.adjustments.isEmpty ? "none" : entry.provenance.adjustments.joined(separator: "; ")
         ),
@@ -39,8 +39,7 @@ extension PageMaker {
     let grid = Grid.listing(
       id: "bars", label: "Price series",
       columns: [
-        Grid.Column("Symbol"), Grid.Column("Timeframe"), Grid.Column("Bars", isNumeric: true),
-        Grid.Column("First"), Grid.Column("Last"),
+        Grid.Column("Symbol"), Grid.Column("Timeframe"),
         Grid.Column(
           "Coverage",
           meaning:
@@ -50,6 +49,7 @@ extension PageMaker {
           "Longest gap, days", meaning: "Between two neighbouring bars, weekends and holidays among it",
           isNumeric: true),
         Grid.Column("Findings", meaning: "Of the quality check: errors, warnings and notes", isNumeric: true),
+        Grid.Column("Bars", isNumeric: true), Grid.Column("First"), Grid.Column("Last"),
         Grid.Column("Volume"), Grid.Column("Source"), Grid.Column("Adjusted"),
       ], rows: bars.map(cells), query: query, filters: "symbol, timeframe or source")
     return DashboardPage(

@@ -15,15 +15,15 @@ extension PageMaker {
         ? ExpectedMaximum.exact(trials: Double(tally.judged)).map { $0 * tally.deviation } : nil
       return [
         .text(name),
-        .count(
-          tally.backtests, detail: "\(tally.symbols.count) symbols, \(Figure.count(tally.trades)) trades"),
+        .count(tally.backtests, detail: "\(tally.symbols.count) symbols"),
         .number(
           tally.meanSharpe, .ratio, undefined: "no backtest has one",
           detail: "sd \(Figure.ratio(tally.deviation))"),
         .number(tally.shareAboveZero, .percent, undefined: "no backtest has a Sharpe ratio"),
         .number(tally.bestSharpe, .ratio, undefined: "no backtest has one"),
         .number(luck, .ratio, undefined: "there are too few backtests"),
-        .number(tally.meanReturn, .signedPercent), .number(tally.meanWinRate, .percent),
+        .number(tally.meanReturn, .signedPercent),
+        .number(tally.meanWinRate, .percent, detail: "of \(Figure.count(tally.trades)) trades"),
         .number(tally.meanDrawdown, .percent), .count(tiers["winner"] ?? 0),
         .count(tiers["candidate"] ?? 0),
       ]

@@ -121,7 +121,7 @@ extension PageMaker {
       ] + keys.map { Self.score(model.scores[$0]) }
     }
     let columns =
-      [Grid.Column("Version"), Grid.Column("Made"), Grid.Column("Learned through")]
+      [Grid.Column("Version"), Grid.Column("Made"), Grid.Column("Trained to")]
       + keys.map { Grid.Column(Self.scoreName($0), isNumeric: true) }
     let anchor = Self.anchor(name)
     let champion = versions.first(where: \.record.isLive)
@@ -168,6 +168,12 @@ extension PageMaker {
   }
 
   private static func scoreName(_ key: String) -> String {
+    switch key {
+    case "auc_interval": return "95 % interval"
+    case "auc_interval_delong": return "DeLong's"
+    case "average_precision": return "Av. precision"
+    default: break
+    }
     let words = key.replacing("_", with: " ").replacing("auc", with: "AUC").replacing("ece", with: "ECE")
     return words.prefix(1).uppercased() + words.dropFirst()
   }

@@ -63,7 +63,7 @@ struct Cell: Sendable {
 
 extension Cell {
   func write(to html: inout HTMLWriter, asHead: Bool) {
-    let isLong = !isNumeric && !isTime && text.count > 44
+    let isLong = !isNumeric && !isTime && text.count > 30
     let classes = [
       isNumeric ? "n" : nil, tone?.rawValue, heat == nil ? nil : "heat", isLong ? "long" : nil,
     ].compactMap { $0 }

@@ -113,12 +113,31 @@ package struct RunComparison: Sendable {
     ),
     ("holdout_looks", "Looks at the holdout", { .count($0.holdoutLooks) }),
     ("failed_units", "Failed units", { .count($0.failures.count) }),
-    ("data_hash", "Hash of the bars", { .text($0.run.dataHash) }),
+    ("series", "Price series", { .count(bars($0).count) }),
     ("code_version", "Made by", { .text($0.run.codeVersion) }),
   ]
 
+  /// The hash of the bars of each symbol.
+  private static func bars(_ summary: FactorySummary) -> [Substring: Substring] {
+    let lines = summary.run.dataHash.split(whereSeparator: \.isWhitespace).map {
+      $0.split(separator: "=", maxSplits: 1)
+    }
+    return Dictionary(lines.map { ($0[0], $0.last ?? "") }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Symbols that both have, and those of them whose bars differ.
+  package var bars: (shared: [String], different: [String]) {
+    let (left, right) = (Self.bars(first), Self.bars(second))
+    let shared = left.keys.filter { right[$0] != nil }.sorted()
+    return (shared.map(String.init), shared.filter { left[$0] != right[$0] }.map(String.init))
+  }
+
   /// The values of a document by their paths; lists as one value.
   private static func flat(_ value: JSONValue, _ path: String = "") -> [String: String] {
+    if let text = value.stringValue { return [path: text] }
+    if let elements = value.arrayValue, elements.allSatisfy({ $0.stringValue != nil }) {
+      return [path: elements.compactMap(\.stringValue).joined(separator: ", ")]
+    }
     guard let members = value.objectValue?.members else { return [path: value.text()] }
     var flat: [String: String] = [:]
     for member in members {
@@ -139,7 +158,14 @@ package struct RunComparison: Sendable {
       pairs.isEmpty
       ? "They share no pair of symbol and strategy."
       : "They share \(Figure.count(pairs.count)) \(pairs.count == 1 ? "pair" : "pairs") of symbol and strategy."
-    return "The first run has \(side(first)), the second \(side(second)). \(shared)"
+    return "The first run has \(side(first)), the second \(side(second)). \(shared)\(barsSentence)"
+  }
+
+  private var barsSentence: String {
+    let (shared, different) = bars
+    if shared.isEmpty { return "" }
+    if different.isEmpty { return " The bars of all symbols that both have are the same." }
+    return " The bars of \(different.joined(separator: ", ")) differ."
   }
 
   package static let caution =
@@ -153,7 +179,9 @@ package struct RunComparison: Sendable {
       return .object(object)
     }
     return [
-      "kind": "run_comparison", "first": side(first, \.first), "second": side(second, \.second),
+      "kind": "run_comparison", "shared_symbols": JSONValue(bars.shared),
+      "symbols_with_other_bars": JSONValue(bars.different), "first": side(first, \.first),
+      "second": side(second, \.second),
       "settings": .array(
         settings.map {
           ["name": .string($0.name), "first": JSONValue($0.first), "second": JSONValue($0.second)]

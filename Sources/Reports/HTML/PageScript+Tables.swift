@@ -52,7 +52,7 @@ extension PageScript {
     };
     const addFilter = (table, tools) => {
       const rows = [...table.tBodies].flatMap(body => [...body.rows]).filter(row => !row.classList.contains("group"));
-      if (rows.length < 8) return;
+      if (rows.length < 12) return;
       const input = make("input", { type: "search", placeholder: "Filter rows" });
       input.setAttribute("aria-label", "Filter rows of " + (tools.dataset.title || "the table"));
       const count = make("span", { className: "count" });

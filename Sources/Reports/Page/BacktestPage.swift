@@ -11,8 +11,9 @@ struct BacktestPage: PageContent {
   var subtitle: String {
     let data = report.data.first { $0.symbol == report.result.symbol }
     guard let data, let from = data.from, let to = data.to else { return report.currency }
+    let exits = report.result.exits.filter { !["none", "no limit"].contains($0.value) }
     return
-      (report.result.parameters.map { "\($0.name) \($0.value)" } + [
+      ((report.result.parameters + exits).map { "\($0.name) \($0.value)" } + [
         "\(Figure.text(Double(data.bars), .count)) bars from \(from) to \(to), in \(report.currency)"
       ]).joined(separator: ", ")
   }
