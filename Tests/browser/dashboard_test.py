@@ -200,6 +200,9 @@ def drill(browser, assay, data):
     backtest = next((path for path in pages if path.startswith("/backtest?")), None)
     if backtest:
         page.goto(server.address + backtest)
+        # The choices come when the map comes near the window.
+        page.locator(".heat-frame").first.scroll_into_view_if_needed()
+        page.wait_for_selector(".heat-choice select")
         for which in ("as it was written", "after another choice"):
             cell = page.locator(".heat td a").first
             if which != "as it was written":
