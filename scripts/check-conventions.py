@@ -23,7 +23,9 @@ LONG_FILES = {}
 EDGES = ("Sources/assay/", "Sources/CommandKit/")
 
 # Library files that may do what the rules below forbid, each with its reason.
-EXEMPT = {}
+EXEMPT = {
+    "Sources/Dashboard/View/DashboardScript.swift": "its clock is that of the browser, which says that it slept",
+}
 
 # Written in halves, so that this file keeps its own rules.
 UNFINISHED = re.compile(

@@ -25,6 +25,8 @@ public final class Dashboard: Sendable {
   private let cache = Mutex(PageCache())
   /// Summaries of runs, by id.
   let summaries = Mutex<[String: FactorySummary]>([:])
+  /// Maps of pairs of finished runs, by their addresses.
+  let pairMaps = Mutex<[String: PairMap]>([:])
 
   public init(_ settings: DashboardSettings) {
     self.settings = settings
@@ -98,7 +100,8 @@ public final class Dashboard: Sendable {
         shown = PageMaker.failure(error)
       }
     }
-    if let id = request.query.value("fragment"), let section = shown.sections.first(where: { $0.id == id }) {
+    if let id = request.query.value("fragment"), let section = shown.allSections.first(where: { $0.id == id })
+    {
       return .html(writer.fragment(section))
     }
     return .html(writer.page(shown), status: shown.status)

@@ -11,6 +11,8 @@ public struct HTMLReport: Sendable {
   /// - Parameter assets: `.none` gives a page without charts that says how to get them.
   public init(assets: ChartAssets) { self.assets = assets }
 
+  func render(_ page: some PageContent) -> String { PageFrame(assets: assets).render(page) }
+
   /// The page of a factory run.
   public func render(_ report: FactoryReport) -> String {
     PageFrame(assets: assets).render(FactoryPage(report: report))

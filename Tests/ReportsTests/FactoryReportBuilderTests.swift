@@ -39,7 +39,7 @@ struct FactoryReportBuilderTests {
     """#
 
   private func run(
-    gates: String = "{}", _ body: (ResultsDatabase, FactorySummary) throws -> Void
+    gates: String = "{}", _ body: (ResultsDatabase, FactorySummary) async throws -> Void
   ) async throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).sqlite")
       .path
@@ -56,7 +56,7 @@ struct FactoryReportBuilderTests {
     let summary = try await run.execute(
       into: database, workers: 2, now: { "2020-01-01T00:00:01Z" }, progress: { _ in },
       isInterrupted: { false })
-    try body(database, try #require(summary))
+    try await body(database, try #require(summary))
   }
 
   private func report(_ summary: FactorySummary, _ database: ResultsDatabase) throws -> FactoryReport {
@@ -174,6 +174,37 @@ struct FactoryReportBuilderTests {
         let parts = try #require(winner.rank).parts
         let score = parts.reduce(0) { $0 + $1.weight * $1.value }
         #expect(abs(score - (winner.rank?.score ?? 0)) < 1e-12)
+      }
+    }
+  }
+
+  @Test func `a run compared with itself differs in nothing, and with another only in what was asked`()
+    async throws
+  {
+    try await run { database, summary in
+      let same = try RunComparison(summary, summary)
+      #expect(same.settings.isEmpty && same.pairs.count == summary.pairs.count)
+      #expect(same.pairs.allSatisfy { $0.first == $0.second })
+      #expect(same.figures.allSatisfy { $0.first == $0.second })
+      #expect(same.text().contains("Both were asked the same"))
+      try await run(gates: #"{"viability": {"minimum_trades": 7}}"#) { _, other in
+        let comparison = try RunComparison(summary, other)
+        #expect(comparison.settings.map(\.name) == ["gates.viability.minimum_trades"])
+        #expect(comparison.settings.first?.second == "7")
+        #expect(comparison.bars.shared == ["AAA", "BBB"] && comparison.bars.different.isEmpty)
+        #expect(comparison.sentence.contains("The bars of all symbols that both have are the same."))
+        let json = comparison.json
+        #expect(json["kind"]?.stringValue == "run_comparison")
+        #expect(json["pairs"]?.arrayValue?.count == 4)
+        #expect(json["first"]?["backtests"]?.integerValue == summary.backtests)
+        #expect(json["second"]?["run"]?.stringValue == other.run.id)
+        let page = HTMLReport(assets: .none).render(comparison, created: Timestamp(seconds: 0))
+        let html = try ParsedHTML(page)
+        #expect(html.all("table").count == 3)
+        for pair in summary.pairs {
+          let family = pair.family?.adjustedPValue
+          #expect(page.contains(Figure.pValue(family)), "\(pair.symbol) \(pair.strategy)")
+        }
       }
     }
   }

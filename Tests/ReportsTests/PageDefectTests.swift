@@ -1,3 +1,4 @@
+import Foundation
 import Market
 import Reports
 import Testing
@@ -91,5 +92,57 @@ struct PageDefectTests {
     }
     #expect(report.markdown().contains("A \\| B \\*bold\\*"))
     #expect(report.markdown().contains("- a b"))
+  }
+
+  @Test func `cells of heat maps lead to their backtests where a server has them, and nowhere in a file`()
+    throws
+  {
+    var report = SampleReport.backtest()
+    func links() throws -> [String] {
+      try ParsedHTML(HTMLReport(assets: SampleReport.assets).render(report)).all("a") {
+        $0.path.contains("td")
+      }
+      .compactMap { $0.attributes["href"] }.filter { $0.hasPrefix("/") }
+    }
+    #expect(try links().isEmpty)
+    report.grids[0].backtests = "/backtest?run=1"
+    let found = try links()
+    #expect(found.contains("/backtest?run=1&at.fast=5&at.slow=50&at.stop=2%20%25&at.target=8%20%25"))
+    #expect(found.contains("/backtest?run=1&at.fast=10&at.slow=100&at.stop=4%20%25&at.target=12%20%25"))
+    // The cell of the page's own backtest leads nowhere.
+    #expect(!found.contains("/backtest?run=1&at.fast=10&at.slow=100&at.stop=2%20%25&at.target=8%20%25"))
+  }
+
+  @Test func `a return that is shown as zero has no colour`() {
+    #expect(TableCell.figure(-0.00001, .signedPercent).tone == nil)
+    #expect(TableCell.figure(0.00001, .signedPercent).tone == nil)
+    #expect(TableCell.figure(-0.0001, .signedPercent).tone == .bad)
+    #expect(TableCell.figure(0.0001, .signedPercent).tone == .good)
+  }
+
+  @Test func `one page has one annual return`() throws {
+    var report = SampleReport.backtest()
+    let equity = try #require(report.result.detail?.equity)
+    let growth = (equity.equity.last ?? 1) / (equity.equity.first ?? 1)
+    let perYear = try #require(report.result.metrics.periodsPerYear)
+    let annual = pow(growth, perYear / Double(equity.equity.count - 1)) - 1
+    report.result.metrics.cagr = annual
+    let html = try ParsedHTML(HTMLReport(assets: SampleReport.assets).render(report))
+    let row = try #require(html.all("tr") { $0.text.hasPrefix("All, a year") }.first)
+    #expect(row.text.contains(Figure.percent(annual, signed: true)))
+  }
+
+  @Test func `a backtest says first what came out and how sure that is`() throws {
+    var report = SampleReport.backtest()
+    report.result.evidence = nil
+    func page() throws -> ParsedHTML {
+      try ParsedHTML(HTMLReport(assets: SampleReport.assets).render(report))
+    }
+    let verdict = try #require(try page().withClass("verdict").first)
+    #expect(verdict.text.contains("a year after costs; buy and hold returned"))
+    #expect(verdict.text.contains("Its Sharpe ratio is 0.83, between"))
+    #expect(try page().all("code").map(\.text).contains { $0.hasPrefix("assay factory run --symbols SPY") })
+    report.result.metrics.trades = 0
+    #expect(try page().withClass("verdict").first?.text == "The strategy made no trade.")
   }
 }

@@ -4,8 +4,8 @@
     Tests/browser/run.sh [--assay PATH] [--quick] [--data FOLDER] [--screenshots FOLDER] [--only NAME]
 
 Every page and every kind of report at three widths, light and dark: no error in the console, nothing loaded from elsewhere,
-no page wider than the window, no serious violation found by axe, every chart drawn. Then tables, the feed, many tabs,
-actions, the token, and a hostile page in the same browser.
+no page wider than the window, no serious violation found by axe, every chart drawn. Then tables, the feed, a tab that
+slept, many tabs, the way from a run to a backtest, actions, the token, and a hostile page in the same browser.
 """
 import argparse
 import http.server
@@ -14,78 +14,17 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from support import Server, check, failures, links, new_context, watch, write_backtest
+
 LOOKS = [(width, scheme) for scheme in ("light", "dark") for width in (1400, 800, 390)]
 QUICK_LOOKS = [(1400, "light"), (390, "dark")]
 FIXED_PAGES = ["/", "/runs", "/leaderboard", "/studies", "/models", "/portfolio", "/impact", "/activity", "/data"]
-failures = []
-
-
-def new_context(browser, **options):
-    """Patient: a debug build on a busy machine takes its time to make a report."""
-    context = browser.new_context(**options)
-    context.set_default_timeout(300_000)
-    return context
-
-
-def check(what, holds, detail=""):
-    if not holds:
-        failures.append(f"{what}{': ' + str(detail) if detail else ''}")
-        print(f"FAILED {failures[-1]}", flush=True)
-
-
-class Server:
-    """The dashboard as a process of its own; the end of its standard input stops it."""
-
-    def __init__(self, assay, data, *options, port=0):
-        command = [assay, "dashboard", "--port", str(port), "--data", data, "--db", f"{data}/results.sqlite", *options]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        self.address = None
-        for line in self.process.stderr:
-            found = re.search(r"http://\S+?/(?=\.| |$)", line)
-            if found:
-                self.address = found.group(0).rstrip("/")
-                break
-        if not self.address:
-            sys.exit("the dashboard did not start")
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
-        self.port = int(self.address.rsplit(":", 1)[1])
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait(60)
-
-
-def watch(page, address):
-    """Collects what a page complains about and what it asks of other servers."""
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(f"asked {request.url}")
-            if not request.url.startswith((address, "data:", "blob:")) else None)
-    return complaints
-
-
-def links(page, address):
-    """One page of each further kind, as far as the workspace has them."""
-    def first(start, pattern):
-        page.goto(address + start)
-        hrefs = page.eval_on_selector_all("main a", "all => all.map(a => a.getAttribute('href'))")
-        return [href for href in hrefs if href and re.match(pattern, href)][:1]
-
-    runs = first("/runs", r"^/runs/[^/?]+$")
-    found = runs + first("/studies", r"^/studies/[^/?]+$") + first("/data", r"^/data/series\?")
-    if runs:
-        pairs = first(runs[0], r"^/runs/[^/]+/results\?symbol=")
-        found += [runs[0] + "/results", runs[0] + "/report"] + pairs
-        found += first((pairs or [runs[0] + "/results"])[0], r"^/backtest\?")
-        found += first("/runs", r"^/compare\?")
-    return found
 
 
 def look(browser, address, pages, looks, screenshots):
@@ -189,6 +128,42 @@ def feed(browser, assay, data):
     again.stop()
 
 
+def sleep(browser, assay, data):
+    """A tab that slept catches up by itself: with what happened meanwhile, and over a restart of the server."""
+    server = Server(assay, data)
+    page = new_context(browser).new_page()
+    page.goto(server.address + "/activity")
+    page.wait_for_selector("#live[data-state=on]")
+    session = page.context.new_cdp_session(page)
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    write_backtest(assay, data, "ThreeBarLow")
+    time.sleep(5)
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    page.wait_for_selector("#feed-list li:has-text('ThreeBarLow') >> nth=0")
+    session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    server.stop()
+    again = Server(assay, data, port=server.port)
+    write_backtest(assay, data, "TenBarHighBreakout")
+    time.sleep(5)
+    session.send("Page.setWebLifecycleState", {"state": "active"})
+    page.wait_for_selector("#live[data-state=on]")
+    page.wait_for_selector("#feed-list li:has-text('TenBarHighBreakout') >> nth=0")
+    page.close()
+    # A machine that slept holds a connection that may have ended without a word: it is opened anew.
+    page = new_context(browser).new_page()
+    page.clock.install()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/events" in request.url else None)
+    page.goto(again.address + "/activity")
+    page.wait_for_selector("#live[data-state=on]")
+    before = len(asked)
+    page.clock.fast_forward("01:00:00")
+    page.wait_for_timeout(2_000)
+    check("a page opens its stream anew after the machine slept", len(asked) > before, asked)
+    page.close()
+    again.stop()
+
+
 def tabs(browser, assay, data):
     """More tabs than a browser has connections to one server: all are live."""
     server = Server(assay, data)
@@ -211,11 +186,42 @@ def tabs(browser, assay, data):
     server.stop()
 
 
-def write_backtest(assay, data, strategy):
-    symbol = next(path.parent.name for path in sorted(Path(data, "bars").glob("*/1d.parquet")))
-    subprocess.run(
-        [assay, "backtest", "--symbol", symbol, "--timeframe", "1d", "--strategy", strategy, "--data", data,
-         "--db", f"{data}/results.sqlite"], check=True, capture_output=True)
+def drill(browser, assay, data):
+    """What a reader should see first is first, and maps lead to the backtests that they show."""
+    server = Server(assay, data)
+    page = new_context(browser).new_page()
+    complaints = watch(page, server.address)
+    pages = links(page, server.address)
+    run = next((path for path in pages if re.match(r"^/runs/[^/?]+$", path)), None)
+    if run:
+        page.goto(server.address + run)
+        first = page.locator("main h2").first.inner_text()
+        check("the page of a run begins with what it came to", first in ("Verdict", "Winners"), first)
+    backtest = next((path for path in pages if path.startswith("/backtest?")), None)
+    if backtest:
+        page.goto(server.address + backtest)
+        # The choices come when the map comes near the window.
+        page.locator(".heat-frame").first.scroll_into_view_if_needed()
+        page.wait_for_selector(".heat-choice select")
+        for which in ("as it was written", "after another choice"):
+            cell = page.locator(".heat td a").first
+            if which != "as it was written":
+                page.locator(".heat-choice select").first.select_option("return")
+            words, target = cell.inner_text(), cell.get_attribute("href")
+            check("a cell of a map leads to a backtest", target.startswith("/backtest?") and "&at." in target, target)
+            answer = page.request.get(server.address + target)
+            check(f"the backtest of a cell is there, {which}", answer.status == 200, (target, answer.status))
+        page.goto(server.address + target)
+        check("the backtest of a cell is that of its figure", words in page.locator(".tiles").nth(1).inner_text(),
+              (words, page.locator(".tiles").nth(1).inner_text()))
+        titles = page.eval_on_selector_all(
+            ".table-frame:has(caption)",
+            "all => all.filter(f => !f.querySelector('.heat')).map(f => [f.querySelector('caption').textContent, "
+            "f.querySelector('.table-title')?.textContent])")
+        check("a table's title stands before its tools", titles and all(a == b for a, b in titles), titles)
+    check("the way to a backtest complains", not complaints, complaints[:3])
+    page.close()
+    server.stop()
 
 
 def token(browser, assay, data):
@@ -340,7 +346,7 @@ def main():
     parser.add_argument("--data", help="a workspace; sample prices and a small run in a new one unless given")
     parser.add_argument("--screenshots")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
-    parser.add_argument("--only", help="look, reports, tables, feed, tabs, token, actions or hostile")
+    parser.add_argument("--only", help="look, reports, tables, feed, sleep, tabs, drill, token, actions or hostile")
     parser.add_argument("--quick", action="store_true", help="each page in two looks instead of six")
     given = parser.parse_args()
     looks = QUICK_LOOKS if given.quick else LOOKS
@@ -366,7 +372,7 @@ def main():
                 Path(folder, "reports").mkdir()
                 files = reports(given.assay, data, f"{folder}/reports")
                 look(browser, "file://", files, looks, given.screenshots)
-            for test in (feed, tabs, token, actions, hostile):
+            for test in (feed, sleep, tabs, drill, token, actions, hostile):
                 if wanted(test.__name__):
                     test(browser, given.assay, data)
             browser.close()

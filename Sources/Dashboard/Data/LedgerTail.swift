@@ -17,6 +17,8 @@ struct LedgerTail: Sendable {
   /// In the order of the file.
   private(set) var entries: [Entry] = []
   private(set) var count = 0
+  /// Backtests and trials of all entries; `nil` when the file is so long that its beginning was not read.
+  private(set) var trials: Int? = 0
   private var offset = 0
   private var stamp: FileStamp?
 
@@ -49,6 +51,10 @@ struct LedgerTail: Sendable {
         continue
       }
       fresh.append(Entry(entry: entry, hash: json["hash"]?.stringValue ?? "", line: first + place))
+    }
+    if skipped > 0 { trials = nil }
+    trials = trials.map { known in
+      fresh.reduce(known) { [.backtests, .trials].contains($1.entry.kind) ? $0 + $1.entry.count : $0 }
     }
     entries += fresh
     if entries.count > Self.kept { entries.removeFirst(entries.count - Self.kept) }

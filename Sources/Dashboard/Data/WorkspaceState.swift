@@ -9,6 +9,8 @@ struct WorkspaceState: Sendable {
   var continuous = ContinuousData()
   var hasContinuous = false
   var bars: [CatalogueEntry] = []
+  /// What the quality check found, by `SeriesQuality.key`; series that were not checked yet are left out.
+  var quality: [String: SeriesQuality] = [:]
   /// What could not be read, a sentence each, by what it is about.
   var problems: [String: String] = [:]
   /// How fast each run under way goes: units a second, by its id.

@@ -87,6 +87,8 @@ final class WorkspaceWatch: Sendable {
       if lookAtLedger(isFirst: !looks.hasLooked) { topics.append("ledger") }
       if lookAtContinuous(&looks) { topics.append("continuous") }
       if lookAtBars(&looks) { topics.append("data") }
+      // The first look is what the start waits for.
+      if looks.hasLooked, checkSomeBars(), !topics.contains("data") { topics.append("data") }
       looks.hasLooked = true
       return topics
     }
@@ -187,8 +189,8 @@ final class WorkspaceWatch: Sendable {
       }
       // A sweep adds thousands at once; the log has them all.
       if !isFirst {
-        for entry in fresh.suffix(20) {
-          hub.publish(ServerEvent("activity", ActivityEvent(entry).json.text()))
+        for event in ActivityEvent.merging(fresh).suffix(20) {
+          hub.publish(ServerEvent("activity", event.json.text()))
         }
       }
       return before != (tail.count, tail.head)
@@ -233,6 +235,24 @@ final class WorkspaceWatch: Sendable {
         return state.problems["continuous"] != sentence
       }
     }
+  }
+
+  /// Checks series that were not checked yet: some at a time, so that a large catalogue does not hold up a look.
+  private func checkSomeBars() -> Bool {
+    let (bars, known) = state.withLock { ($0.bars, $0.quality) }
+    var budget = 60_000
+    var fresh: [String: SeriesQuality] = [:]
+    for entry in bars where budget > 0 && known[SeriesQuality.key(entry)] == nil {
+      budget -= entry.barCount
+      fresh[SeriesQuality.key(entry)] = SeriesQuality.check(entry, workspace)
+    }
+    if fresh.isEmpty { return false }
+    let found = fresh
+    state.withLock { state in
+      let keys = Set(state.bars.map { SeriesQuality.key($0) })
+      state.quality = state.quality.filter { keys.contains($0.key) }.merging(found) { $1 }
+    }
+    return true
   }
 
   private func lookAtBars(_ looks: inout Looks) -> Bool {

@@ -74,7 +74,7 @@ extension PageMaker {
   /// Everything that the workspace says happened, the newest first.
   private func events() throws -> [ActivityEvent] {
     var events = state.actions.map { ActivityEvent($0) }
-    events += state.ledger.entries.map { ActivityEvent($0) }
+    events += ActivityEvent.merging(state.ledger.entries)
     for run in state.runs.runs {
       var begun = run
       begun.status = "running"

@@ -21,16 +21,16 @@ extension PageMaker {
             ])
         ])
     }
-    let span = Span(bars)
     func cells(_ entry: CatalogueEntry) -> [Cell] {
       [
         .text(
           entry.symbol, detail: entry.instrument.assetClass.rawValue,
           link: Address("/data/series", ["symbol": entry.symbol, "timeframe": "\(entry.timeframe)"]).text),
-        .text("\(entry.timeframe)"), .count(entry.barCount),
-        .text(entry.first.map { String($0.prefix(10)) } ?? "none"),
-        .text(entry.last.map { String($0.prefix(10)) } ?? "none"), .number(span.share(entry), .percent),
-        .text(entry.hasVolume ? "yes" : "no"), .text(entry.provenance.source),
+        .text("\(entry.timeframe)"),
+      ] + Self.quality(state.quality[SeriesQuality.key(entry)]) + [
+        .count(entry.barCount), .text(entry.first.map { String($0.prefix(10)) } ?? "none"),
+        .text(entry.last.map { String($0.prefix(10)) } ?? "none"), .text(entry.hasVolume ? "yes" : "no"),
+        .text(entry.provenance.source),
         .text(
           entry.provenance.adjustments.isEmpty ? "none" : entry.provenance.adjustments.joined(separator: "; ")
         ),
@@ -39,11 +39,17 @@ extension PageMaker {
     let grid = Grid.listing(
       id: "bars", label: "Price series",
       columns: [
-        Grid.Column("Symbol"), Grid.Column("Bars of"), Grid.Column("Bars", isNumeric: true),
-        Grid.Column("First"), Grid.Column("Last"),
+        Grid.Column("Symbol"), Grid.Column("Timeframe"),
         Grid.Column(
-          "Coverage", meaning: "Share of the time between the first and the last bar of the catalogue",
+          "Coverage",
+          meaning:
+            "Bars that are there ÷ bars that the sessions of the exchange ask for, from the first to the last",
           isNumeric: true),
+        Grid.Column(
+          "Longest gap, days", meaning: "Between two neighbouring bars, weekends and holidays among it",
+          isNumeric: true),
+        Grid.Column("Findings", meaning: "Of the quality check: errors, warnings and notes", isNumeric: true),
+        Grid.Column("Bars", isNumeric: true), Grid.Column("First"), Grid.Column("Last"),
         Grid.Column("Volume"), Grid.Column("Source"), Grid.Column("Adjusted"),
       ], rows: bars.map(cells), query: query, filters: "symbol, timeframe or source")
     return DashboardPage(
@@ -55,25 +61,28 @@ extension PageMaker {
       ])
   }
 
-  /// How much of the catalogue's time a series covers.
-  private struct Span {
-    let first: Int?
-    let last: Int?
-
-    init(_ bars: [CatalogueEntry]) {
-      first = bars.compactMap { Self.day($0.first) }.min()
-      last = bars.compactMap { Self.day($0.last) }.max()
+  /// Coverage, longest gap, findings.
+  private static func quality(_ quality: SeriesQuality?) -> [Cell] {
+    let reason =
+      quality.map { $0.failure.map { "the check failed: \($0)" } ?? "there is nothing to measure it by" }
+      ?? "the series is being checked"
+    var findings = Cell.number(nil, .count, undefined: reason)
+    if let quality, quality.failure == nil {
+      let parts = [(quality.errors, "error"), (quality.warnings, "warning"), (quality.notes, "note")].filter {
+        $0.0 > 0
+      }
+      .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
+      findings = Cell(
+        text: parts.isEmpty ? "none" : parts.joined(separator: ", "),
+        value: Double(quality.errors * 10_000 + quality.warnings * 100 + quality.notes),
+        tone: quality.errors > 0 ? .bad : nil, isNumeric: true)
     }
-
-    static func day(_ text: String?) -> Int? {
-      text.flatMap { CivilDate(String($0.prefix(10))) }.map { Int($0.daysSinceEpoch) }
-    }
-
-    func share(_ entry: CatalogueEntry) -> Double? {
-      guard let first, let last, last > first, let from = Self.day(entry.first), let to = Self.day(entry.last)
-      else { return nil }
-      return Double(to - from) / Double(last - first)
-    }
+    return [
+      .number(quality?.coverage, .percent, undefined: reason),
+      Cell(
+        text: Figure.fixed(quality?.longestGap, decimals: 1), value: quality?.longestGap, isNumeric: true,
+        undefinedWhen: reason), findings,
+    ]
   }
 
   /// One series: price, gaps, findings of the quality check, provenance.
@@ -87,12 +96,6 @@ extension PageMaker {
     let entry = try catalogue.entry(symbol, timeframe)
     let bars = try catalogue.load(symbol, timeframe)
     let quality = try QualityReport.check(bars)
-    let step = max(1, bars.count / 1_500)
-    let places = Array(stride(from: 0, to: bars.count, by: step))
-    let plot = LinePlot(
-      id: "price", title: "Close of \(symbol)", unit: .ratio,
-      places: places.map { String(bars.displayTime($0).prefix(10)) },
-      lines: [.init(name: "close", values: places.map { bars.close[$0] })])
     func shown(_ time: String?) -> String {
       time.map { timeframe.isIntraday ? $0 : String($0.prefix(10)) } ?? "none"
     }
@@ -108,51 +111,64 @@ extension PageMaker {
           detail: finding.examples.map { "\(shown($0.time)): \($0.detail)" }.joined(separator: "; ")),
       ]
     }
-    return DashboardPage(
+    var page = DashboardPage(
       "\(symbol), \(timeframe) bars", menu: .data,
-      lead: "\(entry.instrument.assetClass.rawValue), in \(entry.instrument.currency)",
-      sections: [
-        PageSection(
-          "coverage", "Coverage",
-          [
-            .facts([
-              ("Bars", .text(Figure.count(entry.barCount))),
-              ("Sessions", .text(Figure.count(quality.sessions))),
-              ("First", .text(shown(entry.first))), ("Last", .text(shown(entry.last))),
-              (
-                "Longest gap",
-                .text(
-                  quality.longestGap.map {
-                    "\(Figure.fixed($0.days, decimals: 1)) days, ended \(shown($0.ends))"
-                  }
-                    ?? "none")
-              ),
-              (
-                "Largest move",
-                .text(
-                  quality.largestMove.map { "\(Figure.percent($0.logReturn, signed: true)) at \($0.at)" }
-                    ?? "none")
-              ),
-              ("Hash of the bars", .text(entry.contentHash)), ("Source", .text(entry.provenance.source)),
-              (
-                "Adjusted",
-                .text(
-                  entry.provenance.adjustments.isEmpty
-                    ? "no" : entry.provenance.adjustments.joined(separator: "; "))
-              ),
-            ]), .plot(plot),
-          ]),
-        PageSection(
-          "quality", "Quality",
-          [
-            .grid(
-              Grid(
-                id: "finding-table", label: "Findings",
-                columns: [
-                  Grid.Column("Severity"), Grid.Column("Count", isNumeric: true), Grid.Column("Finding"),
-                ],
-                rows: rows, empty: "The quality check found nothing."))
-          ]),
-      ])
+      lead: "\(entry.instrument.assetClass.rawValue), in \(entry.instrument.currency)")
+    page.links = [("All series", "/data")]
+    page.closing = [
+      PageSection(
+        "coverage", "Coverage and source",
+        [
+          .facts([
+            (
+              "Coverage",
+              .number(SeriesQuality(quality).coverage, .percent, undefined: "nothing is asked for")
+            ),
+            ("Bars", .text(Figure.count(entry.barCount))),
+            ("Sessions", .text(Figure.count(quality.sessions))),
+            ("First", .text(shown(entry.first))), ("Last", .text(shown(entry.last))),
+            (
+              "Longest gap",
+              .text(
+                quality.longestGap.map {
+                  "\(Figure.fixed($0.days, decimals: 1)) days, ended \(shown($0.ends))"
+                }
+                  ?? "none")
+            ),
+            (
+              "Largest move",
+              .text(
+                quality.largestMove.map {
+                  "\(Figure.percent($0.logReturn, signed: true)) (logarithm) at \(shown($0.at))"
+                }
+                  ?? "none")
+            ),
+            ("Hash of the bars", .text(entry.contentHash)), ("Source", .text(entry.provenance.source)),
+            (
+              "Adjusted",
+              .text(
+                entry.provenance.adjustments.isEmpty
+                  ? "no" : entry.provenance.adjustments.joined(separator: "; "))
+            ),
+          ])
+        ])
+    ]
+    page.sections = [
+      PageSection(
+        "quality", "Quality",
+        [
+          .grid(
+            Grid(
+              id: "finding-table", label: "Findings",
+              columns: [
+                Grid.Column("Severity"), Grid.Column("Count", isNumeric: true), Grid.Column("Finding"),
+              ],
+              rows: rows, empty: "The quality check found nothing."))
+        ])
+    ]
+    page.report = .prices(
+      ReportMarket(id: "series", bars: bars), title: "Price of \(symbol)", currency: entry.instrument.currency
+    )
+    return page
   }
 }

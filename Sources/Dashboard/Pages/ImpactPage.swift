@@ -58,16 +58,7 @@ extension PageMaker {
   }
 
   /// `fast 10 → 12, slow 50 → 40`.
-  static func difference(_ old: String, _ new: String) -> String {
-    guard let before = (try? JSONValue(parsing: old))?.objectValue,
-      let after = (try? JSONValue(parsing: new))?.objectValue
-    else { return "\(old) → \(new)" }
-    func text(_ value: JSONValue?) -> String { value.map { $0.stringValue ?? $0.text() } ?? "not set" }
-    let keys = unique(before.keys + after.keys)
-    let changed = keys.filter { before[$0] != after[$0] }
-    return changed.isEmpty
-      ? "nothing" : changed.map { "\($0) \(text(before[$0])) → \(text(after[$0]))" }.joined(separator: ", ")
-  }
+  static func difference(_ old: String, _ new: String) -> String { ParameterChange.text(old, new) }
 
   /// The tests behind changes and refusals, the error that is left, and the iterations.
   private func evidence() throws -> [PageSection] {

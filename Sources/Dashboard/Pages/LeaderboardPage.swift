@@ -14,15 +14,17 @@ extension PageMaker {
         tally.judged > 1 && tally.deviation.isFinite
         ? ExpectedMaximum.exact(trials: Double(tally.judged)).map { $0 * tally.deviation } : nil
       return [
-        .text(name), .count(tally.backtests, detail: "\(tally.symbols.count) symbols"),
+        .text(name),
+        .count(tally.backtests, detail: "\(tally.symbols.count) symbols"),
         .number(
           tally.meanSharpe, .ratio, undefined: "no backtest has one",
-          detail: "± \(Figure.ratio(tally.deviation))"),
+          detail: "sd \(Figure.ratio(tally.deviation))"),
         .number(tally.shareAboveZero, .percent, undefined: "no backtest has a Sharpe ratio"),
         .number(tally.bestSharpe, .ratio, undefined: "no backtest has one"),
         .number(luck, .ratio, undefined: "there are too few backtests"),
-        .number(tally.meanReturn, .signedPercent), .number(tally.meanWinRate, .percent),
-        .number(tally.meanDrawdown, .percent), .count(tally.trades), .count(tiers["winner"] ?? 0),
+        .number(tally.meanReturn, .signedPercent),
+        .number(tally.meanWinRate, .percent, detail: "of \(Figure.count(tally.trades)) trades"),
+        .number(tally.meanDrawdown, .percent), .count(tiers["winner"] ?? 0),
         .count(tiers["candidate"] ?? 0),
       ]
     }
@@ -40,7 +42,7 @@ extension PageMaker {
           "The best Sharpe ratio that as many independent trials without edge and with the same spread would show",
         isNumeric: true),
       Grid.Column("Mean return", isNumeric: true), Grid.Column("Win rate", isNumeric: true),
-      Grid.Column("Mean drawdown", isNumeric: true), Grid.Column("Trades", isNumeric: true),
+      Grid.Column("Mean drawdown", isNumeric: true),
       Grid.Column("Winners", isNumeric: true), Grid.Column("Candidates", isNumeric: true),
     ]
     return DashboardPage(

@@ -77,14 +77,14 @@ extension PageMaker {
       return [
         .text(promotion.name), .count(promotion.version), .time(promotion.at),
         promotion.takenBack.map { Cell.time($0) } ?? .text("stays"),
-        .number(
-          own?.auc, .ratio, undefined: "it was not measured",
-          detail: own?.interval.map { "\(Figure.ratio($0.low)) to \(Figure.ratio($0.high))" }),
+        Self.measured(
+          own?.auc, detail: own?.interval.map { "\(Self.three($0.low)) to \(Self.three($0.high))" },
+          undefined: "it was not measured"),
         .text(own?.verdict ?? "the version is no longer registered"),
-        .number(
-          own?.auc.flatMap { auc in before?.auc.map { auc - $0 } }, .ratio,
-          undefined: "nothing was in use before, or one of the two was not measured",
-          detail: before.map { "version \($0.record.version)" }),
+        Self.measured(
+          own?.auc.flatMap { auc in before?.auc.map { auc - $0 } },
+          detail: before.map { "version \($0.record.version)" },
+          undefined: "nothing was in use before, or one of the two was not measured"),
       ]
     }
     return Grid(
@@ -100,6 +100,14 @@ extension PageMaker {
       ], rows: rows, empty: "No version was put into use. `assay models promote` does that.")
   }
 
+  private static func three(_ value: Double) -> String { Figure.fixed(value, decimals: 3) }
+
+  private static func measured(_ value: Double?, detail: String?, undefined: String) -> Cell {
+    Cell(
+      text: value.map { three($0) } ?? Figure.undefined, value: value, detail: detail, isNumeric: true,
+      undefinedWhen: undefined)
+  }
+
   /// Champion and challenger of one name: the live version beside the others.
   private func section(_ name: String, _ versions: [RegisteredModel]) -> PageSection {
     let keys = Self.unique(versions.flatMap { $0.scores.objectValue?.members.map(\.key) ?? [] })
@@ -113,7 +121,7 @@ extension PageMaker {
       ] + keys.map { Self.score(model.scores[$0]) }
     }
     let columns =
-      [Grid.Column("Version"), Grid.Column("Made"), Grid.Column("Learned through")]
+      [Grid.Column("Version"), Grid.Column("Made"), Grid.Column("Trained to")]
       + keys.map { Grid.Column(Self.scoreName($0), isNumeric: true) }
     let anchor = Self.anchor(name)
     let champion = versions.first(where: \.record.isLive)
@@ -160,6 +168,12 @@ extension PageMaker {
   }
 
   private static func scoreName(_ key: String) -> String {
+    switch key {
+    case "auc_interval": return "95 % interval"
+    case "auc_interval_delong": return "DeLong's"
+    case "average_precision": return "Av. precision"
+    default: break
+    }
     let words = key.replacing("_", with: " ").replacing("auc", with: "AUC").replacing("ece", with: "ECE")
     return words.prefix(1).uppercased() + words.dropFirst()
   }

@@ -46,12 +46,12 @@ extension PageMaker {
         name: "Mean Sharpe ratio", value: Figure.ratio(total.meanSharpe),
         detail: total.judged == 0
           ? "no backtest has one"
-          : "± \(Figure.ratio(total.deviation)) over \(Figure.count(total.judged)); "
+          : "sd \(Figure.ratio(total.deviation)) over \(Figure.count(total.judged)) backtests; "
             + "\(Figure.percent(total.shareAboveZero)) above zero", link: "/leaderboard"),
       Tile(name: "Best Sharpe ratio", value: Figure.ratio(total.bestSharpe), detail: Self.luck(total)),
       Tile(
         name: "Winners", value: Figure.count(winners),
-        detail: "\(Figure.count(candidates)) candidates, \(Figure.count(confirmed)) confirmed on sealed days"),
+        detail: "\(Figure.count(candidates)) candidates, \(Figure.count(confirmed)) confirmed on the holdout"),
       Tile(
         name: "Mean return", value: Figure.percent(total.meanReturn, signed: true),
         detail: "of a backtest, after costs"),
@@ -60,7 +60,8 @@ extension PageMaker {
         name: "Mean drawdown", value: Figure.percent(total.meanDrawdown),
         detail: "largest fall of equity at closes"),
       Tile(
-        name: "Trials in the ledger", value: Figure.count(state.ledger.count), detail: "entries",
+        name: "Trials in the ledger", value: Figure.count(state.ledger.trials),
+        detail: "backtests and trials in \(Figure.count(state.ledger.count)) entries",
         link: "/activity#ledger"),
     ]
   }

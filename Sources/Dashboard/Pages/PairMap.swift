@@ -3,10 +3,11 @@ import Factory
 import HTTPServer
 import Reports
 import Storage
+import Synchronization
 
 /// The backtests of a pair of symbol and strategy on the grid of their parameters and exits.
-struct PairMap {
-  struct Point {
+struct PairMap: Sendable {
+  struct Point: Sendable {
     let key: BacktestKey
     let sharpe: Double?
     /// The value of each axis, as text.
@@ -29,7 +30,12 @@ struct PairMap {
     }
     var known: [String: Set<String>] = [:]
     for point in points { for (name, value) in point.values { known[name, default: []].insert(value) } }
-    axes = known.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }.map {
+    let first = rows.first.flatMap { try? JSONValue(parsing: $0.key.exits) }
+    let exits = Set(first?.objectValue?.members.map(\.key) ?? [])
+    // Parameters before exits.
+    axes = known.filter { $0.value.count > 1 }.sorted { a, b in
+      exits.contains(a.key) == exits.contains(b.key) ? a.key < b.key : exits.contains(b.key)
+    }.map {
       name, values -> (name: String, values: [String]) in
       (
         name: name,
@@ -48,6 +54,18 @@ struct PairMap {
   /// The point with the highest Sharpe ratio, through which the map is laid.
   var best: Point? { points.filter { $0.sharpe != nil }.max { ($0.sharpe ?? 0) < ($1.sharpe ?? 0) } }
 
+  /// The backtest whose parameters and exits have these values; those that are not named have one value alone.
+  func point(at places: [(name: String, value: String)]) -> Point? {
+    points.first { point in places.allSatisfy { Self.isSame(point.values[$0.name], $0.value) } }
+  }
+
+  /// Whether two texts are one value: 1 is 1.0.
+  private static func isSame(_ a: String?, _ b: String) -> Bool {
+    guard let a else { return false }
+    if let x = Double(a), let y = Double(b) { return x == y }
+    return a == b
+  }
+
   /// The points that lie on two axes through a point, by their values there.
   func slice(through centre: Point, _ across: String, _ down: String?) -> [[String]: Point] {
     let fixed = axes.map(\.name).filter { $0 != across && $0 != down }
@@ -60,10 +78,12 @@ struct PairMap {
 }
 
 extension PageMaker {
-  /// The heat map of a pair, each cell of which leads to its backtest; `nil` where nothing varies.
-  func pairMap(_ run: String, symbol: String, strategy: String, _ database: ResultsDatabase) throws
-    -> PageSection?
+  /// All backtests of a pair; of a finished run they are read once.
+  func points(of run: String, symbol: String, strategy: String, _ database: ResultsDatabase) throws -> PairMap
   {
+    let key = Address("/runs/\(run)/results", ["symbol": symbol, "strategy": strategy]).text
+    let isFinished = state.runs.runs.contains { $0.id == run && !$0.isRunning }
+    if isFinished, let known = dashboard.pairMaps.withLock({ $0[key] }) { return known }
     let rows = try database.reading { reader in
       try reader.rows(
         """
@@ -79,6 +99,20 @@ extension PageMaker {
       }
     }
     let map = PairMap(rows)
+    if isFinished {
+      dashboard.pairMaps.withLock { maps in
+        if maps.count >= 16 { maps = [:] }
+        maps[key] = map
+      }
+    }
+    return map
+  }
+
+  /// The heat map of a pair, each cell of which leads to its backtest; `nil` where nothing varies.
+  func pairMap(_ run: String, symbol: String, strategy: String, _ database: ResultsDatabase) throws
+    -> PageSection?
+  {
+    let map = try points(of: run, symbol: symbol, strategy: strategy, database)
     let names = map.axes.map(\.name)
     guard let best = map.best, let first = names.first else { return nil }
     let across = query.value("x").flatMap { names.contains($0) ? $0 : nil } ?? first

@@ -54,6 +54,14 @@ extension PageMaker {
     if let date = tracking?.alarm {
       blocks.append(.notice("The result left the band of what was expected on \(date).", isCalm: false))
     }
+    if let end = account.file.json["expected_performance"]?["in_sample"]?["to"]?.stringValue,
+      "\(record.start)" <= end
+    {
+      blocks.append(
+        .notice(
+          "The account begins on \(record.start), and its portfolio was chosen on dates up to \(end): "
+            + "results until then are in sample, and too good.", isCalm: false))
+    }
     blocks.append(
       .tiles([
         Tile(name: "Equity", value: Figure.money(equity), detail: "began with \(Figure.money(capital))"),
@@ -74,7 +82,7 @@ extension PageMaker {
       PageSection("orders", "Orders for the next session", isLive: true, [.grid(Self.orders(days))]))
     page.sections.append(
       PageSection("limits", "Limits", [.facts(Self.limits(account)), .grid(Self.events(days))]))
-    page.sections.append(PageSection("days", "Days", isLive: true, [.grid(grid(days))]))
+    page.closing.append(PageSection("days", "Days", isLive: true, [.grid(grid(days))]))
     do {
       page.report = try replay(account, days)
     } catch {
@@ -140,7 +148,8 @@ extension PageMaker {
     if constraints.isEmpty { return [("Limits", .text("none"))] }
     return constraints.map { member in
       let text = member.value.doubleValue.map { Figure.price($0) } ?? member.value.stringValue ?? "none"
-      return (member.key.replacing("_", with: " "), .text(text))
+      let name = member.key.replacing("_", with: " ")
+      return (name.prefix(1).uppercased() + name.dropFirst(), .text(text))
     }
   }
 

@@ -106,9 +106,12 @@ enum ModelCharts {
   }
 
   /// How often what was forecast came; a calibrated forecast lies on the diagonal.
+  /// Below this the share of a bin says next to nothing.
+  private static let fewRows = 20
+
   static func calibration(_ models: [(name: String, model: RegisteredModel)], id: String) -> Chart? {
     let points = models.enumerated().flatMap { index, entry in
-      entry.model.calibration.map { (index: index, bin: $0) }
+      entry.model.calibration.filter { $0.count >= fewRows }.map { (index: index, bin: $0) }
     }.sorted { ($0.bin.forecast, $0.index) < ($1.bin.forecast, $1.index) }
     guard points.count > 1 else { return nil }
     let forecasts = points.map(\.bin.forecast)
@@ -122,9 +125,11 @@ enum ModelCharts {
       title: "Calibration: successes by forecast probability",
       across: .numbers(forecasts, title: "forecast probability", unit: .percent),
       panels: [Chart.Panel(title: "successes", unit: .percent, series: series, height: 260)],
-      note: "Test part. The fewer rows a bin has, the farther it can lie from the line by chance.", id: id)
+      note:
+        "Test part; bins of fewer than \(fewRows) rows are left out. A share of n rows has a standard error of up to "
+        + "50 % ÷ √n.", id: id)
     chart.places = points.map { point in
-      "\(models[point.index].name): forecast \(Figure.percent(point.bin.forecast)), came "
+      "\(models[point.index].name): forecast \(Figure.percent(point.bin.forecast)), observed "
         + "\(Figure.percent(point.bin.share)) of \(Figure.count(point.bin.count))"
     }
     return chart

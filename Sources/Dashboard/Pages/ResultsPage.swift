@@ -16,6 +16,9 @@ struct ResultRows {
   let strategy: String?
   let asked: GridRequest
 
+  /// Whether all rows are of one symbol and strategy, which the page names above them.
+  var isPair: Bool { symbol != nil && strategy != nil }
+
   private var condition: (sql: String, bindings: [String]) {
     var (conditions, bindings) = (["run_id = ?"], [run])
     for (column, value) in [("symbol", symbol), ("strategy", strategy)] {
@@ -57,9 +60,10 @@ struct ResultRows {
       let figures = Self.columns.enumerated().map { place, column in
         Cell.number(row.double(4 + place), column.unit, undefined: "the backtest has none")
       }
+      let link = PageMaker.backtestLink(key, run: run)
+      if isPair { return [.text(PageMaker.settings(key), link: link)] + figures }
       return [
-        .text(key.symbol, link: PageMaker.backtestLink(key, run: run)), .text(key.strategy),
-        .text(PageMaker.settings(key)),
+        .text(key.symbol, link: link), .text(key.strategy), .text(PageMaker.settings(key)),
       ] + figures
     }
   }
@@ -83,8 +87,9 @@ extension PageMaker {
         let offset = min(asked.page, last) * GridRequest.pageSize
         return (total, try query.rows(reader, limit: GridRequest.pageSize, offset: offset))
       }
+      let names = query.isPair ? [] : [Grid.Column("Symbol"), Grid.Column("Strategy")]
       let columns =
-        [Grid.Column("Symbol"), Grid.Column("Strategy"), Grid.Column("Parameters and exits")]
+        names + [Grid.Column("Parameters and exits")]
         + ResultRows.columns.map { Grid.Column($0.title, isNumeric: true, key: $0.key) }
       var grid = Grid(
         id: "results", label: "Backtests of the run \(run.id)", columns: columns, rows: rows,
@@ -105,7 +110,7 @@ extension PageMaker {
           "\(Figure.count(total)) backtests. The best of so many looks good by luck: p and q say how much is left.",
         sections: map + [
           PageSection(
-            "backtests", "Backtests", [.links([("To the run", Self.runLink(run.id))]), .grid(grid)])
+            "backtests", "Backtests", [.links([("The run \(run.id)", Self.runLink(run.id))]), .grid(grid)])
         ])
     }
   }

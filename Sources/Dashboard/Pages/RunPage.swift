@@ -12,15 +12,23 @@ extension PageMaker {
       let summary = try summary(id, database)
       let run = summary.run
       var page = DashboardPage("Run \(run.id)", menu: .runs, lead: lead(summary))
-      page.sections.append(PageSection("state", "State", isLive: run.status == .running, state(summary)))
-      page.sections.append(PageSection("winners", "Winners", [.grid(winners(summary))]))
+      page.links = links(summary)
+      let state = PageSection("state", "State", isLive: run.status == .running, state(summary))
+      if run.status == .running { page.sections.append(state) } else { page.closing.append(state) }
+      if !summary.winners.isEmpty {
+        page.sections.append(PageSection("winners", "Winners", [.grid(winners(summary))]))
+      }
       if !summary.failures.isEmpty {
-        page.sections.append(PageSection("failures", "Units that failed", [.grid(failures(summary))]))
+        page.closing.insert(PageSection("failures", "Units that failed", [.grid(failures(summary))]), at: 0)
       }
       let builder = try FactoryReportBuilder(summary, database: database, source: source(run))
       do {
         let overview = try builder.overview(created: settings.now())
-        page.sections.append(PageSection("strategies", "Pairs", pairLinks(summary)))
+        page.closing.insert(
+          PageSection(
+            "strategies", "Heat maps and backtests of each pair",
+            lead: "A symbol leads to all backtests of the pair, the settings to the one that came furthest.",
+            pairLinks(summary)), at: 0)
         page.report = overview.screening
       } catch {
         // Bars of a run may have gone since; the database still has what it came to.
@@ -46,7 +54,7 @@ extension PageMaker {
     var facts: [(name: String, value: Cell)] = [
       ("Status", .text(run.status.rawValue)),
       ("Units", .text("\(Figure.count(summary.finishedUnits)) of \(Figure.count(run.unitCount))")),
-      ("Looks at the sealed part", .text(Figure.count(summary.holdoutLooks))),
+      ("Looks at the holdout", .text(Figure.count(summary.holdoutLooks))),
       ("Made by", .text(run.codeVersion)), ("Hash of the bars", .text(run.dataHash)),
       ("Seed", .text("\(run.seed)")),
       ("Ledger head at its end", .text(summary.ledgerHead ?? "none: the run has not ended")),
@@ -58,15 +66,19 @@ extension PageMaker {
           .text(left.map { Figure.duration($0) } ?? "unknown: no unit ended in the last two minutes")
         ), at: 2)
     }
+    return [.facts(facts)] + (run.status == .running ? button(.resumeRun(run.id)) : [])
+  }
+
+  private func links(_ summary: FactorySummary) -> [(text: String, address: String)] {
+    let run = summary.run
     var links: [(text: String, address: String)] = [
       ("All backtests", Address("/runs/\(run.id)/results").text),
-      ("Full report", Address("/runs/\(run.id)/report").text),
+      ("Heat maps", "#strategies"), ("Full report", Address("/runs/\(run.id)/report").text),
     ]
-    for other in state.runs.runs where other.id != run.id {
+    if let other = state.runs.runs.first(where: { $0.id != run.id }) {
       links.append(("Compare with \(other.id)", Address("/compare", ["a": other.id, "b": run.id]).text))
-      if links.count > 6 { break }
     }
-    return [.facts(facts), .links(links)] + (run.status == .running ? button(.resumeRun(run.id)) : [])
+    return links
   }
 
   private func winners(_ summary: FactorySummary) -> Grid {
@@ -139,12 +151,20 @@ extension PageMaker {
       let bars = try source(summary.run)
       let builder = try FactoryReportBuilder(
         summary, database: database, source: bars, library: settings.library(configuration.strategies))
+      let id = summary.run.id
       let datasets = try configuration.symbols.map { symbol in
         try Self.dataset(bars, symbol, configuration.timeframe)
       }
-      let report = try builder.report(
+      var report = try builder.report(
         created: settings.now(), datasets: datasets, command: configuration.command)
+      for (place, grid) in report.grids.enumerated() {
+        let pair = grid.id.split(separator: "/", maxSplits: 1).map(String.init)
+        guard pair.count == 2 else { continue }
+        report.grids[place].backtests =
+          Address("/backtest", ["run": id, "symbol": pair[0], "strategy": pair[1]]).text
+      }
       var page = DashboardPage(report.title, menu: .runs)
+      page.links = [("The run \(id)", Self.runLink(id))]
       page.report = report.fragment
       return page
     }

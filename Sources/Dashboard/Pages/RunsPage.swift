@@ -77,7 +77,7 @@ extension PageMaker {
       id: id, label: "Runs",
       columns: [
         Grid.Column("Run"), Grid.Column("Begun", key: "created"), Grid.Column("Status", key: "status"),
-        Grid.Column("Bars"), Grid.Column("Backtests", isNumeric: true, key: "backtests"),
+        Grid.Column("Timeframe"), Grid.Column("Backtests", isNumeric: true, key: "backtests"),
         Grid.Column("Mean Sharpe", meaning: "Over all backtests of the run", isNumeric: true, key: "mean"),
         Grid.Column(
           "Best Sharpe", meaning: "The best of all backtests; it says nothing without the p-value",

@@ -77,7 +77,9 @@ extension PageMaker {
         ])
       ]
       if !stored.study.isFinished { blocks += button(.resumeStudy(stored.record.id)) }
-      page.sections.append(PageSection("study", "Study", blocks))
+      let isFinished = stored.study.isFinished
+      let section = PageSection("study", "State", blocks)
+      if isFinished { page.closing.append(section) } else { page.sections.append(section) }
       page.report = report.fragment
       return page
     }

@@ -63,7 +63,10 @@ struct Cell: Sendable {
 
 extension Cell {
   func write(to html: inout HTMLWriter, asHead: Bool) {
-    let classes = [isNumeric ? "n" : nil, tone?.rawValue, heat == nil ? nil : "heat"].compactMap { $0 }
+    let isLong = !isNumeric && !isTime && text.count > 30
+    let classes = [
+      isNumeric ? "n" : nil, tone?.rawValue, heat == nil ? nil : "heat", isLong ? "long" : nil,
+    ].compactMap { $0 }
     let shade = heat.map { heat in
       let share = Int((min(abs(heat), 1) * 55).rounded())
       return "background:color-mix(in srgb, var(--\(heat < 0 ? "cold" : "warm")) \(share)%, transparent)"

@@ -7,9 +7,13 @@ struct DashboardPage {
   /// Of the ten pages, the one that is marked as open.
   var menu: Menu
   var lead: String?
+  /// Where a reader goes from here, below the title.
+  var links: [(text: String, address: String)] = []
   var sections: [PageSection] = []
   /// Sections of a report, as markup that its own writer made.
   var report: ReportFragment?
+  /// What stands below the report: lists, settings, hashes.
+  var closing: [PageSection] = []
   var status = 200
 
   init(_ title: String, menu: Menu, lead: String? = nil, sections: [PageSection] = []) {
@@ -19,8 +23,10 @@ struct DashboardPage {
     self.sections = sections
   }
 
+  var allSections: [PageSection] { sections + closing }
+
   var grids: [Grid] {
-    sections.flatMap(\.blocks).compactMap { if case .grid(let grid) = $0 { grid } else { nil } }
+    allSections.flatMap(\.blocks).compactMap { if case .grid(let grid) = $0 { grid } else { nil } }
   }
 }
 

@@ -55,6 +55,8 @@ enum DashboardScript {
     };
     let isOn = false;
     const take = (kind, data) => {
+      // What the list of events missed is no longer known: it is written anew.
+      if (kind === "reset" && feed) { location.reload(); return; }
       if (kind === "on" || kind === "lost") {
         isOn = kind === "on";
         state(kind, isOn ? "live" : "connection lost, trying again");
@@ -73,12 +75,12 @@ enum DashboardScript {
       channel?.postMessage([kind, data, last]);
     };
     const listen = () => {
-      source = new EventSource(last ? `/events?last=${encodeURIComponent(last)}` : "/events");
+      const own = source = new EventSource(last ? `/events?last=${encodeURIComponent(last)}` : "/events");
       source.addEventListener("open", () => tell("on"));
       source.addEventListener("error", () => {
         tell("lost");
         // A browser gives up for good on an answer that is no stream, such as that of a proxy.
-        if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+        if (own.readyState === EventSource.CLOSED) setTimeout(() => { if (source === own) listen(); }, 5000);
       });
       for (const kind of ["changed", "reset", "activity"]) {
         source.addEventListener(kind, event => {
@@ -103,6 +105,22 @@ enum DashboardScript {
     } else {
       listen();
     }
+    // A tab or a machine that slept may hold a connection that ended without a word. It is opened anew, from the last
+    // event that came, and what is shown is read again.
+    let tick = Date.now();
+    const wake = () => {
+      tick = Date.now();
+      changed();
+      if (!source) return;
+      source.close();
+      listen();
+    };
+    setInterval(() => {
+      // Tabs in the background are called once a minute.
+      if (Date.now() - tick > 150_000) wake();
+      tick = Date.now();
+    }, 5000);
+    document.addEventListener("resume", wake);
     addEventListener("pagehide", () => source?.close());
     // A page that comes back from the browser's memory has lost its stream.
     addEventListener("pageshow", event => { if (event.persisted) location.reload(); });

@@ -11,10 +11,13 @@ enum DashboardStyle {
     .grid-tools .file { font-size: .85rem; }
     .grid td, .grid th { white-space: nowrap; }
     .grid td small, .grid th small { white-space: normal; }
+    .grid .n small { white-space: nowrap; }
+    .grid tbody th.long { font-weight: 400; }
     .grid th a { color: inherit; }
     .grid th[aria-sort=ascending] a::after { content: " ▲"; font-size: .7em; }
     .grid th[aria-sort=descending] a::after { content: " ▼"; font-size: .7em; }
-    .grid .long { white-space: normal; min-width: 16rem; }
+    .grid .long { white-space: normal; min-width: 11rem; overflow-wrap: anywhere; }
+    header .links { margin: .4rem 0 0; font-size: .9rem; }
     .pages { position: static; border: none; background: none; padding: .5rem 0 0; display: flex; gap: 1rem; }
     .links { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; }
     .empty pre { background: var(--wash); border-radius: 6px; padding: .5rem .8rem; overflow-x: auto; }

@@ -23,6 +23,7 @@ struct PageWriter {
         html.element("main", ["id": "main"]) { html in
           for section in page.sections { write(section, to: &html) }
           if let report = page.report { html.markup(report.body) }
+          for section in page.closing { write(section, to: &html) }
         }
         scripts(page, to: &html)
       }
@@ -80,6 +81,11 @@ struct PageWriter {
         html.element("p", ["class": "subtitle"], text: subtitle)
       }
       if let lead = page.lead { html.element("p", ["class": "subtitle"], text: lead) }
+      if !page.links.isEmpty {
+        html.element("p", ["class": "links"]) { html in
+          for link in page.links { html.element("a", ["href": link.address], text: link.text) }
+        }
+      }
       html.element("p", ["class": "run"]) { html in
         html.element("span", ["id": "live", "class": "live", "data-state": "off"], text: "not live")
         html.text(" · assay \(version) · \(isControl ? "actions are allowed" : "read only")")

@@ -155,13 +155,7 @@ extension Chart {
   /// Writes the chart; nothing on a page without drawing libraries, or for fewer than two places.
   package func write(to html: inout HTMLWriter) {
     guard html.drawsCharts, across.count > 1 else { return }
-    html.use(.lines)
-    html.element("figure", ["class": "chart", "data-chart": "lines", "id": id]) { html in
-      html.element("figcaption", text: title)
-      html.data(attribute: "class", "chart-data", json: json())
-      if let note { html.element("p", ["class": "chart-note"], text: note) }
-    }
-    html.line()
+    html.chart("lines", title: title, note: note, id: id, library: .lines, json: json())
   }
 
   /// What the script reads.

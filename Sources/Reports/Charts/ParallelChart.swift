@@ -48,12 +48,7 @@ package struct ParallelChart: Sendable, Equatable {
   /// Writes nothing on a page without drawing libraries, so that such a page is without charts of every kind.
   package func write(to html: inout HTMLWriter) {
     guard html.drawsCharts, axes.count > 1, !lines.isEmpty else { return }
-    html.element("figure", ["class": "chart parallel", "data-chart": "parallel"]) { html in
-      html.element("figcaption", text: title)
-      html.data(attribute: "class", "chart-data", json: json())
-      if let note { html.element("p", ["class": "chart-note"], text: note) }
-    }
-    html.line()
+    html.chart("parallel", title: title, note: note, classes: "chart parallel", json: json())
   }
 
   package func json() -> String {

@@ -27,13 +27,8 @@ package struct PriceChart {
 
   package func write(to html: inout HTMLWriter) {
     guard html.drawsCharts, market.times.count > 1 else { return }
-    html.use(.prices)
-    html.element("figure", ["class": "chart price", "data-chart": "price", "id": id]) { html in
-      html.element("figcaption", text: title)
-      html.data(attribute: "class", "chart-data", json: json)
-      html.element("p", ["class": "chart-note"], text: note)
-    }
-    html.line()
+    html.chart(
+      "price", title: title, note: note, classes: "chart price", id: id, library: .prices, json: json)
   }
 
   private var barsPerCandle: Int { CandleMerging.barsPerCandle(market.times.count, limit: budget.candles) }
@@ -42,9 +37,8 @@ package struct PriceChart {
   private var columnStep: Int { market.times.count / barsPerCandle > 60_000 ? 2 : 1 }
 
   private var note: String {
-    var words = [
-      "Triangles are entries, dots gains, crosses losses. Click the chart, then turn the wheel to zoom; drag to move."
-    ]
+    var words = trades.isEmpty ? [] : ["Triangles are entries, dots gains, crosses losses."]
+    words.append("Click the chart, then turn the wheel to zoom; drag to move.")
     if barsPerCandle > 1 {
       words.append(
         "\(barsPerCandle) bars of \(market.timeframe) are merged into each candle, extremes kept.")

@@ -9,6 +9,7 @@ struct ComparisonPage: PageContent {
   var title: String { "Comparison of two results" }
   var runID: String { "\(comparison.times[0].date) to \(comparison.times[comparison.times.count - 1].date)" }
   var subtitle: String { "\(comparison.first.name), and \(comparison.second.name)" }
+  var identity: String { "Sessions from" }
   var hasCharts: Bool { true }
   var navigation: [(id: String, title: String)] {
     [(id: "summary", title: "Summary"), (id: "curves", title: "Curves"), (id: "figures", title: "Figures")]
@@ -76,6 +77,7 @@ struct ComparisonPage: PageContent {
 
   private var growth: Chart {
     let (first, second) = comparison.growth
+    let (low, high) = ((first + second).min() ?? 0, (first + second).max() ?? 0)
     let ratio = zip(first, second).map { $1 > 0 ? $0 / $1 : .nan }
     return Chart(
       title: "Growth over the common dates", across: .time(comparison.times, isDaily: true),
@@ -89,7 +91,7 @@ struct ComparisonPage: PageContent {
         .init(
           title: "First ÷ second", unit: .ratio, series: [.init("First ÷ second", ratio, hue: .reference)],
           height: 130),
-      ], logarithm: (first + second).allSatisfy { $0 > 0 } ? .offered : .no
+      ], logarithm: low <= 0 ? .no : high > 4 * low ? .shown : .offered
     ).thinned(to: 4_000)
   }
 

@@ -132,7 +132,9 @@ struct ContinuousPage: PageContent {
   private func row(_ entry: IterationResult.Entry, to html: inout HTMLWriter) {
     let pair = entry.outcome.challenger?.deciding
     var (words, tone, missing) = ("promoted", TableCell.Tone.good as TableCell.Tone?, Double?.none)
-    var detail = entry.outcome.challenger.map { "\(entry.outcome.champion.text()) → \($0.parameters.text())" }
+    var detail = entry.outcome.challenger.map {
+      ParameterChange.text(entry.outcome.champion.text(), $0.parameters.text())
+    }
     if case .refused(let refusal, let numbers) = entry.verdict {
       (words, tone) = (refusal.words, nil)
       missing = numbers["bars_missing"]?.doubleValue

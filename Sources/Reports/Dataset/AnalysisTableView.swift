@@ -21,7 +21,9 @@ struct AnalysisTableView {
       html.element("thead") { html in
         html.element("tr") { html in
           for column in columns {
-            html.columnHead(column.name.replacing("_", with: " "), isNumeric: !column.isText)
+            html.columnHead(
+              isHeatMap && !column.isText ? column.name : Self.title(column.name),
+              isNumeric: !column.isText, isOff: Self.noisy.contains(column.name))
           }
         }
       }
@@ -42,6 +44,24 @@ struct AnalysisTableView {
     }
   }
 
+  /// Means of ratios that few bars have each: shown when a reader asks for them.
+  private static let noisy: Set<String> = ["avg_window_sharpe", "avg_window_sharpe_error"]
+
+  /// The name of a column in the words of the field.
+  static func title(_ name: String) -> String {
+    let words = name.split(separator: "_").map { word in
+      switch word {
+      case "avg": "mean"
+      case "pnl": "P&L"
+      case "sharpe": "Sharpe"
+      default: String(word)
+      }
+    }
+    let title = words.joined(separator: " ").replacing("p value", with: "p").replacing(
+      "r squared", with: "R²")
+    return title == "p" || title.hasPrefix("p ") ? title : title.prefix(1).uppercased() + title.dropFirst()
+  }
+
   private var largest: Double {
     table.table.columns.flatMap { column -> [Double] in
       if case .double(let values) = column.values { return values.filter(\.isFinite).map { abs($0) } }
@@ -53,7 +73,9 @@ struct AnalysisTableView {
     _ column: ColumnTable.Column, _ row: Int, scale: Double, to html: inout HTMLWriter
   ) {
     switch column.values {
-    case .string(let values): html.element("td", text: values[row])
+    case .string(let values):
+      let text = values[row]
+      html.element("td", text: column.name == "verdict" ? text.replacing("_", with: " ") : text)
     case .int64(let values): html.cell(TableCell(text: Figure.count(Int(values[row]))))
     case .double(let values) where isHeatMap: heat(values[row], scale: scale, to: &html)
     case .double(let values):

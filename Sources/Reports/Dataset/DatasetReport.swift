@@ -81,7 +81,8 @@ struct DatasetAnalysisPage: PageContent {
     var settings: [ReportSetting] = []
     for key in ["skipped_windows", "skipped_strategy_windows"] {
       for member in analysis.metadata[key]?.objectValue?.members ?? [] {
-        settings.append(ReportSetting(member.key, Figure.count(member.value.integerValue ?? 0)))
+        settings.append(
+          ReportSetting(member.key.replacing("_", with: " "), Figure.count(member.value.integerValue ?? 0)))
       }
     }
     for symbol in analysis.metadata["skipped_symbols"]?.arrayValue ?? [] {
@@ -90,7 +91,7 @@ struct DatasetAnalysisPage: PageContent {
     if settings.isEmpty {
       html.element("p", text: "Nothing.")
     } else {
-      html.settings(settings, classes: "settings")
+      html.settings(settings, classes: "facts")
     }
   }
 }

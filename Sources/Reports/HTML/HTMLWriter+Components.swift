@@ -24,6 +24,24 @@ extension HTMLWriter {
     line()
   }
 
+  /// The frame of every chart: its title, what the script reads, and a note below it.
+  ///
+  /// - Parameters:
+  ///   - kind: which part of the script draws it.
+  ///   - library: what it is drawn with, beyond the script of the page.
+  mutating func chart(
+    _ kind: String, title: String, note: String?, classes: String = "chart", id: String? = nil,
+    library: ChartLibrary? = nil, json: String
+  ) {
+    if let library { use(library) }
+    element("figure", ["class": classes, "data-chart": kind, "id": id]) { html in
+      html.element("figcaption", text: title)
+      html.data(attribute: "class", "chart-data", json: json)
+      if let note { html.element("p", ["class": "chart-note"], text: note) }
+    }
+    line()
+  }
+
   /// The head of a column; the script makes it a button that sorts.
   /// - Parameter isOff: the column is left out until the reader chooses it.
   package mutating func columnHead(
@@ -34,6 +52,20 @@ extension HTMLWriter {
       [
         "scope": "col", "class": isNumeric ? "n" : nil, "title": meaning, "data-off": isOff ? "" : nil,
       ], text: title)
+  }
+
+  /// A head of columns from their titles, the words of a sentence, which begin with a capital here.
+  ///
+  /// - Parameter texts: the columns that hold words.
+  mutating func tableHead(_ titles: [String], texts: Set<Int> = [0]) {
+    element("thead") { html in
+      html.element("tr") { html in
+        for (place, title) in titles.enumerated() {
+          html.columnHead(
+            title.prefix(1).uppercased() + title.dropFirst(), isNumeric: !texts.contains(place))
+        }
+      }
+    }
   }
 
   /// The first cell of a row, as its head.

@@ -116,7 +116,7 @@ extension PageScript {
           plots.push(new uPlot({
             width: body.clientWidth, height: Math.round((panel.height ?? 260) * (narrow ? 0.86 : 1)),
             legend: { show: false }, tzDate: time => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"), bands,
-            padding: [10, 12, 0, 0],
+            padding: [10, 24, 0, 0],
             cursor: { drag: { x: !x.names && !spec.surface, y: false }, points: { size: spec.cloud ? 0 : 7 },
               sync: { key, setSeries: false } },
             scales: {

@@ -20,8 +20,16 @@ extension PageScript {
       });
       return cells;
     };
-    const heatCell = (value, format, middle, scale, isHere) => {
-      const cell = make("td", { textContent: value === null ? "–" : format(value) });
+    // The page of the backtest at a place of the grid, where the server has one.
+    const heatLink = ({ result, grid, x, y }, i, j) => grid.backtests && grid.axes.reduce((address, axis, index) => {
+      const value = axis.values[index === x ? i : index === y ? j : result.at[index]];
+      return axis.values.length < 2 ? address
+        : `${address}&at.${encodeURIComponent(axis.name)}=${encodeURIComponent(value)}`;
+    }, grid.backtests);
+    const heatCell = (value, format, middle, scale, isHere, link) => {
+      const text = value === null ? "–" : format(value);
+      const cell = link && value !== null && !isHere
+        ? make("td", {}, make("a", { href: link, textContent: text })) : make("td", { textContent: text });
       if (value === null) cell.title = "Undefined: not run, or no trades.";
       const distance = value === null ? 0 : value - middle;
       if (distance !== 0 && scale > 0) {
@@ -48,7 +56,7 @@ extension PageScript {
       table.tBodies[0].replaceChildren(...cells.map((row, j) => make("tr", {},
         head(down ? down.values[j] : title, "row"),
         ...row.map((value, i) => heatCell(value, format, neutral(key), scale,
-          i === result.at[x] && (!down || j === result.at[y]))))));
+          i === result.at[x] && (!down || j === result.at[y]), heatLink(frame.state, i, j))))));
     };
     const choice = (label, options, value, onChange) => {
       const select = make("select", {},

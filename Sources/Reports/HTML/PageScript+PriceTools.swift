@@ -96,7 +96,7 @@ extension PageScript {
         ...bars.map((bar, i) => [new Date(bar.time * 1000).toISOString().slice(0, daily ? 10 : 19),
           ...["open", "high", "low", "close"].map(key => Number(bar[key].toFixed(exact))), ...lines.map(line => line.values[i])]),
       ]))));
-      const names = [{ name: "Trades", hue: "accent" }, ...lines];
+      const names = [...(trades.length ? [{ name: "Trades", hue: "accent" }] : []), ...lines];
       tools.append(legendOf(names, (name, isShown) => {
         if (name === "Trades") {
           showsTrades = isShown;

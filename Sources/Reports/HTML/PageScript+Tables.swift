@@ -52,7 +52,7 @@ extension PageScript {
     };
     const addFilter = (table, tools) => {
       const rows = [...table.tBodies].flatMap(body => [...body.rows]).filter(row => !row.classList.contains("group"));
-      if (rows.length < 8) return;
+      if (rows.length < 12) return;
       const input = make("input", { type: "search", placeholder: "Filter rows" });
       input.setAttribute("aria-label", "Filter rows of " + (tools.dataset.title || "the table"));
       const count = make("span", { className: "count" });
@@ -102,6 +102,11 @@ extension PageScript {
       const title = frame.querySelector(".scroll").getAttribute("aria-label") || "table";
       const tools = make("div", { className: "table-tools" });
       tools.dataset.title = title;
+      // The title stands before the tools; on paper, where there are none, above the table.
+      if (table.caption) {
+        tools.append(make("strong", { className: "table-title", textContent: table.caption.textContent }));
+        table.caption.classList.add("on-paper");
+      }
       // Rows that the server sorts and filters are not all here.
       const isPaged = frame.dataset.paged !== undefined;
       if (!isPaged) {

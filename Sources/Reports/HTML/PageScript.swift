@@ -101,12 +101,22 @@ package enum PageScript {
         : element.dataset.chart !== undefined ? drawChart(element) : {};
       if (drawn) prepared.set(element, drawn);
     };
-    // Charts are drawn when they come near the screen, so that a page with many results opens at once.
+    // Charts are drawn when they come near the screen, so that a page with many results opens at once: those on it
+    // now, those beside it one by one when nothing else is to be done.
+    const idle = action => globalThis.requestIdleCallback ? requestIdleCallback(action, { timeout: 500 })
+      : setTimeout(action, 20);
+    const waiting = [];
+    const drawNext = () => {
+      draw(waiting.shift());
+      if (waiting.length) idle(drawNext);
+    };
     const watcher = new IntersectionObserver(entries => {
       for (const entry of entries) {
         if (!entry.isIntersecting) continue;
         watcher.unobserve(entry.target);
-        draw(entry.target);
+        const { top, bottom } = entry.boundingClientRect;
+        if (top < innerHeight && bottom > 0) draw(entry.target);
+        else if (waiting.push(entry.target) === 1) idle(drawNext);
       }
     }, { rootMargin: "400px" });
     const drawn = () => [...document.querySelectorAll("[data-chart]")].map(e => prepared.get(e)).filter(Boolean);

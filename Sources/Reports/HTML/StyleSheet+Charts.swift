@@ -7,6 +7,9 @@ extension StyleSheet {
     }
     .table-tools input[type=search] { width: 13rem; max-width: 45vw; margin-right: auto; }
     .table-tools .count { margin-right: .4rem; }
+    .table-title { color: var(--ink); font-size: .95rem; margin-right: auto; padding: .2rem 0; }
+    .table-title ~ input[type=search] { margin-right: 0; width: 10rem; }
+    @media screen { .on-paper { display: none; } }
     .table-tools button, .table-tools summary, .chart-tools button {
       font-size: .78rem; padding: .15rem .55rem; border: 1px solid var(--line); border-radius: 6px;
       cursor: pointer; background: var(--panel); list-style: none;
@@ -25,6 +28,12 @@ extension StyleSheet {
   /// Charts: title, tools, legend, tooltip.
   static let chartRules = """
     .chart { margin: 1.4rem 0 0; min-width: 0; }
+    /* The place of a chart that is not drawn yet, so that what is below it stays below. */
+    @media screen {
+      .chart:not(:has(.chart-body, svg)) { min-height: 24rem; }
+      .chart.price:not(:has(.chart-body)) { min-height: 38rem; }
+      .charts .chart:not(:has(.chart-body, svg)) { min-height: 19rem; }
+    }
     .chart > figcaption { font-weight: 600; font-size: .95rem; color: var(--ink); }
     .chart-note { color: var(--muted); font-size: .82rem; max-width: 100ch; }
     .chart-tools {
@@ -42,7 +51,7 @@ extension StyleSheet {
     }
     .ramp { display: inline-flex; align-items: center; gap: .4rem; font-size: .78rem; color: var(--muted); }
     .ramp i { width: 7rem; height: .7rem; border-radius: 2px; border: 1px solid var(--line); }
-    .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: .4rem 1.6rem; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: .4rem 1.6rem; }
     .charts > * { min-width: 0; }
     .parallel svg { display: block; width: 100%; touch-action: pan-y; }
     .parallel text { font-size: 12px; fill: var(--ink); }

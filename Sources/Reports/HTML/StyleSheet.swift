@@ -90,6 +90,7 @@ package enum StyleSheet {
   private static let blockRules = """
     .lead, .hint { color: var(--muted); }
     .hint { font-size: .88rem; max-width: 100ch; }
+    .promise, section > h3 { display: block; margin-top: 1.1rem; }
     .verdict { font-size: 1.12rem; font-weight: 600; }
     .notice {
       background: var(--notice); border-left: 4px solid var(--notice-line); border-radius: 6px;
@@ -139,7 +140,11 @@ package enum StyleSheet {
 
   private static let tableRules = """
     .table-frame { margin: .5rem 0 0; max-width: 100%; min-width: 0; }
-    .scroll { overflow: auto; max-height: min(85vh, 62rem); max-width: 100%; }
+    .table-frame:not(:has(.ranking, .pairs, .data, .metrics, .funnel, .trades, .calendar)) {
+      width: fit-content; min-width: min(100%, 24rem);
+    }
+    .scroll { overflow: auto; max-width: 100%; }
+    .scroll:has(tbody > tr:nth-child(46)) { max-height: min(85vh, 62rem); }
     table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
     caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; }
     th, td {
@@ -202,6 +207,7 @@ package enum StyleSheet {
     .calendar .total { border-left: 1px solid var(--line); }
     .heat td { text-align: center; min-width: 3.4rem; border: 1px solid var(--panel); }
     .heat th { text-align: center; }
+    .heat td a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 40%, transparent); }
     .heat thead th:first-child { white-space: pre-line; text-align: right; }
     .heat .here { outline: 2px solid var(--ink); outline-offset: -2px; font-weight: 700; }
     .heat-choice { display: flex; flex-wrap: wrap; gap: .5rem; font-size: .82rem; color: var(--muted); }
@@ -269,7 +275,7 @@ package enum StyleSheet {
       .funnel td.n { min-width: 0; }
       .chart-buttons { width: 100%; justify-content: flex-start; }
       .price-body { height: 420px; }
-      .scroll { max-height: 75vh; }
+      .scroll:has(tbody > tr:nth-child(9)) { max-height: 75vh; }
     }
     @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
     @media print {

@@ -42,7 +42,7 @@ struct RegimeSection {
 
   private func confusion(_ model: RegimeScores, to html: inout HTMLWriter) {
     LearningTable.write(
-      "Confusion of the network", ["came, below; forecast, right"] + Self.names,
+      "Confusion of the network", ["observed, below; forecast, right"] + Self.names,
       model.confusion.enumerated().map { index, row in
         [TableCell.text(Self.names[index])]
           + row.map { TableCell(text: Figure.count($0), value: Double($0)) }
@@ -67,9 +67,9 @@ struct RegimeSection {
     }
     guard first < last else { return }
     Chart(
-      title: "What came, and what was forecast for the day",
+      title: "Observed regime, and the forecast for the day",
       across: .time(dates.map { Timestamp(startOf: Timestamp(nanoseconds: $0).date) }, isDaily: true),
-      panels: [panel("came", truth), panel("forecast", model.predictions)]
+      panels: [panel("observed", truth), panel("forecast", model.predictions)]
     ).write(to: &html)
   }
 }
@@ -119,7 +119,7 @@ struct PriceSection {
     let order = score.forecasts.indices.sorted { score.forecasts[$0] < score.forecasts[$1] }
     guard order.count >= 20 else { return }
     LearningTable.write(
-      "Outcome by tenth of the forecast of \(score.name)", ["tenth", "mean forecast", "mean outcome"],
+      "Outcome by decile of the forecast of \(score.name)", ["decile", "mean forecast", "mean outcome"],
       (0..<10).map { tenth in
         let places = order[(order.count * tenth / 10)..<(order.count * (tenth + 1) / 10)]
         let said = places.reduce(0) { $0 + score.forecasts[$1] } / Double(places.count)
@@ -140,11 +140,8 @@ enum LearningTable {
     _ label: String, _ head: [String], _ rows: [[TableCell]], to html: inout HTMLWriter
   ) {
     html.scrollingTable(label: label) { html in
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for name in head { html.element("th", ["scope": "col"], text: name) }
-        }
-      }
+      html.tableHead(
+        head, texts: Set((rows.first ?? []).indices.filter { !(rows.first ?? [])[$0].isNumeric }))
       html.element("tbody") { html in
         for row in rows { html.element("tr") { html in for cell in row { html.cell(cell) } } }
       }

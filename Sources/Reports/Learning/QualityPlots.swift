@@ -82,7 +82,7 @@ struct QualityPlots {
           title: "successes", unit: .percent,
           series: [
             .init("95 % interval", edge(-1), upper: edge(1), hue: .accent, style: .band),
-            .init("came", bins.map(\.share), style: .dots),
+            .init("observed", bins.map(\.share), style: .dots),
             .init("perfect", forecasts, hue: .reference, isDashed: true),
           ])
       ], note: "A calibrated forecast lies on the dashed line.")
@@ -95,13 +95,7 @@ struct QualityPlots {
   func lift(to html: inout HTMLWriter) {
     guard let groups = study.ensemble.lift?.groups else { return }
     html.scrollingTable(label: "Lift") { html in
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for name in ["tenth", "signals", "succeeded", "lift", "lift so far"] {
-            html.element("th", ["scope": "col"], text: name)
-          }
-        }
-      }
+      html.tableHead(["decile", "signals", "succeeded", "lift", "cumulative lift"], texts: [])
       html.element("tbody") { html in
         for (index, group) in groups.enumerated() {
           html.element("tr") { html in

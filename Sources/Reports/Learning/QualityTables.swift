@@ -25,13 +25,7 @@ struct QualityDataTable {
       sums[group] = sum
     }
     html.scrollingTable(label: "Signals by \(name)") { html in
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for title in [name, "signals", "succeeded", "mean return, percent"] {
-            html.element("th", ["scope": "col"], text: title)
-          }
-        }
-      }
+      html.tableHead([name, "signals", "succeeded", "mean return, percent"])
       html.element("tbody") { html in
         for group in sums.keys.sorted() {
           guard let sum = sums[group] else { continue }
@@ -78,13 +72,7 @@ struct QualityExplanation {
         "\(table.symbols[row]), \(date): score \(Figure.fixed(score, decimals: 3)), "
         + (table.labels[row] == 1 ? "succeeded" : "failed"))
     html.scrollingTable(label: "Parts of the score, \(table.symbols[row]) \(date)") { html in
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for title in ["column", "value", "adds (\(member.name), before its link)"] {
-            html.element("th", ["scope": "col"], text: title)
-          }
-        }
-      }
+      html.tableHead(["column", "value", "adds (\(member.name), before its link)"])
       html.element("tbody") { html in
         for part in parts.prefix(8) {
           html.element("tr") { html in

@@ -39,12 +39,14 @@ struct SignalQualityPage: PageContent {
   var runID: String { report.source }
   var created: Timestamp { report.created }
   var hasCharts: Bool { true }
+  var identity: String { "Signals of" }
 
   var subtitle: String {
     let split = study.split
     return
-      "\(Figure.count(split.training.count)) signals teach, \(Figure.count(split.validation.count)) choose, "
-      + "\(Figure.count(split.test.count)) judge, from \(date(split.testStart)) on"
+      "\(Figure.count(split.training.count)) signals for training, "
+      + "\(Figure.count(split.validation.count)) for validation, "
+      + "\(Figure.count(split.test.count)) for the test, from \(date(split.testStart)) on"
   }
 
   var navigation: [(id: String, title: String)] {
@@ -128,7 +130,7 @@ struct SignalQualityPage: PageContent {
     if !curves.isEmpty {
       html.section(
         id: "learning", title: "Learning curves",
-        lead: "Loss by epoch on the rows that teach and on those held aside, by which training stops."
+        lead: "Loss by epoch on the training rows and on those held aside, by which training stops."
       ) { html in
         for (name, curve) in curves {
           Chart(
@@ -138,7 +140,7 @@ struct SignalQualityPage: PageContent {
               Chart.Panel(
                 title: "loss", unit: .ratio,
                 series: [
-                  .init("teaching rows", curve.training, hue: .first),
+                  .init("training rows", curve.training, hue: .first),
                   .init("held aside", curve.heldOut, hue: .second),
                 ])
             ]
@@ -152,12 +154,12 @@ struct SignalQualityPage: PageContent {
 
   private func scores(to html: inout HTMLWriter) {
     html.scrollingTable(label: "Scores") { html in
-      head(
+      html.tableHead(
         [
           "model", "in the ensemble", "AUC, validation", "AUC, test", "95 % interval", "DeLong's", "log loss",
           "Brier",
           "calibration error",
-        ], to: &html)
+        ], texts: [0, 4, 5])
       html.element("tbody") { html in
         for (index, member) in study.members.enumerated() {
           let place = study.ensembleMembers.firstIndex(of: index)
@@ -174,7 +176,9 @@ struct SignalQualityPage: PageContent {
   ) {
     html.element("tr") { html in
       html.element("th", ["scope": "row"], text: name)
-      html.cell(.text(weight.map { Figure.percent($0) } ?? ""))
+      html.cell(
+        TableCell(
+          text: Figure.percent(weight), value: weight, undefinedWhen: "it is not in the ensemble"))
       for value in [scores.aucValidation, scores.ranking.auc] {
         html.cell(TableCell(text: Figure.fixed(value, decimals: 3), value: value))
       }
@@ -190,7 +194,7 @@ struct SignalQualityPage: PageContent {
   private func importance(_ member: QualityStudy.Member, to html: inout HTMLWriter) {
     html.element("h3", text: member.name)
     html.scrollingTable(label: "Importance, \(member.name)") { html in
-      head(["feature", "gain", "AUC lost by exchange", "mean |SHAP|"], to: &html)
+      html.tableHead(["feature", "gain", "AUC lost by permutation", "mean |SHAP|"])
       html.element("tbody") { html in
         for each in member.importances.prefix(15) {
           html.element("tr") { html in
@@ -208,14 +212,6 @@ struct SignalQualityPage: PageContent {
                 undefinedWhen: "there is no exact method for the family"))
           }
         }
-      }
-    }
-  }
-
-  private func head(_ names: [String], to html: inout HTMLWriter) {
-    html.element("thead") { html in
-      html.element("tr") { html in
-        for name in names { html.element("th", ["scope": "col"], text: name) }
       }
     }
   }

@@ -6,6 +6,8 @@ public struct ReportGrid: Sendable, Equatable {
   public var id: String
   public var axes: [Axis]
   public var points: [Point]
+  /// The address of a page that shows the backtest at a position, without the position; `nil` where there is none.
+  public var backtests: String?
 
   /// A parameter or an exit rule, with the values that were tried, in order.
   public struct Axis: Sendable, Equatable {
@@ -59,5 +61,25 @@ public struct ReportGrid: Sendable, Equatable {
     self.id = id
     self.axes = axes
     self.points = points
+  }
+
+  /// Where the backtest at a position is shown: `at.NAME=VALUE` for each axis with more than one value.
+  func address(of position: [Int]) -> String? {
+    backtests.map { base in
+      zip(axes, position).filter { $0.0.values.count > 1 }.reduce(base) { address, place in
+        address + "&at.\(Self.encoded(place.0.name))=\(Self.encoded(place.0.values[place.1]))"
+      }
+    }
+  }
+
+  /// As `encodeURIComponent` in the script of the page.
+  private static func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+      if isPlain || "-_.!~*'()".unicodeScalars.contains(scalar) { return String(scalar) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count == 1 ? "0" : "") + digits
+    }.joined()
   }
 }

@@ -11,7 +11,11 @@ struct BacktestPage: PageContent {
   var subtitle: String {
     let data = report.data.first { $0.symbol == report.result.symbol }
     guard let data, let from = data.from, let to = data.to else { return report.currency }
-    return "\(Figure.text(Double(data.bars), .count)) bars from \(from) to \(to), in \(report.currency)"
+    let exits = report.result.exits.filter { !["none", "no limit"].contains($0.value) }
+    return
+      ((report.result.parameters + exits).map { "\($0.name) \($0.value)" } + [
+        "\(Figure.text(Double(data.bars), .count)) bars from \(from) to \(to), in \(report.currency)"
+      ]).joined(separator: ", ")
   }
 
   var navigation: [(id: String, title: String)] {
@@ -41,8 +45,12 @@ struct BacktestPage: PageContent {
           }
         }
       }
+      html.element("p", ["class": "verdict"], text: BacktestSentences(result: report.result).outcome)
       html.element("div", ["class": "notice"]) { html in
-        html.element("p", text: Self.notice)
+        html.element("p", text: report.result.evidence == nil ? Self.notice : Self.chosen)
+        if report.result.evidence == nil {
+          html.element("p", text: BacktestSentences(result: report.result).next)
+        }
       }
       SummaryTiles(result: report.result, capital: report.initialCapital, currency: report.currency)
         .write(to: &html)
@@ -53,6 +61,10 @@ struct BacktestPage: PageContent {
     ProvenanceSection(provenance: report.provenance).write(to: &html)
     GlossarySection().write(to: &html)
   }
+
+  static let chosen =
+    "This is one of the backtests of a run. It is shown because it was looked for, so its own figures are too good: "
+    + "read the adjusted p-value, q and the deflated Sharpe ratio first."
 
   static let notice =
     "One backtest proves nothing about the future. If these parameters were chosen by looking at the same "

@@ -64,7 +64,15 @@ struct HeatMapTable {
         let isHere = column == position[columns] && (rows.map { row == position[$0] } ?? true)
         html.element(
           "td", ["class": Self.classes(value, isHere: isHere), "style": Self.style(value, scale: scale)]
-        ) { $0.figure(Figure.ratio(value), undefinedWhen: "not run, or no trades") }
+        ) { html in
+          var place = position
+          place[columns] = column
+          if let rows { place[rows] = row }
+          guard value != nil, !isHere, let address = grid.address(of: place) else {
+            return html.figure(Figure.ratio(value), undefinedWhen: "not run, or no trades")
+          }
+          html.element("a", ["href": address], text: Figure.ratio(value))
+        }
       }
     }
   }

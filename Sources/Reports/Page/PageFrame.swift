@@ -4,6 +4,8 @@ import Market
 protocol PageContent {
   var title: String { get }
   var runID: String { get }
+  /// What `runID` is.
+  var identity: String { get }
   var created: Timestamp { get }
   /// One line below the title.
   var subtitle: String { get }
@@ -18,6 +20,7 @@ protocol PageContent {
 
 extension PageContent {
   var hasCharts: Bool { false }
+  var identity: String { "Run" }
   var plotData: PlotData { PlotData(currency: "", results: [], markets: [], grids: []) }
 }
 
@@ -64,7 +67,7 @@ struct PageFrame {
       html.element("h1", text: page.title)
       html.element("p", ["class": "subtitle"], text: page.subtitle)
       html.element("p", ["class": "run"]) { html in
-        html.text("Run ")
+        html.text(page.identity + " ")
         html.element("code", text: page.runID)
         html.text(" · ")
         html.element(

@@ -39,7 +39,8 @@ struct PairsSection {
           html.columnHead(column.title, meaning: column.meaning)
         }
         for figure in Self.figures {
-          html.columnHead(figure.shortTitle, meaning: figure.meaning)
+          html.columnHead(
+            figure.shortTitle, meaning: figure.meaning, isOff: [.winRate, .profitFactor].contains(figure))
         }
       }
     }

@@ -3,6 +3,15 @@ extension RankingTable {
     let title: String
     let meaning: String
     let cell: (ReportResult) -> TableCell
+    /// Left out until the reader chooses it, so that the table is as wide as a window.
+    var isOff = false
+
+    /// The same column, left out at first.
+    var off: Column {
+      var column = self
+      column.isOff = true
+      return column
+    }
 
     init(_ title: String, meaning: String, cell: @escaping (ReportResult) -> TableCell) {
       self.title = title
@@ -37,9 +46,9 @@ extension RankingTable {
 
   private static var common: [Column] {
     [
-      Column(.trades), Column(.winRate), Column(.profitFactor), Column(.maximumDrawdown),
+      Column(.trades), Column(.winRate).off, Column(.profitFactor).off, Column(.maximumDrawdown),
       Column("Return", meaning: "Over the whole window, and below it a year (CAGR)", cell: totalReturn),
-      Column(.exposure),
+      Column(.exposure).off,
       Column(
         "Sharpe bounds",
         meaning: "With every unknown path inside a bar taken at its worst, and at its best; below them the "
@@ -48,11 +57,13 @@ extension RankingTable {
       Column(
         "Break-even cost",
         meaning: "Round-trip cost of a trade at which nothing would be left; below it what a trade has cost",
-        cell: breakEven),
+        cell: breakEven
+      ).off,
       Column(
         "Capacity",
         meaning: "Share of the bars’ volume at which the impact of the own trades has eaten the profit",
-        cell: capacity),
+        cell: capacity
+      ).off,
       Column(
         "Buy & hold", meaning: "Sharpe ratio and annual return of holding the same symbol", cell: buyAndHold),
     ]

@@ -15,7 +15,7 @@ struct RankingTable {
           html.columnHead("Symbol and strategy", isNumeric: false)
           html.columnHead("Equity", meaning: "Equity; buy and hold in grey", isNumeric: false)
           for column in columns {
-            html.columnHead(column.title, meaning: column.meaning)
+            html.columnHead(column.title, meaning: column.meaning, isOff: column.isOff)
           }
         }
       }

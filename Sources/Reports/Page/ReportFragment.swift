@@ -29,6 +29,24 @@ package struct ReportFragment: Sendable {
     libraries = html.libraries
   }
 
+  /// A section with the candles of a market, at any zoom.
+  package static func prices(_ market: ReportMarket, title: String, currency: String) -> ReportFragment {
+    let budget = PlotBudget.single
+    var html = HTMLWriter()
+    html.section(id: "price", title: "Price") { html in
+      PriceChart(
+        title: title, market: market, trades: [], currency: currency, budget: budget, id: "price-chart"
+      ).write(to: &html)
+      if market.times.count < 2 {
+        html.element("p", ["class": "empty"], text: "There are fewer than two bars to draw.")
+      }
+    }
+    var data = HTMLWriter()
+    if market.times.count > 1 { MarketData(market, limit: budget.candles).write(to: &data) }
+    data.data(id: "report-data", json: PlotData(currency: currency, results: [], markets: [], grids: []).json)
+    return ReportFragment(title: title, subtitle: "", html, data: data.html)
+  }
+
   /// The look of every report.
   package static var styleSheet: String { StyleSheet.css }
 }

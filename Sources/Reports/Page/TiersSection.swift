@@ -14,7 +14,7 @@ struct TiersSection {
       }
       for tier in tiers {
         html.element(
-          "h3",
+          "h3", ["class": "promise"],
           text:
             "\(tier.name.prefix(1).uppercased())\(tier.name.dropFirst()): \(Figure.count(tier.entries.count))"
         )

@@ -62,7 +62,7 @@ struct PortfolioPage: PageContent {
       html.section(
         id: "front", title: "Front",
         lead:
-          "Subsets on the dates that chose: Sharpe ratio against the deepest fall. No other subset beats those of the "
+          "Subsets on the dates that chose: Sharpe ratio against maximum drawdown. No other subset beats those of the "
           + "front in Sharpe ratio, growth, drawdown, worst day and turnover at once."
       ) { plots.front(to: &$0) }
     }
@@ -98,31 +98,34 @@ struct PortfolioPage: PageContent {
           text: "No dates are left to judge the choice: these figures are those that chose it.")
       }
       html.scrollingTable(label: "In and out of sample") { html in
-        head(["", "in sample", "out of sample"], to: &html)
+        head(["", "In sample", "Out of sample"], to: &html)
         html.element("tbody") { html in
           row(
-            "dates",
+            "Dates",
             [past, later].map {
               $0.map { "\($0["from"]?.stringValue ?? "") to \($0["to"]?.stringValue ?? "")" }
                 ?? Figure.undefined
             }, to: &html)
           row("Sharpe ratio", [past, later].map { ratio($0?["sharpe_ratio"]) }, to: &html)
-          row("interval, 95 %", [past, later].map { interval($0?["sharpe_interval"]) }, to: &html)
+          row("Interval, 95 %", [past, later].map { interval($0?["sharpe_interval"]) }, to: &html)
           row(
-            "deflated Sharpe: P(skill)",
+            "Deflated Sharpe ratio",
             [past, later].map { Figure.probability($0?["deflated_sharpe"]?.doubleValue) }, to: &html)
           row(
-            "deflated by trials",
+            "Trials that deflate it",
             [past, later].map { Figure.count($0?["deflated_by_trials"]?.integerValue) }, to: &html)
-          row("profit", [past, later].map { money($0?["profit"]) }, to: &html)
-          row("growth a year", [past, later].map { Figure.percent($0?["cagr"]?.doubleValue) }, to: &html)
-          row("maximum drawdown", [past, later].map { money($0?["max_drawdown"]) }, to: &html)
-          row("worst day", [past, later].map { money($0?["worst_day"]) }, to: &html)
-          row("turnover a year, × capital", [past, later].map { ratio($0?["turnover"]) }, to: &html)
-          row("trades", [past, later].map { Figure.count($0?["trades"]?.integerValue) }, to: &html)
-          row("daily stops", [past, later].map { Figure.count($0?["daily_stops"]?.integerValue) }, to: &html)
-          row("entries refused", [past, later].map { Figure.count($0?["refused"]?.integerValue) }, to: &html)
-          row("trading ended on", [past, later].map { $0?["stopped_on"]?.stringValue ?? "never" }, to: &html)
+          row("Profit, \(report.currency)", [past, later].map { money($0?["profit"]) }, to: &html)
+          row(
+            "Annual return (CAGR)", [past, later].map { Figure.percent($0?["cagr"]?.doubleValue) }, to: &html)
+          row(
+            "Maximum drawdown, \(report.currency)", [past, later].map { money($0?["max_drawdown"]) },
+            to: &html)
+          row("Worst day, \(report.currency)", [past, later].map { money($0?["worst_day"]) }, to: &html)
+          row("Turnover a year, × capital", [past, later].map { ratio($0?["turnover"]) }, to: &html)
+          row("Trades", [past, later].map { Figure.count($0?["trades"]?.integerValue) }, to: &html)
+          row("Daily stops", [past, later].map { Figure.count($0?["daily_stops"]?.integerValue) }, to: &html)
+          row("Entries refused", [past, later].map { Figure.count($0?["refused"]?.integerValue) }, to: &html)
+          row("Trading ended on", [past, later].map { $0?["stopped_on"]?.stringValue ?? "never" }, to: &html)
         }
       }
       html.element(
@@ -160,24 +163,25 @@ struct PortfolioPage: PageContent {
       lead: "Net result in the account, in \(report.currency)."
     ) { html in
       html.scrollingTable(label: "Books") { html in
-        head(["book", "size", "tier", "in sample", "out of sample", "all dates"], to: &html)
+        head(["Book", "Size", "Tier", "In sample", "Out of sample", "All dates"], texts: [1, 2], to: &html)
         html.element("tbody") { html in
           for (place, name) in report.names.enumerated() {
             let book = report.document["books"]?[place]
             row(
               name,
               [
-                book?["size"]?.stringValue ?? "", book?["tier"]?.stringValue ?? "listed",
+                Self.size(book?["size"]?.stringValue, report.currency),
+                book?["tier"]?.stringValue ?? "listed",
                 money(past?["profit_by_book"]?[name]), money(later?["profit_by_book"]?[name]),
                 Figure.money(report.daily.results[place].reduce(0, +)),
-              ], to: &html)
+              ], texts: [1, 2], to: &html)
           }
         }
       }
       let groups = Set(report.symbols).sorted()
       if groups.count < report.symbols.count {
         html.scrollingTable(label: "Symbols") { html in
-          head(["symbol", "books", "all dates"], to: &html)
+          head(["Symbol", "Books", "All dates"], to: &html)
           html.element("tbody") { html in
             for symbol in groups {
               let places = report.symbols.indices.filter { report.symbols[$0] == symbol }
@@ -205,9 +209,9 @@ struct PortfolioPage: PageContent {
       html.scrollingTable(label: "Limits by year") { html in
         head(
           [
-            "year", "result", "daily stops", "trading ended", "refused: full", "refused: daily stop",
-            "replaced",
-            "days near the daily stop", "days near the drawdown",
+            "Year", "Result", "Daily stops", "Trading ended", "Refused: full", "Refused: daily stop",
+            "Replaced",
+            "Days near the daily stop", "Days near the drawdown",
           ], to: &html)
         html.element("tbody") { html in
           for now in years {
@@ -231,10 +235,13 @@ struct PortfolioPage: PageContent {
         html.element("details") { html in
           html.element("summary", text: "Every time a limit closed positions: \(acts.count)")
           html.scrollingTable(label: "Log of limits") { html in
-            head(["date", "event", "book", "words"], to: &html)
+            head(["Date", "Event", "Book", "What happened"], texts: [1, 2, 3], to: &html)
             html.element("tbody") { html in
               for entry in acts.prefix(1_000) {
-                row(entry.date, [entry.event, "\(entry.symbol) \(entry.strategy)", entry.words], to: &html)
+                row(
+                  entry.date,
+                  [entry.event.replacing("_", with: " "), "\(entry.symbol) \(entry.strategy)", entry.words],
+                  texts: [1, 2, 3], to: &html)
               }
             }
           }
@@ -251,10 +258,10 @@ struct PortfolioPage: PageContent {
       html.scrollingTable(label: "Sensitivity") { html in
         head(
           [
-            "change", "Sharpe in", "profit in", "drawdown in", "Sharpe after", "profit after",
-            "drawdown after",
-            "ended after",
-          ], to: &html)
+            "Change", "Sharpe, in sample", "Profit, in sample", "Drawdown, in sample",
+            "Sharpe, out of sample",
+            "Profit, out of sample", "Drawdown, out of sample", "Trading ended",
+          ], texts: [7], to: &html)
         html.element("tbody") { html in
           for change in report.document["sensitivity"]?.arrayValue ?? [] {
             let (past, later) = (change["in_sample"], change["out_of_sample"])
@@ -263,8 +270,8 @@ struct PortfolioPage: PageContent {
               [
                 ratio(past?["sharpe_ratio"]), money(past?["profit"]), money(past?["max_drawdown"]),
                 ratio(later?["sharpe_ratio"]), money(later?["profit"]), money(later?["max_drawdown"]),
-                later?["stopped_on"]?.stringValue ?? "",
-              ], to: &html)
+                later?["stopped_on"]?.stringValue ?? "never",
+              ], texts: [7], to: &html)
           }
         }
       }
@@ -281,8 +288,8 @@ struct PortfolioPage: PageContent {
     ) { html in
       html.scrollingTable(label: "Years") { html in
         head(
-          ["year", "Sharpe of the choice", "Sharpe traded", "profit traded", "drawdown traded", "books"],
-          to: &html)
+          ["Year", "Sharpe of the choice", "Sharpe traded", "Profit traded", "Drawdown traded", "Books"],
+          texts: [5], to: &html)
         html.element("tbody") { html in
           for year in walk?["years"]?.arrayValue ?? [] {
             row(
@@ -291,7 +298,7 @@ struct PortfolioPage: PageContent {
                 ratio(year["in_sample"]?["sharpe_ratio"]), ratio(year["traded"]?["sharpe_ratio"]),
                 money(year["traded"]?["profit"]), money(year["traded"]?["max_drawdown"]),
                 (year["books"]?.arrayValue ?? []).compactMap(\.stringValue).joined(separator: ", "),
-              ], to: &html)
+              ], texts: [5], to: &html)
           }
         }
       }
@@ -308,8 +315,11 @@ struct PortfolioPage: PageContent {
     ) { html in
       html.scrollingTable(label: "Sizes") { html in
         head(
-          ["method", "Sharpe in", "profit in", "Sharpe after", "profit after", "drawdown after", "lots"],
-          to: &html)
+          [
+            "Method", "Sharpe, in sample", "Profit, in sample", "Sharpe, out of sample",
+            "Profit, out of sample",
+            "Drawdown, out of sample", "Lots",
+          ], texts: [6], to: &html)
         html.element("tbody") { html in
           for size in report.document["sizes"]?.arrayValue ?? [] {
             let (past, later) = (size["in_sample"], size["out_of_sample"])
@@ -323,7 +333,7 @@ struct PortfolioPage: PageContent {
                 ratio(past?["sharpe_ratio"]), money(past?["profit"]), ratio(later?["sharpe_ratio"]),
                 money(later?["profit"]), money(later?["max_drawdown"]),
                 size["obstacle"]?.stringValue ?? lots.joined(separator: ", "),
-              ], to: &html)
+              ], texts: [6], to: &html)
           }
         }
       }
@@ -344,18 +354,38 @@ struct PortfolioPage: PageContent {
 
   // MARK: Parts
 
-  private func head(_ titles: [String], to html: inout HTMLWriter) {
+  /// - Parameter texts: the columns that hold words.
+  private func head(_ titles: [String], texts: Set<Int> = [], to html: inout HTMLWriter) {
     html.element("thead") { html in
       html.element("tr") { html in
-        for (place, title) in titles.enumerated() { html.columnHead(title, isNumeric: place > 0) }
+        for (place, title) in titles.enumerated() {
+          html.columnHead(title, isNumeric: place > 0 && !texts.contains(place))
+        }
       }
     }
   }
 
-  private func row(_ name: String, _ cells: [String], to html: inout HTMLWriter) {
+  private func row(
+    _ name: String, _ cells: [String], texts: Set<Int> = [], to html: inout HTMLWriter
+  ) {
     html.element("tr") { html in
       html.element("th", ["scope": "row"], text: name)
-      for cell in cells { html.cell(TableCell(text: cell, undefinedWhen: "there is none")) }
+      for (place, cell) in cells.enumerated() {
+        html.cell(
+          TableCell(text: cell, undefinedWhen: "there is none", isNumeric: !texts.contains(place + 1)))
+      }
+    }
+  }
+
+  /// `notional:20000.0` in words.
+  static func size(_ text: String?, _ currency: String) -> String {
+    guard let text else { return "" }
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let amount = Double(parts[1]) else { return text }
+    return switch parts[0] {
+    case "notional": "\(Figure.money(amount)) \(currency) a position"
+    case "units": "\(Figure.price(amount)) \(amount == 1 ? "unit" : "units")"
+    default: text
     }
   }
 

@@ -119,8 +119,8 @@ struct PortfolioPlots {
     }
     guard
       let chart = Chart.cloud(
-        title: "Sharpe ratio by deepest fall, in sample",
-        across: ("deepest fall, \(report.currency)", .money),
+        title: "Sharpe ratio by maximum drawdown, in sample",
+        across: ("maximum drawdown, \(report.currency)", .money),
         up: ("Sharpe ratio", .ratio), clouds: clouds, height: 340)
     else {
       return html.element("p", ["class": "empty"], text: "Only one subset was tried.")

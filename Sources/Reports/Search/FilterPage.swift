@@ -102,11 +102,7 @@ struct FilterPage: PageContent {
 
   private func rules(_ acceptance: FilterAcceptance, to html: inout HTMLWriter) {
     html.scrollingTable(label: "Acceptance rule by rule") { html in
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for name in ["rule", "needed", "found", "met"] { html.element("th", ["scope": "col"], text: name) }
-        }
-      }
+      html.tableHead(["rule", "needed", "found", "met"], texts: [0, 3])
       html.element("tbody") { html in
         for rule in acceptance.rules {
           html.element("tr") { html in
@@ -210,13 +206,7 @@ struct FilterPage: PageContent {
         ? "What the model reads." : "What the model reads, by how much each lowered the loss in training."
     ) { html in
       html.scrollingTable(label: "Features") { html in
-        html.element("thead") { html in
-          html.element("tr") { html in
-            for name in ["feature"] + (gains == nil ? [] : ["share of the gain"]) {
-              html.element("th", ["scope": "col"], text: name)
-            }
-          }
-        }
+        html.tableHead(["feature"] + (gains == nil ? [] : ["share of the gain"]))
         html.element("tbody") { html in
           let total = gains?.reduce(0, +) ?? 0
           let order = names.indices.sorted { a, b in

@@ -66,13 +66,7 @@ struct KeptTrades {
 
   func write(to html: inout HTMLWriter) {
     html.scrollingTable(label: "Features of the kept trades") { html in
-      html.element("thead") { html in
-        html.element("tr") { html in
-          for name in ["feature", "mean of the kept", "mean of all", "difference in deviations"] {
-            html.element("th", ["scope": "col"], text: name)
-          }
-        }
-      }
+      html.tableHead(["feature", "mean of the kept", "mean of all", "difference in deviations"])
       html.element("tbody") { html in
         for row in rows.prefix(12) {
           html.element("tr") { html in

@@ -1,4 +1,5 @@
 import Backtest
+import Diagnostics
 import Factory
 import Market
 import Search
@@ -26,7 +27,21 @@ struct StudyPage: PageContent {
 
   var subtitle: String {
     let goals = objectives.map { "\($0.direction.rawValue) \($0.name)" }.joined(separator: ", ")
-    return "\(Figure.count(study.trials.count)) trials by \(study.design.sampler.kind.rawValue): \(goals)"
+    let trials =
+      "\(Figure.count(study.trials.count)) trials by \(study.design.sampler.kind.rawValue): \(goals)"
+    return (task ?? "") + trials
+  }
+
+  private var specification: JSONValue? { try? JSONValue(parsing: report.specification) }
+
+  /// `MACross on AAPL, 1d bars from 2000-03-01 to 2010-12-29. ` for a search on bars.
+  private var task: String? {
+    guard let task = specification?["strategy"], let name = task["name"]?.stringValue,
+      let symbol = task["symbol"]?.stringValue, let timeframe = task["timeframe"]?.stringValue
+    else { return nil }
+    let from = task["from"]?.stringValue.map { " from \($0)" } ?? ""
+    let to = task["to"]?.stringValue.map { " to \($0)" } ?? ""
+    return "\(name) on \(symbol), \(timeframe) bars\(from)\(to). "
   }
 
   var navigation: [(id: String, title: String)] { sections.map { ($0.id, $0.navigation ?? $0.title) } }
@@ -54,7 +69,7 @@ struct StudyPage: PageContent {
   }
 
   private var sections: [Section] {
-    let plots = StudyPlots(study: study)
+    let plots = StudyPlots(study: study, isOnBars: task != nil)
     var sections: [Section] = []
     if let verdict = report.verdict {
       sections.append(Section(id: "verdict", title: "Verdict") { self.verdict(verdict, to: &$0) })
@@ -78,7 +93,9 @@ struct StudyPage: PageContent {
     sections.append(
       Section(id: "settings", title: "Settings") { html in
         html.element("p", text: "assay \(report.codeVersion). Everything that decides the trials:")
-        html.element("pre") { $0.element("code", text: report.specification) }
+        html.element("pre", ["tabindex": "0"]) { html in
+          html.element("code", text: specification?.text(.indented) ?? report.specification)
+        }
       })
     return sections
   }
@@ -175,7 +192,7 @@ struct StudyPage: PageContent {
             + "Trial \(best.trial) has the highest score; other weights choose another trial of the same front."
         )
       }
-      if !isSingle { StudyPlots(study: study).front(to: &html) }
+      if !isSingle { StudyPlots(study: study, isOnBars: task != nil).front(to: &html) }
     }
   }
 
@@ -196,9 +213,12 @@ struct StudyPage: PageContent {
     html.scrollingTable(label: label) { html in
       html.element("thead") { html in
         html.element("tr") { html in
-          let scored = score == nil ? [] : ["score"]
-          for name in ["trial", "state"] + objectives.map(\.name) + scored + space.parameters.map(\.name) {
-            html.element("th", ["scope": "col"], text: name)
+          let scored = score == nil ? [] : ["Score"]
+          html.columnHead("Trial")
+          html.columnHead("State", isNumeric: false)
+          for name in objectives.map({ StudyPlots.named($0.name) }) + scored { html.columnHead(name) }
+          for parameter in space.parameters {
+            html.columnHead(parameter.name, isNumeric: !parameter.domain.isChoice)
           }
         }
       }
@@ -211,7 +231,10 @@ struct StudyPage: PageContent {
               let value = trial.values.isEmpty ? nil : trial.values[objective]
               html.cell(
                 TableCell(
-                  text: value.map { StudyPlots.short($0) } ?? Figure.undefined, value: value,
+                  text: value.map {
+                    StudyPlots.text($0, of: objectives[objective].name, isOnBars: task != nil)
+                  }
+                    ?? Figure.undefined, value: value,
                   undefinedWhen: "the trial is \(trial.state.rawValue)"))
             }
             if let score {
@@ -224,7 +247,8 @@ struct StudyPage: PageContent {
                 coordinate.isNaN
                   ? TableCell(text: Figure.undefined, undefinedWhen: "it does not exist in this trial")
                   : TableCell(
-                    text: StudyPlots.short(parameter.domain.value(at: coordinate)), value: coordinate))
+                    text: StudyPlots.short(parameter.domain.value(at: coordinate)), value: coordinate,
+                    isNumeric: !parameter.domain.isChoice))
             }
           }
         }

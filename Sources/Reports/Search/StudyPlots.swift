@@ -2,8 +2,10 @@ import Glibc
 import Search
 
 /// The charts of a study: history, importance, slices, contour, parallel coordinates, front.
-struct StudyPlots {
+package struct StudyPlots {
   let study: Study
+  /// Whether the objectives are figures of backtests, which have units.
+  var isOnBars = false
 
   private var space: Space { study.design.space }
 
@@ -38,7 +40,7 @@ struct StudyPlots {
       title: "\(Self.named(goal.name)) by trial",
       across: .numbers(trials.map { Double($0.number) }, title: "trial", unit: .count),
       panels: [
-        Chart.Panel(title: goal.name, unit: .ratio, series: series, height: 280, range: range)
+        Chart.Panel(title: goal.name, unit: unit(of: goal.name), series: series, height: 280, range: range)
       ],
       note: spread.outside == 0
         ? nil : "\(Figure.count(spread.outside)) trials lie beyond the axis; the data have them.")
@@ -91,12 +93,14 @@ struct StudyPlots {
       clouds[min(2, trial.number / third)].points.append(
         .init(
           x: StudyLandscape.place(of: trial.point[parameter], parameter, in: space), y: trial.values[0],
-          words: "trial \(trial.number): \(name) \(Self.short(value)), \(goal) \(Self.short(trial.values[0]))"
+          words:
+            "trial \(trial.number): \(name) \(Self.short(value)), \(goal) \(text(trial.values[0], of: 0))"
         ))
     }
     guard
       var chart = Chart.cloud(
-        title: "\(Self.named(goal)) by \(name)", across: (name, .ratio), up: (goal, .ratio), clouds: clouds,
+        title: "\(Self.named(goal)) by \(name)", across: (name, .ratio), up: (goal, unit(of: goal)),
+        clouds: clouds,
         height: 220)
     else { return }
     chart.panels[0].range = Chart.padded(spread.range)
@@ -120,7 +124,7 @@ struct StudyPlots {
         x: StudyLandscape.place(of: trial.point[first], first, in: space),
         y: StudyLandscape.place(of: trial.point[second], second, in: space),
         words: "trial \(trial.number): \(names.0) \(value(first)), \(names.1) \(value(second)), "
-          + "\(goal) \(Self.short(trial.values[0]))")
+          + "\(goal) \(text(trial.values[0], of: 0))")
     }
     guard
       var chart = Chart.cloud(
@@ -129,7 +133,7 @@ struct StudyPlots {
     else { return }
     chart.surface = Chart.Surface(
       across: surface.across.map { "\(names.0) \(Self.short($0))" },
-      up: surface.up.map { "\(names.1) \(Self.short($0))" }, values: surface.values, unit: .ratio)
+      up: surface.up.map { "\(names.1) \(Self.short($0))" }, values: surface.values, unit: unit(of: goal))
     chart.ticks = ticks(first)
     chart.panels[0].ticks = ticks(second)
     chart.panels[0].range = 0...1
@@ -155,7 +159,8 @@ struct StudyPlots {
         ParallelChart.Axis(
           name: study.design.objectives[goal.index].name,
           ticks: [
-            .init(0, Self.short(goal.range.lowerBound)), .init(1, Self.short(goal.range.upperBound)),
+            .init(0, text(goal.range.lowerBound, of: goal.index)),
+            .init(1, text(goal.range.upperBound, of: goal.index)),
           ])
       }
     let best = max(1, trials.count / 10)
@@ -174,7 +179,7 @@ struct StudyPlots {
           trial.point[parameter].isNaN
             ? Figure.undefined
             : Self.short(space.parameters[parameter].domain.value(at: trial.point[parameter]))
-        } + goals.map { Self.short(trial.values[$0.index]) }
+        } + goals.map { text(trial.values[$0.index], of: $0.index) }
       return ParallelChart.Line(
         words: "trial \(trial.number)", places: places, values: values, isBest: rank < best)
     }
@@ -191,13 +196,14 @@ struct StudyPlots {
     let names = study.design.objectives.map(\.name)
     var clouds = [Chart.Cloud(name: "other trials", hue: .muted), .init(name: "front", hue: .second)]
     for trial in study.candidates {
-      let words = zip(names, trial.values).map { "\($0) \(Self.short($1))" }.joined(separator: ", ")
+      let words = names.indices.map { "\(names[$0]) \(text(trial.values[$0], of: $0))" }.joined(
+        separator: ", ")
       clouds[front.contains(trial.number) ? 1 : 0].points.append(
         .init(x: trial.values[0], y: trial.values[1], words: "trial \(trial.number): \(words)"))
     }
     Chart.cloud(
-      title: "\(Self.named(names[1])) by \(names[0])", across: (names[0], .ratio), up: (names[1], .ratio),
-      clouds: clouds
+      title: "\(Self.named(names[1])) by \(names[0])", across: (names[0], unit(of: names[0])),
+      up: (names[1], unit(of: names[1])), clouds: clouds
     )?.write(to: &html)
   }
 
@@ -219,7 +225,30 @@ struct StudyPlots {
   }
 
   /// With a capital, as a title begins.
-  private static func named(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
+  static func named(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
+
+  /// The unit of an objective; plain numbers where a program of the reader's own measures it.
+  func unit(of objective: String) -> ReportUnit { Self.unit(of: objective, isOnBars: isOnBars) }
+
+  private static func unit(of objective: String, isOnBars: Bool) -> ReportUnit {
+    guard isOnBars else { return .ratio }
+    return switch objective {
+    case "cagr", "drawdown", "total_return", "win_rate", "volatility": .percent
+    case "trades": .count
+    default: .ratio
+    }
+  }
+
+  private func text(_ value: Double, of objective: Int) -> String {
+    Self.text(value, of: study.design.objectives[objective].name, isOnBars: isOnBars)
+  }
+
+  /// A value of an objective: as many decimals in every row of a table.
+  package static func text(_ value: Double, of objective: String, isOnBars: Bool) -> String {
+    guard isOnBars else { return short(value) }
+    let unit = unit(of: objective, isOnBars: isOnBars)
+    return unit == .ratio ? Figure.fixed(value, decimals: 3) : Figure.text(value, unit)
+  }
 
   static func short(_ value: SearchValue) -> String {
     if case .number(let number) = value { return short(number) }
@@ -232,6 +261,7 @@ struct StudyPlots {
     let digits = 3 - Int(log10(abs(value)).rounded(.down))
     let scale = pow(10.0, Double(digits))
     let rounded = (value * scale).rounded() / scale
-    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+    let text = rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+    return text.replacing("-", with: Figure.minus)
   }
 }

@@ -41,13 +41,16 @@ struct StudyWalkPage: PageContent {
     ) { html in
       Tiles(tiles: [
         Tiles.Tile(
-          name: "Sharpe", value: Figure.ratio(test.sharpeRatio),
+          name: "Sharpe ratio", value: Figure.ratio(test.sharpeRatio),
           detail: "± \(Figure.ratio(test.sharpeStandardError)), \(Figure.count(test.count)) sessions"),
-        Tiles.Tile(name: "P(Sharpe > 0)", value: Figure.probability(test.probabilisticSharpeRatio)),
-        Tiles.Tile(name: "Return", value: Figure.percent(test.totalReturn)),
         Tiles.Tile(
-          name: "Drawdown", value: Figure.percent(test.maximumDrawdown),
-          detail: "\(Figure.percent(result.efficiency)) of the searched Sharpe ratio was left"),
+          name: "Probabilistic Sharpe ratio", value: Figure.probability(test.probabilisticSharpeRatio),
+          detail: "chance that the true ratio is above zero"),
+        Tiles.Tile(name: "Total return", value: Figure.percent(test.totalReturn, signed: true)),
+        Tiles.Tile(name: "Maximum drawdown", value: Figure.percent(test.maximumDrawdown)),
+        Tiles.Tile(
+          name: "Walk-forward efficiency", value: Figure.ratio(result.efficiency),
+          detail: "Sharpe ratio of the test windows ÷ that of the searched ones"),
       ]).write(to: &html)
     }
   }
@@ -96,9 +99,9 @@ struct StudyWalkPage: PageContent {
       html.scrollingTable(label: "Windows") { html in
         head(
           [
-            "searched", "trials", "Sharpe, searched", "deflated", "test", "Sharpe, test", "return, test",
-            "trades, test",
-          ], to: &html)
+            "Searched", "Trials", "Sharpe, searched", "Deflated", "Test", "Sharpe, test", "Return, test",
+            "Trades, test",
+          ], texts: [0, 4], to: &html)
         html.element("tbody") { html in
           for window in result.windows {
             let (verdict, unseen) = (window.verdict, window.verdict?.unseen)
@@ -134,7 +137,7 @@ struct StudyWalkPage: PageContent {
         "The best trial of each window. Values that jump from window to window say that the search followed noise."
     ) { html in
       html.scrollingTable(label: "Parameters") { html in
-        head(["searched to"] + parameters.map(\.name), to: &html)
+        head(["Searched to"] + parameters.map(\.name), texts: [0], to: &html)
         html.element("tbody") { html in
           for window in result.windows {
             html.element("tr") { html in
@@ -155,10 +158,11 @@ struct StudyWalkPage: PageContent {
     }
   }
 
-  private func head(_ names: [String], to html: inout HTMLWriter) {
+  /// - Parameter texts: the columns that hold no numbers.
+  private func head(_ names: [String], texts: Set<Int>, to html: inout HTMLWriter) {
     html.element("thead") { html in
       html.element("tr") { html in
-        for name in names { html.element("th", ["scope": "col"], text: name) }
+        for (place, name) in names.enumerated() { html.columnHead(name, isNumeric: !texts.contains(place)) }
       }
     }
   }

@@ -68,6 +68,10 @@ struct PlotData {
           }
         }
       }
+      if let backtests = grid.backtests {
+        json.key("backtests")
+        json.string(backtests)
+      }
       json.key("at")
       json.integers(grid.points.flatMap(\.position))
       for metric in HeatMapMetric.all {

@@ -71,9 +71,12 @@ package struct TableCell {
     _ value: Double?, _ unit: ReportUnit, detail: String? = nil, undefinedWhen: String? = nil
   ) -> TableCell {
     let isSigned = unit == .signedPercent || unit == .signedMoney
-    let tone: Tone? = value.flatMap { isSigned ? $0 < 0 ? .bad : $0 > 0 ? .good : nil : nil }
+    let text = Figure.text(value, unit)
+    // What is shown as zero has no colour.
+    let isShown = text.utf8.contains { (0x31...0x39).contains($0) } || value?.isInfinite == true
+    let tone: Tone? = value.flatMap { isSigned && isShown ? $0 < 0 ? .bad : $0 > 0 ? .good : nil : nil }
     return TableCell(
-      text: Figure.text(value, unit), value: value, detail: detail, undefinedWhen: undefinedWhen, tone: tone)
+      text: text, value: value, detail: detail, undefinedWhen: undefinedWhen, tone: tone)
   }
 
   package static func count(_ value: Int?, undefinedWhen: String? = nil) -> TableCell {

@@ -20,6 +20,7 @@ struct TrailingSection {
 
   func write(to html: inout HTMLWriter) {
     let equity = sheet.detail.equity
+    let perYear = sheet.periodsPerYear
     guard let last = sheet.dates.last else { return }
     let dates = equity.times.map(\.date)
     let values = [equity.equity] + (sheet.benchmark.map { [$0.values] } ?? [])
@@ -28,8 +29,10 @@ struct TrailingSection {
       return [.text(name)]
         + values.map { curve in
           .figure(
-            start.flatMap { Self.gain(curve, from: $0, dates: dates, isAnnual: Self.isAnnual(span)) },
-            .signedPercent, undefinedWhen: "the record is shorter")
+            start.flatMap { start -> Double? in
+              if case .all = span, let perYear { return Self.annual(curve, perYear: perYear) }
+              return Self.gain(curve, from: start, dates: dates, isAnnual: Self.isAnnual(span))
+            }, .signedPercent, undefinedWhen: "the record is shorter")
         }
     }
     DataTable(
@@ -65,6 +68,14 @@ struct TrailingSection {
     }
     guard let limit else { return nil }
     return dates.lastIndex { $0 <= limit }
+  }
+
+  /// The growth of the whole record a year, counted in sessions as the metric of the same name.
+  private static func annual(_ values: [Double], perYear: Double) -> Double? {
+    guard let first = values.first, let last = values.last, first > 0, last > 0, values.count > 1 else {
+      return nil
+    }
+    return pow(last / first, perYear / Double(values.count - 1)) - 1
   }
 
   private static func gain(_ values: [Double], from start: Int, dates: [CivilDate], isAnnual: Bool) -> Double?

@@ -19,6 +19,12 @@ enum ReportRenderer {
       page: { $0.render(comparison, created: Clock.now()) })
   }
 
+  static func write(_ comparison: RunComparison, to path: String) throws {
+    try write(
+      to: path, json: { comparison.json }, markdown: { "```\n\(comparison.text())\n```\n" },
+      page: { $0.render(comparison, created: Clock.now()) })
+  }
+
   private static func write(
     to path: String, json: () -> JSONValue, markdown: () -> String, page: (HTMLReport) -> String
   ) throws {
