@@ -64,6 +64,29 @@ import Testing
         < 1e-12)
   }
 
+  @Test func `one gain among windows without a trade is not certain, and stands last`() throws {
+    var made = MadeUpDataset(seed: 3, strategies: ["simple_strategy", "buy_hold", "rare"])
+    for index in made.rows.indices {
+      switch made.rows[index].strategy {
+      case "rare": made.rows[index].totalReturn = made.rows[index].window == 5 ? 0.3 : 0
+      default: made.rows[index].totalReturn -= 0.002
+      }
+    }
+    let analysis = try DatasetAnalysis(made.dataset, name: "test")
+    let strategies = analysis.strategies.table
+    #expect(try strategies.strings("strategy").last == "rare")
+    #expect(try strategies.integers("windows_moved").last == 1)
+    #expect(try strategies.doubles("sharpe_ratio").last.map { $0 > 0 } == true)
+    for table in [strategies, analysis.pairs.table] {
+      let names = try table.strings("strategy")
+      let (errors, values) = (try table.doubles("sharpe_standard_error"), try table.doubles("p_value"))
+      for row in names.indices {
+        #expect(errors[row].isNaN == (names[row] == "rare") && values[row].isNaN == (names[row] == "rare"))
+      }
+    }
+    #expect(try analysis.pairs.table.strings("strategy").suffix(3).allSatisfy { $0 == "rare" })
+  }
+
   @Test func `the best of a symbol is the best of its row of the matrix`() throws {
     let analysis = try analysis()
     let best = analysis.bestBySymbol.table

@@ -35,9 +35,8 @@ struct PairStandings {
     }
     Self.adjust(&standings)
     self.standings = standings.sorted {
-      ($0.sharpe.sharpe.ranked, -$0.symbol, -$0.strategy) > (
-        $1.sharpe.sharpe.ranked, -$1.symbol, -$1.strategy
-      )
+      let (a, b) = ($0.sharpe.rank, $1.sharpe.rank)
+      return a != b ? a > b : (-$0.symbol, -$0.strategy) > (-$1.symbol, -$1.strategy)
     }
   }
 
@@ -57,7 +56,8 @@ struct PairStandings {
       note:
         "Sharpe ratio over the pair's windows, with standard error, one-sided p-value and the same after "
         + "correction for the \(standings.count) pairs looked at (Benjamini–Yekutieli); consistency is the share "
-        + "of windows that gained, and the ratio in each half of the windows.",
+        + "of windows that gained, and the ratio in each half of the windows. Pairs with fewer than "
+        + "\(WindowSharpe.leastMoved) windows that moved have no error and no p, and stand last.",
       formats: Self.formats, columns(standings))
   }
 
@@ -95,6 +95,7 @@ struct PairStandings {
       .init("symbol", .strings(list.map { panel.rows.symbols[$0.symbol] })),
       .init("strategy", .strings(list.map { panel.rows.strategies[$0.strategy] })),
       .init("windows", .int64(list.map { Int64($0.sharpe.count) })),
+      .init("windows_moved", .int64(list.map { Int64($0.sharpe.moved) })),
       .init("avg_return", .double(list.map(\.sharpe.mean))),
       .init("sharpe_ratio", .double(list.map(\.sharpe.sharpe))),
       .init("sharpe_standard_error", .double(list.map(\.sharpe.standardError))),

@@ -11,7 +11,10 @@ struct StrategyStandings {
     let totals = try Totals(rows)
     let standings = rows.strategies.indices.map {
       (strategy: $0, sharpe: WindowSharpe(panel.series($0).map(\.mean), windowsPerYear: panel.windowsPerYear))
-    }.sorted { ($0.sharpe.sharpe.ranked, $1.strategy) > ($1.sharpe.sharpe.ranked, $0.strategy) }
+    }.sorted {
+      let (a, b) = ($0.sharpe.rank, $1.sharpe.rank)
+      return a != b ? a > b : $0.strategy < $1.strategy
+    }
     let order = standings.map(\.strategy)
     let sharpes = standings.map(\.sharpe)
     table = AnalysisTable(
@@ -19,7 +22,8 @@ struct StrategyStandings {
       note:
         "Sharpe ratio of the mean window return over all symbols, annualised, with its standard error "
         + "and the one-sided p-value; `avg_window_sharpe` is the mean over rows of the noisy ratio inside each "
-        + "window, with its error between windows.",
+        + "window, with its error between windows. With fewer than \(WindowSharpe.leastMoved) windows that moved there is no "
+        + "error and no p, and the strategy stands behind the others.",
       formats: [
         "avg_return": .percent, "sharpe_ratio": .ratio, "sharpe_standard_error": .ratio, "p_value": .pValue,
         "gain_share": .percent, "win_rate": .percent, "exposure": .percent, "max_drawdown": .percent,
@@ -30,6 +34,7 @@ struct StrategyStandings {
         .init("strategy", .strings(order.map { rows.strategies[$0] })),
         .init("records", .int64(order.map { Int64(totals.records[$0]) })),
         .init("windows", .int64(sharpes.map { Int64($0.count) })),
+        .init("windows_moved", .int64(sharpes.map { Int64($0.moved) })),
         .init("avg_return", .double(sharpes.map(\.mean))),
         .init("sharpe_ratio", .double(sharpes.map(\.sharpe))),
         .init("sharpe_standard_error", .double(sharpes.map(\.standardError))),

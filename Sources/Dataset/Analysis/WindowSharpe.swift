@@ -4,8 +4,15 @@ import Backtest
 ///
 /// Windows are the observations: annualised by windows a year, with the standard error of Mertens (2002) and
 /// the one-sided p-value 1 − PSR(0). Undefined figures are NaN.
+///
+/// Error and p are undefined where fewer than `leastMoved` windows have a return other than zero. They take the shape of
+/// the distribution from the data: one gain among zeros has a skew that makes it look certain.
 struct WindowSharpe {
+  static let leastMoved = 10
+
   let count: Int
+  /// Windows with a return other than zero.
+  let moved: Int
   let mean: Double
   let sharpe: Double
   let standardError: Double
@@ -21,9 +28,14 @@ struct WindowSharpe {
     count = returns.count
     mean = returns.isEmpty ? .nan : returns.reduce(0, +) / Double(returns.count)
     sharpe = metrics.sharpeRatio ?? .nan
-    standardError = metrics.sharpeStandardError ?? .nan
-    pValue = metrics.probabilisticSharpeRatio.map { 1 - $0 } ?? .nan
+    moved = returns.count { $0 != 0 }
+    let isJudged = moved >= Self.leastMoved
+    standardError = isJudged ? metrics.sharpeStandardError ?? .nan : .nan
+    pValue = isJudged ? metrics.probabilisticSharpeRatio.map { 1 - $0 } ?? .nan : .nan
     gainShare = returns.isEmpty ? .nan : Double(returns.count { $0 > 0 }) / Double(returns.count)
     maximumDrawdown = metrics.maximumDrawdown ?? .nan
   }
+
+  /// For sorting, best first: what can be judged by its ratio, then what cannot.
+  var rank: (Int, Double) { pValue.isNaN ? (0, sharpe.ranked) : (1, sharpe.ranked) }
 }
