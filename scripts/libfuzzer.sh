@@ -15,9 +15,10 @@ targets=("$@")
 [[ ${#targets[@]} -gt 0 ]] || targets=(import import-daily stamp provider yaml instruments actions json table parquet
   archive)
 folder="${ASSAY_FUZZ_FOLDER:-$PWD/.build/fuzz}"
-# Two options `--sanitize` would undo each other: the compiler heeds the last one. Dead code stays, because the linker
-# takes the counters for dead by which libFuzzer sees what an input reached.
-build=(swift build -c release -Xswiftc -sanitize=address,fuzzer -Xcxx -fsanitize=address,fuzzer-no-link
+# The build system is told of one sanitizer, by which it leaves `main` to libFuzzer; the compiler of both, in the last
+# option, because it heeds that one only. Dead code stays: the linker takes for dead the counters by which libFuzzer sees
+# what an input reached.
+build=(swift build -c release --sanitize=fuzzer -Xswiftc -sanitize=address,fuzzer -Xcxx -fsanitize=address
   --disable-dead-strip --scratch-path "$folder" --product assay-fuzz)
 ASSAY_FUZZ=1 "${build[@]}"
 program="$(ASSAY_FUZZ=1 "${build[@]}" --show-bin-path)/assay-fuzz"
@@ -26,7 +27,9 @@ for target in "${targets[@]}"; do
   mkdir -p "$folder/corpus/$target"
   seeds=("$folder/corpus/$target" "Tests/Fuzz/Corpus/${target%%-*}")
   echo "== $target, $seconds seconds"
-  ASSAY_FUZZ_TARGET="$target" "$program" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 -max_len=8192 \
-    -print_final_stats=1 -artifact_prefix="$folder/$target-" "${seeds[@]}" || found=1
+  # Values that live as long as the program are no leaks.
+  ASAN_OPTIONS=detect_leaks=0 ASSAY_FUZZ_TARGET="$target" "$program" -detect_leaks=0 -max_total_time="$seconds" \
+    -timeout=25 -rss_limit_mb=3000 -max_len=8192 -print_final_stats=1 -artifact_prefix="$folder/$target-" \
+    "${seeds[@]}" || found=1
 done
 exit "$found"

@@ -18,7 +18,7 @@ struct RandomOrders {
     let count = random.integer(1...12)
     orders = []
     for _ in 0..<count {
-      let book = random.integer(0...markets - 1)
+      let book = random.integer(0...books - 1)
       let bar = random.integer(0...bars - 2)
       orders.append((bar, Self.order(book, bar, frames[book].series, &random)))
     }
