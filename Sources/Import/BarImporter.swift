@@ -48,6 +48,7 @@ public struct BarImporter {
     if bytes.starts(with: Array("ARROW1".utf8)) { return try importColumns("arrow") }
     var format = ""
     var notes: [String] = []
+    try OtherFormat.refuse(bytes, path: path)
     if let packing = Archive.Packing(bytes) {
       let unpacked = try Archive.unpack(
         bytes, packing, path: path, member: options.member, limit: options.unpackingLimit,
@@ -63,15 +64,18 @@ public struct BarImporter {
         remedy: "Leave `--member` out.", place: path, kind: .usage)
     }
     bytes = TextForm.plain(bytes, &notes)
-    let isJSON = isJSON(bytes)
-    var report = ImportReport(file: path, format: format + (isJSON ? "json" : "csv"))
-    report.notes = notes
-    return try importText(isJSON ? JSONRows.lines(of: bytes, path: path) : bytes, report)
-  }
-
-  private func isJSON(_ bytes: FileBytes) -> Bool {
+    try OtherFormat.refuse(bytes, path: path)
     let first = bytes.buffer.first { $0 > 0x20 }
-    return first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+    let json = first.flatMap { [UInt8(ascii: "["), UInt8(ascii: "{")].contains($0) ? $0 : nil }
+    var report = ImportReport(file: path, format: format + (json == nil ? "csv" : "json"))
+    report.notes = notes
+    let text =
+      switch json {
+      case UInt8(ascii: "["): try JSONRows.lines(of: bytes, path: path)
+      case UInt8(ascii: "{"): try JSONTable.lines(of: bytes, path: path, &report.notes)
+      default: bytes
+      }
+    return try importText(text, report)
   }
 
   // MARK: Text

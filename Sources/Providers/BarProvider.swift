@@ -158,3 +158,16 @@ extension JSONValue {
   /// A number, also where it is written as a string.
   var looseNumber: Double? { doubleValue ?? stringValue.flatMap { Double($0) } }
 }
+
+/// Counts since 1970 as providers write them.
+enum ProviderTime {
+  /// 1900 … 2189: bars beyond are none, and no sum of an instant in it and a timeframe overflows.
+  private static let instants: ClosedRange<Int64> = -2_208_988_800_000_000_000...6_911_308_800_000_000_000
+
+  /// - Parameter each: nanoseconds of the unit.
+  /// - Returns: `nil` where no bar can be.
+  static func nanoseconds(_ count: Int64, each unit: Int64) -> Int64? {
+    let (value, overflow) = count.multipliedReportingOverflow(by: unit)
+    return !overflow && instants.contains(value) ? value : nil
+  }
+}

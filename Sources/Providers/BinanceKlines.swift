@@ -88,7 +88,9 @@ public struct BinanceArchive: BarProvider {
         if page.bars.count == 0, cells[0].first?.isLetter == true { continue }
         throw .malformed(name, "`\(cells[0])` is no time", request)
       }
-      let opens = count >= 100_000_000_000_000 ? count * 1_000 : count * 1_000_000
+      guard
+        let opens = ProviderTime.nanoseconds(count, each: count >= 100_000_000_000_000 ? 1_000 : 1_000_000)
+      else { throw .malformed(name, "`\(cells[0])` is no time", request) }
       page.bars.append(opens, cells[1...4].map { Double($0) }, Double(cells[5]))
     }
     return page

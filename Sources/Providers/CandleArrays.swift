@@ -53,11 +53,13 @@ public struct CandleArrays: BarProvider {
     }
     var bars = ProviderBars()
     for row in rows {
-      guard let cells = row.arrayValue, cells.count >= 5, let time = cells[0].integerValue else {
+      guard let cells = row.arrayValue, cells.count >= 5, let time = cells[0].integerValue,
+        let opens = ProviderTime.nanoseconds(Int64(time), each: 1_000_000)
+      else {
         throw .malformed(provider, "a candle has no time and four prices", request)
       }
       let volume = cells.count > 5 ? cells[5].looseNumber : nil
-      bars.append(Int64(time) * 1_000_000, cells[1...4].map(\.looseNumber), volume)
+      bars.append(opens, cells[1...4].map(\.looseNumber), volume)
     }
     return bars
   }

@@ -36,7 +36,7 @@ public struct StooqTable: BarProvider {
     var page = ProviderPage()
     for line in lines {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard cells.count >= 5, let date = CivilDate(String(cells[0])) else {
+      guard cells.count >= 5, let date = CivilDate(String(cells[0])), abs(date.daysSinceEpoch) < 80_000 else {
         throw .malformed(name, "`\(line.prefix(60))` is no row", request)
       }
       page.bars.append(

@@ -49,8 +49,10 @@ public struct YahooChart: BarProvider {
     }
     let zone = result["meta"]?["exchangeTimezoneName"]?.stringValue
     for (i, stamp) in stamps.enumerated() {
-      guard let seconds = stamp.integerValue else { throw .malformed(name, "a stamp is no number", request) }
-      let instant = Timestamp(seconds: Int64(seconds))
+      guard let seconds = stamp.integerValue,
+        let time = ProviderTime.nanoseconds(Int64(seconds), each: Timestamp.nanosecondsPerSecond)
+      else { throw .malformed(name, "a stamp is no time", request) }
+      let instant = Timestamp(nanoseconds: time)
       let opens = try query.timeframe.isIntraday ? instant.nanoseconds : date(instant, zone, request)
       let volume = i < columns[4].count ? columns[4][i].doubleValue : nil
       page.bars.append(opens, columns[0...3].map { $0[i].doubleValue }, volume)

@@ -13,10 +13,11 @@ import Testing
     ("equity/1d/AAPL", "NYSE", "2000-01-01", 0, 0), ("equity/1d/AMZN", "NYSE", "2000-01-01", 0, 0),
     ("index/1d/GSPC", "NYSE", "1990-01-01", 0, 0), ("index/1d/NASDAQCOMP", "NYSE", "1990-01-01", 0, 0),
     ("index/1d/VIX", "NYSE", "1990-01-01", 1, 4), ("equity_nse/1d/RELIANCE", "NSE", "2017-01-01", 0, 2),
-    ("equity_nse/1d/TCS", "NSE", "2017-01-01", 0, 2), ("futures/1d/ES", "CME_EQUITY", "2000-01-01", 0, 6),
-    ("futures/1d/NQ", "CME_EQUITY", "2000-01-01", 0, 6),
+    ("equity_nse/1d/TCS", "NSE", "2017-01-01", 0, 2), ("futures/1d/ES", "CME_EQUITY", "2000-01-01", 0, 3),
+    ("futures/1d/NQ", "CME_EQUITY", "2000-01-01", 0, 3),
     ("futures/1d/CL", "CME_ENERGY_METALS", "2005-01-01", 0, 6),
-    ("futures/1d/6E", "CME_FX", "2000-01-01", 0, 11), ("fx/1d/EURUSD", "FX", "2012-01-01", 2, 0),
+    ("futures/1d/6E", "CME_FX", "2000-01-01", 0, 10), ("fx/1d/EURUSD", "FX", "2012-01-01", 2, 0),
+    ("index/1d/NIFTY50", "NSE", "2000-01-01", 20, 0),
   ]
 
   @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absenceNote)"), arguments: days)

@@ -37,6 +37,15 @@ import Testing
       ("2024-01-02 1:15 p.m.", iso, "2024-01-02T13:15:00"),
       ("2024-07-02T09:30:00-04:00[America/New_York]", iso, "2024-07-02T09:30:00 -14400"),
       ("20240102.0", digits, "2024-01-02T00:00:00"),
+      ("20240102-14:30:00", digits, "2024-01-02T14:30:00 0"),
+      ("20240102-14:30:00.250", digits, "2024-01-02T14:30:00.250 0"),
+      ("20240102-05:00", digits, "2024-01-02T00:00:00 -18000"),
+      ("2024年1月2日", iso, "2024-01-02T00:00:00"), ("2024年01月02日 09:30", iso, "2024-01-02T09:30:00"),
+      ("2024년 1월 2일", iso, "2024-01-02T00:00:00"),
+      ("45293,395833333336", StampForm.serial, "2024-01-02T09:30:00"),
+      ("1.7040672e9", StampForm.epoch(.seconds), "2024-01-01T00:00:00 0"),
+      ("1.704067200e+09", StampForm.epoch(.seconds), "2024-01-01T00:00:00 0"),
+      ("1.70406720025E12", StampForm.epoch(.milliseconds), "2024-01-01T00:00:00.250 0"),
       ("45293.395833333336", StampForm.serial, "2024-01-02T09:30:00"),
       ("45293.40625", StampForm.serial, "2024-01-02T09:45:00"),
     ] as [(String, StampForm, String)])
@@ -102,7 +111,8 @@ import Testing
       ("2021-04-01 09:15+25:00", iso), ("01-04-2021", iso), ("2021-04-01", dayFirst),
       ("31/04/2021", dayFirst),
       ("2011030", .calendar(.eightDigits, .yearFirst)), ("20110301 9", .calendar(.eightDigits, .yearFirst)),
-      ("1e9", .epoch(.seconds)), ("99999999999999999999", .epoch(.seconds)), ("9e18", .epoch(.seconds)),
+      ("1e-9", .epoch(.seconds)), ("1.75e1", .epoch(.seconds)), ("1e", .epoch(.seconds)),
+      ("99999999999999999999", .epoch(.seconds)), ("9e18", .epoch(.seconds)),
       ("9223372036854775807", .epoch(.milliseconds)), ("9223372036854775807", .epoch(.nanoseconds)),
     ] as [(String, StampForm)])
   func `times that do not exist or have something left over are refused`(text: String, form: StampForm) {

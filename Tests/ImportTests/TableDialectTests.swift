@@ -41,6 +41,39 @@ import Testing
     #expect(mapped.series.open == [1.5, 1.6])
   }
 
+  @Test(arguments: [
+    ("일자,시가,고가,저가,종가,거래량", "2024/01/0"), ("날짜,시가,고가,저가,종가,거래량", "2024년 1월 "),
+    ("日付け,始値,高値,安値,終値,出来高", "2024年1月"), ("日期,開盤,最高,最低,收盤,成交量", "2024-01-0"),
+    ("日期,开盘,高,低,收盘,交易量", "2024年1月"), ("Дата,Открытие,Макс.,Мин.,Цена,Объём", "2024.01.0"),
+  ])
+  func `columns are known in other scripts`(names: String, month: String) throws {
+    let rows = (2...4).map { day in
+      "\(month)\(day)\(month.hasSuffix("年1月") ? "日" : month.hasSuffix("월 ") ? "일" : ""),2,3,1,2.5,7\n"
+    }
+    let result = try importText(names + "\n" + rows.joined(), symbol: "SPY") { $0.timeframe = .day }
+    #expect(result.series.dates == ["2024-01-02", "2024-01-03", "2024-01-04"])
+    #expect(result.series.close == [2.5, 2.5, 2.5] && result.series.volume == [7, 7, 7])
+  }
+
+  @Test func `columns of one name are told apart by their positions`() throws {
+    let text = "Date,Open,High,Low,Close,Close\n2024-01-02,2,3,1,2.5,2.4\n2024-01-03,2,3,1,2.5,2.4\n"
+    let error = try importError(text, symbol: "SPY")
+    #expect(error.code == "ambiguous_column" && error.remedy.contains("--map close=5"))
+    #expect(try importText(text, symbol: "SPY") { $0.columns[.close] = "6" }.series.close == [2.4, 2.4])
+    let named = try importError(text, symbol: "SPY") { $0.columns[.close] = "Close" }
+    #expect(named.code == "ambiguous_column" && named.remedy.contains("--map close=5"))
+  }
+
+  @Test func `numbers that could be a volume are named where no column is called one`() throws {
+    let text = "Date,Open,High,Low,Close,Up,Down\n2024-01-02,2,3,1,2.5,24,30\n2024-01-03,2,3,1,2.5,25,31\n"
+    let result = try importText(text, symbol: "SPY")
+    #expect(result.series.volume == nil)
+    #expect(result.report.notes.contains { $0.contains("`--map volume=NAME` takes one of `Up`, `Down`") })
+    let mapped = try importText(text, symbol: "SPY") { $0.columns[.volume] = "Down" }
+    #expect(
+      mapped.series.volume == [30, 31] && !mapped.report.notes.contains { $0.contains("takes one of") })
+  }
+
   @Test func `of two volumes the one that is not all zeros is taken`() throws {
     let text = """
       <DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>

@@ -86,6 +86,17 @@ import Testing
     #expect(requests.allSatisfy { $0.mayBeMissing && $0.isOver })
   }
 
+  @Test func `a time that no bar can have is refused, and does not end the program`() throws {
+    let rows = "[[9223372036854775807,1,2,0.5,1,9]]"
+    for (provider, answer) in [
+      (StooqTable() as any BarProvider, "Date,Open,High,Low,Close\n4048-01-02,1,2,0.5,1\n"),
+      (BinanceKlines() as any BarProvider, rows),
+    ] {
+      let error = try #require(throws: AssayError.self) { try Self.read(provider, answer, Self.query()) }
+      #expect(error.code == "malformed_response")
+    }
+  }
+
   @Test func `stooq's table is daily, and its refusals are sentences`() throws {
     let page = try Self.read(
       StooqTable(), "Date,Open,High,Low,Close,Volume\r\n2024-01-02,187.15,188.44,183.885,185.64,82488674\r\n",

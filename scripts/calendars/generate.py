@@ -45,12 +45,22 @@ CALENDARS = [
 # - Energy and metals: 13:45 New York on 24 December 2019 (GC); CL until 14:30 on Labor Day and 14:45 on the Friday after
 #   Thanksgiving 2024, as on other holidays of that year.
 # - The exchange of India held sessions on these days of the weekend: budgets, a test of its second site, and Diwali.
+# - It also traded on fourteen weekdays of 2001 to 2005 that the package has closed: the NIFTY 50 has bars on them with
+#   whole ranges, usual volumes, and opens within 0.3 % of the close before.
+# - In September 2001 equity indices did not trade from the 12th to the 14th, and currencies not on the 12th.
+TRADED = [
+    "2001-03-08", "2001-03-21", "2001-06-20", "2001-08-23", "2001-09-10", "2001-11-29", "2002-01-18", "2002-01-28",
+    "2002-08-16", "2003-04-10", "2003-10-16", "2004-10-12", "2004-10-15", "2005-07-27",
+]
 CORRECTIONS = {
-    "CME_EQUITY": {"2025-01-09": "-0930", "2025-04-18": ""},
+    "CME_EQUITY": {
+        "2001-09-12": "", "2001-09-13": "", "2001-09-14": "", "2025-01-09": "-0930", "2025-04-18": "",
+    },
     "CME_ENERGY_METALS": {"2019-12-24": "-1345", "2024-09-02": "-1430", "2024-11-29": "-1445"},
     # Open on Good Fridays with a report on employment, where the packages have them closed (6A, 6E and 6J have bars).
-    "CME_FX": {"2007-04-06": "-1115", "2010-04-02": "-1115", "2012-04-06": "-1115"},
-    "NSE": {
+    "CME_FX": {"2001-09-12": "", "2007-04-06": "-1115", "2010-04-02": "-1115", "2012-04-06": "-1115"},
+    # `None` takes an exception away: a regular session.
+    "NSE": dict.fromkeys(TRADED) | {
         "2015-02-28": "0915-1530", "2019-10-27": "1815-1915", "2020-02-01": "0915-1530", "2020-11-14": "1815-1915",
         "2024-01-20": "0915-1530", "2025-02-01": "0915-1530",
     },
@@ -59,7 +69,10 @@ CORRECTIONS = {
 
 def correct(name, found):
     for date, text in CORRECTIONS.get(name, {}).items():
-        found[pd.Timestamp(date)] = text
+        if text is None:
+            del found[pd.Timestamp(date)]
+        else:
+            found[pd.Timestamp(date)] = text
     if name.startswith("CME_"):
         for date, text in found.items():
             # The packages let every Good Friday end in the morning; markets open only for a report on employment, on

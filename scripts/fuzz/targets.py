@@ -1,7 +1,9 @@
 """What is damaged, and which command then reads it."""
+import bz2
 import glob
 import gzip
 import json
+import lzma
 import math
 import os
 import subprocess
@@ -70,6 +72,21 @@ def prepare(program, folder):
                                        for i, row in enumerate(rows)]))
     write(at("objects.json"), json.dumps([dict(zip(["date", "open", "high", "low", "close", "volume"], row))
                                           for row in rows]))
+    write(at("short.csv.xz"), lzma.compress(short.encode()))
+    write(at("short.csv.bz2"), bz2.compress(short.encode()))
+    names = ["date", "open", "high", "low", "close", "volume"]
+    numbers = [row[:1] + [float(cell) for cell in row[1:]] for row in rows]
+    write(at("columns.json"), json.dumps({"s": "ok"} | {name: [row[i] for row in numbers]
+                                                        for i, name in enumerate(names)}))
+    write(at("wrapped.json"), json.dumps({"status": "OK", "results": [dict(zip(names, row)) for row in numbers]}))
+    write(at("keyed.json"), json.dumps({"Series": {row[0]: dict(zip(names[1:], row[1:])) for row in numbers}}))
+    write(at("lines.jsonl"), "".join(json.dumps(dict(zip(names, row))) + "\n" for row in numbers))
+    write(at("flex.xml"), "<FlexQueryResponse><FlexStatements><FlexStatement><Trades>" + "".join(
+        f'<Trade symbol="AAPL" dateTime="{row[0].replace("-", "")};103000" quantity="{10 - 20 * (i % 2)}" '
+        f'tradePrice="{row[1]}" levelOfDetail="EXECUTION"/>' for i, row in enumerate(rows[:20]))
+        + "</Trades></FlexStatement></FlexStatements></FlexQueryResponse>")
+    write(at("beside.csv"), "Date,Dividends,Stock Splits\n2015-03-02 00:00:00-05:00,0.24,0.0\n"
+          "2016-03-01 00:00:00-05:00,0.26,0.0\n")
     write(at("hours.csv"), bars(120, "2024-01-08T00:00:00", 3_600))
     write(at("orders.csv"), "timestamp,side,quantity,type,limit,stop,take_profit,stop_loss,time_in_force,delay\n"
           "2024-01-08T01:00:00Z,buy,1,market,,,,,gtc,0\n2024-01-08T05:00:00Z,sell,1,limit,99,,,,day,\n"
@@ -138,6 +155,15 @@ def targets(folder):
         Target("zip", "short.zip", ["data", "import", "short.zip"] + imported, "zip"),
         Target("json rows", "rows.json", ["data", "import", "rows.json"] + imported),
         Target("json objects", "objects.json", ["data", "import", "objects.json"] + imported),
+        Target("xz", "short.csv.xz", ["data", "import", "short.csv.xz"] + imported, "binary"),
+        Target("bzip2", "short.csv.bz2", ["data", "import", "short.csv.bz2"] + imported, "binary"),
+        Target("json columns", "columns.json", ["data", "import", "columns.json"] + imported),
+        Target("json wrapped", "wrapped.json", ["data", "import", "wrapped.json"] + imported),
+        Target("json by time", "keyed.json", ["data", "import", "keyed.json"] + imported),
+        Target("json lines", "lines.jsonl", ["data", "import", "lines.jsonl"] + imported),
+        Target("flex statement", "flex.xml", ["portfolio", "replay", "--portfolio", "flex.xml", "--json"]),
+        Target("actions beside prices", "beside.csv", ["data", "adjust", "AAPL", "--timeframe", "1d", "--actions",
+                                                       "beside.csv", "--as", "ADJ", "--json"]),
         Target("hours", "hours.csv", ["data", "import", "hours.csv", "--symbol", "BTC-USD", "--json"]),
         Target("parquet import", "assay-data/bars/AAPL/1d.parquet",
                ["data", "import", "assay-data/bars/AAPL/1d.parquet"] + imported, "binary"),

@@ -78,7 +78,7 @@ extension SimulatedBroker {
       needs.append((book, margin))
     }
     let called = needs.filter { instrumentBooks[$0.book].isCalled }.map(\.book)
-    for book in called { instrumentBooks[book].isCalled = false }
+    for book in instrumentBooks.indices { instrumentBooks[book].isCalled = false }
     let open = equity < required ? needs.map(\.book) : called
     if open.allSatisfy({ isLiquidating($0) }) { return }
     books.marginCalls += 1

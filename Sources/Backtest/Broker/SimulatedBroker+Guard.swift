@@ -5,18 +5,21 @@ extension SimulatedBroker {
   /// next open (`callMargin`).
   @inline(__always) mutating func guardOpen(_ book: Int) {
     if instrumentBooks[book].isFlat || !instrumentBooks[book].isOpening { return }
-    placeGuard(book, atOpen: true)
+    placeGuard(book, at: .open)
   }
 
-  /// Before the range of a bar, and after each fill inside it: the level as an order, where the bar reaches it.
-  @inline(__always) mutating func guardInside(_ book: Int) {
+  /// Before the range of a bar: the level as an order, where the bar reaches it.
+  @inline(__always) mutating func guardInside(_ book: Int) { guardInside(book, at: .range) }
+
+  private mutating func guardInside(_ book: Int, at moment: GuardMoment) {
     if instrumentBooks[book].isFlat {
-      // Another order closed the position at the open; its level must not meet the range.
+      // Another order closed the position; its level must not meet the range, and a call of it is met.
+      instrumentBooks[book].isCalled = false
       dropGuard(book)
       return
     }
     if !instrumentBooks[book].isTrading { return }
-    placeGuard(book, atOpen: false)
+    placeGuard(book, at: moment)
   }
 
   /// Takes the level out of the book after the bar; the next bar has its own.
@@ -29,7 +32,7 @@ extension SimulatedBroker {
   /// The level of a position that has just changed inside the bar.
   mutating func renewGuard(_ book: Int) {
     if instrumentBooks[book].hasGuard { removeGuard(book) }
-    guardInside(book)
+    guardInside(book, at: .fill)
   }
 
   private mutating func removeGuard(_ book: Int) {
@@ -39,7 +42,17 @@ extension SimulatedBroker {
     }
   }
 
-  private mutating func placeGuard(_ book: Int, atOpen: Bool) {
+  /// When the level of a position is looked at.
+  private enum GuardMoment {
+    /// Before the opens.
+    case open
+    /// Before the range, with what the opens left.
+    case range
+    /// After a fill inside the bar: its open is over, and is no gap for a position that came later.
+    case fill
+  }
+
+  private mutating func placeGuard(_ book: Int, at moment: GuardMoment) {
     if instrumentBooks[book].hasGuard { removeGuard(book) }
     let level = guardLevel(book)
     if level.isNaN { return }
@@ -47,8 +60,12 @@ extension SimulatedBroker {
     let prices = instrumentBooks[book].prices
     let (open, worst) = (prices.open, isLong ? prices.low : prices.high)
     let isGap = isLong ? open <= level : open >= level
-    if atOpen ? !isGap : !(isLong ? worst <= level : worst >= level) { return }
-    if isGap, accountRules.callsMargin {
+    // A position that was called at the open closes at the next one, whatever the range brings; unless orders
+    // at the open left one that is carried.
+    if moment == .range, !isGap { instrumentBooks[book].isCalled = false }
+    if moment == .fill, instrumentBooks[book].isCalled { return }
+    if moment == .open ? !isGap : !(isLong ? worst <= level : worst >= level) { return }
+    if isGap, accountRules.callsMargin, moment != .fill {
       // A call that is being met at this open has not yet shown what it frees.
       if !instrumentBooks.indices.contains(where: { isLiquidating($0) }) {
         instrumentBooks[book].isCalled = true

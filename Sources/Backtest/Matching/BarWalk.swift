@@ -57,7 +57,11 @@ struct BarWalk {
   /// The two cases that are nearly all there are: one level without consequences, and stop against target.
   private mutating func bracket(_ touches: [BarHit]) -> BarHit? {
     guard isFresh, touches.count <= 2, touches.allSatisfy({ $0.children.isEmpty }) else { return nil }
-    if touches.count == 1 { return touches[0] }
+    if touches.count == 1 {
+      // Along a fixed path the legs have to be walked: the fill can bring a margin level, which may lie behind.
+      guard rule == .ohlcPath, let highFirst = Self.goesHighFirst(prices) else { return touches[0] }
+      return alongPath(touches, highFirst: highFirst)
+    }
     let (a, b) = (touches[0], touches[1])
     guard a.group != 0, a.group == b.group, a.isUp != b.isUp else { return nil }
     isAmbiguous = true

@@ -39,6 +39,7 @@ struct ColumnFact {
     isPercent = isPercent || Double(cells.count { $0.last == UInt8(ascii: "%") }) >= needed
     isAllZero = cells.allSatisfy { DecimalParser.parse($0) == 0 }
     stamp = StampColumn(cells, order: order, context)
+    if stamp == nil, ColumnNames.namesTime(normalised) { stamp = StampColumn(early: cells, context) }
     clock = ClockForm(cells, isNamedTime: ColumnNames.namesClock(normalised))
     digitClock = clock ?? ClockForm(cells, isNamedTime: true)
   }

@@ -95,10 +95,14 @@ extension RoleChoice {
       case .date: "the date"
       default: "the \(role.rawValue)"
       }
-    let choices = candidates.map { hasHeader ? $0.name : String($0.index + 1) }
+    // Columns of one name are told apart by their positions.
+    let isNamed = hasHeader && Set(candidates.map(\.name)).count == candidates.count
+    let choices = candidates.map { isNamed ? $0.name : String($0.index + 1) }
     let none = role == .volume ? " or `--map volume=none`" : ""
     return .badData(
-      "ambiguous_column", "More than one column could be \(what): \(listed(choices)).",
+      "ambiguous_column",
+      "More than one column could be \(what): \(listed(choices))"
+        + (hasHeader && !isNamed ? ", counted from 1." : "."),
       remedy: "Choose one with `--map \(role.rawValue)=\(choices[0])`\(none).",
       at: at(candidates[0]))
   }
@@ -163,6 +167,15 @@ extension RoleChoice {
         + "\(fact.firstValue.map { ": its first cell is `\($0)`" } ?? ": it is empty").",
       remedy: "Name another column with `--map time=COLUMN`, or give the order of dates with `--date-order`.",
       at: at(fact))
+  }
+
+  func roundedTime(_ fact: ColumnFact, _ stamp: StampColumn) -> AssayError {
+    .badData(
+      "rounded_time",
+      "The times in `\(fact.name)` have lost digits: several rows share `\(stamp.example)`, which a spreadsheet "
+        + "rounded.",
+      remedy: "Export the file again with the times as whole numbers, or name another column with "
+        + "`--map time=COLUMN`.", at: at(fact))
   }
 
   /// `1 Ticker = AAPL, 2 Open = 257.76`: the columns with their first values.

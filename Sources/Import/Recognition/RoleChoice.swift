@@ -85,7 +85,17 @@ struct RoleChoice {
 
   private func find(_ name: String, for role: ColumnRole) throws(AssayError) -> Int {
     let wanted = ColumnNames.normalised(name)
-    if let exact = facts.firstIndex(where: { $0.name == name }) { return exact }
+    let exact = facts.filter { $0.name == name }
+    if exact.count > 1 {
+      throw AssayError(
+        code: "ambiguous_column",
+        message:
+          "\(exact.count) columns are called `\(name)`: \(listed(exact.map { String($0.index + 1) })), "
+          + "counted from 1.",
+        remedy: "Name one by its position, such as `--map \(role.rawValue)=\(exact[0].index + 1)`.",
+        place: place.description, kind: .usage)
+    }
+    if let exact = exact.first { return exact.index }
     if let near = facts.firstIndex(where: { $0.normalised == wanted && hasHeader && !wanted.isEmpty }) {
       return near
     }
@@ -105,7 +115,8 @@ struct RoleChoice {
   private mutating func chooseTime() throws(AssayError) {
     if columns[.clock] != nil || columns[.date] != nil { return try completeDateAndClock() }
     if columns[.time] == nil {
-      let candidates = facts.filter(\.mayBeTime)
+      let likely = facts.filter { $0.mayBeTime && $0.stamp?.isEarly == false }
+      let candidates = likely.isEmpty ? facts.filter(\.mayBeTime) : likely
       // Digits such as 101500 can be a time of day and a date; beside a date they are a time of day.
       let clocks = facts.filter { $0.clock != nil && $0.stamp?.hasClock != true && $0.normalised != "date" }
       let dates = candidates.filter { $0.clock == nil && !($0.stamp?.hasClock ?? true) }
@@ -239,12 +250,25 @@ struct RoleChoice {
     }
     if exact.count > 1 { throw ambiguous(.volume, exact) }
     let longer = free { $0.hasPrefix("volume") || $0.hasPrefix("vol") }
-    guard !longer.isEmpty else { return }
+    guard !longer.isEmpty else { return noteUnnamedVolume() }
     let own = longer.filter(isInOwnUnit)
     guard own.count == 1 else { throw ambiguous(.volume, longer) }
     columns[.volume] = own[0].index
     let others = listed(longer.filter { $0.index != own[0].index }.map(\.name))
     notes.append("`\(own[0].name)` is the volume in units of the instrument; \(others) is left out.")
+  }
+
+  /// Says that bars have no volume, where a column of numbers under another name could be it.
+  private mutating func noteUnnamedVolume() {
+    let taken = Set(columns.values)
+    let others = facts.filter {
+      !taken.contains($0.index) && $0.isNumber && !$0.isPercent && !$0.mayBeTime && !$0.isAllZero
+        && !(ColumnNames.closeLike + ColumnNames.adjusted + ColumnNames.symbol).contains($0.normalised)
+    }
+    guard !others.isEmpty, others.count <= 6 else { return }
+    notes.append(
+      "No column is named like a volume, so the bars have none; `--map volume=NAME` takes one of "
+        + "\(listed(others.map(\.name))).")
   }
 
   /// `Volume BTC` of `BTC/USDT` or `BTCUSDT`.

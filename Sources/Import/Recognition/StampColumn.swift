@@ -9,7 +9,11 @@ struct StampColumn {
   /// Whether a time of day is written.
   var hasClock: Bool
   /// The first cell that reads as a timestamp.
-  private var example: String
+  private(set) var example: String
+  /// Whether these are counts of the time before 1980, which only the name of the column tells from other numbers.
+  private(set) var isEarly = false
+  /// Whether digits are missing: counts such as `1.70407E+12` that several rows share.
+  private(set) var isRounded = false
 
   /// What cells say about their zone.
   enum ZoneMark: Sendable, Hashable {
@@ -64,6 +68,35 @@ struct StampColumn {
     }
     hasClock = read.count { $0.1.hasClock } * 2 >= read.count
     example = String(decoding: first.0, as: UTF8.self)
+    isRounded = Self.isEpoch(form) && Self.areRounded(cells)
+  }
+
+  /// Judges the cells of a column that is named like a time and whose numbers are no recent instants: seconds or
+  /// milliseconds since 1970 from 1900 on. Small numbers, as an index of rows has them, are none.
+  init?(early cells: [UnsafeBufferPointer<UInt8>], _ context: StampContext) {
+    let wide = context.fromNineteenHundred
+    for (unit, least) in [(StampForm.EpochUnit.seconds, Int64(10_000_000)), (.milliseconds, 2_300_000_000)] {
+      let read = cells.compactMap { StampReader.read($0, .epoch(unit), wide) }
+      let fitting = read.filter { $0.otherUnit == nil && wide.plausible.contains($0.local) }
+      let large = fitting.count { abs($0.local / unit.rawValue) >= least }
+      guard let first = cells.first, fitting.count == cells.count, large * 2 >= cells.count else { continue }
+      forms = [.epoch(unit)]
+      zone = .utc
+      hasClock = true
+      example = String(decoding: first, as: UTF8.self)
+      isEarly = true
+      return
+    }
+    return nil
+  }
+
+  /// Whether most cells are numbers with an exponent and few digits, and cells next to each other are the same.
+  private static func areRounded(_ cells: [UnsafeBufferPointer<UInt8>]) -> Bool {
+    let short = cells.count { cell in
+      guard let mark = cell.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) else { return false }
+      return cell[..<mark].count { $0 &- UInt8(ascii: "0") <= 9 } <= 7
+    }
+    return short * 2 > cells.count && zip(cells, cells.dropFirst()).contains { $0.elementsEqual($1) }
   }
 
   /// A column that holds times already: readings of a clock without a zone, or instants with one.
@@ -108,6 +141,9 @@ struct StampColumn {
       return "day number of a spreadsheet"
     }
     let text = example
+    if let marks = ["年月日", "년월일"].first(where: { $0.first.map(text.contains) ?? false }) {
+      return zip(["YYYY", "MM", "DD"], marks).map { $0 + String($1) }.joined()
+    }
     if shape == .named { return order == .monthFirst ? "Mon DD, YYYY" : "DD Mon YYYY" }
     let dateEnd =
       shape == .separated
@@ -127,8 +163,9 @@ struct StampColumn {
   private static func clockPattern(_ text: Substring) -> String {
     let letters = Array("HHMMSS")
     var used = 0
-    var result = ""
-    for character in text {
+    // `-HH:MM:SS` behind a date is a time of day; an offset has one colon.
+    var result = text.first == "-" && text.count { $0 == ":" } == 2 ? "-" : ""
+    for character in text.dropFirst(result.count) {
       if character == "+" || character == "-" { return result + "±hh:mm" }
       if !character.isNumber {
         result.append(character)

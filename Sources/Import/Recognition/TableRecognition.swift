@@ -36,6 +36,7 @@ struct TableRecognition {
     guard let timeFact = choice.fact(.time) ?? choice.fact(.date), let stamp = timeFact.stamp else {
       throw choice.noTime()
     }
+    if stamp.isRounded { throw choice.roundedTime(timeFact, stamp) }
     let numbers = try NumberForms(
       sample, prices: ColumnRole.prices.compactMap { choice.columns[$0] }, volume: choice.columns[.volume],
       given: options.decimal
@@ -50,7 +51,8 @@ struct TableRecognition {
       stamp.zone, options, ImportPlace(path: table.path, line: table.bodyLine, column: timeFact.index + 1))
     plan = ScanPlan(
       delimiter: table.delimiter, roles: choice.roles, stampForm: form,
-      clockForm: choice.fact(.clock)?.digitClock, zone: stamp.zone, context: context, prices: numbers.prices,
+      clockForm: choice.fact(.clock)?.digitClock, zone: stamp.zone,
+      context: stamp.isEarly ? context.fromNineteenHundred : context, prices: numbers.prices,
       volumes: numbers.volume)
     namedZone = zone
     decimal = numbers.prices.decimal

@@ -93,6 +93,13 @@ package struct StampContext: Sendable, Hashable {
     let end = lastDate.map { Int64($0.daysSinceEpoch + 1) * Timestamp.nanosecondsPerDay }
     plausible = 315_532_800_000_000_000...(end ?? 4_102_444_800_000_000_000)
   }
+
+  /// The same with instants from 1900 on.
+  var fromNineteenHundred: StampContext {
+    var wide = self
+    wide.plausible = -2_208_988_800_000_000_000...plausible.upperBound
+    return wide
+  }
 }
 
 /// A timestamp as read, before a zone is applied.

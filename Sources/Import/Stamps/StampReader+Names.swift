@@ -110,6 +110,18 @@ extension StampReader {
     "donnerstag", "freitag", "samstag", "sonntag",
   ].map { Array($0.utf8) }
 
+  // MARK: Chinese, Japanese and Korean
+
+  /// `2024年1月2日` or `2024년 1월 2일`, from behind the year.
+  mutating func date(_ year: Int, _ marks: DateMarks) -> CivilDate? {
+    guard skipWord(marks.year) else { return nil }
+    skipSpaces()
+    guard let (month, monthCount) = digits(upTo: 2), monthCount > 0, skipWord(marks.month) else { return nil }
+    skipSpaces()
+    guard let (day, dayCount) = digits(upTo: 2), dayCount > 0, skipWord(marks.day) else { return nil }
+    return date(year, Int(month), Int(day), .yearFirst, isShortYear: false)
+  }
+
   // MARK: Zones
 
   /// `Z`, `UTC`, `GMT`, `±hh`, `±hhmm`, `±hh:mm`, `GMT+0200`, `EST`, `US/Eastern`; nothing is fine too.
@@ -167,6 +179,23 @@ extension StampReader {
     guard isRound || (at.pointee == UInt8(ascii: "[") && end[-1] == UInt8(ascii: "]")) else { return false }
     at = end
     return true
+  }
+}
+
+/// The words behind year, month and day where they stand in the date itself.
+struct DateMarks {
+  let year: StaticString
+  let month: StaticString
+  let day: StaticString
+
+  private static let all = [
+    DateMarks(year: "年", month: "月", day: "日"), DateMarks(year: "년", month: "월", day: "일"),
+  ]
+
+  /// The marks whose word for the year stands at `at`.
+  static func behind(_ at: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> DateMarks? {
+    guard end - at >= 3, at[0] >= 0x80 else { return nil }
+    return all.first { marks in (0..<3).allSatisfy { at[$0] == marks.year.utf8Start[$0] } }
   }
 }
 

@@ -48,6 +48,9 @@ package struct StampReader {
   private mutating func epoch(_ unit: StampForm.EpochUnit) -> Stamp? {
     let isNegative = skip("-")
     guard let (value, count) = digits(upTo: 19), count > 0 else { return nil }
+    if let count = scientific(value) {
+      return EpochCount(value: isNegative ? -count : count).stamp(unit, context)
+    }
     var part: Int64 = 0
     if skip(".") {
       guard let found = fraction() else { return nil }
@@ -56,6 +59,42 @@ package struct StampReader {
     guard at == end else { return nil }
     return EpochCount(value: isNegative ? -value : value, fraction: isNegative ? -part : part)
       .stamp(unit, context)
+  }
+
+  /// The whole number `1.7040672e9`, whose part in front of the point is `whole`; `nil`, at the same place, for
+  /// everything else.
+  private mutating func scientific(_ whole: Int64) -> Int64? {
+    let before = at
+    var value = whole
+    var places: Int64 = 0
+    if skip(".") {
+      while at < end, isDigit(at.pointee), places < 18 {
+        let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+        let (sum, carry) = product.addingReportingOverflow(Int64(at.pointee - UInt8(ascii: "0")))
+        if overflow || carry { break }
+        value = sum
+        places += 1
+        at += 1
+      }
+    }
+    guard skip("e") || skip("E") else {
+      at = before
+      return nil
+    }
+    _ = skip("+")
+    guard let (exponent, count) = digits(upTo: 2), count > 0, at == end, exponent >= places else {
+      at = before
+      return nil
+    }
+    for _ in places..<exponent {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      if overflow {
+        at = before
+        return nil
+      }
+      value = product
+    }
+    return value
   }
 
   // MARK: Calendar
@@ -76,6 +115,11 @@ package struct StampReader {
     if shape == .eightDigits, end - at == 2, skipWord(".0") { return stamp }
     if skip("T") || skip("t") || skip("_") {
       guard clock(&stamp) else { return nil }
+    } else if shape == .eightDigits, isClockBehindHyphen {
+      // `20230103-14:30:00` is UTC by the FIX protocol, and by the brokers that write it.
+      at += 1
+      guard clock(&stamp) else { return nil }
+      stamp.offset = 0
     } else {
       _ = skip(",")
       skipSpaces()
@@ -87,9 +131,16 @@ package struct StampReader {
     return stamp
   }
 
+  /// Whether `-HH:MM:SS` comes next: with seconds it is no offset.
+  private var isClockBehindHyphen: Bool {
+    end - at >= 9 && at[0] == UInt8(ascii: "-") && at[3] == UInt8(ascii: ":") && at[6] == UInt8(ascii: ":")
+  }
+
   /// `a-b-c` with `-`, `/` or `.` between, or a month by name in the middle.
   private mutating func separatedDate(_ order: DateOrder) -> CivilDate? {
-    guard let (a, aCount) = digits(upTo: 4), aCount > 0, let separator = dateSeparator() else { return nil }
+    guard let (a, aCount) = digits(upTo: 4), aCount > 0 else { return nil }
+    if aCount == 4, order == .yearFirst, let marks = DateMarks.behind(at, end) { return date(Int(a), marks) }
+    guard let separator = dateSeparator() else { return nil }
     let b: Int64
     if let month = monthName() {
       // `02-Jan-24` is the second; nobody writes a month by name behind a year of two digits.
@@ -212,10 +263,10 @@ package struct StampReader {
     return true
   }
 
-  /// `0.395833` of a day, to the second.
+  /// `0.395833` or `0,395833` of a day, to the second.
   private mutating func dayFraction(_ stamp: inout Stamp) -> Bool {
     guard skip("0"), at < end else { return false }
-    guard skip("."), let part = fraction(isCut: true) else { return false }
+    guard skip(".") || skip(","), let part = fraction(isCut: true) else { return false }
     stamp.local = Self.seconds(ofDayFraction: part) * Timestamp.nanosecondsPerSecond
     return stamp.local < Timestamp.nanosecondsPerDay
   }
@@ -224,7 +275,7 @@ package struct StampReader {
   private mutating func serial() -> Stamp? {
     guard let (days, count) = digits(upTo: 5), count == 5, Self.serialDays.contains(days) else { return nil }
     var stamp = Stamp(local: (days - Self.serialOfEpoch) * Timestamp.nanosecondsPerDay)
-    if skip(".") {
+    if skip(".") || skip(",") {
       guard let part = fraction(isCut: true) else { return nil }
       stamp.local += Self.seconds(ofDayFraction: part) * Timestamp.nanosecondsPerSecond
       stamp.hasClock = part != 0

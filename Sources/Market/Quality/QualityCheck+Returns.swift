@@ -100,6 +100,7 @@ extension QualityCheck {
       else { continue }
       let (new, old) = ratio == 1.5 ? (3, 2) : (Int(ratio), 1)
       let name = close < before ? "\(new):\(old)" : "\(old):\(new)"
+      splitBars.insert(i)
       splits.add(i) { "\(before) → \(close), like a \(name) split" }
     }
     add(
@@ -112,8 +113,29 @@ extension QualityCheck {
     let level = bars.close[i - 1] / ratio
     let (atOpen, atClose) = (abs(log(bars.open[i] / level)), abs(log(bars.close[i] / level)))
     // A split opens at its ratio, however wild the day; a crash of the same size seldom does.
-    guard atOpen < 0.03 && atClose < 0.1 || atOpen < 0.045 && atClose < 0.06 else { return false }
-    return isCalm(i - 1, by: ratio) && isCalm(i + 1, by: ratio)
+    let isNear = atOpen < 0.03 && atClose < 0.1 || atOpen < 0.045 && atClose < 0.06
+    // Three for two is no more than a bad day of a wild share, so it has to be met more closely.
+    let isSmall = abs(log(ratio)) < log(1.6)
+    guard isSmall ? atOpen < 0.025 && atClose < 0.06 : isNear else { return false }
+    return isCalm(i - 1, by: ratio) && isCalm(i + 1, by: ratio) && standsOut(i, by: ratio)
+      && !isTradedLikeNews(i, by: ratio)
+  }
+
+  /// Whether the bars around have no moves that come near the size of the split.
+  private func standsOut(_ i: Int, by ratio: Double) -> Bool {
+    let near = Array(max(1, i - 10)..<i) + Array(min(count, i + 1)..<min(count, i + 11))
+    let moves = near.map { abs(log(bars.close[$0] / bars.close[$0 - 1])) }.filter(\.isFinite)
+    guard !moves.isEmpty else { return true }
+    return abs(log(ratio)) > 8 * moves.reduce(0, +) / Double(moves.count)
+  }
+
+  /// Whether the volume, counted in shares of the time before, is many times the usual one: news moves a price by half
+  /// or a third with such volume. A larger ratio is a split with any volume.
+  private func isTradedLikeNews(_ i: Int, by ratio: Double) -> Bool {
+    guard abs(log(ratio)) < log(2.1), let volume = bars.volume else { return false }
+    let before = volume[max(0, i - 10)..<i].filter { $0 > 0 }.sorted()
+    guard before.count >= 5 else { return false }
+    return volume[i] / ratio > 4 * before[before.count / 2]
   }
 
   /// Whether the move into bar i, if there is one, is small beside a split.

@@ -19,6 +19,7 @@ extension QualityReport {
     check.checkPrices()
     check.checkVolume()
     check.checkReturns()
+    check.checkLevels()
     check.checkMixture()
     check.checkSessions()
     return check.report()
@@ -35,6 +36,8 @@ struct QualityCheck {
   /// Whether any price is zero, negative or not finite, so that returns are differences.
   var usesDifferences = false
   var largestMove: QualityReport.Move?
+  /// Bars that look like the first after a split.
+  var splitBars: Set<Int> = []
   private var found: [QualityFinding.Kind: QualityFinding] = [:]
 
   init(_ columns: BarColumns, calendar: SessionCalendar, options: QualityOptions) {

@@ -35,7 +35,14 @@ struct Metrics: Command {
       annualRiskFreeRate: context[riskFree], minimumAcceptableReturn: context[acceptable],
       benchmarkSharpeRatio: context[benchmark])
     let periods = try year.periods(context) ?? 252
-    let metrics = ReturnMetrics(try file.read(context), periodsPerYear: periods, options: options)
+    let returns = try file.read(context)
+    let metrics = ReturnMetrics(returns, periodsPerYear: periods, options: options)
+    let size = returns.reduce(0) { $0 + abs($1) } / Double(max(1, returns.count))
+    if size > 0.5 {
+      context.console.warning(
+        "Returns are \(NumberText.percent(size)) a period on average: these look like prices or percent. Give "
+          + "fractions, such as 0.01 for 1 %.")
+    }
     if metrics.core.isRuined {
       context.console.warning("The series loses everything, so its ratios are undefined.")
     } else if let lowest = metrics.core.lowestEquity, lowest < ResultWarning.thinEquity {

@@ -115,6 +115,96 @@ import Testing
     }
   }
 
+  /// An account of 3 on a margin of a quarter: every position of one unit is called after a step or two against it.
+  private func marginSettings(_ rule: IntrabarRule) -> AccountConfiguration {
+    var settings = AccountConfiguration(
+      capital: 3, execution: ExecutionRules(intrabar: rule, limits: .touch), closesAtEnd: false)
+    settings.sizing = .units(1)
+    settings.account.initialMargin = 0.25
+    settings.account.maintenanceMargin = 0.25
+    return settings
+  }
+
+  private func naiveOnMargin(_ order: Order, _ paths: [[Int]]) -> NaiveAccount {
+    var account = NaiveAccount(cash: 3)
+    account.marginQuarters = 1
+    account.send(order)
+    for path in paths { account.run(path) }
+    return account
+  }
+
+  @Test
+  func
+    `the pessimistic end is the worst margin call of all paths, and the optimistic no better than the best`()
+    throws
+  {
+    var called = 0
+    for bar in TickBar.all(in: 9...11) {
+      let paths = bar.paths(longest: 12)
+      for order in Self.orders {
+        let ends = paths.map { naiveOnMargin(order, [$0]).equity(at: bar.close) }
+        guard let least = ends.min(), let most = ends.max() else { continue }
+        func result(_ rule: IntrabarRule) throws -> AccountResult {
+          try AccountEngine([TickBar.frame([bar], first: 10)], settings: marginSettings(rule))
+            .run(ScheduledOrders([(0, order)])).result
+        }
+        let (worst, best) = (try result(.pessimistic), try result(.optimistic))
+        #expect(worst.finalEquity == Money(Double(least)), "\(order) over \(bar): \(worst.fills)")
+        #expect(best.finalEquity >= worst.finalEquity && best.finalEquity <= Money(Double(most)))
+        called += worst.marginCalls + best.marginCalls
+      }
+    }
+    #expect(called > 20)
+  }
+
+  @Test func `margin calls inside bars and over gaps equal those of the account that walks tick by tick`()
+    throws
+  {
+    let bars = TickBar.all(in: 9...11).filter { highFirst($0) != nil || $0.high == $0.low }
+    var (inside, gaps) = (0, 0)
+    for first in bars {
+      for second in bars {
+        for third in [9, 10, 11] {
+          let last = TickBar(open: third, high: third, low: third, close: third)
+          let paths = [first, second, last].map { $0.ticks(highFirst: highFirst($0) ?? true) }
+          for order in Self.orders {
+            let result = try AccountEngine(
+              [TickBar.frame([first, second, last], first: 10)], settings: marginSettings(.ohlcPath)
+            ).run(ScheduledOrders([(0, order)])).result
+            let account = naiveOnMargin(order, paths)
+            #expect(
+              result.finalEquity == Money(Double(account.equity(at: third)))
+                && result.openPositions[0] == Double(account.position),
+              "\(order) over \(first), \(second), \(third): \(result.fills), not \(account.fills)")
+            if account.calls > 0 {
+              if first.close == second.open { inside += 1 } else { gaps += 1 }
+            }
+          }
+        }
+      }
+    }
+    #expect(inside > 100 && gaps > 100)
+  }
+
+  @Test(arguments: [true, false])
+  func `a call that an exit meets at the same open is over, and does not close the next position`(
+    byStop: Bool
+  ) throws {
+    var settings = AccountConfiguration(capital: 10_000, closesAtEnd: false)
+    settings.account.initialMargin = 0.5
+    settings.account.maintenanceMargin = 0.25
+    let bars = [100, 60, 60, 60, 60].map { TickBar(open: $0, high: $0, low: $0, close: $0) }
+    var entry = Order(side: .buy, quantity: 190, kind: .market)
+    if byStop { entry.stopLoss = .price(85) }
+    var orders = [(0, entry), (3, Order(side: .buy, quantity: 10, kind: .market))]
+    if !byStop { orders.insert((1, Order(side: .sell, quantity: 190, kind: .market)), at: 1) }
+    let result = try AccountEngine([TickBar.frame(bars, first: 100)], settings: settings)
+      .run(ScheduledOrders(orders)).result
+    // 60 is beyond the margin of 190 bought at 100; the exit fills there.
+    #expect(result.fills.map(\.price) == [100, 60, 60] && result.marginCalls == 0)
+    #expect(result.openPositions[0] == 10 && result.finalEquity == Money(2_400))
+  }
+
   @Test func `the ends hold for pairs of orders as well`() throws {
     let bars = TickBar.all(in: 9...11)
     var random = TestRandom(seed: 11)

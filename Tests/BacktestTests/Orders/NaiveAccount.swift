@@ -20,6 +20,12 @@ struct NaiveAccount {
   var cash: Int
   var lots: [Lot] = []
   var works: [Work] = []
+  /// The share of a position's value, in quarters, that equity must exceed to hold it and reach to open it; `nil` for a
+  /// cash account.
+  var marginQuarters: Int?
+  /// Whether a margin call closes the position at the next open.
+  private var closesNext = false
+  private(set) var calls = 0
   var fills: [(side: OrderSide, units: Int, price: Int)] = []
   private var nextLot = 0
   private var nextGroup = 1_000
@@ -34,18 +40,49 @@ struct NaiveAccount {
   }
 
   /// One bar: market orders at the first tick, then whatever each tick touches, in the order of the book.
+  ///
+  /// On margin, a position that the first tick does not carry is called, and closes at the next open; one that a later
+  /// tick does not carry closes there.
   mutating func run(_ ticks: [Int]) {
+    if closesNext, position != 0 { liquidate(at: ticks[0]) }
+    closesNext = false
     for index in works.indices where works[index].order.kind == .market && !works[index].isGone {
       fill(index, at: ticks[0])
     }
-    for tick in ticks {
+    var isCalled = false
+    for (place, tick) in ticks.enumerated() {
       var index = 0
       while index < works.count {
         if !works[index].isGone, touches(works[index].order, tick) { fill(index, at: tick) }
         index += 1
       }
+      if position == 0 { isCalled = false }
+      guard let quarters = marginQuarters, position != 0, !isCalled,
+        4 * equity(at: tick) <= quarters * abs(position) * tick
+      else { continue }
+      if place == 0 { isCalled = true } else { liquidate(at: tick) }
     }
     works.removeAll(where: \.isGone)
+    callAtClose(ticks[ticks.count - 1], isCalled: isCalled)
+  }
+
+  /// After a bar: a position that was called, or that the close does not carry, closes at the next open.
+  private mutating func callAtClose(_ close: Int, isCalled: Bool) {
+    guard let quarters = marginQuarters, position != 0,
+      isCalled || 4 * equity(at: close) < quarters * abs(position) * close
+    else { return }
+    closesNext = true
+    calls += 1
+    works.removeAll { $0.lot == nil }
+  }
+
+  /// A margin call inside a bar: everything is closed at this tick, and nothing works on.
+  private mutating func liquidate(at tick: Int) {
+    if !closesNext { calls += 1 }
+    fills.append((position > 0 ? .sell : .buy, abs(position), tick))
+    cash += position * tick
+    lots = []
+    for index in works.indices { works[index].isGone = true }
   }
 
   private func touches(_ order: Order, _ tick: Int) -> Bool {
@@ -66,7 +103,8 @@ struct NaiveAccount {
     }
     // A cash account: what a position is worth, long or short, is at most equity.
     let opens = work.lot == nil && (position == 0 || (position > 0) == (units > 0))
-    if opens, abs(position) * tick + abs(units) * tick > equity(at: tick) { return }
+    let required = abs(position) * tick + abs(units) * tick
+    if opens, required * (marginQuarters ?? 4) > 4 * equity(at: tick) { return }
     cash -= units * tick
     fills.append((work.order.side, abs(units), tick))
     if work.group != 0 {

@@ -130,6 +130,11 @@ struct IndicatorCommand: Command {
   private func deliver(
     _ table: NumberTable, _ plan: IndicatorPlan, _ context: CommandContext
   ) throws -> CommandOutput {
+    for entry in plan.entries where entry.lookback >= table.labels.count {
+      context.console.warning(
+        "\(entry.columns.joined(separator: ", ")): no value, because the first needs \(entry.lookback + 1) bars "
+          + "and there are \(table.labels.count).")
+    }
     var json: JSONObject = [
       "bars": JSONValue(table.labels.count),
       "columns": .array(
