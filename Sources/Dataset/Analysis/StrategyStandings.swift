@@ -22,8 +22,8 @@ struct StrategyStandings {
       note:
         "Sharpe ratio of the mean window return over all symbols, annualised, with its standard error "
         + "and the one-sided p-value; `avg_window_sharpe` is the mean over rows of the noisy ratio inside each "
-        + "window, with its error between windows. With fewer than \(WindowSharpe.leastMoved) windows that moved there is no "
-        + "error and no p, and the strategy stands behind the others.",
+        + "window, with its error between windows. With fewer than \(WindowSharpe.leastMoved) windows that "
+        + "moved there is no error and no p, and the strategy stands behind the others.",
       formats: [
         "avg_return": .percent, "sharpe_ratio": .ratio, "sharpe_standard_error": .ratio, "p_value": .pValue,
         "gain_share": .percent, "win_rate": .percent, "exposure": .percent, "max_drawdown": .percent,

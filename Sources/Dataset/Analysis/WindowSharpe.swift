@@ -5,8 +5,8 @@ import Backtest
 /// Windows are the observations: annualised by windows a year, with the standard error of Mertens (2002) and
 /// the one-sided p-value 1 − PSR(0). Undefined figures are NaN.
 ///
-/// Error and p are undefined where fewer than `leastMoved` windows have a return other than zero. They take the shape of
-/// the distribution from the data: one gain among zeros has a skew that makes it look certain.
+/// Error and p are undefined where fewer than `leastMoved` windows have a return other than zero. They take the
+/// shape of the distribution from the data: one gain among zeros has a skew that makes it look certain.
 struct WindowSharpe {
   static let leastMoved = 10
 
