@@ -1,7 +1,12 @@
 extension PageScript {
   /// Candles at any zoom with Lightweight Charts; the trades are drawn over them at their own prices.
   static let prices = #"""
-    const bytesOf = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+    // A loop: the mapping form of Uint8Array.from takes ten times as long.
+    const bytesOf = text => {
+      const letters = atob(text), bytes = new Uint8Array(letters.length);
+      for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
+      return bytes;
+    };
     // Whole numbers of seven bits a byte, the low ones first; signed ones are folded, 0 −1 1 −2 …
     const reader = text => {
       const bytes = bytesOf(text);

@@ -13,18 +13,27 @@ struct TiersSection {
         return html.element("p", ["class": "empty"], text: "Tiers are given when a run ends.")
       }
       for tier in tiers {
+        let count = tier.entries.count
         html.element(
           "h3", ["class": "promise"],
           text:
-            "\(tier.name.prefix(1).uppercased())\(tier.name.dropFirst()): \(Figure.count(tier.entries.count))"
-        )
+            "\(tier.name.prefix(1).uppercased())\(tier.name.dropFirst()): \(Figure.count(count)) parameter "
+            + (count == 1 ? "set" : "sets"))
         html.element("p", text: tier.promise)
+        if tier.name == "winner", count > 1 {
+          html.element(
+            "p",
+            text:
+              "Many of them are one bet in other words. The list of winners keeps the best: a few of each symbol and "
+              + "strategy, and no two that move together.")
+        }
         if !tier.entries.isEmpty { table(tier, to: &html) }
       }
     }
   }
 
   private func table(_ tier: ReportTier, to html: inout HTMLWriter) {
+    let givesReasons = tier.entries.contains { $0.reason != nil }
     html.scrollingTable(label: "Tier \(tier.name)", classes: "tiers") { html in
       html.element("thead") { html in
         html.element("tr") { html in
@@ -36,16 +45,16 @@ struct TiersSection {
           html.columnHead("Sharpe", meaning: "In discovery; it was chosen, so it is too high")
           html.columnHead("Expected", meaning: "Annual Sharpe ratio to expect after shrinkage over all pairs")
           html.columnHead("Years", meaning: "Sealed years that would settle it with a chance of 80 %")
-          html.columnHead("Why it is no winner", isNumeric: false)
+          if givesReasons { html.columnHead("Why it is no winner", isNumeric: false) }
         }
       }
       html.element("tbody") { html in
-        for entry in tier.entries { row(entry, to: &html) }
+        for entry in tier.entries { row(entry, givesReasons: givesReasons, to: &html) }
       }
     }
   }
 
-  private func row(_ entry: ReportTier.Entry, to html: inout HTMLWriter) {
+  private func row(_ entry: ReportTier.Entry, givesReasons: Bool, to html: inout HTMLWriter) {
     html.element("tr") { html in
       html.element("th", ["scope": "row"], text: entry.symbol)
       html.element("td") { html in
@@ -65,7 +74,7 @@ struct TiersSection {
         TableCell(
           text: years.map { Figure.fixed($0, decimals: 1) } ?? Figure.undefined, value: years,
           undefinedWhen: "a hundred years would not settle it"))
-      html.element("td", text: entry.reason ?? "")
+      if givesReasons { html.element("td", text: entry.reason ?? "") }
     }
   }
 }
