@@ -10,6 +10,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds="${1:-20}"
+if [[ ! "$seconds" =~ ^[0-9]+$ ]]; then
+  sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0"
+  [[ "$seconds" =~ ^(-h|--help)$ ]] || { echo "\`$seconds\` is no number of seconds." >&2; exit 2; }
+  exit 0
+fi
 [[ $# -gt 0 ]] && shift
 targets=("$@")
 [[ ${#targets[@]} -gt 0 ]] || targets=(import import-daily stamp provider yaml instruments actions json table parquet

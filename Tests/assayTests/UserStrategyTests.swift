@@ -333,14 +333,14 @@ import Testing
     #expect(try result.errorField("code") == "look_ahead", "\(result.output)")
     #expect(try result.errorField("where") == "rules/Ahead.swift:\(line)")
     #expect(try result.errorField("message")?.contains("AheadBot reads ahead") == true)
-    let proof = try folder.run(
+    let study = try folder.run(
       "prove", "causality", "--strategies", "AheadBot", "--strategies-dir", "rules", "--bars", "400", "--json"
     )
-    #expect(proof.code == 1)
-    #expect(try proof.document()["holds"] as? Bool == false)
+    #expect(study.code == 1)
+    #expect(try study.document()["holds"] as? Bool == false)
   }
 
-  @Test func `a rule that crashed untested, or does not compile, is no proof of causality`() throws {
+  @Test func `a rule that crashed untested, or does not compile, is no study of causality`() throws {
     let folder = try UserStrategyFolder([
       "Trap.swift": Self.trap, "Stillborn.swift": Self.stillborn, "Broken.swift": Self.broken,
     ])

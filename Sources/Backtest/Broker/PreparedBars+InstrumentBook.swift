@@ -22,7 +22,7 @@ extension AccountConfiguration {
 
 extension PreparedBars {
   /// Lends the frame's columns to a run as an instrument book.
-  func withVenue<Result>(
+  func withInstrumentBook<Result>(
     _ settings: AccountConfiguration, book: Int, finer: BarSeries?, _ body: (InstrumentBook) -> Result
   ) -> Result {
     let liquidity = settings.needsDailyHistory ? dailyLiquidity() : (volume: [], volatility: [])

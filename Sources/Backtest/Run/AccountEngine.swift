@@ -106,7 +106,7 @@ public struct AccountEngine {
   ) -> (result: AccountResult, orderSource: T) {
     let windows = windows ?? frames.map { 0..<$0.series.count }
     precondition(windows.count == frames.count, "one window a book")
-    return withVenues { instrumentBooks in
+    return withInstrumentBooks { instrumentBooks in
       let broker = SimulatedBroker(
         instrumentBooks: instrumentBooks, rules: settings.execution, accountRules: settings.account,
         hasCarry: settings.transactionCosts.hasCarry, ranks: ranks, siblings: Self.siblings(books),
@@ -134,10 +134,10 @@ public struct AccountEngine {
       .map { Int($0.0.series.sessionDates[$0.1.lowerBound]) }.min() ?? 0
   }
 
-  private func withVenues<Result>(_ body: (ContiguousArray<InstrumentBook>) -> Result) -> Result {
+  private func withInstrumentBooks<Result>(_ body: (ContiguousArray<InstrumentBook>) -> Result) -> Result {
     func collect(_ book: Int, _ instrumentBooks: ContiguousArray<InstrumentBook>) -> Result {
       if book == frames.count { return body(instrumentBooks) }
-      return frames[book].withVenue(
+      return frames[book].withInstrumentBook(
         settings, book: book, finer: inputs.finer[book]
       ) { instrumentBook in collect(book + 1, instrumentBooks + [instrumentBook]) }
     }

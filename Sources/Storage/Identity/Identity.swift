@@ -79,6 +79,7 @@ extension Identity.Method {
   public static let datasetMerge = Self("dataset_merge", version: 1)
   public static let signals = Self("signals", version: 1)
   public static let signalPart = Self("signal_part", version: 1)
-  public static let proofRun = Self("proof_run", version: 1)
+  /// Its name in identities is older than its name here.
+  public static let marketStudy = Self("proof_run", version: 1)
   public static let positionSizeModel = Self("position_size_model", version: 1)
 }

@@ -27,7 +27,7 @@ enum ShareText {
   }
 
   /// A wrong winner with what made it: the run's place gives its market.
-  static func document(_ wrong: NullProof.WrongName) -> JSONValue {
+  static func document(_ wrong: NullStudy.WrongName) -> JSONValue {
     [
       "run": JSONValue(wrong.run), "symbol": JSONValue(wrong.winner.symbol),
       "strategy": .string(wrong.strategy),
@@ -39,8 +39,8 @@ enum ShareText {
   }
 
   /// How many strategies of a run got through each gate, in the mean.
-  static func funnel(_ outcomes: [ProofOutcome]) -> String {
-    ProofOutcome.funnel(of: outcomes).map { NumberText.short($0) }.joined(separator: " · ")
+  static func funnel(_ outcomes: [MarketStudyOutcome]) -> String {
+    MarketStudyOutcome.funnel(of: outcomes).map { NumberText.short($0) }.joined(separator: " · ")
   }
 
   static func document(_ share: ObservedShare) -> JSONValue {

@@ -37,7 +37,7 @@ struct ProveCausality: Command {
       start: CivilDate(daysSinceEpoch: 14_613)
     ).bars(count: context[bars], seed: seed)
     let meter = context.console.progress("prove causality", total: names.count, unit: "strategies")
-    let test = try CausalityProof.run(
+    let test = try CausalityStudy.run(
       names, of: library, on: series, cuts: context[cuts], sets: context[sets], seed: seed,
       progress: { _ in meter.advance() })
     meter.finish()
@@ -46,7 +46,7 @@ struct ProveCausality: Command {
 
   /// - Parameter broken: what is wrong with files whose strategies were to be compared too.
   private func output(
-    _ test: CausalityProof, _ broken: [AssayError], _ context: CommandContext
+    _ test: CausalityStudy, _ broken: [AssayError], _ context: CommandContext
   ) -> CommandOutput {
     var table = TextTable([
       .text("strategy"), .number("sets"), .number("comparisons"), .number("entries"), .number("changed"),
@@ -78,8 +78,8 @@ struct ProveCausality: Command {
   }
 
   /// What was found, what could not be tested, and what these bars cannot test.
-  private func verdict(_ test: CausalityProof, _ broken: Int) -> String {
-    func names(_ rows: [CausalityProof.Row]) -> String { rows.map(\.strategy).joined(separator: ", ") }
+  private func verdict(_ test: CausalityStudy, _ broken: Int) -> String {
+    func names(_ rows: [CausalityStudy.Row]) -> String { rows.map(\.strategy).joined(separator: ", ") }
     var sentences: [String] = []
     if !test.violating.isEmpty {
       sentences.append(
@@ -104,7 +104,7 @@ struct ProveCausality: Command {
     return sentences.joined(separator: " ")
   }
 
-  private func document(_ row: CausalityProof.Row) -> JSONValue {
+  private func document(_ row: CausalityStudy.Row) -> JSONValue {
     let violations: [JSONValue] = row.violations.map {
       ["parameters": .string($0.parameters), "bar": JSONValue($0.bar)]
     }

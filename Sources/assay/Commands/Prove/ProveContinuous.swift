@@ -42,15 +42,15 @@ struct ProveContinuous: Command {
     let library = try own.library(context, for: names)
     let settings =
       try context.globals.config.map { try ContinuousSettings.load($0).settings } ?? ContinuousSettings()
-    let proof = ContinuousProof(
+    let study = ContinuousStudy(
       iterations: context[iterations], strategies: try names.map { try library.model(named: $0) },
       code: Version.code, workers: context.globals.workers, seed: context.globals.seed ?? 1,
       bars: context[bars],
       trials: context[trials], settings: settings)
-    var found = proof
+    var found = study
     found.iterations = context[planted]
-    let null = try await study(.null, proof, context)
-    let power = try await study(.planted, found, context)
+    let null = try await outcome(.null, study, context)
+    let power = try await outcome(.planted, found, context)
     let allowed = Self.most(tests: null.tests, alpha: settings.alpha)
     let holds =
       null.promotions.count <= allowed && (power.iterations == 0 || !power.promotions.isEmpty)
@@ -90,18 +90,18 @@ struct ProveContinuous: Command {
     }
   }
 
-  private func study(
-    _ kind: ContinuousProof.Kind, _ proof: ContinuousProof, _ context: CommandContext
-  ) async throws -> ContinuousProof.Outcome {
-    if proof.iterations == 0 { return ContinuousProof.Outcome() }
+  private func outcome(
+    _ kind: ContinuousStudy.Kind, _ study: ContinuousStudy, _ context: CommandContext
+  ) async throws -> ContinuousStudy.Outcome {
+    if study.iterations == 0 { return ContinuousStudy.Outcome() }
     let scratch = try ScratchFolder()
     defer { scratch.remove() }
     let folder = ContinuousFolder(scratch.path)
     let meter = context.console.progress(
-      "prove continuous, \(kind.rawValue)", total: proof.iterations, unit: "iterations")
+      "prove continuous, \(kind.rawValue)", total: study.iterations, unit: "iterations")
     let interruption = context.interruption
     let outcome = try await interruption.deferring {
-      try await proof.run(
+      try await study.run(
         kind, in: folder, now: { Clock.now() }, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
     }

@@ -15,7 +15,7 @@ struct ProveLearning: Command {
     """
   static let examples = [
     CommandExample("assay prove learning", "40 markets without an edge, 10 with one"),
-    CommandExample("assay prove learning --empty 200 --planted 20 --json", "a longer proof, as a document"),
+    CommandExample("assay prove learning --empty 200 --planted 20 --json", "a longer study, as a document"),
   ]
 
   let empty = Option("empty", .integer(in: 5...10_000), default: 40, "markets without an edge")
@@ -26,7 +26,7 @@ struct ProveLearning: Command {
   let days = Option("days", .integer(in: 1_000...20_000), default: 2_500, "days of a market")
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
-    var plan = LearningProof.Plan()
+    var plan = LearningStudy.Plan()
     plan.emptyMarkets = context[empty]
     plan.plantedMarkets = context[planted]
     plan.strength = context[strength]
@@ -35,44 +35,44 @@ struct ProveLearning: Command {
     plan.seed = context.globals.seed ?? 1
     let meter = context.console.progress(
       "prove learning", total: plan.emptyMarkets + plan.plantedMarkets, unit: "markets")
-    let proof = try LearningProof(plan, workers: Workers(context.globals.workers)) { meter.advance() }
+    let study = try LearningStudy(plan, workers: Workers(context.globals.workers)) { meter.advance() }
     meter.finish()
     return CommandOutput(
-      json: proof.json, exitCode: proof.holds ? .done : .failed,
-      text: text(proof, context.console.outputStyle))
+      json: study.json, exitCode: study.holds ? .done : .failed,
+      text: text(study, context.console.outputStyle))
   }
 
-  private func text(_ proof: LearningProof, _ style: Style) -> String {
+  private func text(_ study: LearningStudy, _ style: Style) -> String {
     var table = TextTable([
       .text("markets"), .number("number"), .number("mean AUC"), .number("of the planted score"),
       .number("mean IC"),
       .number("of the planted score"), .text("intervals"),
     ])
-    let (auc, rank) = (proof.emptyWithinAUC, proof.emptyWithinRank)
+    let (auc, rank) = (study.emptyWithinAUC, study.emptyWithinRank)
     func mean(_ values: [Double]) -> String {
       NumberText.fixed(values.isEmpty ? nil : values.reduce(0, +) / Double(values.count), 3)
     }
     table.append([
-      "without an edge", "\(proof.empty.count)", mean(proof.empty.map(\.auc)), "0.500",
-      mean(proof.empty.compactMap(\.rankIC)), "0.000",
+      "without an edge", "\(study.empty.count)", mean(study.empty.map(\.auc)), "0.500",
+      mean(study.empty.compactMap(\.rankIC)), "0.000",
       "\(auc.held) of \(auc.of) hold 0.5, \(rank.held) of \(rank.of) hold an IC of 0"
-        + (proof.emptySilent > 0 ? ", \(proof.emptySilent) without a forecast" : ""),
+        + (study.emptySilent > 0 ? ", \(study.emptySilent) without a forecast" : ""),
     ])
     table.append([
-      "planted", "\(proof.planted.count)", mean(proof.planted.map(\.auc)),
-      mean(proof.planted.map(\.aucPlanted)),
-      mean(proof.planted.compactMap(\.rankIC)), mean(proof.planted.compactMap(\.rankPlanted)),
-      "\(proof.plantedFoundAUC) found by AUC, \(proof.plantedFoundRank) by IC",
+      "planted", "\(study.planted.count)", mean(study.planted.map(\.auc)),
+      mean(study.planted.map(\.aucPlanted)),
+      mean(study.planted.compactMap(\.rankIC)), mean(study.planted.compactMap(\.rankPlanted)),
+      "\(study.plantedFoundAUC) found by AUC, \(study.plantedFoundRank) by IC",
     ])
     let acting =
-      proof.planted.isEmpty
+      study.planted.isEmpty
       ? ""
-      : "\n\nActing on it in the planted markets: Sharpe \(mean(proof.planted.compactMap(\.sharpeKept))) of the kept "
-        + "signals, \(mean(proof.planted.compactMap(\.sharpeAll))) of all."
+      : "\n\nActing on it in the planted markets: Sharpe \(mean(study.planted.compactMap(\.sharpeKept))) of the kept "
+        + "signals, \(mean(study.planted.compactMap(\.sharpeAll))) of all."
     let verdict =
-      proof.holds
-      ? style.good("The proof holds.")
-      : style.error("The proof does not hold: intervals or models do not do what they promise.")
+      study.holds
+      ? style.good("The study holds.")
+      : style.error("The study does not hold: intervals or models do not do what they promise.")
     return "\(table.text(style: style))\(acting)\n\n\(verdict)"
   }
 }

@@ -27,7 +27,7 @@ struct ProveNull: Command {
   let markets = Option(
     "markets", .list(of: .text("KIND")), default: ScenarioCatalogue.nulls.map(\.name),
     "scenarios, or permuted:SYMBOL")
-  let options = ProofOptions()
+  let options = MarketStudyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let library = try options.library(context)
@@ -36,7 +36,7 @@ struct ProveNull: Command {
     let meter = context.console.progress("prove null", total: kinds.count * plan.runs, unit: "runs")
     let interruption = context.interruption
     let study = try await interruption.deferring {
-      try await NullProof.run(
+      try await NullStudy.run(
         plan, on: kinds, library: library, codeVersion: Version.code,
         cache: context.workspace.cache, workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
@@ -46,7 +46,9 @@ struct ProveNull: Command {
     return output(study, plan, context)
   }
 
-  private func market(_ name: String, _ plan: ProofPlan, _ context: CommandContext) throws -> ProofMarket {
+  private func market(_ name: String, _ plan: MarketStudyPlan, _ context: CommandContext) throws
+    -> StudiedMarket
+  {
     let catalogue = try context.workspace.catalogue()
     if name.hasPrefix("permuted:") {
       return .permuted(try catalogue.load(String(name.dropFirst(9)), plan.timeframe))
@@ -55,7 +57,8 @@ struct ProveNull: Command {
     return .scenario(try ScenarioCatalogue.scenario(named: name, among: all))
   }
 
-  private func output(_ study: NullProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
+  private func output(_ study: NullStudy, _ plan: MarketStudyPlan, _ context: CommandContext) -> CommandOutput
+  {
     let rows = study.rows.count > 1 ? study.rows + [study.total] : study.rows
     let calibrations = rows.map { (pairs: $0.pairCalibration, symbols: $0.symbolCalibration) }
     let (style, width) = (context.console.outputStyle, context.console.width)
@@ -78,7 +81,7 @@ struct ProveNull: Command {
       ], exitCode: study.holds() ? .done : .failed, text: text)
   }
 
-  private func findings(_ rows: [NullProof.Row]) -> TextTable {
+  private func findings(_ rows: [NullStudy.Row]) -> TextTable {
     var table = TextTable([
       .text("market"), .number("runs"), .number("with winners"), .number("share"), .text("95 % interval"),
       .number("decision alone"), .number("absolute"), .number("neutral"),
@@ -101,7 +104,7 @@ struct ProveNull: Command {
     + "uniform; whole markets are drawn anew, because p-values of one market go together."
 
   private func spread(
-    _ rows: [NullProof.Row], _ calibrations: [(pairs: PValueCalibration, symbols: PValueCalibration)]
+    _ rows: [NullStudy.Row], _ calibrations: [(pairs: PValueCalibration, symbols: PValueCalibration)]
   ) -> TextTable {
     var table = TextTable([
       .text("market"), .text("of"), .number("p-values"), .number("≤ 0.1 %"), .number("≤ 1 %"),
@@ -121,7 +124,7 @@ struct ProveNull: Command {
   }
 
   private func document(
-    _ row: NullProof.Row, _ calibrations: (pairs: PValueCalibration, symbols: PValueCalibration)
+    _ row: NullStudy.Row, _ calibrations: (pairs: PValueCalibration, symbols: PValueCalibration)
   ) -> JSONValue {
     [
       "market": .string(row.market), "winning": ShareText.document(row.winning),
@@ -139,7 +142,7 @@ struct ProveNull: Command {
             "implied_trials": JSONValue(symbol.impliedTrials),
           ]
         }),
-      "passing": .array(ProofOutcome.funnel(of: row.outcomes).map(JSONValue.number)),
+      "passing": .array(MarketStudyOutcome.funnel(of: row.outcomes).map(JSONValue.number)),
     ]
   }
 }

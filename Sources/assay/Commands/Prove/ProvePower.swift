@@ -24,7 +24,7 @@ struct ProvePower: Command {
     "edges", .list(of: .positive("SHARPE")), default: [4, 5, 6], "annual Sharpe ratios of the edge")
   let kind = Option("kind", .choice(of: PlantedEdge.Kind.self), default: .reversion, "what is planted")
   let halfLife = Option("half-life", .positive("DAYS"), default: 1.5, "days after which half of it is gone")
-  let options = ProofOptions()
+  let options = MarketStudyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let library = try options.library(context)
@@ -35,7 +35,7 @@ struct ProvePower: Command {
     let meter = context.console.progress("prove power", total: planted.count * plan.runs, unit: "runs")
     let interruption = context.interruption
     let study = try await interruption.deferring {
-      try await PowerProof.run(
+      try await PowerStudy.run(
         plan, base: base, edges: planted, kind: kind, library: library, codeVersion: Version.code,
         cache: context.workspace.cache, workers: context.globals.workers,
         progress: { meter.advance() }, isInterrupted: { interruption.isRequested })
@@ -45,7 +45,9 @@ struct ProvePower: Command {
     return output(study, plan, context)
   }
 
-  private func output(_ study: PowerProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
+  private func output(_ study: PowerStudy, _ plan: MarketStudyPlan, _ context: CommandContext)
+    -> CommandOutput
+  {
     var table = TextTable([
       .number("edge (Sharpe)"), .number("years"), .number("best rule"), .number("long-run"),
       .number("runs"), .number("found"),
@@ -84,7 +86,7 @@ struct ProvePower: Command {
         "absolute": ShareText.document(row.absolute), "neutral": ShareText.document(row.neutral),
         "found": ShareText.document(row.found),
         "winning": ShareText.document(row.winning),
-        "passing": .array(ProofOutcome.funnel(of: row.outcomes).map(JSONValue.number)),
+        "passing": .array(MarketStudyOutcome.funnel(of: row.outcomes).map(JSONValue.number)),
       ]
     }
     return CommandOutput(

@@ -25,7 +25,7 @@ struct ProveTiers: Command {
   let planted = Option("planted", .integer(in: 0...100), default: 2, "symbols of a run that carry the edge")
   let sealed = Option(
     "sealed", .integer(in: 50...100_000), default: 756, "sealed bars after those of discovery")
-  let options = ProofOptions()
+  let options = MarketStudyOptions()
 
   func run(_ context: CommandContext) async throws -> CommandOutput {
     let library = try options.library(context)
@@ -44,7 +44,7 @@ struct ProveTiers: Command {
     let interruption = context.interruption
     let (final, planted) = (plan, context[planted])
     let study = try await interruption.deferring {
-      try await TierProof.run(
+      try await TierStudy.run(
         final, base: base, edge: edge, planted: planted, library: library, codeVersion: Version.code,
         cache: context.workspace.cache, workers: context.globals.workers, progress: { meter.advance() },
         isInterrupted: { interruption.isRequested })
@@ -54,7 +54,8 @@ struct ProveTiers: Command {
     return output(study, plan, context)
   }
 
-  private func output(_ study: TierProof, _ plan: ProofPlan, _ context: CommandContext) -> CommandOutput {
+  private func output(_ study: TierStudy, _ plan: MarketStudyPlan, _ context: CommandContext) -> CommandOutput
+  {
     var table = TextTable([
       .text("tier"), .number("named"), .number("wrong"), .number("false discovery rate"),
       .number("runs with a wrong name"), .number("symbols reached"), .number("Sharpe shown"),

@@ -5,7 +5,7 @@ public import Strategies
 internal import Validation
 
 /// How often the factory finds what was planted, by what the best rule can really earn from it.
-public struct PowerProof: Sendable {
+public struct PowerStudy: Sendable {
   public let kind: PlantedEdge.Kind
   public let rows: [Row]
 
@@ -23,7 +23,7 @@ public struct PowerProof: Sendable {
     public let longRun: Double
     /// The rule and its parameters.
     public let rule: String
-    public let outcomes: [ProofOutcome]
+    public let outcomes: [MarketStudyOutcome]
     /// Runs with a winner of the right family.
     public let found: ObservedShare
     /// Runs with any winner.
@@ -60,19 +60,19 @@ public struct PowerProof: Sendable {
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan; `invalid_scenario` for an edge that there is no room for.
   public static func run(
-    _ plan: ProofPlan, base: MarketScenario, edges: [PlantedEdge], kind: PlantedEdge.Kind,
+    _ plan: MarketStudyPlan, base: MarketScenario, edges: [PlantedEdge], kind: PlantedEdge.Kind,
     library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "study", cache: ArtefactCache? = nil,
     workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
-  ) async throws -> PowerProof? {
+  ) async throws -> PowerStudy? {
     let markets = edges.map { edge in
       var scenario = base.withoutGaps
       scenario.edge = edge
-      return ProofMarket.scenario(scenario)
+      return StudiedMarket.scenario(scenario)
     }
     let right = Set(
       library.models.map(\.description).filter { families(for: kind).contains($0.archetype) }.map(\.name))
-    let runs = ProofRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
+    let runs = MarketStudyRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
     let outcomes = try await runs.outcomes(
       of: markets.map { [$0] }, workers: workers, progress: progress, isInterrupted: isInterrupted)
     guard let outcomes else { return nil }
@@ -84,14 +84,14 @@ public struct PowerProof: Sendable {
         workers: Workers(max(1, workers)))
       rows.append(row(edge, realised, outcomes[place], right, plan))
     }
-    return PowerProof(kind: kind, rows: rows)
+    return PowerStudy(kind: kind, rows: rows)
   }
 
   private static func row(
-    _ edge: PlantedEdge, _ realised: RealisedSharpe, _ outcomes: [ProofOutcome], _ right: Set<String>,
-    _ plan: ProofPlan
+    _ edge: PlantedEdge, _ realised: RealisedSharpe, _ outcomes: [MarketStudyOutcome], _ right: Set<String>,
+    _ plan: MarketStudyPlan
   ) -> Row {
-    func share(_ holds: (ProofOutcome) -> Bool) -> ObservedShare {
+    func share(_ holds: (MarketStudyOutcome) -> Bool) -> ObservedShare {
       ObservedShare(hits: outcomes.count(where: holds), trials: outcomes.count)
     }
     let root = realised.years.squareRoot()

@@ -2,7 +2,7 @@ import Diagnostics
 import Validation
 
 /// How the outcome of a run is kept: as JSON, in which what is undefined is `null`.
-extension ProofOutcome {
+extension MarketStudyOutcome {
   var bytes: [UInt8] {
     let json: JSONValue = [
       "winners": .array(winners.map(\.json)), "candidates": .array(candidates.map(\.json)),
@@ -34,7 +34,7 @@ extension ProofOutcome {
   }
 }
 
-extension ProofOutcome.Finding {
+extension MarketStudyOutcome.Finding {
   fileprivate var json: JSONValue {
     [
       "symbol": JSONValue(symbol), "strategy": .string(strategy), "parameters": .string(parameters),
@@ -53,7 +53,7 @@ extension ProofOutcome.Finding {
   }
 }
 
-extension ProofOutcome.Symbol {
+extension MarketStudyOutcome.Symbol {
   fileprivate var json: JSONValue {
     [
       "p_value": .number(pValue), "absolute": .number(absolute), "neutral": .number(neutral),

@@ -1,7 +1,7 @@
 public import Diagnostics
 import Numerics
 
-extension LearningProof {
+extension LearningStudy {
   /// Markets without an edge whose interval of the AUC holds 0.5, and of the information coefficient 0.
   public var emptyWithinAUC: (held: Int, of: Int) {
     let known = empty.compactMap(\.aucInterval)
@@ -36,7 +36,7 @@ extension LearningProof {
     return pairs.isEmpty || reachable <= 0 ? nil : pairs.reduce(0) { $0 + $1.0 } / reachable
   }
 
-  /// Whether the proof holds: as many empty markets within their intervals as 95 % allow (one in a hundred times fewer
+  /// Whether the study holds: as many empty markets within their intervals as 95 % allow (one in a hundred times fewer
   /// by chance), most planted ones found, and between half and all of what was planted reached.
   public var holds: Bool {
     func isCovered(_ count: (held: Int, of: Int)) -> Bool {

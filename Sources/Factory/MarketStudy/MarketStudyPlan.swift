@@ -4,7 +4,7 @@ public import Strategies
 public import Validation
 
 /// On what a study runs the factory.
-public struct ProofPlan: Sendable {
+public struct MarketStudyPlan: Sendable {
   /// Markets of each kind, each with a run of its own.
   public var runs: Int
   /// Symbols of a run, each a market of its own.

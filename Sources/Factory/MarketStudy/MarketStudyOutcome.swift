@@ -1,7 +1,7 @@
 public import Validation
 
 /// One run of the whole factory in a study, and what it reported.
-public struct ProofOutcome: Sendable, Hashable {
+public struct MarketStudyOutcome: Sendable, Hashable {
   /// The winners, best first within a symbol.
   public var winners: [Finding] = []
   /// Every candidate with its tier, winners and confirmed ones included.
@@ -52,7 +52,7 @@ public struct ProofOutcome: Sendable, Hashable {
 
   /// Strategies a run, in the mean, of which a candidate passed the first gate, the first two, and so on; NaN
   /// without runs.
-  public static func funnel(of outcomes: [ProofOutcome]) -> [Double] {
+  public static func funnel(of outcomes: [MarketStudyOutcome]) -> [Double] {
     GateSettings.names.indices.map { gate in
       Double(outcomes.reduce(0) { $0 + $1.passing[gate] }) / Double(outcomes.count)
     }

@@ -8,7 +8,7 @@ import Strategies
 import Validation
 
 /// On what the statistical self-tests run the factory.
-struct ProofOptions: ParameterGroup {
+struct MarketStudyOptions: ParameterGroup {
   let runs = Option("runs", .integer(in: 1...100_000), default: 100, "markets of each kind, each with a run")
   let symbols = Option(
     "symbols", .integer(in: 1...100), default: 1, "symbols of a run, each a market of its own")
@@ -29,7 +29,7 @@ struct ProofOptions: ParameterGroup {
     try own.library(context, for: context[strategies] ?? StrategyCatalogue.names)
   }
 
-  func plan(_ context: CommandContext, _ library: StrategyLibrary) throws -> ProofPlan {
+  func plan(_ context: CommandContext, _ library: StrategyLibrary) throws -> MarketStudyPlan {
     if context[timeframe] > .day {
       throw AssayError(
         code: "long_timeframe", message: "Synthetic bars last at most a day, not \(context[timeframe]).",
@@ -38,7 +38,7 @@ struct ProofOptions: ParameterGroup {
     let names = try (context[strategies] ?? StrategyCatalogue.names).map {
       try library.model(named: $0).description.name
     }
-    return ProofPlan(
+    return MarketStudyPlan(
       runs: context[runs], symbols: context[symbols],
       instrument: try context.workspace.catalogue().instrument(context[symbol]),
       timeframe: context[timeframe], bars: context[bars], strategies: names, gatePreset: context[gate],
@@ -46,7 +46,7 @@ struct ProofOptions: ParameterGroup {
   }
 
   /// The plan for people and programs.
-  func document(_ plan: ProofPlan) -> JSONValue {
+  func document(_ plan: MarketStudyPlan) -> JSONValue {
     [
       "runs": JSONValue(plan.runs), "symbols": JSONValue(plan.symbols),
       "symbol": .string(plan.instrument.symbol),

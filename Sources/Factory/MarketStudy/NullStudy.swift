@@ -4,18 +4,18 @@ public import Strategies
 public import Validation
 
 /// How often the factory reports a winner where there is nothing to be found.
-public struct NullProof: Sendable {
+public struct NullStudy: Sendable {
   public let rows: [Row]
 
   public struct Row: Sendable, Hashable {
     public let market: String
-    public let outcomes: [ProofOutcome]
+    public let outcomes: [MarketStudyOutcome]
     /// Runs that reported any winner.
     public let winning: ObservedShare
     /// Runs in which any backtest passed gate 1: what the later gates have to stop.
     public let viable: ObservedShare
 
-    init(_ market: String, _ outcomes: [ProofOutcome]) {
+    init(_ market: String, _ outcomes: [MarketStudyOutcome]) {
       self.market = market
       self.outcomes = outcomes
       winning = ObservedShare(hits: outcomes.count { !$0.winners.isEmpty }, trials: outcomes.count)
@@ -50,7 +50,7 @@ public struct NullProof: Sendable {
   public struct WrongName: Sendable, Hashable {
     /// Place of the run among those of its kind, from 0.
     public let run: Int
-    public let winner: ProofOutcome.Finding
+    public let winner: MarketStudyOutcome.Finding
 
     public var strategy: String { winner.strategy }
   }
@@ -70,14 +70,14 @@ public struct NullProof: Sendable {
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan.
   public static func run(
-    _ plan: ProofPlan, on markets: [ProofMarket], library: StrategyLibrary = .builtIn,
+    _ plan: MarketStudyPlan, on markets: [StudiedMarket], library: StrategyLibrary = .builtIn,
     codeVersion: CodeVersion = "study", cache: ArtefactCache? = nil,
     workers: Int,
     progress: @escaping @Sendable () -> Void = {}, isInterrupted: @escaping @Sendable () -> Bool = { false }
-  ) async throws -> NullProof? {
-    let runs = ProofRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
+  ) async throws -> NullStudy? {
+    let runs = MarketStudyRuns(plan: plan, library: library, codeVersion: codeVersion, cache: cache)
     let outcomes = try await runs.outcomes(
       of: markets.map { [$0] }, workers: workers, progress: progress, isInterrupted: isInterrupted)
-    return outcomes.map { NullProof(rows: zip(markets, $0).map { Row($0.name, $1) }) }
+    return outcomes.map { NullStudy(rows: zip(markets, $0).map { Row($0.name, $1) }) }
   }
 }

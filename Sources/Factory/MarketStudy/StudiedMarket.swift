@@ -4,7 +4,7 @@ internal import Numerics
 internal import Validation
 
 /// A kind of market of which a study draws as many as it needs.
-public enum ProofMarket: Sendable {
+public enum StudiedMarket: Sendable {
   /// Made from a scenario.
   case scenario(MarketScenario)
   /// Real bars in random order (`BarPermutation`): their distribution and their trend, and no pattern.
@@ -18,7 +18,7 @@ public enum ProofMarket: Sendable {
   }
 
   /// Market `index` of a plan. Kinds of market have random numbers of their own, so runs of two kinds are independent.
-  func bars(_ index: Int, of plan: ProofPlan) throws -> BarSeries {
+  func bars(_ index: Int, of plan: MarketStudyPlan) throws -> BarSeries {
     let seed = UnitSeed.make(plan.seed, "market", name)
     switch self {
     case .scenario(let scenario):

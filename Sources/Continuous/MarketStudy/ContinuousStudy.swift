@@ -8,7 +8,7 @@ public import Strategies
 ///
 /// Markets are free of costs in the null study: where trading costs, a challenger that trades less is truly better, and
 /// promoting it is no error.
-public struct ContinuousProof: Sendable {
+public struct ContinuousStudy: Sendable {
   public var iterations: Int
   public var strategies: [StrategyModel]
   public var code: CodeVersion

@@ -23,7 +23,8 @@ struct RealisedSharpe {
   private static let (marketsChosenOn, marketsMeasuredOn) = (20, 10)
 
   init(
-    _ market: ProofMarket, _ plan: ProofPlan, strategies: [String], library: StrategyLibrary, workers: Workers
+    _ market: StudiedMarket, _ plan: MarketStudyPlan, strategies: [String], library: StrategyLibrary,
+    workers: Workers
   ) throws {
     let days = plan.instrument.daysPerYear
     var ten = plan
@@ -81,7 +82,7 @@ struct RealisedSharpe {
     return variance > 0 && longRun > 0 ? (variance / longRun).squareRoot() : .nan
   }
 
-  private static func sessions(_ market: ProofMarket, _ plan: ProofPlan) throws -> Int {
+  private static func sessions(_ market: StudiedMarket, _ plan: MarketStudyPlan) throws -> Int {
     let series = try market.bars(firstMarket, of: plan)
     return Set(series.sessionDates).count
   }
@@ -104,7 +105,7 @@ struct RealisedSharpe {
   }
 
   private static func context(
-    _ series: BarSeries, _ plan: ProofPlan, _ strategies: [String], _ library: StrategyLibrary
+    _ series: BarSeries, _ plan: MarketStudyPlan, _ strategies: [String], _ library: StrategyLibrary
   ) throws -> SymbolContext {
     let configuration = try FactoryConfiguration(
       symbols: [plan.instrument.symbol], timeframe: plan.timeframe, strategies: strategies, exits: plan.exits,
@@ -114,7 +115,8 @@ struct RealisedSharpe {
   }
 
   private static func sums(
-    _ market: ProofMarket, _ plan: ProofPlan, index: Int, _ strategies: [String], _ library: StrategyLibrary
+    _ market: StudiedMarket, _ plan: MarketStudyPlan, index: Int, _ strategies: [String],
+    _ library: StrategyLibrary
   ) throws -> [TrialSum] {
     let context = try context(try market.bars(index, of: plan), plan, strategies, library)
     var sums: [TrialSum] = []

@@ -5,7 +5,7 @@ public import Numerics
 
 /// The pipeline of learning on markets whose truth is known: where nothing can be learned it must say so, and where
 /// something was planted it must find it, and no more than was planted.
-public struct LearningProof: Sendable {
+public struct LearningStudy: Sendable {
   public struct Plan: Sendable, Hashable {
     public var emptyMarkets = 40
     public var plantedMarkets = 10

@@ -7,11 +7,11 @@ import Strategies
 import Validation
 
 /// One run of the whole factory on the markets of a study.
-struct ProofUnit: WorkUnit {
-  let plan: ProofPlan
+struct MarketStudyUnit: WorkUnit {
+  let plan: MarketStudyPlan
   let library: StrategyLibrary
   /// The market of each symbol; one stands for all of them.
-  let markets: [ProofMarket]
+  let markets: [StudiedMarket]
   /// Number of the run among those of its kind.
   let index: Int
   let name: String
@@ -21,9 +21,9 @@ struct ProofUnit: WorkUnit {
   let opensSealed: Bool
 
   func identity() throws -> String {
-    let source = try ProofBars(markets, plan, run: index)
+    let source = try MarketStudyBars(markets, plan, run: index)
     return Identity(
-      .proofRun, code: codeVersion, data: .array(markets.map(\.identity)), contract: plan.instrument.json,
+      .marketStudy, code: codeVersion, data: .array(markets.map(\.identity)), contract: plan.instrument.json,
       configuration: [
         "bars": JSONValue(plan.bars), "factory": try configuration(source).identityJSON,
         "opens_sealed": JSONValue(opensSealed), "run": JSONValue(index),
@@ -35,7 +35,7 @@ struct ProofUnit: WorkUnit {
 
   /// The same code, gates and ledger as `assay factory run`, in memory and on one thread.
   func run(in context: WorkContext) async throws -> [UInt8] {
-    let source = try ProofBars(markets, plan, run: index)
+    let source = try MarketStudyBars(markets, plan, run: index)
     let run = try FactoryRun(
       configuration(source), source: source, library: library, codeVersion: "study",
       now: "2000-01-01T00:00:00Z")
@@ -56,9 +56,9 @@ struct ProofUnit: WorkUnit {
     return try Self.outcome(summary, source.symbols, sealed, database).bytes
   }
 
-  func accepts(cached bytes: [UInt8]) -> Bool { (try? ProofOutcome(bytes: bytes)) != nil }
+  func accepts(cached bytes: [UInt8]) -> Bool { (try? MarketStudyOutcome(bytes: bytes)) != nil }
 
-  private func configuration(_ source: ProofBars) throws -> FactoryConfiguration {
+  private func configuration(_ source: MarketStudyBars) throws -> FactoryConfiguration {
     var configuration = try FactoryConfiguration(
       symbols: source.symbols, timeframe: source.timeframe, strategies: plan.strategies, exits: plan.exits,
       through: source.lastDiscoveryDate, gatePreset: plan.gatePreset, seed: plan.seed &+ UInt64(index),
@@ -73,10 +73,10 @@ struct ProofUnit: WorkUnit {
   private static func outcome(
     _ summary: FactorySummary, _ symbols: [String], _ sealed: [BacktestKey: Double],
     _ database: ResultsDatabase
-  ) throws -> ProofOutcome {
+  ) throws -> MarketStudyOutcome {
     let families = summary.pairs.compactMap(\.family)
     let places = Dictionary(uniqueKeysWithValues: symbols.enumerated().map { ($1, $0) })
-    var outcome = ProofOutcome()
+    var outcome = MarketStudyOutcome()
     outcome.passing = (1...GateSettings.names.count).map { gate in
       summary.pairs.count { ($0.furthest?.depth ?? 0) >= gate }
     }
@@ -84,14 +84,14 @@ struct ProofUnit: WorkUnit {
     outcome.pairPValues = families.map(\.pValue).filter { !$0.isNaN }
     outcome.symbols = summary.symbols.map { test in
       let own = families.filter { $0.symbol == test.symbol }
-      return ProofOutcome.Symbol(
+      return MarketStudyOutcome.Symbol(
         pValue: test.pValue, absolute: own.map(\.absolutePValue).filter { !$0.isNaN }.min() ?? 1,
         neutral: own.map(\.neutralPValue).filter { !$0.isNaN }.min() ?? 1, needed: test.neededStatistic,
         impliedTrials: test.impliedTrials)
     }
     outcome.candidates = try summary.tiers.map { tier in
       let record = try database.record(tier.key, ofRun: summary.run.id)
-      var finding = ProofOutcome.Finding(
+      var finding = MarketStudyOutcome.Finding(
         tier.key, tier: tier.tier, symbol: places[tier.key.symbol] ?? 0,
         sharpe: record?.figures.sharpeRatio ?? .nan, expectedSharpe: tier.expectedSharpe)
       finding.sealedSharpe = sealed[tier.key] ?? .nan
@@ -99,7 +99,7 @@ struct ProofUnit: WorkUnit {
     }
     outcome.winners = summary.winners.map { winner in
       let key = winner.record.key
-      return ProofOutcome.Finding(
+      return MarketStudyOutcome.Finding(
         key, tier: Tier.winner.rawValue, symbol: places[key.symbol] ?? 0,
         sharpe: winner.record.figures.sharpeRatio,
         expectedSharpe: summary.tiers.first { $0.key == key }?.expectedSharpe ?? .nan)
@@ -108,7 +108,7 @@ struct ProofUnit: WorkUnit {
   }
 }
 
-extension ProofOutcome.Finding {
+extension MarketStudyOutcome.Finding {
   fileprivate init(_ key: BacktestKey, tier: String, symbol: Int, sharpe: Double, expectedSharpe: Double) {
     self.init(
       symbol: symbol, strategy: key.strategy, parameters: key.parameters, exits: key.exits, tier: tier,
@@ -116,7 +116,7 @@ extension ProofOutcome.Finding {
   }
 }
 
-extension ProofMarket {
+extension StudiedMarket {
   /// Everything that decides its bars beside the plan.
   fileprivate var identity: JSONValue {
     switch self {

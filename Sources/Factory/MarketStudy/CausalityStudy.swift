@@ -10,7 +10,7 @@ public import Strategies
 /// Causality is held by types (`BarContext` cannot name the future); this looks at what came of it, and holds for code
 /// that found a way around, such as a user's own. It can refute and never prove: a decision is compared at the cuts
 /// alone.
-public struct CausalityProof: Sendable {
+public struct CausalityStudy: Sendable {
   public let rows: [Row]
 
   public struct Row: Sendable {
@@ -73,9 +73,9 @@ public struct CausalityProof: Sendable {
   public static func run(
     _ names: [String], of library: StrategyLibrary, on series: BarSeries, cuts: Int = 8, sets: Int = 5,
     seed: UInt64 = 1, progress: (String) -> Void = { _ in }
-  ) throws -> CausalityProof {
+  ) throws -> CausalityStudy {
     let bench = CausalityBench(series, cuts: cuts, seed: seed)
-    return CausalityProof(
+    return CausalityStudy(
       rows: try names.map { name in
         defer { progress(name) }
         return try bench.row(library.model(named: name), sets: sets, seed: seed)
@@ -99,9 +99,9 @@ private struct CausalityBench {
     }
   }
 
-  func row(_ model: StrategyModel, sets: Int, seed: UInt64) throws -> CausalityProof.Row {
+  func row(_ model: StrategyModel, sets: Int, seed: UInt64) throws -> CausalityStudy.Row {
     var (entries, comparisons) = (0, 0)
-    var violations: [CausalityProof.Violation] = []
+    var violations: [CausalityStudy.Violation] = []
     var compared = 0
     do {
       let points = try points(of: model, count: sets, seed: seed)
@@ -123,7 +123,7 @@ private struct CausalityBench {
     } catch let error as AssayError where error.kind == .badData {
       return .init(
         strategy: model.description.name, sets: 0, entries: 0, comparisons: 0, violations: [],
-        obstacle: CausalityProof.Obstacle(error))
+        obstacle: CausalityStudy.Obstacle(error))
     }
     return .init(
       strategy: model.description.name, sets: compared, entries: entries, comparisons: comparisons,

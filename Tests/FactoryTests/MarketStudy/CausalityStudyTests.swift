@@ -3,7 +3,7 @@ import Market
 import Strategies
 import Testing
 
-@Suite struct CausalityProofTests {
+@Suite struct CausalityStudyTests {
   static func series() throws -> BarSeries {
     try SyntheticMarket(
       instrument: try InstrumentRegistry.resolve(symbol: "ES"), timeframe: Timeframe(minutes: 60),
@@ -13,10 +13,10 @@ import Testing
 
   @Test func `built-in rules do not look ahead`() throws {
     let names = ["RSI2_MeanReversion", "Double7s", "ATRTrailingStop", "VWAPReversion"]
-    let proof = try CausalityProof.run(names, of: .builtIn, on: Self.series(), cuts: 4, sets: 2)
-    #expect(proof.holds)
-    #expect(proof.rows.map(\.strategy) == names)
-    #expect(proof.rows.allSatisfy { $0.entries > 0 && $0.comparisons == 2 * 4 * 2 })
+    let study = try CausalityStudy.run(names, of: .builtIn, on: Self.series(), cuts: 4, sets: 2)
+    #expect(study.holds)
+    #expect(study.rows.map(\.strategy) == names)
+    #expect(study.rows.allSatisfy { $0.entries > 0 && $0.comparisons == 2 * 4 * 2 })
   }
 
   @Test func `a rule that reads tomorrow's close is caught`() throws {
@@ -34,9 +34,9 @@ import Testing
         return Signals(entries: entries, exits: BitMask(count: frame.count))
       }
     }
-    let proof = try CausalityProof.run(
+    let study = try CausalityStudy.run(
       ["Prophet"], of: StrategyLibrary.builtIn.adding([prophet]), on: Self.series(), cuts: 8)
-    #expect(!proof.holds)
-    #expect(proof.rows[0].violations.count >= 8)
+    #expect(!study.holds)
+    #expect(study.rows[0].violations.count >= 8)
   }
 }

@@ -6,8 +6,8 @@ internal import Storage
 internal import Strategies
 
 /// The runs of a study on markets whose truth is known, as units of the one runner.
-struct ProofRuns {
-  let plan: ProofPlan
+struct MarketStudyRuns {
+  let plan: MarketStudyPlan
   let library: StrategyLibrary
   let codeVersion: CodeVersion
   let cache: ArtefactCache?
@@ -24,12 +24,12 @@ struct ProofRuns {
   /// - Returns: `nil` when interrupted.
   /// - Throws: the first error of a run, once the others are done.
   func outcomes(
-    of kinds: [[ProofMarket]], workers: Int, progress: @escaping @Sendable () -> Void,
+    of kinds: [[StudiedMarket]], workers: Int, progress: @escaping @Sendable () -> Void,
     isInterrupted: @escaping @Sendable () -> Bool
-  ) async throws -> [[ProofOutcome]]? {
+  ) async throws -> [[MarketStudyOutcome]]? {
     let units = kinds.enumerated().map { place, markets in
       (0..<plan.runs).map { index in
-        ProofUnit(
+        MarketStudyUnit(
           plan: plan, library: library, markets: markets, index: index,
           name: "\(place + 1) \(markets[0].name)/\(index)", codeVersion: codeVersion, opensSealed: opensSealed
         )
@@ -41,12 +41,12 @@ struct ProofRuns {
     )
     if let failure = report.failures.first { throw failure.error }
     if !report.isComplete { return nil }
-    return try units.map { try $0.map { try ProofOutcome(bytes: store.outcome(of: $0).get()) } }
+    return try units.map { try $0.map { try MarketStudyOutcome(bytes: store.outcome(of: $0).get()) } }
   }
 }
 
 /// The markets of one run of a study as the factory sees them: one symbol each.
-struct ProofBars: BarSource {
+struct MarketStudyBars: BarSource {
   let symbols: [String]
   let timeframe: Timeframe
   /// Last date before the sealed bars; `nil` where none are sealed.
@@ -54,7 +54,7 @@ struct ProofBars: BarSource {
   private let series: [BarSeries]
   private let names: [String]
 
-  init(_ markets: [ProofMarket], _ plan: ProofPlan, run: Int) throws {
+  init(_ markets: [StudiedMarket], _ plan: MarketStudyPlan, run: Int) throws {
     let count = max(plan.symbols, markets.count)
     let series = try (0..<count).map { symbol -> BarSeries in
       let market = markets[markets.count == 1 ? 0 : symbol]

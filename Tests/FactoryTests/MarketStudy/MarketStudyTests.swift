@@ -10,9 +10,9 @@ import Testing
 import Validation
 
 /// Small versions of the studies of `assay prove`: the same code, fewer runs and strategies.
-@Suite struct ProofTests {
-  private func plan(runs: Int, bars: Int, seed: UInt64 = 1) throws -> ProofPlan {
-    ProofPlan(
+@Suite struct MarketStudyTests {
+  private func plan(runs: Int, bars: Int, seed: UInt64 = 1) throws -> MarketStudyPlan {
+    MarketStudyPlan(
       runs: runs, instrument: try InstrumentRegistry.resolve(symbol: "ES"), bars: bars,
       strategies: ["RSI2_MeanReversion", "IBSStrategy", "MACross"],
       exits: ExitGrid(stops: [1.5], targets: [1, 3], maxBarsHeld: 10, flatBySessionClose: false), seed: seed)
@@ -24,9 +24,9 @@ import Validation
     let real = try SyntheticMarket(
       instrument: plan.instrument, timeframe: .day, start: plan.start, scenario: .clustered
     ).bars(count: 800, seed: 99)
-    let markets = [ProofMarket.scenario(walk), .permuted(real)]
-    let study = try #require(try await NullProof.run(plan, on: markets, workers: 2))
-    let again = try #require(try await NullProof.run(plan, on: markets, workers: 1))
+    let markets = [StudiedMarket.scenario(walk), .permuted(real)]
+    let study = try #require(try await NullStudy.run(plan, on: markets, workers: 2))
+    let again = try #require(try await NullStudy.run(plan, on: markets, workers: 1))
     // As text: figures that are undefined are equal there.
     #expect("\(study.rows)" == "\(again.rows)")
     #expect(study.rows.map(\.market) == ["driftless", "permuted:ES"])
@@ -39,7 +39,7 @@ import Validation
     let base = try ScenarioCatalogue.scenario(named: "driftless")
     let edge = PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5)
     let study = try #require(
-      try await PowerProof.run(
+      try await PowerStudy.run(
         plan(runs: 2, bars: 2_520), base: base, edges: [edge], kind: .reversion, workers: 2))
     let row = try #require(study.rows.first)
     #expect(row.found.hits >= 1)
@@ -58,7 +58,7 @@ import Validation
     plan.sealedBars = 500
     let base = try ScenarioCatalogue.scenario(named: "driftless")
     let study = try #require(
-      try await TierProof.run(
+      try await TierStudy.run(
         plan, base: base, edge: PlantedEdge(.reversion, annualSharpe: 6, halfLife: 1.5), planted: 1,
         workers: 1))
     #expect(study.rows.map(\.tier) == ["confirmed", "winner", "candidate"])
@@ -107,7 +107,7 @@ import Validation
       limit: 1 << 20)
     let plan = try plan(runs: 1, bars: 2_520)
     let study = try #require(
-      try await NullProof.run(plan, on: [.scenario(planted)], cache: cache, workers: 2))
+      try await NullStudy.run(plan, on: [.scenario(planted)], cache: cache, workers: 2))
     let row = try #require(study.rows.first)
     #expect(row.wrongNames.count == row.outcomes.reduce(0) { $0 + $1.winners.count })
     #expect(Set(row.wrongNames.map(\.run)).count == row.winning.hits)
@@ -124,13 +124,13 @@ import Validation
         symbol.isFound(by: .both, at: 0.05)
           == (symbol.isFound(by: .absolute, at: 0.05) && symbol.isFound(by: .neutral, at: 0.05)))
     }
-    let again = try await NullProof.run(plan, on: [.scenario(planted)], cache: cache, workers: 1)
+    let again = try await NullStudy.run(plan, on: [.scenario(planted)], cache: cache, workers: 1)
     #expect("\(again?.rows ?? [])" == "\(study.rows)", "the outcome in the cache is the whole outcome")
   }
 
   @Test func `an interrupted study says so`() async throws {
     let walk = try ScenarioCatalogue.scenario(named: "driftless")
-    let study = try await NullProof.run(
+    let study = try await NullStudy.run(
       plan(runs: 3, bars: 400), on: [.scenario(walk)], workers: 1, isInterrupted: { true })
     #expect(study == nil)
   }

@@ -6,12 +6,12 @@ internal import Validation
 
 /// What the tiers of a run are worth where the truth is known: some symbols carry a planted edge, the others nothing,
 /// and sealed days follow.
-public struct TierProof: Sendable {
+public struct TierStudy: Sendable {
   public let rows: [Row]
   /// Symbols of a run, and how many of them carry the edge.
   public let symbols: Int
   public let planted: Int
-  public let outcomes: [ProofOutcome]
+  public let outcomes: [MarketStudyOutcome]
 
   public struct Row: Sendable, Hashable {
     public let tier: String
@@ -36,30 +36,30 @@ public struct TierProof: Sendable {
   /// - Returns: `nil` when interrupted.
   /// - Throws: what the factory throws for the plan.
   public static func run(
-    _ plan: ProofPlan, base: MarketScenario, edge: PlantedEdge, planted: Int,
+    _ plan: MarketStudyPlan, base: MarketScenario, edge: PlantedEdge, planted: Int,
     library: StrategyLibrary = .builtIn, codeVersion: CodeVersion = "study", cache: ArtefactCache? = nil,
     workers: Int, progress: @escaping @Sendable () -> Void = {},
     isInterrupted: @escaping @Sendable () -> Bool = { false }
-  ) async throws -> TierProof? {
+  ) async throws -> TierStudy? {
     precondition(planted >= 0 && planted <= plan.symbols, "some symbols carry the edge")
     let empty = base.withoutGaps
     var scenario = empty
     scenario.edge = edge
-    let markets = (0..<plan.symbols).map { ProofMarket.scenario($0 < planted ? scenario : empty) }
-    let outcomes = try await ProofRuns(
+    let markets = (0..<plan.symbols).map { StudiedMarket.scenario($0 < planted ? scenario : empty) }
+    let outcomes = try await MarketStudyRuns(
       plan: plan, library: library, codeVersion: codeVersion, cache: cache, opensSealed: plan.sealedBars > 0
     )
     .outcomes(
       of: [markets], workers: workers, progress: progress, isInterrupted: isInterrupted)
     guard let outcomes = outcomes?.first else { return nil }
-    return TierProof(
+    return TierStudy(
       rows: Tier.allCases.filter { $0 != .rejected }.map { row($0, outcomes, planted) },
       symbols: plan.symbols,
       planted: planted, outcomes: outcomes)
   }
 
-  private static func row(_ tier: Tier, _ outcomes: [ProofOutcome], _ planted: Int) -> Row {
-    func isOf(_ finding: ProofOutcome.Finding) -> Bool { finding.tier == tier.rawValue }
+  private static func row(_ tier: Tier, _ outcomes: [MarketStudyOutcome], _ planted: Int) -> Row {
+    func isOf(_ finding: MarketStudyOutcome.Finding) -> Bool { finding.tier == tier.rawValue }
     let named = outcomes.map { $0.candidates.filter(isOf) }
     let wrong = named.map { $0.count { $0.symbol >= planted } }
     let rates = zip(named, wrong).map { $0.isEmpty ? 0 : Double($1) / Double($0.count) }
