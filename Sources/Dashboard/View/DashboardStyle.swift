@@ -17,6 +17,9 @@ enum DashboardStyle {
     .grid th[aria-sort=ascending] a::after { content: " ▲"; font-size: .7em; }
     .grid th[aria-sort=descending] a::after { content: " ▼"; font-size: .7em; }
     .grid .long { white-space: normal; min-width: 11rem; overflow-wrap: anywhere; }
+    @media screen and (max-width: 700px) {
+      .grid tbody th, .grid thead th { white-space: normal; }
+    }
     header .links { margin: .4rem 0 0; font-size: .9rem; }
     .pages { position: static; border: none; background: none; padding: .5rem 0 0; display: flex; gap: 1rem; }
     .links { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; }

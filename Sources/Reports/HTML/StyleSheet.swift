@@ -48,7 +48,7 @@ package enum StyleSheet {
       font-size: 1.75rem; line-height: 1.2; margin: 0 6rem .2rem 0; letter-spacing: -.01em;
       overflow-wrap: anywhere;
     }
-    h2 { font-size: 1.2rem; margin: 0 0 .35rem; }
+    h2 { font-size: 1.2rem; margin: 0 0 .35rem; overflow-wrap: anywhere; }
     h3 { font-size: 1.02rem; margin: 0; display: inline; overflow-wrap: anywhere; }
     h4 { font-size: .95rem; margin: 1.7rem 0 .35rem; }
     p { margin: .3rem 0; max-width: 78ch; }
