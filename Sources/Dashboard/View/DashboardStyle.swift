@@ -19,6 +19,7 @@ enum DashboardStyle {
     .grid .long { white-space: normal; min-width: 11rem; overflow-wrap: anywhere; }
     @media screen and (max-width: 700px) {
       .grid tbody th, .grid thead th { white-space: normal; }
+      .grid tbody th { min-width: 7.5rem; }
     }
     header .links { margin: .4rem 0 0; font-size: .9rem; }
     .pages { position: static; border: none; background: none; padding: .5rem 0 0; display: flex; gap: 1rem; }
