@@ -242,15 +242,27 @@ enum ProcessFacts {
 
   /// Gives all threads a niceness; the system keeps it thread by thread, and new threads take that of their makers.
   static func setNice(_ level: Int) {
-    guard let stream = opendir("/proc/self/task") else { return }
+    // A thread that begins while the list is read takes the level of its maker, which may not have its own yet.
+    for _ in 0..<16 {
+      if !setNiceOnce(level) { return }
+    }
+  }
+
+  /// Whether any thread had another level and took this one.
+  private static func setNiceOnce(_ level: Int) -> Bool {
+    guard let stream = opendir("/proc/self/task") else { return false }
     defer { closedir(stream) }
+    var changed = false
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
       guard let thread = id_t(name) else { continue }
-      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, Int32(level))
+      let which = __priority_which_t(PRIO_PROCESS.rawValue)
+      if getpriority(which, thread) == Int32(level) { continue }
+      if setpriority(which, thread, Int32(level)) == 0 { changed = true }
     }
+    return changed
   }
 }
 
