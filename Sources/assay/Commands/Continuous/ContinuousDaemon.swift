@@ -58,6 +58,8 @@ final class ContinuousDaemon: Sendable {
       if iterations == nil { ProcessFacts.setNice(settings.withLock { $0.niceLevel }) }
       do {
         guard let result = try await iterate() else { break }
+        // Threads that were being made at the first call have begun by now.
+        if iterations == nil { ProcessFacts.setNice(settings.withLock { $0.niceLevel }) }
         results = iterations == nil ? [result] : results + [result]
         ProcessFacts.releaseFreeMemory()
         say(state: "waiting", phase: "iteration \(result.number) is finished") {
