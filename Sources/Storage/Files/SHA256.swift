@@ -25,7 +25,8 @@ public struct SHA256: ~Copyable {
   deinit { EVP_MD_CTX_free(context) }
 
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    precondition(EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1, "libcrypto refused bytes")
+    let isTaken = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1
+    precondition(isTaken, "libcrypto refused bytes")
   }
 
   public mutating func update(_ text: String) {
@@ -36,7 +37,8 @@ public struct SHA256: ~Copyable {
   /// The digest of everything so far in 64 lower-case hexadecimal digits.
   public consuming func hexadecimal() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
-    precondition(EVP_DigestFinal_ex(context, &digest, nil) == 1, "libcrypto could not end a digest")
+    let isEnded = EVP_DigestFinal_ex(context, &digest, nil) == 1
+    precondition(isEnded, "libcrypto could not end a digest")
     return String(unsafeUninitializedCapacity: 64) { text in
       for (place, byte) in digest.enumerated() {
         text[2 * place] = Self.digits[Int(byte >> 4)]
