@@ -56,7 +56,6 @@ extension QualityCheck {
     guard count > 1, !usesDifferences else { return }
     var changes = tally()
     var spikes = tally()
-    let isShort = RobustScale(ReturnColumn(bars.close, asDifferences: false).values) == nil
     let usual = usualDifference()
     var i = 1
     while i < count {
@@ -67,8 +66,7 @@ extension QualityCheck {
       if i + 1 < count, abs(log(bars.close[i + 1] / close)) > log(4) {
         let next = bars.close[i + 1]
         guard abs(log(next / before)) < 0.2 else { continue }
-        // Of longer series the check of spikes tells.
-        if isShort { spikes.add(i) { "\(before) → \(close), back at \(next) on the next bar" } }
+        spikes.add(i) { "\(before) → \(close), back at \(next) on the next bar" }
         i += 1
         continue
       }
@@ -81,6 +79,8 @@ extension QualityCheck {
       "The level of prices changes at once and stays: \(counted(changes.count, "time")). From there on they are in "
         + "another unit, of another contract or of another source; a backtest takes the change for profit or loss."
     )
+    // Of series that are long enough for robust deviations the check of spikes tells.
+    if spikes.count > 0, RobustScale(ReturnColumn(bars.close, asDifferences: false).values) != nil { return }
     add(
       .priceSpike, .warning, spikes,
       "Closes that jump and come straight back, likely bad prints: \(counted(spikes.count, "bar")).")
